@@ -1,0 +1,3 @@
+//! Simulates prisoner exchanges: parties that release the persons they hold in staggered tranches.
+
+pub mod agreement;
