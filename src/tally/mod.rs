@@ -1,0 +1,168 @@
+//! Tallies: everything that trials yield, as counts. Memory does not grow with the trials,
+//! merging is addition, and so the order of work cannot change a digit.
+//!
+//! Counts are `u64` and sums `u128`: 10¹² trials of the largest scenario allowed stay below both.
+
+mod histogram;
+mod paired;
+mod releases;
+mod schedule;
+
+pub use histogram::{Column, Histograms, View};
+pub use paired::{Pair, Paired};
+pub use releases::{Releases, Spread};
+pub use schedule::{Kind, Schedule, Steps};
+
+/// What a tally has room for.
+#[derive(Debug, Clone)]
+pub struct Shape {
+    /// Days played.
+    pub horizon: u32,
+    /// Ways in which a trial can end.
+    pub endings: usize,
+    /// The figures of a trial.
+    pub columns: Vec<Column>,
+    /// The schedule, for what is counted by tranche.
+    pub steps: Steps,
+}
+
+/// Counts over a number of trials of one agreement.
+#[derive(Debug, Clone)]
+pub struct Tally {
+    trials: u64,
+    horizon: u32,
+    endings: Vec<u64>,
+    ceasefire_ends: Vec<u64>,
+    figures: Histograms,
+    schedule: Schedule,
+    releases: Releases,
+}
+
+impl Tally {
+    /// No trials yet.
+    #[must_use]
+    pub fn new(shape: &Shape) -> Self {
+        let days = shape.horizon as usize + 1;
+        Self {
+            trials: 0,
+            horizon: shape.horizon,
+            endings: vec![0; shape.endings * days],
+            ceasefire_ends: vec![0; days],
+            figures: Histograms::new(&shape.columns),
+            schedule: Schedule::new(shape.horizon, &shape.steps),
+            releases: Releases::new(shape.horizon, &shape.steps),
+        }
+    }
+
+    /// Counts one trial: how and when it ended, the day (up to the horizon) on which its ceasefire
+    /// ended if there was one, and its figures in the order of [`Shape::columns`].
+    #[inline]
+    pub fn count(&mut self, ending: usize, end_day: u32, ceasefire_end: Option<u32>, values: &[u64]) {
+        let days = self.horizon as usize + 1;
+        self.trials += 1;
+        self.endings[ending * days + end_day as usize] += 1;
+        if let Some(day) = ceasefire_end {
+            self.ceasefire_ends[day as usize] += 1;
+        }
+        self.figures.count(values);
+    }
+
+    /// What is counted by tranche, to be told while a trial is played.
+    #[inline]
+    pub fn schedule(&mut self) -> &mut Schedule {
+        &mut self.schedule
+    }
+
+    /// Persons released by day, to be told while a trial is played.
+    #[inline]
+    pub fn releases(&mut self) -> &mut Releases {
+        &mut self.releases
+    }
+
+    /// Adds the counts of other trials of the same agreement.
+    pub fn merge(&mut self, other: &Self) {
+        self.trials += other.trials;
+        add(&mut self.endings, &other.endings);
+        add(&mut self.ceasefire_ends, &other.ceasefire_ends);
+        self.figures.merge(&other.figures);
+        self.schedule.merge(&other.schedule);
+        self.releases.merge(&other.releases);
+    }
+
+    /// The counts, with runs of tranches expanded into what they stand for.
+    #[must_use]
+    pub fn settle(mut self) -> Counts {
+        self.schedule.expand_into(&mut self.releases);
+        Counts { tally: self }
+    }
+
+    /// Trials counted so far.
+    #[must_use]
+    pub fn trials(&self) -> u64 {
+        self.trials
+    }
+
+    /// Trials so far that ended in this way.
+    #[must_use]
+    pub fn ended(&self, ending: usize) -> u64 {
+        let days = self.horizon as usize + 1;
+        self.endings[ending * days..][..days].iter().sum()
+    }
+}
+
+/// A tally that is finished and can be read.
+#[derive(Debug, Clone)]
+pub struct Counts {
+    tally: Tally,
+}
+
+impl Counts {
+    /// Trials counted.
+    #[must_use]
+    pub fn trials(&self) -> u64 {
+        self.tally.trials
+    }
+
+    /// Days played.
+    #[must_use]
+    pub fn horizon(&self) -> u32 {
+        self.tally.horizon
+    }
+
+    /// Trials that ended in this way, by day; index 0 ..= horizon.
+    #[must_use]
+    pub fn endings(&self, ending: usize) -> &[u64] {
+        let days = self.tally.horizon as usize + 1;
+        &self.tally.endings[ending * days..][..days]
+    }
+
+    /// Trials whose ceasefire ended on that day (the horizon: had not ended), index 0 ..= horizon.
+    #[must_use]
+    pub fn ceasefire_ends(&self) -> &[u64] {
+        &self.tally.ceasefire_ends
+    }
+
+    /// The distribution of one figure, by its position.
+    #[must_use]
+    pub fn figure(&self, column: usize) -> View<'_> {
+        self.tally.figures.view(column, self.tally.trials)
+    }
+
+    /// What is counted by tranche.
+    #[must_use]
+    pub fn schedule(&self) -> &Schedule {
+        &self.tally.schedule
+    }
+
+    /// The distribution of persons released by a party, day after day.
+    #[must_use]
+    pub fn releases(&self, party: usize) -> Spread<'_> {
+        self.tally.releases.spread(party, self.tally.trials)
+    }
+}
+
+fn add(into: &mut [u64], from: &[u64]) {
+    for (a, b) in into.iter_mut().zip(from) {
+        *a += b;
+    }
+}

@@ -1,0 +1,129 @@
+//! How many persons each party has released by the end of each day: a distribution per day.
+//!
+//! Every trial starts with nobody released; a delivery moves it from one count to another on its
+//! day. Only the moves are kept (a table of differences); prefix sums over the days recover the
+//! distributions.
+
+use super::Steps;
+
+/// Cells of one party's table above which persons are counted in bins.
+const MOST_CELLS: u64 = 1 << 22;
+
+#[derive(Debug, Clone)]
+struct Table {
+    /// `[day][count >> shift]`: trials that come to this count less those that leave it.
+    moves: Vec<i64>,
+    width: usize,
+    shift: u32,
+    /// `[day]`: persons released on that day, over all trials.
+    released: Vec<u64>,
+}
+
+/// Persons released by day, for every party. Counts are of the living.
+#[derive(Debug, Clone)]
+pub struct Releases {
+    tables: Vec<Table>,
+    /// Per bundle: its party and the party's planned count before and after it.
+    planned: Vec<(u32, u32, u32)>,
+}
+
+impl Releases {
+    /// Nothing released yet.
+    #[must_use]
+    pub fn new(horizon: u32, steps: &Steps) -> Self {
+        let mut cumulated = vec![0u32; steps.parties];
+        let mut planned = Vec::with_capacity(steps.party.len());
+        for (&party, &living) in steps.party.iter().zip(&steps.living) {
+            let before = cumulated[party];
+            cumulated[party] += living;
+            planned.push((party as u32, before, cumulated[party]));
+        }
+        let tables = cumulated.iter().map(|&owed| Table::new(horizon, owed)).collect();
+        Self { tables, planned }
+    }
+
+    /// On `day` the party's count went from `before` to `after`.
+    #[inline]
+    pub fn moved(&mut self, party: usize, day: u32, before: u32, after: u32) {
+        self.tables[party].moved(day, before, after, 1);
+    }
+
+    /// On `day`, in `times` trials, a bundle was delivered as planned.
+    #[inline]
+    pub fn whole(&mut self, bundle: usize, day: u32, times: u64) {
+        let (party, before, after) = self.planned[bundle];
+        if before != after {
+            self.tables[party as usize].moved(day, before, after, times);
+        }
+    }
+
+    /// Adds the moves of other trials.
+    pub fn merge(&mut self, other: &Self) {
+        for (a, b) in self.tables.iter_mut().zip(&other.tables) {
+            for (x, y) in a.moves.iter_mut().zip(&b.moves) {
+                *x += y;
+            }
+            super::add(&mut a.released, &b.released);
+        }
+    }
+
+    /// The distributions of one party over `trials` trials.
+    #[must_use]
+    pub fn spread(&self, party: usize, trials: u64) -> Spread<'_> {
+        let table = &self.tables[party];
+        let mut counts = vec![0; table.width];
+        counts[0] = trials;
+        Spread { table, day: 0, counts, released: 0 }
+    }
+}
+
+impl Table {
+    fn new(horizon: u32, owed: u32) -> Self {
+        let days = u64::from(horizon);
+        let mut shift = 0;
+        while (u64::from(owed >> shift) + 1) * days > MOST_CELLS && (owed >> shift) > 0 {
+            shift += 1;
+        }
+        let width = (owed >> shift) as usize + 1;
+        Self { moves: vec![0; width * horizon as usize], width, shift, released: vec![0; horizon as usize] }
+    }
+
+    #[inline]
+    fn moved(&mut self, day: u32, before: u32, after: u32, times: u64) {
+        let row = day as usize * self.width;
+        self.moves[row + (before >> self.shift) as usize] -= times as i64;
+        self.moves[row + (after >> self.shift) as usize] += times as i64;
+        self.released[day as usize] += times * u64::from(after - before);
+    }
+}
+
+/// The distribution of persons released by one party, read day after day.
+#[derive(Debug)]
+pub struct Spread<'a> {
+    table: &'a Table,
+    day: usize,
+    counts: Vec<u64>,
+    released: u128,
+}
+
+impl Spread<'_> {
+    /// Persons per bin: 1 unless the table would be too large.
+    #[must_use]
+    pub fn bin_width(&self) -> u64 {
+        1 << self.table.shift
+    }
+
+    /// The distribution at the end of the next day (the first call: of day 0): trials by number of
+    /// persons released, in bins of [`Spread::bin_width`], and the exact sum over all trials.
+    /// `None` after the last day.
+    pub fn next_day(&mut self) -> Option<(&[u64], u128)> {
+        let width = self.table.width;
+        let row = self.table.moves.get(self.day * width..(self.day + 1) * width)?;
+        for (count, &moved) in self.counts.iter_mut().zip(row) {
+            *count = count.wrapping_add_signed(moved);
+        }
+        self.released += u128::from(self.table.released[self.day]);
+        self.day += 1;
+        Some((&self.counts, self.released))
+    }
+}

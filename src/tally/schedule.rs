@@ -1,0 +1,165 @@
+//! What is counted by tranche: how often it was reached, how each bundle went, when it completed.
+//!
+//! Most tranches are honoured by everybody in one go, and then all there is to know is *which*
+//! tranches and *when*. Such a run is two cells of a table of differences; the end of the counting
+//! expands it into everything that it stands for.
+
+use super::Releases;
+
+/// The schedule as far as counting needs it.
+#[derive(Debug, Clone)]
+pub struct Steps {
+    /// Scheduled day of each tranche, from the entry into force.
+    pub days: Vec<u32>,
+    /// `first_bundle[k] .. first_bundle[k + 1]` are the bundles of tranche `k`.
+    pub first_bundle: Vec<usize>,
+    /// The party of each bundle.
+    pub party: Vec<usize>,
+    /// Living persons in each bundle.
+    pub living: Vec<u32>,
+    /// Number of parties.
+    pub parties: usize,
+}
+
+/// What became of a bundle on its day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Delivered.
+    Honoured,
+    /// Delivered later.
+    Late,
+    /// Delivered in part.
+    Short,
+    /// Not delivered.
+    Refused,
+}
+
+/// Cells up to which runs are kept as differences; larger schedules are counted one by one.
+const MOST_RUN_CELLS: usize = 1 << 22;
+
+/// Counts by tranche.
+#[derive(Debug, Clone)]
+pub struct Schedule {
+    steps: Steps,
+    days: usize,
+    reached: Vec<u64>,
+    completed: Vec<u64>,
+    completion_days: Vec<u64>,
+    kinds: Vec<[u64; 4]>,
+    /// `[tranche][shift]`: runs that begin less runs that end before the tranche, `shift` days
+    /// after the scheduled day. Empty when it would be too large.
+    runs: Vec<i64>,
+}
+
+impl Schedule {
+    /// Nothing counted yet.
+    #[must_use]
+    pub fn new(horizon: u32, steps: &Steps) -> Self {
+        let tranches = steps.days.len();
+        let days = horizon as usize;
+        let cells = (tranches + 1) * days;
+        Self {
+            days,
+            reached: vec![0; tranches],
+            completed: vec![0; tranches],
+            completion_days: vec![0; tranches],
+            kinds: vec![[0; 4]; steps.party.len()],
+            runs: if cells <= MOST_RUN_CELLS { vec![0; cells] } else { Vec::new() },
+            steps: steps.clone(),
+        }
+    }
+
+    /// The tranche was begun.
+    #[inline]
+    pub fn reach(&mut self, tranche: usize) {
+        self.reached[tranche] += 1;
+    }
+
+    /// What became of a bundle.
+    #[inline]
+    pub fn turn(&mut self, bundle: usize, kind: Kind) {
+        self.kinds[bundle][kind as usize] += 1;
+    }
+
+    /// The tranche was completed on `day`.
+    #[inline]
+    pub fn complete(&mut self, tranche: usize, day: u32) {
+        self.completed[tranche] += 1;
+        self.completion_days[tranche] += u64::from(day);
+    }
+
+    /// Tranches `from .. to` were each begun, honoured by all and completed `shift` days after
+    /// their scheduled day. `releases` is told in place of the caller.
+    #[inline]
+    pub fn run(&mut self, from: usize, to: usize, shift: u32, releases: &mut Releases) {
+        if self.runs.is_empty() {
+            for tranche in from..to {
+                self.whole(tranche, shift, 1, releases);
+            }
+        } else {
+            self.runs[from * self.days + shift as usize] += 1;
+            self.runs[to * self.days + shift as usize] -= 1;
+        }
+    }
+
+    fn whole(&mut self, tranche: usize, shift: u32, times: u64, releases: &mut Releases) {
+        let day = self.steps.days[tranche] + shift;
+        self.reached[tranche] += times;
+        self.completed[tranche] += times;
+        self.completion_days[tranche] += times * u64::from(day);
+        for bundle in self.steps.first_bundle[tranche]..self.steps.first_bundle[tranche + 1] {
+            self.kinds[bundle][Kind::Honoured as usize] += times;
+            releases.whole(bundle, day, times);
+        }
+    }
+
+    /// Expands the runs and forgets them.
+    pub fn expand_into(&mut self, releases: &mut Releases) {
+        let runs = std::mem::take(&mut self.runs);
+        if runs.is_empty() {
+            return;
+        }
+        let mut open = vec![0i64; self.days];
+        for tranche in 0..self.steps.days.len() {
+            for (shift, open) in open.iter_mut().enumerate() {
+                *open += runs[tranche * self.days + shift];
+                if *open > 0 {
+                    self.whole(tranche, shift as u32, *open as u64, releases);
+                }
+            }
+        }
+    }
+
+    /// Adds the counts of other trials.
+    pub fn merge(&mut self, other: &Self) {
+        super::add(&mut self.reached, &other.reached);
+        super::add(&mut self.completed, &other.completed);
+        super::add(&mut self.completion_days, &other.completion_days);
+        for (a, b) in self.kinds.iter_mut().zip(&other.kinds) {
+            super::add(a, b);
+        }
+        for (a, b) in self.runs.iter_mut().zip(&other.runs) {
+            *a += b;
+        }
+    }
+
+    /// Trials in which the tranche was begun.
+    #[must_use]
+    pub fn reached(&self, tranche: usize) -> u64 {
+        self.reached[tranche]
+    }
+
+    /// Trials in which the tranche was completed, and the sum of the days of its completion.
+    #[must_use]
+    pub fn completed(&self, tranche: usize) -> (u64, u64) {
+        (self.completed[tranche], self.completion_days[tranche])
+    }
+
+    /// Trials in which the bundle's turn came and it was honoured, late, short, refused.
+    ///
+    /// Bundles are numbered through the schedule in playing order.
+    #[must_use]
+    pub fn kinds(&self, bundle: usize) -> [u64; 4] {
+        self.kinds[bundle]
+    }
+}
