@@ -1,5 +1,7 @@
 //! Simulates prisoner exchanges: parties that release the persons they hold in staggered tranches.
 
 pub mod agreement;
+pub mod engine;
 pub mod metric;
 pub mod tally;
+pub mod trial;

@@ -1,8 +1,7 @@
 //! The checked deal. An [`Agreement`] can only be had through [`Agreement::build`], which refuses
 //! whatever no agreement can be; behind it there are no setters, so no later code need ask again.
 //!
-//! Nothing here knows files, random numbers or outputs, apart from [`Distribution`], which can be
-//! drawn from.
+//! Nothing here knows files, random numbers or outputs.
 
 mod check;
 mod distribution;
