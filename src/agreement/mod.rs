@@ -9,7 +9,7 @@ mod parts;
 mod quantity;
 mod units;
 
-pub use check::{Limit, Violation};
+pub use check::{Limit, MOST_PARTIES, Violation};
 pub use distribution::{Distribution, DistributionError, Kind};
 pub use parts::{
     Breach, Bundle, Category, Ceasefire, Event, Extension, Incidents, Issue, Mediation, OnDelay, Otherwise,

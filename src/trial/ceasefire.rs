@@ -118,9 +118,7 @@ impl<O: Observer> Play<'_, O> {
         let pause = if under_way { table.pause.draw(luck, table.site.what(What::Pause).time(n)) } else { 0 };
         self.note(day, || Happening::Incident { fatal, daily, fatality, pause });
         if under_way {
-            for (odds, party) in self.state.own_odds.iter_mut().zip(&self.state.values.parties) {
-                *odds *= party.strain;
-            }
+            self.add_strain();
         }
         self.await_incident(day);
         Interruption::Frozen { day, pause }

@@ -3,6 +3,8 @@
 use super::Play;
 use super::luck::{What, uniform};
 use super::observe::Observer;
+use super::state::State;
+use super::values::PartyValues;
 use crate::agreement::PartyId;
 use crate::tally::Kind;
 
@@ -22,9 +24,8 @@ impl<O: Observer> Play<'_, O> {
     /// The odds that a bundle is honoured, as things stand.
     #[inline]
     pub(super) fn odds(&self, bundle: usize) -> f64 {
-        let state = &*self.state;
         let party = self.deal.bundles[bundle].party.index();
-        state.own_odds[party] * state.surroundings[party] * state.values.bundles[bundle]
+        self.state.odds[party] * self.state.values.bundles[bundle].odds
     }
 
     /// Whether a bundle is honoured when its odds are `odds`.
@@ -51,17 +52,30 @@ impl<O: Observer> Play<'_, O> {
     /// A party has breached: the others' odds suffer.
     pub(super) fn breach(&mut self, party: PartyId) {
         self.state.breaches[party.index()] += 1;
-        for (other, odds) in self.state.own_odds.iter_mut().enumerate() {
-            if other != party.index() {
-                *odds *= self.state.values.parties[other].retaliation;
-            }
-        }
+        self.state.multiply_odds(|p, values| if p == party.index() { 1.0 } else { values.retaliation });
     }
 
     /// A tranche in which nobody breached is complete: trust grows.
+    #[inline]
     pub(super) fn grow_trust(&mut self) {
-        for (odds, party) in self.state.own_odds.iter_mut().zip(&self.state.values.parties) {
-            *odds *= party.trust;
+        self.state.multiply_odds(|_, values| values.trust);
+    }
+
+    /// A contained incident: all are under strain.
+    pub(super) fn add_strain(&mut self) {
+        self.state.multiply_odds(|_, values| values.strain);
+    }
+}
+
+impl State {
+    /// Multiplies the odds of each party.
+    #[inline]
+    fn multiply_odds(&mut self, by: impl Fn(usize, &PartyValues) -> f64) {
+        let odds = self.odds.iter_mut().zip(&mut self.own_odds);
+        for (p, ((odds, own), values)) in odds.zip(&self.values.parties).enumerate() {
+            let multiplier = by(p, values);
+            *odds *= multiplier;
+            *own *= multiplier;
         }
     }
 }

@@ -56,6 +56,7 @@ pub(super) struct PartyTable {
 pub(super) struct TrancheTable {
     pub(super) day: u32,
     pub(super) first_bundle: usize,
+    pub(super) end_bundle: usize,
     pub(super) first_turn: usize,
     pub(super) requires: Option<EventId>,
     pub(super) patience: u32,
@@ -171,6 +172,9 @@ impl Deal {
             agreement: agreement.clone(),
         };
         deal.lay_out_schedule();
+        for (values, bundle) in deal.values.bundles.iter_mut().zip(&deal.bundles) {
+            values.site = bundle.site.what(super::luck::What::Honour);
+        }
         deal.cumulate();
         deal
     }
@@ -209,12 +213,6 @@ impl Deal {
         }
     }
 
-    /// The bundles of a tranche.
-    pub(super) fn bundles_of(&self, tranche: usize) -> std::ops::Range<usize> {
-        let end = self.tranches.get(tranche + 1).map_or(self.bundles.len(), |t| t.first_bundle);
-        self.tranches[tranche].first_bundle..end
-    }
-
     /// The turns of a tranche, as positions in [`Deal::turns`].
     pub(super) fn turns_of(&self, tranche: usize) -> std::ops::Range<usize> {
         let end = self.tranches.get(tranche + 1).map_or(self.turns.len() - 1, |t| t.first_turn);
@@ -233,6 +231,7 @@ impl Deal {
             self.tranches.push(TrancheTable {
                 day: tranche.day,
                 first_bundle: self.bundles.len(),
+                end_bundle: self.bundles.len() + tranche.bundles().count(),
                 first_turn: self.turns.len(),
                 requires: tranche.requires,
                 patience: tranche.patience,
@@ -283,7 +282,7 @@ impl Deal {
         self.released.extend(&released);
         self.totals.extend(&totals);
         for k in 0..self.tranches.len() {
-            for b in &self.bundles[self.bundles_of(k)] {
+            for b in &self.bundles[self.tranches[k].first_bundle..self.tranches[k].end_bundle] {
                 for p in &self.persons[b.persons.clone()] {
                     released[p.column] += p.count;
                 }
@@ -295,27 +294,39 @@ impl Deal {
             }
             let living: Vec<u32> = totals.iter().map(|t| t.living).collect();
             for (p, total) in totals.iter_mut().enumerate() {
-                total.lead = self.lead(PartyId::from(p), &living);
+                total.lead = self.lead(PartyId::from(p), &living, 0);
             }
             self.released.extend(&released);
             self.totals.extend(&totals);
         }
     }
 
+    /// By party: what has been delivered once so many tranches are complete.
+    #[inline]
+    pub(super) fn totals_after(&self, tranches: usize) -> &[Total] {
+        let parties = self.parties.len();
+        &self.totals[tranches * parties..][..parties]
+    }
+
     /// By how many percentage points, rounded down, the share that a party has released is ahead
-    /// of the least advanced other party's. `living`: persons released, by party.
-    pub(super) fn lead(&self, party: PartyId, living: &[u32]) -> u32 {
+    /// of the least advanced other party's; `least` if that is more. `living`: persons released,
+    /// by party.
+    pub(super) fn lead(&self, party: PartyId, living: &[u32], least: u32) -> u32 {
         let p = party.index();
         let owed = u64::from(self.parties[p].owed);
-        let mut most = 0;
+        let mut most = least;
         for (q, other) in self.parties.iter().enumerate() {
             if q == p || other.owed == 0 || owed == 0 {
                 continue;
             }
             let ours = u64::from(living[p]) * u64::from(other.owed);
             let theirs = u64::from(living[q]) * owed;
-            let points = 100 * ours.saturating_sub(theirs) / (owed * u64::from(other.owed));
-            most = most.max(points as u32);
+            let ahead = 100 * ours.saturating_sub(theirs);
+            let whole = owed * u64::from(other.owed);
+            // division is dear, and a new lead is rare
+            if ahead >= u64::from(most + 1) * whole {
+                most = (ahead / whole) as u32;
+            }
         }
         most
     }

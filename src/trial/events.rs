@@ -4,7 +4,7 @@ use super::Play;
 use super::luck::What;
 use super::observe::{Happening, Observer};
 use super::state::NEVER;
-use crate::agreement::EventId;
+use crate::agreement::{EventId, MOST_PARTIES};
 use crate::metric::{Cause, Ending};
 
 impl<O: Observer> Play<'_, O> {
@@ -110,8 +110,8 @@ impl<O: Observer> Play<'_, O> {
     pub(super) fn change_surroundings(&mut self, day: u32) {
         let parties = self.deal.parties.len();
         let mut rate = 1.0;
+        let mut surroundings = [1.0; MOST_PARTIES];
         let state = &mut *self.state;
-        state.surroundings.fill(1.0);
         let events = state.events.in_effect.iter().zip(&state.values.event_incidents);
         let events = events.zip(state.values.event_odds.chunks_exact(parties));
         let issues = state.unsettled.iter().zip(&state.values.issue_incidents);
@@ -119,13 +119,13 @@ impl<O: Observer> Play<'_, O> {
         for ((&applies, &incidents), odds) in events.chain(issues) {
             if applies {
                 rate *= incidents;
-                state.surroundings.iter_mut().zip(odds).for_each(|(s, o)| *s *= o);
+                surroundings.iter_mut().zip(odds).for_each(|(s, o)| *s *= o);
             }
         }
-        for (party, surroundings) in state.values.parties.iter().zip(&mut state.surroundings) {
-            if party.certain() {
-                *surroundings = 1.0;
-            }
+        for (p, party) in state.values.parties.iter().enumerate() {
+            // impossible and certain are so whatever happens
+            let multiplier = if party.certain() { 1.0 } else { surroundings[p] };
+            state.odds[p] = state.own_odds[p] * multiplier;
         }
         self.change_rate(rate, day);
     }

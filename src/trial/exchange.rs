@@ -6,7 +6,8 @@
 use super::Play;
 use super::ceasefire::Interruption;
 use super::compliance::happens;
-use super::luck::{What, uniform};
+use super::deal::TrancheTable;
+use super::luck::uniform;
 use super::observe::{Happening, Observer};
 use crate::agreement::TrancheId;
 use crate::metric::{Cause, Ending};
@@ -33,8 +34,8 @@ impl<O: Observer> Play<'_, O> {
             if tranche == self.deal.tranches.len() || !self.await_tranche(tranche) {
                 return;
             }
-            if O::LISTENS || !self.play_run(tranche) {
-                self.play_tranche(tranche);
+            if O::LISTENS || self.play_run(tranche) {
+                self.play_tranche(self.state.tranches_completed);
             }
         }
     }
@@ -94,19 +95,23 @@ impl<O: Observer> Play<'_, O> {
     }
 
     /// Plays as many tranches as are honoured by all and follow each other undisturbed, beginning
-    /// with one that is played today. False if there is none.
+    /// with one that is played today. True if somebody does not honour the tranche that is then
+    /// due, and it is played today or undisturbed.
     fn play_run(&mut self, first: usize) -> bool {
         let deal = self.deal;
-        let due = self.state.due;
         // a run keeps to the schedule, `shift` days later; with dates kept, behind the schedule
         // every tranche has a shift of its own
-        let shift = due - deal.tranches[first].day;
+        let shift = self.state.due - deal.tranches[first].day;
         let keeps_pace = !deal.catch_up || shift == self.state.agreement_day;
-        let limit = self.state.next_interruption().min(deal.horizon);
+        let limit = if keeps_pace { self.state.next_interruption().min(deal.horizon) } else { 0 };
         let mut end = first;
+        let mut breached = false;
         for (k, table) in deal.tranches.iter().enumerate().skip(first) {
-            let may_begin = k == first || (keeps_pace && table.day + shift < limit && self.may_begin(k));
-            if !may_begin || !self.all_honour(k) {
+            if k > first && (table.day + shift >= limit || !self.may_begin(table)) {
+                break;
+            }
+            if !self.all_honour(table) {
+                breached = true;
                 break;
             }
             end = k + 1;
@@ -117,30 +122,27 @@ impl<O: Observer> Play<'_, O> {
                 break;
             }
         }
-        if end == first {
-            return false;
+        if end > first {
+            self.credit_run(first, end, shift);
+            self.complete_tranches(end, deal.tranches[end - 1].day + shift);
         }
-        self.credit_run(first, end, shift);
-        let last_day = deal.tranches[end - 1].day + shift;
-        self.complete_tranches(end, last_day);
-        true
+        breached
     }
 
     /// Whether the event that a tranche requires has occurred.
     #[inline]
-    fn may_begin(&self, tranche: usize) -> bool {
-        self.deal.tranches[tranche].requires.is_none_or(|e| self.state.events.occurred[e.index()])
+    fn may_begin(&self, table: &TrancheTable) -> bool {
+        table.requires.is_none_or(|e| self.state.events.occurred[e.index()])
     }
 
     /// Whether every bundle of a tranche is honoured.
     #[inline]
-    fn all_honour(&self, tranche: usize) -> bool {
+    fn all_honour(&self, table: &TrancheTable) -> bool {
         let state = &*self.state;
-        self.deal.bundles_of(tranche).all(|b| {
-            let bundle = &self.deal.bundles[b];
-            let party = bundle.party.index();
-            let odds = state.own_odds[party] * state.surroundings[party] * state.values.bundles[b];
-            happens(odds, uniform(state.luck.bits(bundle.site.what(What::Honour))))
+        let luck = state.luck;
+        state.values.bundles[table.first_bundle..table.end_bundle].iter().all(|bundle| {
+            let odds = state.odds[bundle.party as usize] * bundle.odds;
+            happens(odds, uniform(luck.bits(bundle.site)))
         })
     }
 
@@ -148,23 +150,21 @@ impl<O: Observer> Play<'_, O> {
     /// scheduled days, add to the figures.
     fn credit_run(&mut self, first: usize, end: usize, shift: u32) {
         let deal = self.deal;
-        let parties = deal.parties.len();
         self.note_lead(deal.tranches[first].day + shift);
-        let (before, after) = (&deal.totals[first * parties..], &deal.totals[end * parties..]);
-        for (p, days) in self.state.person_days.iter_mut().enumerate() {
-            let living = u64::from(after[p].living - before[p].living);
-            *days += after[p].person_days - before[p].person_days + living * u64::from(shift);
+        let totals = deal.totals_after(first).iter().zip(deal.totals_after(end));
+        for (days, (before, after)) in self.state.person_days.iter_mut().zip(totals) {
+            let living = u64::from(after.living - before.living);
+            *days += after.person_days - before.person_days + living * u64::from(shift);
         }
         // the leads at the end of each day but the last, on which more may yet happen
         for k in first..end - 1 {
             if deal.tranches[k + 1].day > deal.tranches[k].day {
-                let totals = &deal.totals[(k + 1) * parties..];
-                for (lead, total) in self.state.lead.iter_mut().zip(totals) {
+                for (lead, total) in self.state.lead.iter_mut().zip(deal.totals_after(k + 1)) {
                     *lead = (*lead).max(total.lead);
                 }
             }
         }
-        self.state.lead_pending = Some(deal.tranches[end - 1].day + shift);
+        self.state.lead_pending = deal.tranches[end - 1].day + shift;
         let (schedule, releases) = self.tally.parts();
         schedule.run(first, end, shift, releases);
     }

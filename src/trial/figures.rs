@@ -2,7 +2,8 @@
 
 use super::Play;
 use super::observe::Observer;
-use crate::agreement::PartyId;
+use super::state::NEVER;
+use crate::agreement::{MOST_PARTIES, PartyId};
 use crate::metric::{ABSENT, Ending, Metric, at};
 
 impl<O: Observer> Play<'_, O> {
@@ -10,33 +11,35 @@ impl<O: Observer> Play<'_, O> {
     /// that day are noted.
     #[inline]
     pub(super) fn note_lead(&mut self, day: u32) {
-        if self.state.lead_pending.is_some_and(|pending| pending < day) {
+        // a day that is not pending is later than any
+        if self.state.lead_pending < day {
             self.take_lead();
         }
     }
 
     fn take_lead(&mut self) {
-        self.state.lead_pending = None;
-        let parties = self.deal.parties.len();
-        let totals = &self.deal.totals[self.state.tranches_completed * parties..][..parties];
+        let deal = self.deal;
         let state = &mut *self.state;
-        if !state.has_partial {
+        state.lead_pending = NEVER;
+        let totals = deal.totals_after(state.tranches_completed);
+        if !state.partial.any {
             for (lead, total) in state.lead.iter_mut().zip(totals) {
                 *lead = (*lead).max(total.lead);
             }
             return;
         }
+        let mut living = [0; MOST_PARTIES];
         for (p, total) in totals.iter().enumerate() {
-            state.living[p] = total.living + state.partial_living[p];
+            living[p] = total.living + state.partial.living[p];
         }
-        for p in 0..parties {
-            state.lead[p] = state.lead[p].max(self.deal.lead(PartyId::from(p), &state.living));
+        for p in 0..totals.len() {
+            state.lead[p] = deal.lead(PartyId::from(p), &living, state.lead[p]);
         }
     }
 
     /// Writes the figures of the trial and counts them.
     pub(super) fn count(&mut self) {
-        if self.state.lead_pending.is_some() {
+        if self.state.lead_pending != NEVER {
             self.take_lead();
         }
         let ending = self.state.ending.unwrap_or(Ending::UnderWay);
@@ -80,27 +83,26 @@ impl<O: Observer> Play<'_, O> {
     fn write_parties(&mut self) {
         let deal = self.deal;
         let columns = &deal.columns;
-        let parties = deal.parties.len();
         let state = &mut *self.state;
         let figures = &mut state.figures;
-        let totals = &deal.totals[state.tranches_completed * parties..][..parties];
+        let totals = deal.totals_after(state.tranches_completed);
         let (breaches, released) = (columns.of_party(Metric::Breaches), columns.of_party(Metric::Released));
         let (remains, terms) =
             (columns.of_party(Metric::RemainsReturned), columns.of_party(Metric::TermsMet));
         let (held, lead) = (columns.of_party(Metric::DaysHeld), columns.of_party(Metric::Lead));
         for (p, total) in totals.iter().enumerate() {
-            let living = total.living + state.partial_living[p];
+            let living = total.living + state.partial.living[p];
             let still_held = u64::from(deal.parties[p].owed - living);
             figures[breaches + p] = u64::from(state.breaches[p]);
             figures[released + p] = u64::from(living);
-            figures[remains + p] = u64::from(total.remains + state.partial_remains[p]);
-            figures[terms + p] = u64::from(total.terms + state.partial_terms[p]);
+            figures[remains + p] = u64::from(total.remains + state.partial.remains[p]);
+            figures[terms + p] = u64::from(total.terms + state.partial.terms[p]);
             figures[held + p] = state.person_days[p] + still_held * u64::from(deal.horizon);
             figures[lead + p] = u64::from(state.lead[p]);
         }
         let first = columns.by_category();
         let boundary = &deal.released[state.tranches_completed * deal.by_category..][..deal.by_category];
-        for ((figure, whole), part) in figures[first..].iter_mut().zip(boundary).zip(&state.partial) {
+        for ((figure, whole), part) in figures[first..].iter_mut().zip(boundary).zip(&state.partial.persons) {
             *figure = u64::from(whole + part);
         }
     }

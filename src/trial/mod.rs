@@ -59,8 +59,9 @@ impl<O: Observer> Play<'_, O> {
             }
             state.values.draw(&self.deal.agreement, &state.draws);
         }
-        for (odds, party) in state.own_odds.iter_mut().zip(&state.values.parties) {
-            *odds = party.odds;
+        for (p, party) in state.values.parties.iter().enumerate() {
+            state.own_odds[p] = party.odds;
+            state.odds[p] = party.odds;
         }
         state.cure_odds = state.values.cure_odds;
         if O::LISTENS {

@@ -3,10 +3,14 @@
 use super::deal::Deal;
 use super::luck::Luck;
 use super::values::Values;
+use crate::agreement::MOST_PARTIES;
 use crate::metric::{Ending, at};
 
 /// No such day.
 pub(super) const NEVER: u32 = u32::MAX;
+
+/// One of each party, without a detour through the heap; an agreement has 16 parties at the most.
+pub(super) type PerParty<T> = [T; MOST_PARTIES];
 
 /// The state of a trial, and its figures when it is over.
 #[derive(Debug)]
@@ -16,13 +20,13 @@ pub struct State {
     /// By unknown.
     pub(super) draws: Vec<f64>,
 
-    /// By party: odds of complying times trust, retaliation and strain so far.
-    pub(super) own_odds: Vec<f64>,
-    /// By party: product of what events in effect and unsettled issues do to its odds.
-    pub(super) surroundings: Vec<f64>,
-    pub(super) breaches: Vec<u32>,
-    pub(super) person_days: Vec<u64>,
-    pub(super) lead: Vec<u32>,
+    /// Odds of complying as they stand: complies, trust, retaliation, strain and surroundings.
+    pub(super) odds: PerParty<f64>,
+    /// The same without what events in effect and unsettled issues do.
+    pub(super) own_odds: PerParty<f64>,
+    pub(super) breaches: PerParty<u32>,
+    pub(super) person_days: PerParty<u64>,
+    pub(super) lead: PerParty<u32>,
 
     /// The agreement has entered into force.
     pub(super) in_force: bool,
@@ -37,21 +41,16 @@ pub struct State {
     pub(super) ending: Option<Ending>,
     pub(super) end_day: u32,
 
-    /// Delivered in the tranche being played: by party × category, and by party.
-    pub(super) partial: Vec<u32>,
-    pub(super) partial_living: Vec<u32>,
-    pub(super) partial_remains: Vec<u32>,
-    pub(super) partial_terms: Vec<u32>,
-    pub(super) has_partial: bool,
-    /// Somebody delivered on this day, and the leads at its end are not yet noted.
-    pub(super) lead_pending: Option<u32>,
-    pub(super) living: Vec<u32>,
+    pub(super) partial: Partial,
+    /// Somebody delivered on this day, and the leads at its end are not yet noted; [`NEVER`]: all
+    /// are noted.
+    pub(super) lead_pending: u32,
 
     pub(super) ceasefire: Ceasefire,
     pub(super) events: Events,
     /// By issue.
     pub(super) unsettled: Vec<bool>,
-    /// The talks of a trial: `(day, issue)` of those settled, ascending.
+    /// The talks of a trial: `(day, issue)`, ascending.
     pub(super) settled: Vec<(u32, u32)>,
 
     pub(super) late: Vec<Late>,
@@ -60,6 +59,18 @@ pub struct State {
     pub(super) order: Vec<usize>,
 
     pub(super) figures: Vec<u64>,
+}
+
+/// What has been delivered in the tranche being played.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Partial {
+    /// Whether anything has.
+    pub(super) any: bool,
+    /// Persons by party × category.
+    pub(super) persons: Vec<u32>,
+    pub(super) living: PerParty<u32>,
+    pub(super) remains: PerParty<u32>,
+    pub(super) terms: PerParty<u32>,
 }
 
 /// The ceasefire of a trial.
@@ -113,11 +124,11 @@ impl State {
             luck: Luck::new(0, 0),
             values: deal.values.clone(),
             draws: vec![0.0; deal.unknowns.len()],
-            own_odds: vec![0.0; parties],
-            surroundings: vec![1.0; parties],
-            breaches: vec![0; parties],
-            person_days: vec![0; parties],
-            lead: vec![0; parties],
+            odds: [0.0; MOST_PARTIES],
+            own_odds: [0.0; MOST_PARTIES],
+            breaches: [0; MOST_PARTIES],
+            person_days: [0; MOST_PARTIES],
+            lead: [0; MOST_PARTIES],
             in_force: false,
             in_events: false,
             agreement_day: 0,
@@ -127,13 +138,8 @@ impl State {
             cure_odds: 0.0,
             ending: None,
             end_day: 0,
-            partial: vec![0; deal.by_category],
-            partial_living: vec![0; parties],
-            partial_remains: vec![0; parties],
-            partial_terms: vec![0; parties],
-            has_partial: false,
-            lead_pending: None,
-            living: vec![0; parties],
+            partial: Partial { persons: vec![0; deal.by_category], ..Partial::default() },
+            lead_pending: NEVER,
             ceasefire: Ceasefire::default(),
             events: Events {
                 day: vec![NEVER; events],
@@ -155,9 +161,10 @@ impl State {
     /// Back to day 0, with the luck of another trial.
     pub(super) fn reset(&mut self, deal: &Deal, luck: Luck) {
         self.luck = luck;
-        self.breaches.fill(0);
-        self.person_days.fill(0);
-        self.lead.fill(0);
+        let parties = deal.parties.len();
+        self.breaches[..parties].fill(0);
+        self.person_days[..parties].fill(0);
+        self.lead[..parties].fill(0);
         self.in_force = false;
         self.agreement_day = 0;
         self.tranches_completed = 0;
@@ -165,7 +172,7 @@ impl State {
         self.ending = None;
         self.end_day = deal.horizon;
         self.clear_partial();
-        self.lead_pending = None;
+        self.lead_pending = NEVER;
         self.ceasefire = Ceasefire {
             end: deal.horizon,
             next_incident: NEVER,
@@ -174,7 +181,6 @@ impl State {
             ..Ceasefire::default()
         };
         if deal.has_surroundings {
-            self.surroundings.fill(1.0);
             self.unsettled.fill(false);
             self.events.day.fill(NEVER);
             self.events.occurred.fill(false);
@@ -186,11 +192,12 @@ impl State {
 
     /// The tranche being played is complete, or another trial begins.
     pub(super) fn clear_partial(&mut self) {
-        if std::mem::take(&mut self.has_partial) {
-            self.partial.fill(0);
-            self.partial_living.fill(0);
-            self.partial_remains.fill(0);
-            self.partial_terms.fill(0);
+        let partial = &mut self.partial;
+        if std::mem::take(&mut partial.any) {
+            partial.persons.fill(0);
+            partial.living.fill(0);
+            partial.remains.fill(0);
+            partial.terms.fill(0);
         }
     }
 

@@ -15,7 +15,7 @@ impl<O: Observer> Play<'_, O> {
     /// Plays a tranche that is due.
     pub(super) fn play_tranche(&mut self, tranche: usize) {
         let mut day = self.state.due;
-        let breaches: u32 = self.state.breaches.iter().sum();
+        let breaches = self.state.breaches;
         self.tally.schedule().reach(tranche);
         for turn in self.deal.turns_of(tranche) {
             match self.play_turn(tranche, turn, day) {
@@ -25,7 +25,7 @@ impl<O: Observer> Play<'_, O> {
         }
         self.note(day, || Happening::TrancheCompleted(TrancheId::from(tranche)));
         self.tally.schedule().complete(tranche, day);
-        if breaches == self.state.breaches.iter().sum() {
+        if breaches == self.state.breaches {
             self.grow_trust();
         }
         // what was pending of the leads is the same before and after this
@@ -236,13 +236,13 @@ impl<O: Observer> Play<'_, O> {
         let deal = self.deal;
         let table = &deal.bundles[bundle];
         let party = table.party.index();
-        let (living, remains) = (self.state.partial_living[party], self.state.partial_remains[party]);
+        let (living, remains) = (self.state.partial.living[party], self.state.partial.remains[party]);
         for persons in &deal.persons[table.persons.clone()] {
-            let rest = persons.count - self.state.partial[persons.column];
+            let rest = persons.count - self.state.partial.persons[persons.column];
             self.release(party, persons.column, persons.deceased, rest, day);
         }
-        self.state.partial_terms[party] = table.terms;
-        self.state.has_partial = true;
+        self.state.partial.terms[party] = table.terms;
+        self.state.partial.any = true;
         self.note(day, || Happening::Delivered {
             party: table.party,
             living: table.living - living,
@@ -258,24 +258,24 @@ impl<O: Observer> Play<'_, O> {
         }
         self.note_lead(day);
         let state = &mut *self.state;
-        state.partial[column] += n;
-        state.has_partial = true;
+        state.partial.persons[column] += n;
+        state.partial.any = true;
         if deceased {
-            state.partial_remains[party] += n;
+            state.partial.remains[party] += n;
             return;
         }
         let boundary = state.tranches_completed * self.deal.parties.len() + party;
-        let before = self.deal.totals[boundary].living + state.partial_living[party];
-        state.partial_living[party] += n;
+        let before = self.deal.totals[boundary].living + state.partial.living[party];
+        state.partial.living[party] += n;
         state.person_days[party] += u64::from(n) * u64::from(day);
-        state.lead_pending = Some(day);
+        state.lead_pending = day;
         self.tally.releases().moved(party, day, before, before + n);
     }
 
     fn note_delivery(&mut self, party: PartyId, persons: u32, day: u32) {
         if O::LISTENS && persons > 0 {
             let (living, remains) =
-                (self.state.partial_living[party.index()], self.state.partial_remains[party.index()]);
+                (self.state.partial.living[party.index()], self.state.partial.remains[party.index()]);
             self.note(day, || Happening::Delivered { party, living, remains, terms: 0 });
         }
     }

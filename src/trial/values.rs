@@ -1,5 +1,6 @@
 //! The quantities in force in a trial: those that are known, and those drawn for it.
 
+use super::luck::Site;
 use crate::agreement::{Agreement, Bundle, Multiplier, Quantity};
 
 /// A multiplier of 0 times certainty would be NaN; certainty must win.
@@ -10,8 +11,8 @@ const LEAST_MULTIPLIER: f64 = 1e-300;
 pub(super) struct Values {
     /// By party.
     pub(super) parties: Vec<PartyValues>,
-    /// By bundle: the product of all odds multipliers that come with it.
-    pub(super) bundles: Vec<f64>,
+    /// By bundle.
+    pub(super) bundles: Vec<BundleValues>,
     /// By category.
     pub(super) category_odds: Vec<f64>,
     pub(super) cure_odds: f64,
@@ -32,6 +33,16 @@ pub(super) struct Values {
     pub(super) event_incidents: Vec<f64>,
     pub(super) event_extension: Vec<f64>,
     drawn: Drawn,
+}
+
+/// All that it takes to decide whether a bundle is honoured, side by side in memory.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct BundleValues {
+    /// The product of all odds multipliers that come with it.
+    pub(super) odds: f64,
+    /// Where the number lies that decides.
+    pub(super) site: Site,
+    pub(super) party: u32,
 }
 
 /// A party's quantities.
@@ -91,7 +102,11 @@ impl Values {
         values.parties = agreement.parties().iter().map(|p| party(p, &draws)).collect();
         for bundle in agreement.tranches().iter().flat_map(crate::agreement::Tranche::bundles) {
             let product: f64 = multipliers(agreement, bundle).iter().map(|q| q.value(&draws)).product();
-            values.bundles.push(product.max(LEAST_MULTIPLIER));
+            values.bundles.push(BundleValues {
+                odds: product.max(LEAST_MULTIPLIER),
+                site: Site::new("", 0, 0),
+                party: bundle.party.0,
+            });
         }
         values.draw_others(agreement, &draws);
         values
@@ -109,7 +124,7 @@ impl Values {
         }
         for (i, known, unknown) in &self.drawn.bundles {
             let product = unknown.iter().fold(*known, |o, q| o * q.value(draws));
-            self.bundles[*i] = product.max(LEAST_MULTIPLIER);
+            self.bundles[*i].odds = product.max(LEAST_MULTIPLIER);
         }
         if self.drawn.others {
             self.draw_others(agreement, draws);
