@@ -5,7 +5,7 @@ use super::luck::{What, uniform};
 use super::observe::Observer;
 use super::state::State;
 use super::values::PartyValues;
-use crate::agreement::PartyId;
+use crate::agreement::{MOST_PARTIES, PartyId};
 use crate::tally::Kind;
 
 /// `o / (1 + o)`; infinite odds are certainty.
@@ -71,11 +71,10 @@ impl State {
     /// Multiplies the odds of each party.
     #[inline]
     fn multiply_odds(&mut self, by: impl Fn(usize, &PartyValues) -> f64) {
-        let odds = self.odds.iter_mut().zip(&mut self.own_odds);
-        for (p, ((odds, own), values)) in odds.zip(&self.values.parties).enumerate() {
+        for (p, values) in self.values.parties.iter().enumerate().take(MOST_PARTIES) {
             let multiplier = by(p, values);
-            *odds *= multiplier;
-            *own *= multiplier;
+            self.odds[p] *= multiplier;
+            self.own_odds[p] *= multiplier;
         }
     }
 }

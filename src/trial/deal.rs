@@ -41,6 +41,9 @@ pub struct Deal {
     pub(super) has_surroundings: bool,
     /// Somebody's odds grow or fall with clean tranches.
     pub(super) has_trust: bool,
+    /// No two tranches are ever complete on the same day: every boundary between tranches is seen
+    /// at the end of some day.
+    pub(super) days_apart: bool,
 }
 
 #[derive(Debug)]
@@ -94,6 +97,8 @@ pub(super) struct Total {
     pub(super) terms: u32,
     /// The lead over the least advanced other party, percentage points.
     pub(super) lead: u32,
+    /// The largest lead so far, had the day ended after each tranche.
+    pub(super) peak: u32,
     /// Living persons times the scheduled day, added up.
     pub(super) person_days: u64,
 }
@@ -166,6 +171,8 @@ impl Deal {
             has_surroundings: !agreement.events().is_empty()
                 || agreement.issues().iter().any(|i| i.otherwise.is_some()),
             has_trust: values.has_trust(),
+            days_apart: agreement.on_delay() == OnDelay::Slip
+                && agreement.tranches().windows(2).all(|t| t[0].day < t[1].day),
             waiting,
             values,
             columns,
@@ -295,6 +302,7 @@ impl Deal {
             let living: Vec<u32> = totals.iter().map(|t| t.living).collect();
             for (p, total) in totals.iter_mut().enumerate() {
                 total.lead = self.lead(PartyId::from(p), &living, 0);
+                total.peak = total.peak.max(total.lead);
             }
             self.released.extend(&released);
             self.totals.extend(&totals);

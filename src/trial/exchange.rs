@@ -44,6 +44,9 @@ impl<O: Observer> Play<'_, O> {
     /// is still waiting at the horizon.
     fn await_tranche(&mut self, tranche: usize) -> bool {
         let table = &self.deal.tranches[tranche];
+        if self.may_begin(table) && self.state.due < self.state.next_interruption().min(self.deal.horizon) {
+            return true;
+        }
         let mut told = false;
         loop {
             let missing = table.requires.filter(|e| !self.state.events.occurred[e.index()]);
@@ -139,24 +142,35 @@ impl<O: Observer> Play<'_, O> {
     #[inline]
     fn all_honour(&self, table: &TrancheTable) -> bool {
         let state = &*self.state;
-        let luck = state.luck;
-        state.values.bundles[table.first_bundle..table.end_bundle].iter().all(|bundle| {
+        for bundle in &state.values.bundles[table.first_bundle..table.end_bundle] {
             let odds = state.odds[bundle.party as usize] * bundle.odds;
-            happens(odds, uniform(luck.bits(bundle.site)))
-        })
+            if !happens(odds, uniform(state.luck.bits(bundle.site))) {
+                return false;
+            }
+        }
+        true
     }
 
     /// Counts what the tranches `first .. end`, delivered whole `shift` days after their
     /// scheduled days, add to the figures.
     fn credit_run(&mut self, first: usize, end: usize, shift: u32) {
         let deal = self.deal;
-        self.note_lead(deal.tranches[first].day + shift);
         let totals = deal.totals_after(first).iter().zip(deal.totals_after(end));
         for (days, (before, after)) in self.state.person_days.iter_mut().zip(totals) {
             let living = u64::from(after.living - before.living);
             *days += after.person_days - before.person_days + living * u64::from(shift);
         }
-        // the leads at the end of each day but the last, on which more may yet happen
+        if !deal.days_apart {
+            self.note_leads_of_run(first, end, shift);
+        }
+        let (schedule, releases) = self.tally.parts();
+        schedule.run(first, end, shift, releases);
+    }
+
+    /// The leads at the end of each day of a run but the last, on which more may yet happen.
+    fn note_leads_of_run(&mut self, first: usize, end: usize, shift: u32) {
+        let deal = self.deal;
+        self.note_lead(deal.tranches[first].day + shift);
         for k in first..end - 1 {
             if deal.tranches[k + 1].day > deal.tranches[k].day {
                 for (lead, total) in self.state.lead.iter_mut().zip(deal.totals_after(k + 1)) {
@@ -165,8 +179,6 @@ impl<O: Observer> Play<'_, O> {
             }
         }
         self.state.lead_pending = deal.tranches[end - 1].day + shift;
-        let (schedule, releases) = self.tally.parts();
-        schedule.run(first, end, shift, releases);
     }
 
     /// The tranches before `end` are complete, the last of them on `day`.

@@ -98,7 +98,8 @@ impl<O: Observer> Play<'_, O> {
             figures[remains + p] = u64::from(total.remains + state.partial.remains[p]);
             figures[terms + p] = u64::from(total.terms + state.partial.terms[p]);
             figures[held + p] = state.person_days[p] + still_held * u64::from(deal.horizon);
-            figures[lead + p] = u64::from(state.lead[p]);
+            let peak = if deal.days_apart { total.peak } else { 0 };
+            figures[lead + p] = u64::from(state.lead[p].max(peak));
         }
         let first = columns.by_category();
         let boundary = &deal.released[state.tranches_completed * deal.by_category..][..deal.by_category];

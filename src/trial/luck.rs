@@ -132,7 +132,7 @@ impl Luck {
 #[must_use]
 pub fn uniform(bits: u64) -> f64 {
     // 52 bits, so that adding the half is exact
-    ((bits >> 12) as f64 + 0.5) * (1.0 / 4_503_599_627_370_496.0)
+    ((bits >> 12) as i64 as f64 + 0.5) * (1.0 / 4_503_599_627_370_496.0)
 }
 
 /// The numbers at a site, one after another, as a generator for samplers.

@@ -6,6 +6,9 @@ use rand_distr::Distribution as _;
 use super::luck::{Luck, Site, uniform};
 use crate::agreement::{Delay, Distribution, Kind, Share, Unit};
 
+/// Bits of a random number that the guide to a delay table is entered with.
+const GUIDE_BITS: u32 = 10;
+
 /// A delay, ready to be drawn.
 ///
 /// Inversion keeps common luck: with the same random number a longer-tailed delay is never the
@@ -16,8 +19,9 @@ pub(super) enum DelayTable {
     Varies {
         /// `upto[d]` = P(at most d days) in units of 2⁻⁶⁴; the last is certain.
         upto: Vec<u64>,
-        /// For each value of the top eight bits, the first delay that they allow.
-        guide: Box<[u32; 256]>,
+        /// For each value of the top bits, the first delay that they allow. So many that the
+        /// search beyond it is rare.
+        guide: Box<[u32; 1 << GUIDE_BITS]>,
     },
 }
 
@@ -45,9 +49,9 @@ impl DelayTable {
         if let Some(last) = upto.last_mut() {
             *last = u64::MAX;
         }
-        let mut guide = Box::new([0; 256]);
+        let mut guide = Box::new([0; 1 << GUIDE_BITS]);
         for (top, first) in guide.iter_mut().enumerate() {
-            *first = upto.partition_point(|&t| t <= (top as u64) << 56) as u32;
+            *first = upto.partition_point(|&t| t <= (top as u64) << (64 - GUIDE_BITS)) as u32;
         }
         DelayTable::Varies { upto, guide }
     }
@@ -58,7 +62,7 @@ impl DelayTable {
             DelayTable::Fixed(days) => *days,
             DelayTable::Varies { upto, guide } => {
                 let bits = luck.bits(site);
-                let mut days = guide[(bits >> 56) as usize];
+                let mut days = guide[(bits >> (64 - GUIDE_BITS)) as usize];
                 let last = upto.len() as u32 - 1;
                 while days < last && bits >= upto[days as usize] {
                     days += 1;

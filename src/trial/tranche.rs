@@ -28,8 +28,11 @@ impl<O: Observer> Play<'_, O> {
         if breaches == self.state.breaches {
             self.grow_trust();
         }
-        // what was pending of the leads is the same before and after this
+        // the leads as they now stand stay pending, and need not where every boundary is seen
         self.state.clear_partial();
+        if self.deal.days_apart {
+            self.state.lead_pending = NEVER;
+        }
         self.complete_tranches(tranche + 1, day);
     }
 
@@ -220,14 +223,17 @@ impl<O: Observer> Play<'_, O> {
                 j -= 1;
             }
         }
-        let mut left = persons;
+        let party = deal.bundles[bundle].party;
+        let (mut left, mut living) = (persons, 0);
+        self.note_lead(day);
         for i in 0..self.state.order.len() {
             let persons = deal.persons[self.state.order[i]];
             let n = persons.count.min(left);
             left -= n;
-            self.release(deal.bundles[bundle].party.index(), persons.column, persons.deceased, n, day);
+            self.state.partial.persons[persons.column] += n;
+            living += if persons.deceased { 0 } else { n };
         }
-        let party = deal.bundles[bundle].party;
+        self.release(party.index(), living, persons - living, day);
         self.note_delivery(party, persons, day);
     }
 
@@ -236,40 +242,32 @@ impl<O: Observer> Play<'_, O> {
         let deal = self.deal;
         let table = &deal.bundles[bundle];
         let party = table.party.index();
-        let (living, remains) = (self.state.partial.living[party], self.state.partial.remains[party]);
+        self.note_lead(day);
+        let partial = &mut self.state.partial;
         for persons in &deal.persons[table.persons.clone()] {
-            let rest = persons.count - self.state.partial.persons[persons.column];
-            self.release(party, persons.column, persons.deceased, rest, day);
+            partial.persons[persons.column] = persons.count;
         }
-        self.state.partial.terms[party] = table.terms;
-        self.state.partial.any = true;
-        self.note(day, || Happening::Delivered {
-            party: table.party,
-            living: table.living - living,
-            remains: table.remains - remains,
-            terms: table.terms,
-        });
+        partial.terms[party] = table.terms;
+        let (living, remains) =
+            (table.living - partial.living[party], table.remains - partial.remains[party]);
+        self.release(party, living, remains, day);
+        let (party, terms) = (table.party, table.terms);
+        self.note(day, || Happening::Delivered { party, living, remains, terms });
     }
 
-    /// Persons of one category go home.
-    fn release(&mut self, party: usize, column: usize, deceased: bool, n: u32, day: u32) {
-        if n == 0 {
-            return;
-        }
-        self.note_lead(day);
+    /// Persons go home; leads of earlier days are noted.
+    fn release(&mut self, party: usize, living: u32, remains: u32, day: u32) {
+        let before = self.deal.totals_after(self.state.tranches_completed)[party].living;
         let state = &mut *self.state;
-        state.partial.persons[column] += n;
+        let before = before + state.partial.living[party];
         state.partial.any = true;
-        if deceased {
-            state.partial.remains[party] += n;
-            return;
+        state.partial.remains[party] += remains;
+        state.partial.living[party] += living;
+        state.person_days[party] += u64::from(living) * u64::from(day);
+        if living > 0 {
+            state.lead_pending = day;
+            self.tally.releases().moved(party, day, before, before + living);
         }
-        let boundary = state.tranches_completed * self.deal.parties.len() + party;
-        let before = self.deal.totals[boundary].living + state.partial.living[party];
-        state.partial.living[party] += n;
-        state.person_days[party] += u64::from(n) * u64::from(day);
-        state.lead_pending = day;
-        self.tally.releases().moved(party, day, before, before + n);
     }
 
     fn note_delivery(&mut self, party: PartyId, persons: u32, day: u32) {
