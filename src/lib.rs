@@ -2,4 +2,5 @@
 
 pub mod agreement;
 pub mod metric;
+pub mod summary;
 pub mod tally;
