@@ -2,5 +2,7 @@
 
 pub mod agreement;
 pub mod metric;
+pub mod output;
+pub mod study;
 pub mod summary;
 pub mod tally;
