@@ -3,5 +3,8 @@
 pub mod agreement;
 pub mod engine;
 pub mod metric;
+pub mod output;
+pub mod study;
+pub mod summary;
 pub mod tally;
 pub mod trial;
