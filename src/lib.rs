@@ -1,3 +1,4 @@
 //! Simulates prisoner exchanges: parties that release the persons they hold in staggered tranches.
 
 pub mod agreement;
+pub mod scenario;
