@@ -4,6 +4,7 @@ pub mod agreement;
 pub mod engine;
 pub mod metric;
 pub mod output;
+pub mod scenario;
 pub mod study;
 pub mod summary;
 pub mod tally;
