@@ -1,8 +1,10 @@
 //! Simulates prisoner exchanges: parties that release the persons they hold in staggered tranches.
 
 pub mod agreement;
+pub mod engine;
 pub mod metric;
 pub mod output;
 pub mod study;
 pub mod summary;
 pub mod tally;
+pub mod trial;

@@ -4,6 +4,9 @@
 use super::units::{CategoryId, EventId, PartyId, TrancheId};
 use super::{Draft, Trigger};
 
+/// No agreement has more parties than this.
+pub const MOST_PARTIES: usize = 16;
+
 /// A size that is limited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Limit {
@@ -25,7 +28,7 @@ impl Limit {
             Limit::Horizon => 36_500,
             Limit::Persons(_) => 1_000_000,
             Limit::Tranches => 10_000,
-            Limit::Parties => 16,
+            Limit::Parties => MOST_PARTIES as u64,
         }
     }
 }

@@ -1,10 +1,8 @@
 //! The probability distributions that a scenario may use, each with a checked constructor.
 //!
-//! One value, four readings: its distribution function and quantiles (from `statrs`), its mean
-//! (closed forms), and draws (from `rand_distr`). Parameters are those of the scenario file.
+//! One value, three readings: its distribution function, its quantiles (special functions from
+//! `statrs`) and its mean. Parameters are those of the scenario file.
 
-use rand::Rng;
-use rand_distr::Distribution as _;
 use statrs::distribution::{ContinuousCDF, DiscreteCDF};
 use thiserror::Error;
 
@@ -297,6 +295,12 @@ impl Distribution {
 }
 
 impl Distribution {
+    /// The shapes of the beta distribution that a PERT stretches (Malcolm et al. 1959, weight 4).
+    #[must_use]
+    pub fn pert_shapes(lo: f64, mode: f64, hi: f64) -> (f64, f64) {
+        (1.0 + 4.0 * (mode - lo) / (hi - lo), 1.0 + 4.0 * (hi - mode) / (hi - lo))
+    }
+
     /// Which distribution it is, with its parameters.
     #[must_use]
     pub fn kind(&self) -> &Kind {
@@ -309,7 +313,7 @@ impl Distribution {
         let p = match &self.kind {
             Kind::Uniform { lo, hi } => (x - lo) / (hi - lo),
             Kind::Triangular { lo, mode, hi } => triangular_cdf(*lo, *mode, *hi, x),
-            Kind::Pert { lo, mode, hi } => beta_cdf(pert_shapes(*lo, *mode, *hi), (x - lo) / (hi - lo)),
+            Kind::Pert { lo, mode, hi } => beta_cdf(Self::pert_shapes(*lo, *mode, *hi), (x - lo) / (hi - lo)),
             Kind::Normal { mean, sd } => normal_cdf((x - mean) / sd),
             Kind::LogNormal { .. } | Kind::Weibull { .. } | Kind::Exponential { .. } if x <= 0.0 => 0.0,
             Kind::Gamma { .. } | Kind::Poisson { .. } if x < 0.0 => 0.0,
@@ -341,7 +345,9 @@ impl Distribution {
         match &self.kind {
             Kind::Uniform { lo, hi } => lo + p * (hi - lo),
             Kind::Triangular { lo, mode, hi } => triangular_quantile(*lo, *mode, *hi, p),
-            Kind::Pert { lo, mode, hi } => lo + (hi - lo) * beta_quantile(pert_shapes(*lo, *mode, *hi), p),
+            Kind::Pert { lo, mode, hi } => {
+                lo + (hi - lo) * beta_quantile(Self::pert_shapes(*lo, *mode, *hi), p)
+            }
             Kind::Normal { mean, sd } => mean + sd * normal_quantile(p),
             Kind::LogNormal { median, sigma } => median * (sigma * normal_quantile(p)).exp(),
             Kind::LogitNormal { mu, sigma } => logistic(mu + sigma * normal_quantile(p)),
@@ -371,30 +377,6 @@ impl Distribution {
             if self.cdf(mid) < p { lo = mid } else { hi = mid }
         }
         hi
-    }
-
-    /// One draw.
-    pub fn sample<R: Rng + ?Sized>(&self, rng: &mut R) -> f64 {
-        match &self.kind {
-            Kind::Uniform { lo, hi } => lo + open_unit(rng) * (hi - lo),
-            Kind::Triangular { lo, mode, hi } => triangular_quantile(*lo, *mode, *hi, open_unit(rng)),
-            Kind::Pert { lo, mode, hi } => {
-                let (a, b) = pert_shapes(*lo, *mode, *hi);
-                lo + (hi - lo) * sample_beta(a, b, rng)
-            }
-            Kind::Normal { mean, sd } => mean + sd * standard_normal(rng),
-            Kind::LogNormal { median, sigma } => median * (sigma * standard_normal(rng)).exp(),
-            Kind::LogitNormal { mu, sigma } => logistic(mu + sigma * standard_normal(rng)),
-            Kind::Beta { a, b } => sample_beta(*a, *b, rng),
-            Kind::Gamma { shape, scale } => {
-                rand_distr::Gamma::new(*shape, *scale).map_or(f64::NAN, |d| d.sample(rng))
-            }
-            Kind::Weibull { .. }
-            | Kind::Exponential { .. }
-            | Kind::Geometric { .. }
-            | Kind::Discrete { .. } => self.quantile(open_unit(rng)),
-            Kind::Poisson { mean } => rand_distr::Poisson::new(*mean).map_or(f64::NAN, |d| d.sample(rng)),
-        }
     }
 
     /// The mean of the draws after each is multiplied by `times` and mapped through `clamp`.
@@ -470,19 +452,6 @@ impl std::fmt::Display for Distribution {
     }
 }
 
-/// A uniform number in the open interval (0, 1), a multiple of 2⁻⁵³ plus 2⁻⁵⁴.
-fn open_unit<R: Rng + ?Sized>(rng: &mut R) -> f64 {
-    ((rng.next_u64() >> 11) as f64 + 0.5) * (1.0 / 9_007_199_254_740_992.0)
-}
-
-fn standard_normal<R: Rng + ?Sized>(rng: &mut R) -> f64 {
-    rand_distr::StandardNormal.sample(rng)
-}
-
-fn sample_beta<R: Rng + ?Sized>(a: f64, b: f64, rng: &mut R) -> f64 {
-    rand_distr::Beta::new(a, b).map_or(f64::NAN, |d| d.sample(rng))
-}
-
 fn logistic(x: f64) -> f64 {
     1.0 / (1.0 + (-x).exp())
 }
@@ -493,11 +462,6 @@ fn normal_cdf(z: f64) -> f64 {
 
 fn normal_quantile(p: f64) -> f64 {
     -std::f64::consts::SQRT_2 * statrs::function::erf::erfc_inv(2.0 * p)
-}
-
-/// The shapes of the beta distribution that a PERT stretches (Malcolm et al. 1959, weight 4).
-fn pert_shapes(lo: f64, mode: f64, hi: f64) -> (f64, f64) {
-    (1.0 + 4.0 * (mode - lo) / (hi - lo), 1.0 + 4.0 * (hi - mode) / (hi - lo))
 }
 
 fn beta_cdf((a, b): (f64, f64), x: f64) -> f64 {

@@ -1,8 +1,7 @@
 //! The checked deal. An [`Agreement`] can only be had through [`Agreement::build`], which refuses
 //! whatever no agreement can be; behind it there are no setters, so no later code need ask again.
 //!
-//! Nothing here knows files, random numbers or outputs, apart from [`Distribution`], which can be
-//! drawn from.
+//! Nothing here knows files, random numbers or outputs.
 
 mod check;
 mod distribution;
@@ -10,7 +9,7 @@ mod parts;
 mod quantity;
 mod units;
 
-pub use check::{Limit, Violation};
+pub use check::{Limit, MOST_PARTIES, Violation};
 pub use distribution::{Distribution, DistributionError, Kind};
 pub use parts::{
     Breach, Bundle, Category, Ceasefire, Event, Extension, Incidents, Issue, Mediation, OnDelay, Otherwise,

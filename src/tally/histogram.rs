@@ -34,11 +34,34 @@ struct Exact {
     max: u64,
 }
 
+impl Exact {
+    const NOTHING: Exact = Exact { sum: 0, sum_of_squares: 0, min: u64::MAX, max: 0 };
+
+    fn count(&mut self, value: u64) {
+        self.merge(&Exact {
+            sum: u128::from(value),
+            sum_of_squares: u128::from(value) * u128::from(value),
+            min: value,
+            max: value,
+        });
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.sum += other.sum;
+        self.sum_of_squares += other.sum_of_squares;
+        self.min = self.min.min(other.min);
+        self.max = self.max.max(other.max);
+    }
+}
+
 /// Histograms of all figures of a trial.
 #[derive(Debug, Clone)]
 pub struct Histograms {
-    /// One per column that can vary; a column that is always 0 needs no counting.
+    /// One per column that can vary; a column that is always 0 needs no counting. Those with a
+    /// cell for every value come first.
     places: Vec<Place>,
+    /// How many of them have a cell for every value.
+    plain: usize,
     /// Each place has one cell more than it has values: for "does not apply".
     cells: Vec<u64>,
     exact: Vec<Exact>,
@@ -63,37 +86,28 @@ impl Histograms {
             places.push(Place { column: i as u32, offset, cells, shift });
             offset += cells + 1;
         }
-        let exact = places
-            .iter()
-            .filter(|p| p.shift > 0)
-            .map(|_| Exact { sum: 0, sum_of_squares: 0, min: u64::MAX, max: 0 })
-            .collect();
-        Self { places, cells: vec![0; offset as usize], exact, columns: columns.len() }
+        places.sort_by_key(|p: &Place| p.shift > 0);
+        let plain = places.partition_point(|p| p.shift == 0);
+        let exact = vec![Exact::NOTHING; places.len() - plain];
+        Self { places, plain, cells: vec![0; offset as usize], exact, columns: columns.len() }
     }
 
     /// Counts the figures of one trial.
     #[inline]
     pub fn count(&mut self, values: &[u64]) {
         debug_assert_eq!(values.len(), self.columns);
-        for place in &self.places {
+        let (plain, binned) = self.places.split_at(self.plain);
+        for place in plain {
             // an absent value is huge and lands in the extra cell behind the last
-            let cell = (values[place.column as usize] >> place.shift).min(u64::from(place.cells));
+            let cell = values[place.column as usize].min(u64::from(place.cells));
             self.cells[place.offset as usize + cell as usize] += 1;
         }
-        if !self.exact.is_empty() {
-            self.count_exact(values);
-        }
-    }
-
-    fn count_exact(&mut self, values: &[u64]) {
-        let binned = self.places.iter().filter(|p| p.shift > 0);
-        for (place, exact) in binned.zip(&mut self.exact) {
-            let v = values[place.column as usize];
-            if v != ABSENT {
-                exact.sum += u128::from(v);
-                exact.sum_of_squares += u128::from(v) * u128::from(v);
-                exact.min = exact.min.min(v);
-                exact.max = exact.max.max(v);
+        for (place, exact) in binned.iter().zip(&mut self.exact) {
+            let value = values[place.column as usize];
+            let cell = (value >> place.shift).min(u64::from(place.cells));
+            self.cells[place.offset as usize + cell as usize] += 1;
+            if value != ABSENT {
+                exact.count(value);
             }
         }
     }
@@ -102,10 +116,7 @@ impl Histograms {
     pub fn merge(&mut self, other: &Self) {
         super::add(&mut self.cells, &other.cells);
         for (a, b) in self.exact.iter_mut().zip(&other.exact) {
-            a.sum += b.sum;
-            a.sum_of_squares += b.sum_of_squares;
-            a.min = a.min.min(b.min);
-            a.max = a.max.max(b.max);
+            a.merge(b);
         }
     }
 
@@ -117,8 +128,7 @@ impl Histograms {
         };
         let place = self.places[i];
         let counts = &self.cells[place.offset as usize..][..place.cells as usize];
-        let binned = self.places[..i].iter().filter(|p| p.shift > 0).count();
-        let exact = (place.shift > 0).then(|| self.exact[binned]);
+        let exact = i.checked_sub(self.plain).map(|binned| self.exact[binned]);
         View { counts: Cells::Counted(counts), shift: place.shift, exact }
     }
 }

@@ -79,6 +79,12 @@ impl Tally {
         &mut self.releases
     }
 
+    /// Both at once.
+    #[inline]
+    pub fn parts(&mut self) -> (&mut Schedule, &mut Releases) {
+        (&mut self.schedule, &mut self.releases)
+    }
+
     /// Adds the counts of other trials of the same agreement.
     pub fn merge(&mut self, other: &Self) {
         self.trials += other.trials;

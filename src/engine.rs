@@ -1,0 +1,310 @@
+//! Many trials, in parallel: blocks of trials of one or several deals, played with common luck
+//! and tallied.
+//!
+//! Threads take blocks from a counter and add to tallies of their own, which are added up at the
+//! end. Nothing depends on who took which block, so the result is the same for any number of
+//! threads. Memory depends on the deals and the threads, not on the trials.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+use crate::tally::{Paired, Tally};
+use crate::trial::{Deal, State, Unobserved, play};
+
+/// Trials per block: the grain of the work, of interruption and of `enough`.
+pub const BLOCK: u64 = 4096;
+
+/// Blocks played between two looks at `enough`, and kept in memory when trials are recorded.
+const BLOCKS_PER_ROUND: u64 = 16;
+
+/// Which trials to play, and with what.
+#[derive(Debug, Clone, Copy)]
+pub struct Settings {
+    /// How many trials; fewer if interrupted or if `enough` says so.
+    pub trials: u64,
+    /// The seed of all luck.
+    pub seed: u64,
+    /// Threads; 0: as many as there are processors.
+    pub threads: usize,
+}
+
+/// Somebody outside who watches the work and may stop it.
+pub trait Control: Sync {
+    /// Whether to stop once the blocks at work are finished.
+    fn cancelled(&self) -> bool {
+        false
+    }
+
+    /// So many more trials are done.
+    fn advanced(&self, _trials: u64) {}
+
+    /// Whether the trials so far, one tally per deal, will do. Asked after whole rounds, so that
+    /// the answer does not depend on the number of threads.
+    fn enough(&self, _tallies: &[Tally]) -> bool {
+        false
+    }
+
+    /// Whether [`Control::enough`] is to be asked at all.
+    fn may_be_enough(&self) -> bool {
+        false
+    }
+}
+
+/// Nobody watches: all trials are played.
+#[derive(Debug, Clone, Copy)]
+pub struct Uncontrolled;
+
+impl Control for Uncontrolled {}
+
+/// Somebody who wants to see each trial, in order.
+pub trait Recorder {
+    /// Why a record could not be taken.
+    type Error;
+
+    /// One trial of one deal; both numbered from 0.
+    ///
+    /// # Errors
+    /// When the record cannot be kept; the run stops.
+    fn record(&mut self, trial: u64, deal: usize, record: Record<'_>) -> Result<(), Self::Error>;
+}
+
+/// A trial's ending code, end day, figures and draws.
+#[derive(Debug, Clone, Copy)]
+pub struct Record<'a> {
+    /// Position in the list of the agreement's endings.
+    pub ending: usize,
+    /// Figures in the order of the deal's columns.
+    pub figures: &'a [u64],
+    /// Values of what is not known, in the agreement's order.
+    pub draws: &'a [f64],
+}
+
+/// What the trials add up to.
+#[derive(Debug)]
+pub struct Outcome {
+    /// One per deal.
+    pub tallies: Vec<Tally>,
+    /// One per deal after the first: paired with the first.
+    pub paired: Vec<Paired>,
+    /// Trials played of each deal.
+    pub trials: u64,
+    /// Whether the run was cancelled before all trials were played.
+    pub interrupted: bool,
+}
+
+/// The machine refused to start threads.
+#[derive(Debug, thiserror::Error)]
+#[error("could not start the threads: {0}")]
+pub struct NoThreads(#[from] rayon::ThreadPoolBuildError);
+
+/// Why a recorded run stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError<E> {
+    /// No threads.
+    #[error(transparent)]
+    Threads(#[from] NoThreads),
+    /// A record could not be kept.
+    #[error("{0}")]
+    Record(E),
+}
+
+/// Deals to be played with common luck; the figures to pair, for each deal after the first, as
+/// positions in the first and in that deal.
+#[derive(Debug)]
+pub struct Plan<'a> {
+    /// The deals, the baseline first.
+    pub deals: &'a [Deal],
+    /// One list per deal after the first.
+    pub pairs: Vec<Vec<(usize, usize)>>,
+}
+
+/// Plays the trials `0 .. settings.trials` of every deal.
+///
+/// # Errors
+/// When no threads can be started.
+pub fn run(plan: &Plan<'_>, settings: &Settings, control: &dyn Control) -> Result<Outcome, NoThreads> {
+    let mut work = Work::new(plan, settings, control)?;
+    while work.next_round(false) {}
+    Ok(work.outcome())
+}
+
+/// As [`run`], and hands every trial to `recorder`, in order.
+///
+/// # Errors
+/// When no threads can be started or a record cannot be kept.
+pub fn run_recorded<R: Recorder>(
+    plan: &Plan<'_>,
+    settings: &Settings,
+    control: &dyn Control,
+    recorder: &mut R,
+) -> Result<Outcome, RunError<R::Error>> {
+    let mut work = Work::new(plan, settings, control)?;
+    loop {
+        let more = work.next_round(true);
+        for block in work.take_records() {
+            block.replay(plan.deals, recorder).map_err(RunError::Record)?;
+        }
+        if !more {
+            return Ok(work.outcome());
+        }
+    }
+}
+
+struct Work<'a> {
+    plan: &'a Plan<'a>,
+    settings: &'a Settings,
+    control: &'a dyn Control,
+    pool: ThreadPool,
+    players: Vec<Mutex<Player>>,
+    /// The first trial that has not been played.
+    next: u64,
+    interrupted: bool,
+    records: Mutex<Vec<BlockRecords>>,
+}
+
+impl<'a> Work<'a> {
+    fn new(plan: &'a Plan<'a>, settings: &'a Settings, control: &'a dyn Control) -> Result<Self, NoThreads> {
+        let pool = ThreadPoolBuilder::new().num_threads(settings.threads).build()?;
+        let players = (0..pool.current_num_threads()).map(|_| Mutex::new(Player::new(plan))).collect();
+        Ok(Self {
+            plan,
+            settings,
+            control,
+            pool,
+            players,
+            next: 0,
+            interrupted: false,
+            records: Mutex::default(),
+        })
+    }
+
+    /// Plays another round. False if it was the last.
+    fn next_round(&mut self, record: bool) -> bool {
+        let left = self.settings.trials - self.next;
+        let in_rounds = record || self.control.may_be_enough();
+        let round = if in_rounds { left.min(BLOCK * BLOCKS_PER_ROUND) } else { left };
+        let first = self.next;
+        let end = first + round;
+        let counter = AtomicU64::new(first);
+        self.pool.broadcast(|context| {
+            // each thread has a player of its own; the lock is never waited for
+            let mut player = self.players[context.index()].lock().unwrap_or_else(PoisonError::into_inner);
+            while !self.control.cancelled() {
+                let begin = counter.fetch_add(BLOCK, Ordering::Relaxed);
+                if begin >= end {
+                    break;
+                }
+                let trials = begin..(begin + BLOCK).min(end);
+                let count = trials.end - trials.start;
+                let records = player.play(self.plan.deals, self.settings.seed, trials, record);
+                if let Some(records) = records {
+                    self.records.lock().unwrap_or_else(PoisonError::into_inner).push(records);
+                }
+                self.control.advanced(count);
+            }
+        });
+        // blocks are taken in order and finished once taken, so what was played has no gaps
+        self.next = counter.into_inner().min(end);
+        self.interrupted = self.next < end;
+        let enough = self.control.may_be_enough() && self.control.enough(&self.add_up().0);
+        !self.interrupted && !enough && self.next < self.settings.trials
+    }
+
+    fn take_records(&mut self) -> Vec<BlockRecords> {
+        let mut records = std::mem::take(self.records.get_mut().unwrap_or_else(PoisonError::into_inner));
+        records.sort_by_key(|r| r.first);
+        records
+    }
+
+    fn add_up(&self) -> (Vec<Tally>, Vec<Paired>) {
+        let mut players = self.players.iter().map(|p| p.lock().unwrap_or_else(PoisonError::into_inner));
+        let Some(first) = players.next() else { return (Vec::new(), Vec::new()) };
+        let (mut tallies, mut paired) = (first.tallies.clone(), first.paired.clone());
+        for player in players {
+            tallies.iter_mut().zip(&player.tallies).for_each(|(a, b)| a.merge(b));
+            paired.iter_mut().zip(&player.paired).for_each(|(a, b)| a.merge(b));
+        }
+        (tallies, paired)
+    }
+
+    fn outcome(self) -> Outcome {
+        let (tallies, paired) = self.add_up();
+        Outcome { tallies, paired, trials: self.next, interrupted: self.interrupted }
+    }
+}
+
+/// What one thread needs.
+struct Player {
+    states: Vec<State>,
+    tallies: Vec<Tally>,
+    paired: Vec<Paired>,
+}
+
+impl Player {
+    fn new(plan: &Plan<'_>) -> Self {
+        Self {
+            states: plan.deals.iter().map(State::new).collect(),
+            tallies: plan.deals.iter().map(|d| Tally::new(&d.shape())).collect(),
+            paired: plan.pairs.iter().map(|p| Paired::new(p.clone())).collect(),
+        }
+    }
+
+    fn play(
+        &mut self,
+        deals: &[Deal],
+        seed: u64,
+        trials: std::ops::Range<u64>,
+        record: bool,
+    ) -> Option<BlockRecords> {
+        let mut records = record.then(|| BlockRecords::new(trials.start));
+        for trial in trials {
+            for (i, deal) in deals.iter().enumerate() {
+                play(deal, seed, trial, &mut self.states[i], &mut self.tallies[i], &mut Unobserved);
+                if let Some(records) = &mut records {
+                    records.push(deal, &self.states[i]);
+                }
+            }
+            let (baseline, others) = self.states.split_first()?;
+            for (paired, other) in self.paired.iter_mut().zip(others) {
+                let completed = |s: &State| s.ending() == crate::metric::Ending::Completed;
+                paired.count((completed(baseline), baseline.figures()), (completed(other), other.figures()));
+            }
+        }
+        records
+    }
+}
+
+/// The trials of a block, one deal after the other within each trial.
+struct BlockRecords {
+    first: u64,
+    endings: Vec<usize>,
+    figures: Vec<u64>,
+    draws: Vec<f64>,
+}
+
+impl BlockRecords {
+    fn new(first: u64) -> Self {
+        Self { first, endings: Vec::new(), figures: Vec::new(), draws: Vec::new() }
+    }
+
+    fn push(&mut self, deal: &Deal, state: &State) {
+        self.endings.push(state.ending().code(deal.agreement().parties().len()));
+        self.figures.extend(state.figures());
+        self.draws.extend(state.draws());
+    }
+
+    fn replay<R: Recorder>(&self, deals: &[Deal], recorder: &mut R) -> Result<(), R::Error> {
+        let (mut figures, mut draws) = (&self.figures[..], &self.draws[..]);
+        for (i, &ending) in self.endings.iter().enumerate() {
+            let deal = i % deals.len();
+            let (f, rest) = figures.split_at(deals[deal].columns().list().len());
+            let (d, others) = draws.split_at(deals[deal].agreement().unknowns().len());
+            (figures, draws) = (rest, others);
+            let trial = self.first + (i / deals.len()) as u64;
+            recorder.record(trial, deal, Record { ending, figures: f, draws: d })?;
+        }
+        Ok(())
+    }
+}

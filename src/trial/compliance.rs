@@ -1,0 +1,80 @@
+//! Compliance: a bundle is honoured with probability `o / (1 + o)`.
+
+use super::Play;
+use super::luck::{What, uniform};
+use super::observe::Observer;
+use super::state::State;
+use super::values::PartyValues;
+use crate::agreement::{MOST_PARTIES, PartyId};
+use crate::tally::Kind;
+
+/// `o / (1 + o)`; infinite odds are certainty.
+pub(super) fn probability(odds: f64) -> f64 {
+    if odds.is_infinite() { 1.0 } else { odds / (1.0 + odds) }
+}
+
+/// Whether something of these odds happens, by a uniform number: `u < o / (1 + o)` without the
+/// division, and right for odds of 0 and of infinity.
+#[inline]
+pub(super) fn happens(odds: f64, uniform: f64) -> bool {
+    uniform < odds * (1.0 - uniform)
+}
+
+impl<O: Observer> Play<'_, O> {
+    /// The odds that a bundle is honoured, as things stand.
+    #[inline]
+    pub(super) fn odds(&self, bundle: usize) -> f64 {
+        let party = self.deal.bundles[bundle].party.index();
+        self.state.odds[party] * self.state.values.bundles[bundle].odds
+    }
+
+    /// Whether a bundle is honoured when its odds are `odds`.
+    #[inline]
+    pub(super) fn honours(&self, bundle: usize, odds: f64) -> bool {
+        let site = self.deal.bundles[bundle].site.what(What::Honour);
+        happens(odds, uniform(self.state.luck.bits(site)))
+    }
+
+    /// What a bundle that is not honoured becomes.
+    pub(super) fn kind_of_breach(&self, bundle: usize) -> Kind {
+        let table = &self.deal.bundles[bundle];
+        let party = &self.state.values.parties[table.party.index()];
+        let u = self.state.luck.uniform(table.site.what(What::Breach));
+        if u < party.late {
+            Kind::Late
+        } else if u < party.late_or_short {
+            Kind::Short
+        } else {
+            Kind::Refused
+        }
+    }
+
+    /// A party has breached: the others' odds suffer.
+    pub(super) fn breach(&mut self, party: PartyId) {
+        self.state.breaches[party.index()] += 1;
+        self.state.multiply_odds(|p, values| if p == party.index() { 1.0 } else { values.retaliation });
+    }
+
+    /// A tranche in which nobody breached is complete: trust grows.
+    #[inline]
+    pub(super) fn grow_trust(&mut self) {
+        self.state.multiply_odds(|_, values| values.trust);
+    }
+
+    /// A contained incident: all are under strain.
+    pub(super) fn add_strain(&mut self) {
+        self.state.multiply_odds(|_, values| values.strain);
+    }
+}
+
+impl State {
+    /// Multiplies the odds of each party.
+    #[inline]
+    fn multiply_odds(&mut self, by: impl Fn(usize, &PartyValues) -> f64) {
+        for (p, values) in self.values.parties.iter().enumerate().take(MOST_PARTIES) {
+            let multiplier = by(p, values);
+            self.odds[p] *= multiplier;
+            self.own_odds[p] *= multiplier;
+        }
+    }
+}

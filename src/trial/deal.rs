@@ -1,0 +1,438 @@
+//! An agreement made ready to be played: whatever does not depend on the trial is computed once.
+
+use super::luck::Site;
+use super::sampler::{DelayTable, Sampler};
+use super::values::Values;
+use crate::agreement::{Agreement, Bundle, EventId, OnDelay, PartyId, Trigger};
+use crate::metric::{Columns, Ending};
+use crate::tally::{Shape, Steps};
+
+/// An agreement ready to be played.
+#[derive(Debug)]
+pub struct Deal {
+    pub(super) agreement: Agreement,
+    pub(super) columns: Columns,
+    pub(super) horizon: u32,
+    pub(super) catch_up: bool,
+    pub(super) parties: Vec<PartyTable>,
+    pub(super) tranches: Vec<TrancheTable>,
+    /// Of each turn: where its bundles begin; one more for the end of the last.
+    pub(super) turns: Vec<usize>,
+    /// All bundles in playing order.
+    pub(super) bundles: Vec<BundleTable>,
+    /// Persons of all bundles, by category.
+    pub(super) persons: Vec<Persons>,
+    /// `[tranche][party × category held]`: persons released once so many tranches are complete.
+    pub(super) released: Vec<u32>,
+    /// `[tranche][party]`: totals once so many tranches are complete.
+    pub(super) totals: Vec<Total>,
+    pub(super) by_category: usize,
+    pub(super) ceasefire: Option<CeasefireTable>,
+    pub(super) mediation_days: Option<DelayTable>,
+    pub(super) issues: Vec<IssueTable>,
+    pub(super) events: Vec<EventTable>,
+    /// The events that wait for each thing.
+    pub(super) waiting: Waiting,
+    /// Samplers and sites of what is not known.
+    pub(super) unknowns: Vec<(Sampler, Site)>,
+    /// The quantities as they are when nothing is unknown, and which of them are drawn.
+    pub(super) values: Values,
+    /// Something (an event, an unsettled issue) may change odds or rates during a trial.
+    pub(super) has_surroundings: bool,
+    /// Somebody's odds grow or fall with clean tranches.
+    pub(super) has_trust: bool,
+    /// No two tranches are ever complete on the same day: every boundary between tranches is seen
+    /// at the end of some day.
+    pub(super) days_apart: bool,
+}
+
+#[derive(Debug)]
+pub(super) struct PartyTable {
+    pub(super) late: DelayTable,
+    pub(super) grace: u32,
+    pub(super) share: Sampler,
+    /// Living persons owed over the whole schedule.
+    pub(super) owed: u32,
+}
+
+#[derive(Debug)]
+pub(super) struct TrancheTable {
+    pub(super) day: u32,
+    pub(super) first_bundle: usize,
+    pub(super) end_bundle: usize,
+    pub(super) first_turn: usize,
+    pub(super) requires: Option<EventId>,
+    pub(super) patience: u32,
+    /// Something waits for its completion.
+    pub(super) awaited: bool,
+}
+
+#[derive(Debug)]
+pub(super) struct BundleTable {
+    pub(super) party: PartyId,
+    pub(super) site: Site,
+    /// Persons, remains included.
+    pub(super) size: u32,
+    pub(super) living: u32,
+    pub(super) remains: u32,
+    pub(super) terms: u32,
+    /// Its part of [`Deal::persons`].
+    pub(super) persons: std::ops::Range<usize>,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Persons {
+    /// Position among the party × category figures.
+    pub(super) column: usize,
+    pub(super) category: usize,
+    pub(super) count: u32,
+    pub(super) deceased: bool,
+}
+
+/// What a party has delivered once a number of tranches is complete.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Total {
+    pub(super) living: u32,
+    pub(super) remains: u32,
+    pub(super) terms: u32,
+    /// The lead over the least advanced other party, percentage points.
+    pub(super) lead: u32,
+    /// The largest lead so far, had the day ended after each tranche.
+    pub(super) peak: u32,
+    /// Living persons times the scheduled day, added up.
+    pub(super) person_days: u64,
+}
+
+#[derive(Debug)]
+pub(super) struct CeasefireTable {
+    /// Days to the first expiry; `None`: permanent.
+    pub(super) days: Option<u32>,
+    pub(super) extension_days: u32,
+    pub(super) extensions_at_most: u32,
+    pub(super) survives: bool,
+    pub(super) pause: DelayTable,
+    /// Days from one incident to the next, when nothing in a trial can change the rate.
+    pub(super) gaps: Option<DelayTable>,
+    pub(super) has_incidents: bool,
+    pub(super) site: Site,
+}
+
+#[derive(Debug)]
+pub(super) struct IssueTable {
+    pub(super) days: DelayTable,
+    pub(super) required: bool,
+    pub(super) site: Site,
+}
+
+#[derive(Debug)]
+pub(super) struct EventTable {
+    pub(super) days: DelayTable,
+    pub(super) lasts: Option<u32>,
+    pub(super) ends: bool,
+    pub(super) site: Site,
+}
+
+/// The events that wait for each thing, in the file's order.
+#[derive(Debug, Default)]
+pub(super) struct Waiting {
+    pub(super) start: Vec<EventId>,
+    pub(super) agreement: Vec<EventId>,
+    pub(super) completion: Vec<EventId>,
+    pub(super) collapse: Vec<EventId>,
+    pub(super) tranche: Vec<Vec<EventId>>,
+    pub(super) issue: Vec<Vec<EventId>>,
+    pub(super) event: Vec<Vec<EventId>>,
+}
+
+impl Deal {
+    /// Computes the tables of an agreement.
+    #[must_use]
+    pub fn new(agreement: &Agreement) -> Self {
+        let horizon = agreement.horizon();
+        let columns = Columns::of(agreement);
+        let waiting = Waiting::of(agreement);
+        let values = Values::new(agreement);
+        let mut deal = Deal {
+            horizon,
+            catch_up: agreement.on_delay() == OnDelay::CatchUp,
+            parties: parties(agreement),
+            tranches: Vec::new(),
+            turns: Vec::new(),
+            bundles: Vec::new(),
+            persons: Vec::new(),
+            released: Vec::new(),
+            totals: Vec::new(),
+            by_category: agreement.parties().iter().map(|p| p.holds.len()).sum(),
+            ceasefire: ceasefire(agreement),
+            mediation_days: agreement.mediation().map(|m| DelayTable::new(&m.days, horizon)),
+            issues: issues(agreement),
+            events: events(agreement),
+            unknowns: unknowns(agreement),
+            has_surroundings: !agreement.events().is_empty()
+                || agreement.issues().iter().any(|i| i.otherwise.is_some()),
+            has_trust: values.has_trust(),
+            days_apart: agreement.on_delay() == OnDelay::Slip
+                && agreement.tranches().windows(2).all(|t| t[0].day < t[1].day),
+            waiting,
+            values,
+            columns,
+            agreement: agreement.clone(),
+        };
+        deal.lay_out_schedule();
+        for (values, bundle) in deal.values.bundles.iter_mut().zip(&deal.bundles) {
+            values.site = bundle.site.what(super::luck::What::Honour);
+        }
+        deal.cumulate();
+        deal
+    }
+
+    /// The agreement that is played.
+    #[must_use]
+    pub fn agreement(&self) -> &Agreement {
+        &self.agreement
+    }
+
+    /// The figures that a trial yields.
+    #[must_use]
+    pub fn columns(&self) -> &Columns {
+        &self.columns
+    }
+
+    /// What a tally of its trials needs room for.
+    #[must_use]
+    pub fn shape(&self) -> Shape {
+        let columns = self.columns.list().iter();
+        let mut first_bundle: Vec<usize> = self.tranches.iter().map(|t| t.first_bundle).collect();
+        first_bundle.push(self.bundles.len());
+        Shape {
+            horizon: self.horizon,
+            endings: Ending::all(&self.agreement).len(),
+            columns: columns
+                .map(|c| crate::tally::Column { most: c.most, may_be_absent: c.may_be_absent })
+                .collect(),
+            steps: Steps {
+                days: self.tranches.iter().map(|t| t.day).collect(),
+                first_bundle,
+                party: self.bundles.iter().map(|b| b.party.index()).collect(),
+                living: self.bundles.iter().map(|b| b.living).collect(),
+                parties: self.parties.len(),
+            },
+        }
+    }
+
+    /// The turns of a tranche, as positions in [`Deal::turns`].
+    pub(super) fn turns_of(&self, tranche: usize) -> std::ops::Range<usize> {
+        let end = self.tranches.get(tranche + 1).map_or(self.turns.len() - 1, |t| t.first_turn);
+        self.tranches[tranche].first_turn..end
+    }
+
+    fn lay_out_schedule(&mut self) {
+        let agreement = self.agreement.clone();
+        let mut before = None;
+        for (k, tranche) in agreement.tranches().iter().enumerate() {
+            let ordinal = match before {
+                Some((day, ordinal)) if day == tranche.day => ordinal + 1,
+                _ => 0,
+            };
+            before = Some((tranche.day, ordinal));
+            self.tranches.push(TrancheTable {
+                day: tranche.day,
+                first_bundle: self.bundles.len(),
+                end_bundle: self.bundles.len() + tranche.bundles().count(),
+                first_turn: self.turns.len(),
+                requires: tranche.requires,
+                patience: tranche.patience,
+                awaited: !self.waiting.tranche[k].is_empty(),
+            });
+            for turn in &tranche.turns {
+                self.turns.push(self.bundles.len());
+                for bundle in turn {
+                    self.lay_out_bundle(&agreement, bundle, tranche.day, ordinal);
+                }
+            }
+        }
+        self.turns.push(self.bundles.len());
+    }
+
+    fn lay_out_bundle(&mut self, agreement: &Agreement, bundle: &Bundle, day: u32, ordinal: u32) {
+        let party = &agreement.parties()[bundle.party.index()];
+        let first_column: usize =
+            agreement.parties()[..bundle.party.index()].iter().map(|p| p.holds.len()).sum();
+        let first = self.persons.len();
+        for &(category, count) in &bundle.persons {
+            let held = party.holds.iter().position(|&(c, _)| c == category).unwrap_or(0);
+            self.persons.push(Persons {
+                column: first_column + held,
+                category: category.index(),
+                count,
+                deceased: agreement.categories()[category.index()].deceased,
+            });
+        }
+        let persons = &self.persons[first..];
+        let remains: u32 = persons.iter().filter(|p| p.deceased).map(|p| p.count).sum();
+        self.bundles.push(BundleTable {
+            party: bundle.party,
+            site: Site::new(&party.key, day, ordinal),
+            size: bundle.size(),
+            living: bundle.size() - remains,
+            remains,
+            terms: bundle.terms.len() as u32,
+            persons: first..self.persons.len(),
+        });
+    }
+
+    /// What has been delivered at each boundary between tranches.
+    fn cumulate(&mut self) {
+        let parties = self.parties.len();
+        let mut released = vec![0u32; self.by_category];
+        let mut totals = vec![Total::default(); parties];
+        self.released.extend(&released);
+        self.totals.extend(&totals);
+        for k in 0..self.tranches.len() {
+            for b in &self.bundles[self.tranches[k].first_bundle..self.tranches[k].end_bundle] {
+                for p in &self.persons[b.persons.clone()] {
+                    released[p.column] += p.count;
+                }
+                let total = &mut totals[b.party.index()];
+                total.living += b.living;
+                total.remains += b.remains;
+                total.terms += b.terms;
+                total.person_days += u64::from(b.living) * u64::from(self.tranches[k].day);
+            }
+            let living: Vec<u32> = totals.iter().map(|t| t.living).collect();
+            for (p, total) in totals.iter_mut().enumerate() {
+                total.lead = self.lead(PartyId::from(p), &living, 0);
+                total.peak = total.peak.max(total.lead);
+            }
+            self.released.extend(&released);
+            self.totals.extend(&totals);
+        }
+    }
+
+    /// By party: what has been delivered once so many tranches are complete.
+    #[inline]
+    pub(super) fn totals_after(&self, tranches: usize) -> &[Total] {
+        let parties = self.parties.len();
+        &self.totals[tranches * parties..][..parties]
+    }
+
+    /// By how many percentage points, rounded down, the share that a party has released is ahead
+    /// of the least advanced other party's; `least` if that is more. `living`: persons released,
+    /// by party.
+    pub(super) fn lead(&self, party: PartyId, living: &[u32], least: u32) -> u32 {
+        let p = party.index();
+        let owed = u64::from(self.parties[p].owed);
+        let mut most = least;
+        for (q, other) in self.parties.iter().enumerate() {
+            if q == p || other.owed == 0 || owed == 0 {
+                continue;
+            }
+            let ours = u64::from(living[p]) * u64::from(other.owed);
+            let theirs = u64::from(living[q]) * owed;
+            let ahead = 100 * ours.saturating_sub(theirs);
+            let whole = owed * u64::from(other.owed);
+            // division is dear, and a new lead is rare
+            if ahead >= u64::from(most + 1) * whole {
+                most = (ahead / whole) as u32;
+            }
+        }
+        most
+    }
+}
+
+fn parties(agreement: &Agreement) -> Vec<PartyTable> {
+    let table = |(i, p): (usize, &crate::agreement::Party)| PartyTable {
+        late: DelayTable::new(&p.breach.delay, agreement.horizon()),
+        grace: p.breach.grace,
+        share: Sampler::of_share(&p.breach.share),
+        owed: agreement.owed_living(PartyId::from(i)),
+    };
+    agreement.parties().iter().enumerate().map(table).collect()
+}
+
+fn issues(agreement: &Agreement) -> Vec<IssueTable> {
+    let table = |i: &crate::agreement::Issue| IssueTable {
+        days: DelayTable::new(&i.days, agreement.horizon()),
+        required: i.otherwise.is_none(),
+        site: Site::new(&i.name, 0, 0),
+    };
+    agreement.issues().iter().map(table).collect()
+}
+
+fn events(agreement: &Agreement) -> Vec<EventTable> {
+    let table = |e: &crate::agreement::Event| EventTable {
+        days: DelayTable::new(&e.days, agreement.horizon()),
+        lasts: e.lasts,
+        ends: e.ends,
+        site: Site::new(&e.name, 0, 0),
+    };
+    agreement.events().iter().map(table).collect()
+}
+
+fn unknowns(agreement: &Agreement) -> Vec<(Sampler, Site)> {
+    let table = |u: &crate::agreement::Unknown| {
+        (Sampler::new(&u.distribution), Site::new(&u.path, 0, 0).what(super::luck::What::Unknown))
+    };
+    agreement.unknowns().iter().map(table).collect()
+}
+
+fn ceasefire(agreement: &Agreement) -> Option<CeasefireTable> {
+    let horizon = agreement.horizon();
+    let ceasefire = agreement.ceasefire()?;
+    let extension = ceasefire.extension.as_ref();
+    let incidents = ceasefire.incidents.as_ref();
+    let none = crate::agreement::Delay::NONE;
+    Some(CeasefireTable {
+        days: ceasefire.days,
+        extension_days: extension.map_or(0, |e| e.days),
+        extensions_at_most: extension.map_or(0, |e| e.at_most.unwrap_or(u32::MAX)),
+        survives: ceasefire.survives,
+        pause: DelayTable::new(incidents.map_or(&none, |i| &i.pause), horizon),
+        gaps: incidents.and_then(|i| constant_gaps(agreement, i)),
+        has_incidents: incidents.is_some(),
+        site: Site::new("ceasefire", 0, 0),
+    })
+}
+
+/// The geometric distribution of the days between incidents, if the rate can never change.
+fn constant_gaps(agreement: &Agreement, incidents: &crate::agreement::Incidents) -> Option<DelayTable> {
+    use crate::agreement::{Multiplier, Quantity, Unit};
+    let one = |q: &Quantity<Multiplier>| q.known() == Some(Multiplier::ONE);
+    let surroundings = agreement.events().iter().map(|e| &e.incidents);
+    let issues = agreement.issues().iter().filter_map(|i| i.otherwise.as_ref()).map(|o| &o.incidents);
+    let rate = incidents.per_day.known()?.get();
+    if incidents.shape.known()?.get() != 1.0 || !surroundings.chain(issues).all(one) {
+        return None;
+    }
+    let horizon = agreement.horizon();
+    let mut p: Vec<f64> = (0..=horizon)
+        .map(|d| if d == 0 { 0.0 } else { (-rate * f64::from(d - 1)).exp() * -(-rate).exp_m1() })
+        .collect();
+    // the last cell is "no incident before the horizon"
+    p[horizon as usize] = (-rate * f64::from(horizon - 1)).exp();
+    Some(DelayTable::from_probabilities(&p))
+}
+
+impl Waiting {
+    fn of(agreement: &Agreement) -> Self {
+        let mut waiting = Waiting {
+            tranche: vec![Vec::new(); agreement.tranches().len()],
+            issue: vec![Vec::new(); agreement.issues().len()],
+            event: vec![Vec::new(); agreement.events().len()],
+            ..Waiting::default()
+        };
+        for (i, event) in agreement.events().iter().enumerate() {
+            let list = match event.after {
+                Trigger::Start => &mut waiting.start,
+                Trigger::Agreement => &mut waiting.agreement,
+                Trigger::Completion => &mut waiting.completion,
+                Trigger::Collapse => &mut waiting.collapse,
+                Trigger::Tranche(k) => &mut waiting.tranche[k.index()],
+                Trigger::Issue(i) => &mut waiting.issue[i.index()],
+                Trigger::Event(e) => &mut waiting.event[e.index()],
+            };
+            list.push(EventId::from(i));
+        }
+        waiting
+    }
+}

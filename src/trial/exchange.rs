@@ -1,0 +1,217 @@
+//! The exchange: tranche after tranche, until the last is complete or the agreement ends.
+//!
+//! Whatever is honoured by all without anything in between is played as a run: one pass over the
+//! decisions, with no bookkeeping but where the run begins and ends.
+
+use super::Play;
+use super::ceasefire::Interruption;
+use super::compliance::happens;
+use super::deal::TrancheTable;
+use super::luck::uniform;
+use super::observe::{Happening, Observer};
+use crate::agreement::TrancheId;
+use crate::metric::{Cause, Ending};
+
+impl<O: Observer> Play<'_, O> {
+    /// The agreement enters into force.
+    pub(super) fn enter_into_force(&mut self) {
+        let day = self.state.agreement_day;
+        self.state.in_force = true;
+        self.note(day, || Happening::EntersIntoForce);
+        if self.deal.has_surroundings {
+            self.change_surroundings(day);
+        }
+        self.begin_ceasefire(day);
+        let deal = self.deal;
+        self.trigger(&deal.waiting.agreement, day);
+    }
+
+    /// Plays the schedule.
+    pub(super) fn exchange(&mut self) {
+        self.state.due = self.state.agreement_day.saturating_add(self.deal.tranches[0].day);
+        while self.is_under_way() {
+            let tranche = self.state.tranches_completed;
+            if tranche == self.deal.tranches.len() || !self.await_tranche(tranche) {
+                return;
+            }
+            if O::LISTENS || self.play_run(tranche) {
+                self.play_tranche(self.state.tranches_completed);
+            }
+        }
+    }
+
+    /// Waits until a tranche is played. False if that never happens: the agreement has ended, or
+    /// is still waiting at the horizon.
+    fn await_tranche(&mut self, tranche: usize) -> bool {
+        let table = &self.deal.tranches[tranche];
+        if self.may_begin(table) && self.state.due < self.state.next_interruption().min(self.deal.horizon) {
+            return true;
+        }
+        let mut told = false;
+        loop {
+            let missing = table.requires.filter(|e| !self.state.events.occurred[e.index()]);
+            let until = match missing {
+                None => self.state.due,
+                Some(_) => self.state.due.saturating_add(table.patience),
+            };
+            let next = self.state.next_interruption();
+            if let Some(event) = missing
+                && !told
+                && self.state.due < next
+            {
+                told = true;
+                let due = self.state.due;
+                self.note(due, || Happening::Waits { tranche: TrancheId::from(tranche), event, until });
+            }
+            if next <= until && next < self.deal.horizon {
+                if let Interruption::Frozen { day, pause } = self.interrupt() {
+                    self.freeze_schedule(day, pause);
+                }
+                if !self.is_under_way() {
+                    return false;
+                }
+                // a tranche that was overdue for want of an event is played once that has occurred
+                if missing.is_some_and(|e| self.state.events.occurred[e.index()]) {
+                    self.state.due = self.state.due.max(next);
+                }
+                continue;
+            }
+            if until >= self.deal.horizon {
+                return false;
+            }
+            if missing.is_some() {
+                self.collapse(Cause::Lapse, until);
+                return false;
+            }
+            return true;
+        }
+    }
+
+    /// Between tranches, an incident moves the next one's due day.
+    fn freeze_schedule(&mut self, day: u32, pause: u32) {
+        let due = &mut self.state.due;
+        *due = if self.deal.catch_up {
+            (*due).max(day.saturating_add(pause))
+        } else {
+            due.saturating_add(pause)
+        };
+    }
+
+    /// Plays as many tranches as are honoured by all and follow each other undisturbed, beginning
+    /// with one that is played today. True if somebody does not honour the tranche that is then
+    /// due, and it is played today or undisturbed.
+    fn play_run(&mut self, first: usize) -> bool {
+        let deal = self.deal;
+        // a run keeps to the schedule, `shift` days later; with dates kept, behind the schedule
+        // every tranche has a shift of its own
+        let shift = self.state.due - deal.tranches[first].day;
+        let keeps_pace = !deal.catch_up || shift == self.state.agreement_day;
+        let limit = if keeps_pace { self.state.next_interruption().min(deal.horizon) } else { 0 };
+        let mut end = first;
+        let mut breached = false;
+        for (k, table) in deal.tranches.iter().enumerate().skip(first) {
+            if k > first && (table.day + shift >= limit || !self.may_begin(table)) {
+                break;
+            }
+            if !self.all_honour(table) {
+                breached = true;
+                break;
+            }
+            end = k + 1;
+            if deal.has_trust {
+                self.grow_trust();
+            }
+            if table.awaited {
+                break;
+            }
+        }
+        if end > first {
+            self.credit_run(first, end, shift);
+            self.complete_tranches(end, deal.tranches[end - 1].day + shift);
+        }
+        breached
+    }
+
+    /// Whether the event that a tranche requires has occurred.
+    #[inline]
+    fn may_begin(&self, table: &TrancheTable) -> bool {
+        table.requires.is_none_or(|e| self.state.events.occurred[e.index()])
+    }
+
+    /// Whether every bundle of a tranche is honoured.
+    #[inline]
+    fn all_honour(&self, table: &TrancheTable) -> bool {
+        let state = &*self.state;
+        for bundle in &state.values.bundles[table.first_bundle..table.end_bundle] {
+            let odds = state.odds[bundle.party as usize] * bundle.odds;
+            if !happens(odds, uniform(state.luck.bits(bundle.site))) {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Counts what the tranches `first .. end`, delivered whole `shift` days after their
+    /// scheduled days, add to the figures.
+    fn credit_run(&mut self, first: usize, end: usize, shift: u32) {
+        let deal = self.deal;
+        let totals = deal.totals_after(first).iter().zip(deal.totals_after(end));
+        for (days, (before, after)) in self.state.person_days.iter_mut().zip(totals) {
+            let living = u64::from(after.living - before.living);
+            *days += after.person_days - before.person_days + living * u64::from(shift);
+        }
+        if !deal.days_apart {
+            self.note_leads_of_run(first, end, shift);
+        }
+        let (schedule, releases) = self.tally.parts();
+        schedule.run(first, end, shift, releases);
+    }
+
+    /// The leads at the end of each day of a run but the last, on which more may yet happen.
+    fn note_leads_of_run(&mut self, first: usize, end: usize, shift: u32) {
+        let deal = self.deal;
+        self.note_lead(deal.tranches[first].day + shift);
+        for k in first..end - 1 {
+            if deal.tranches[k + 1].day > deal.tranches[k].day {
+                for (lead, total) in self.state.lead.iter_mut().zip(deal.totals_after(k + 1)) {
+                    *lead = (*lead).max(total.lead);
+                }
+            }
+        }
+        self.state.lead_pending = deal.tranches[end - 1].day + shift;
+    }
+
+    /// The tranches before `end` are complete, the last of them on `day`.
+    pub(super) fn complete_tranches(&mut self, end: usize, day: u32) {
+        let deal = self.deal;
+        self.state.tranches_completed = end;
+        let done = &deal.tranches[end - 1];
+        if let Some(next) = deal.tranches.get(end) {
+            self.state.due = if deal.catch_up {
+                self.state.agreement_day.saturating_add(next.day).max(day)
+            } else {
+                day.saturating_add(next.day - done.day)
+            };
+        } else {
+            self.finish(Ending::Completed, day);
+        }
+        self.trigger(&deal.waiting.tranche[end - 1], day);
+        if end == deal.tranches.len() {
+            self.trigger(&deal.waiting.completion, day);
+        }
+    }
+
+    /// The outcome is decided.
+    pub(super) fn finish(&mut self, ending: Ending, day: u32) {
+        self.state.ending = Some(ending);
+        self.state.end_day = day;
+        self.note(day, || Happening::Ends(ending));
+    }
+
+    /// Whatever goes on to the horizon once the outcome is decided: the ceasefire, events.
+    pub(super) fn aftermath(&mut self) {
+        while self.state.next_interruption() < self.deal.horizon {
+            self.interrupt();
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! Random numbers with an address.
+//!
+//! A number is a function of the seed, the trial and the *site*: which decision it is, of whom, at
+//! the tranche of which scheduled day, for which time. There is no state to carry and no stream to
+//! split: trial 7 is trial 7 anywhere, and two agreements share the luck of every decision that
+//! they have in common, however different the rest.
+//!
+//! The mixing is two rounds of a 64×64→128-bit multiplication folded by exclusive or (the step of
+//! Wang Yi's wyhash), between keys that were themselves mixed with Stafford's variant 13 of the
+//! MurmurHash3 finaliser (as in SplitMix64; Steele, Lea & Flood 2014).
+
+use std::convert::Infallible;
+
+use rand::TryRng;
+
+const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// Stafford's mix13: a bijection on 64 bits whose outputs look independent of its inputs.
+const fn mix(mut z: u64) -> u64 {
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+const fn multiply_fold(a: u64, b: u64) -> (u64, u64) {
+    let product = (a as u128) * (b as u128);
+    (product as u64, (product >> 64) as u64)
+}
+
+/// What a random number decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// Whether a bundle is honoured.
+    Honour,
+    /// What a bundle that is not honoured becomes.
+    Breach,
+    /// How late it is.
+    Lateness,
+    /// Which share is delivered.
+    Share,
+    /// How long a dispute takes.
+    Dispute,
+    /// Whether a dispute is cured.
+    Cure,
+    /// Days between incidents.
+    Incident,
+    /// Whether an incident is fatal.
+    Fatal,
+    /// For how long an incident freezes the agreement.
+    Pause,
+    /// Whether the ceasefire is extended.
+    Extend,
+    /// Whether an issue is settled.
+    Settle,
+    /// How long the talks on an issue take.
+    Talks,
+    /// Whether an event occurs.
+    Occur,
+    /// How long an event takes.
+    EventDelay,
+    /// The value of a quantity that is not known.
+    Unknown,
+}
+
+/// The address of a random number within a trial.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Site(u64);
+
+impl Site {
+    /// The decisions of `whose` (a party's key, an issue's or event's name, a quantity's path), at
+    /// the `ordinal`-th tranche of scheduled day `day` (0, 0 where there is no tranche).
+    #[must_use]
+    pub fn new(whose: &str, day: u32, ordinal: u32) -> Self {
+        let name = whose.bytes().fold(mix(whose.len() as u64 ^ GOLDEN), |h, b| mix(h ^ u64::from(b)));
+        Site(mix(name ^ mix((u64::from(day) << 32 | u64::from(ordinal)).wrapping_add(GOLDEN))))
+    }
+
+    /// One of the decisions.
+    #[inline]
+    #[must_use]
+    pub const fn what(self, what: What) -> Self {
+        Site(self.0 ^ mix(GOLDEN.wrapping_mul(what as u64 + 1)))
+    }
+
+    /// The same decision for the `n`-th time, from 0.
+    #[inline]
+    #[must_use]
+    pub const fn time(self, n: u32) -> Self {
+        Site(self.0.wrapping_add(GOLDEN.wrapping_mul(n as u64)))
+    }
+}
+
+/// All random numbers of one trial.
+#[derive(Debug, Clone, Copy)]
+pub struct Luck {
+    key: u64,
+}
+
+impl Luck {
+    /// The numbers of trial `trial` under `seed`. For one seed no two trials share a key.
+    #[inline]
+    #[must_use]
+    pub const fn new(seed: u64, trial: u64) -> Self {
+        Luck { key: mix(mix(seed.wrapping_add(GOLDEN)).wrapping_add(mix(trial ^ GOLDEN))) }
+    }
+
+    /// The 64 bits at a site.
+    #[inline]
+    #[must_use]
+    pub const fn bits(self, site: Site) -> u64 {
+        let (lo, hi) = multiply_fold(self.key ^ 0xa076_1d64_78bd_642f, site.0 ^ 0xe703_7ed1_a0b4_28db);
+        let (lo, hi) = multiply_fold(lo ^ self.key, hi ^ site.0);
+        lo ^ hi
+    }
+
+    /// A uniform number in the open interval (0, 1) at a site.
+    #[inline]
+    #[must_use]
+    pub fn uniform(self, site: Site) -> f64 {
+        uniform(self.bits(site))
+    }
+
+    /// A generator that begins at a site, for distributions that take any number of draws.
+    #[must_use]
+    pub const fn stream(self, site: Site) -> Stream {
+        Stream { luck: self, site, n: 0 }
+    }
+}
+
+/// 64 random bits as an odd multiple of 2⁻⁵⁴: never 0 and never 1.
+#[inline]
+#[must_use]
+pub fn uniform(bits: u64) -> f64 {
+    // 52 bits, so that adding the half is exact
+    ((bits >> 12) as i64 as f64 + 0.5) * (1.0 / 4_503_599_627_370_496.0)
+}
+
+/// The numbers at a site, one after another, as a generator for samplers.
+#[derive(Debug, Clone)]
+pub struct Stream {
+    luck: Luck,
+    site: Site,
+    n: u32,
+}
+
+impl TryRng for Stream {
+    type Error = Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        self.try_next_u64().map(|x| (x >> 32) as u32)
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        let bits = self.luck.bits(self.site.time(self.n));
+        self.n = self.n.wrapping_add(1);
+        Ok(bits)
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
+        for chunk in bytes.chunks_mut(8) {
+            let bits = self.try_next_u64()?.to_le_bytes();
+            chunk.copy_from_slice(&bits[..chunk.len()]);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,89 @@
+//! One history, from day 0 to the horizon. Each file is one part of the rules.
+//!
+//! Time jumps from happening to happening. Within a day the order is: events, talks that end, an
+//! incident, the ceasefire's expiry, deliveries, disputes, tranches.
+
+mod ceasefire;
+mod compliance;
+mod deal;
+mod events;
+mod exchange;
+mod figures;
+mod luck;
+mod observe;
+mod sampler;
+mod state;
+mod talks;
+mod tranche;
+mod values;
+
+pub use deal::Deal;
+pub use luck::{Luck, Site, Stream, What, uniform};
+pub use observe::{Conduct, Happening, Observer, Story, Unobserved};
+pub use state::State;
+
+use crate::agreement::UnknownId;
+use crate::tally::Tally;
+
+/// A trial being played: the deal, its state, who counts and who listens.
+struct Play<'a, O> {
+    deal: &'a Deal,
+    state: &'a mut State,
+    tally: &'a mut Tally,
+    observer: &'a mut O,
+}
+
+/// Plays trial number `trial` (from 0) under `seed`, leaves its figures in `state` and counts it.
+pub fn play<O: Observer>(
+    deal: &Deal,
+    seed: u64,
+    trial: u64,
+    state: &mut State,
+    tally: &mut Tally,
+    observer: &mut O,
+) {
+    state.reset(deal, Luck::new(seed, trial));
+    let mut play = Play { deal, state, tally, observer };
+    play.draw_unknowns();
+    play.begin();
+    play.count();
+}
+
+impl<O: Observer> Play<'_, O> {
+    /// What is not known is drawn once, before anything happens.
+    fn draw_unknowns(&mut self) {
+        let state = &mut *self.state;
+        if !self.deal.unknowns.is_empty() {
+            for ((sampler, site), draw) in self.deal.unknowns.iter().zip(&mut state.draws) {
+                *draw = sampler.draw(state.luck, *site);
+            }
+            state.values.draw(&self.deal.agreement, &state.draws);
+        }
+        for (p, party) in state.values.parties.iter().enumerate() {
+            state.own_odds[p] = party.odds;
+            state.odds[p] = party.odds;
+        }
+        state.cure_odds = state.values.cure_odds;
+        if O::LISTENS {
+            for i in 0..self.state.draws.len() {
+                let draw = self.state.draws[i];
+                self.observer.note(0, Happening::Drawn(UnknownId::from(i), draw));
+            }
+        }
+    }
+
+    fn begin(&mut self) {
+        if self.talks() {
+            self.enter_into_force();
+            self.exchange();
+        }
+        self.aftermath();
+    }
+
+    #[inline]
+    fn note(&mut self, day: u32, happening: impl FnOnce() -> Happening) {
+        if O::LISTENS {
+            self.observer.note(day, happening());
+        }
+    }
+}

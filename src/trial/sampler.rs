@@ -1,0 +1,167 @@
+//! Draws: delays by inversion of a table made once, everything else prepared for `rand_distr`.
+
+use rand::Rng;
+use rand_distr::Distribution as _;
+
+use super::luck::{Luck, Site, uniform};
+use crate::agreement::{Delay, Distribution, Kind, Share, Unit};
+
+/// Bits of a random number that the guide to a delay table is entered with.
+const GUIDE_BITS: u32 = 10;
+
+/// A delay, ready to be drawn.
+///
+/// Inversion keeps common luck: with the same random number a longer-tailed delay is never the
+/// shorter one.
+#[derive(Debug, Clone)]
+pub(super) enum DelayTable {
+    Fixed(u32),
+    Varies {
+        /// `upto[d]` = P(at most d days) in units of 2⁻⁶⁴; the last is certain.
+        upto: Vec<u64>,
+        /// For each value of the top bits, the first delay that they allow. So many that the
+        /// search beyond it is rare.
+        guide: Box<[u32; 1 << GUIDE_BITS]>,
+    },
+}
+
+impl DelayTable {
+    /// Delays of `beyond` days or more are all `beyond`: nothing is played so late.
+    pub(super) fn new(delay: &Delay, beyond: u32) -> Self {
+        match delay {
+            Delay::Fixed(days) => DelayTable::Fixed((*days).min(beyond)),
+            Delay::Varies(_) => Self::from_probabilities(&delay.probabilities(beyond)),
+        }
+    }
+
+    /// The delay `d` has probability `p[d]`.
+    pub(super) fn from_probabilities(p: &[f64]) -> Self {
+        let mut upto = Vec::new();
+        let mut sum = 0.0;
+        for &mass in p {
+            sum += mass;
+            let threshold = (sum * 2f64.powi(64)) as u64; // saturates at certainty
+            upto.push(threshold);
+            if threshold == u64::MAX {
+                break;
+            }
+        }
+        if let Some(last) = upto.last_mut() {
+            *last = u64::MAX;
+        }
+        let mut guide = Box::new([0; 1 << GUIDE_BITS]);
+        for (top, first) in guide.iter_mut().enumerate() {
+            *first = upto.partition_point(|&t| t <= (top as u64) << (64 - GUIDE_BITS)) as u32;
+        }
+        DelayTable::Varies { upto, guide }
+    }
+
+    #[inline]
+    pub(super) fn draw(&self, luck: Luck, site: Site) -> u32 {
+        match self {
+            DelayTable::Fixed(days) => *days,
+            DelayTable::Varies { upto, guide } => {
+                let bits = luck.bits(site);
+                let mut days = guide[(bits >> (64 - GUIDE_BITS)) as usize];
+                let last = upto.len() as u32 - 1;
+                while days < last && bits >= upto[days as usize] {
+                    days += 1;
+                }
+                days.min(last)
+            }
+        }
+    }
+}
+
+/// A distribution with whatever can be computed beforehand computed.
+#[derive(Debug, Clone)]
+pub(super) enum Sampler {
+    Constant(f64),
+    Uniform {
+        lo: f64,
+        width: f64,
+    },
+    Normal {
+        mean: f64,
+        sd: f64,
+    },
+    LogNormal {
+        mu: f64,
+        sigma: f64,
+    },
+    LogitNormal {
+        mu: f64,
+        sigma: f64,
+    },
+    Beta {
+        lo: f64,
+        width: f64,
+        beta: rand_distr::Beta<f64>,
+    },
+    Gamma(rand_distr::Gamma<f64>),
+    Poisson(rand_distr::Poisson<f64>),
+    /// By inversion of the quantile function.
+    Quantile(Distribution),
+}
+
+impl Sampler {
+    pub(super) fn new(distribution: &Distribution) -> Self {
+        let beta = |lo: f64, hi: f64, a: f64, b: f64| match rand_distr::Beta::new(a, b) {
+            Ok(beta) => Sampler::Beta { lo, width: hi - lo, beta },
+            // shapes beyond what the sampler takes
+            Err(_) => Sampler::Quantile(distribution.clone()),
+        };
+        match *distribution.kind() {
+            Kind::Uniform { lo, hi } => Sampler::Uniform { lo, width: hi - lo },
+            Kind::Normal { mean, sd } => Sampler::Normal { mean, sd },
+            Kind::LogNormal { median, sigma } => Sampler::LogNormal { mu: median.ln(), sigma },
+            Kind::LogitNormal { mu, sigma } => Sampler::LogitNormal { mu, sigma },
+            Kind::Beta { a, b } => beta(0.0, 1.0, a, b),
+            Kind::Pert { lo, mode, hi } => {
+                let (a, b) = Distribution::pert_shapes(lo, mode, hi);
+                beta(lo, hi, a, b)
+            }
+            Kind::Gamma { shape, scale } => match rand_distr::Gamma::new(shape, scale) {
+                Ok(gamma) => Sampler::Gamma(gamma),
+                Err(_) => Sampler::Quantile(distribution.clone()),
+            },
+            Kind::Poisson { mean } => match rand_distr::Poisson::new(mean) {
+                Ok(poisson) => Sampler::Poisson(poisson),
+                Err(_) => Sampler::Quantile(distribution.clone()),
+            },
+            Kind::Triangular { .. }
+            | Kind::Weibull { .. }
+            | Kind::Exponential { .. }
+            | Kind::Geometric { .. }
+            | Kind::Discrete { .. } => Sampler::Quantile(distribution.clone()),
+        }
+    }
+
+    pub(super) fn of_share(share: &Share) -> Self {
+        match share {
+            Share::Fixed(share) => Sampler::Constant(share.get()),
+            Share::Varies(distribution) => Sampler::new(distribution),
+        }
+    }
+
+    pub(super) fn draw(&self, luck: Luck, site: Site) -> f64 {
+        let mut rng = luck.stream(site);
+        match self {
+            Sampler::Constant(x) => *x,
+            Sampler::Uniform { lo, width } => lo + luck.uniform(site) * width,
+            Sampler::Normal { mean, sd } => mean + sd * standard_normal(&mut rng),
+            Sampler::LogNormal { mu, sigma } => (mu + sigma * standard_normal(&mut rng)).exp(),
+            Sampler::LogitNormal { mu, sigma } => {
+                1.0 / (1.0 + (-mu - sigma * standard_normal(&mut rng)).exp())
+            }
+            Sampler::Beta { lo, width, beta } => lo + width * beta.sample(&mut rng),
+            Sampler::Gamma(gamma) => gamma.sample(&mut rng),
+            Sampler::Poisson(poisson) => poisson.sample(&mut rng),
+            Sampler::Quantile(distribution) => distribution.quantile(uniform(rng.next_u64())),
+        }
+    }
+}
+
+fn standard_normal(rng: &mut impl Rng) -> f64 {
+    rand_distr::StandardNormal.sample(rng)
+}

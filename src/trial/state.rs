@@ -1,0 +1,233 @@
+//! Everything that changes while a trial is played, made once per thread and used again.
+
+use super::deal::Deal;
+use super::luck::Luck;
+use super::values::Values;
+use crate::agreement::MOST_PARTIES;
+use crate::metric::{Ending, at};
+
+/// No such day.
+pub(super) const NEVER: u32 = u32::MAX;
+
+/// One of each party, without a detour through the heap; an agreement has 16 parties at the most.
+pub(super) type PerParty<T> = [T; MOST_PARTIES];
+
+/// The state of a trial, and its figures when it is over.
+#[derive(Debug)]
+pub struct State {
+    pub(super) luck: Luck,
+    pub(super) values: Values,
+    /// By unknown.
+    pub(super) draws: Vec<f64>,
+
+    /// Odds of complying as they stand: complies, trust, retaliation, strain and surroundings.
+    pub(super) odds: PerParty<f64>,
+    /// The same without what events in effect and unsettled issues do.
+    pub(super) own_odds: PerParty<f64>,
+    pub(super) breaches: PerParty<u32>,
+    pub(super) person_days: PerParty<u64>,
+    pub(super) lead: PerParty<u32>,
+
+    /// The agreement has entered into force.
+    pub(super) in_force: bool,
+    /// The events part of a day is being played: the day's incident is still to come.
+    pub(super) in_events: bool,
+    pub(super) agreement_day: u32,
+    pub(super) tranches_completed: usize,
+    /// The day on which the next tranche is due.
+    pub(super) due: u32,
+    pub(super) disputes: u32,
+    pub(super) cure_odds: f64,
+    pub(super) ending: Option<Ending>,
+    pub(super) end_day: u32,
+
+    pub(super) partial: Partial,
+    /// Somebody delivered on this day, and the leads at its end are not yet noted; [`NEVER`]: all
+    /// are noted.
+    pub(super) lead_pending: u32,
+
+    pub(super) ceasefire: Ceasefire,
+    pub(super) events: Events,
+    /// By issue.
+    pub(super) unsettled: Vec<bool>,
+    /// The talks of a trial: `(day, issue)`, ascending.
+    pub(super) settled: Vec<(u32, u32)>,
+
+    pub(super) late: Vec<Late>,
+    pub(super) in_dispute: Vec<usize>,
+    /// Scratch: the persons of a short bundle, highest odds first.
+    pub(super) order: Vec<usize>,
+
+    pub(super) figures: Vec<u64>,
+}
+
+/// What has been delivered in the tranche being played.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Partial {
+    /// Whether anything has.
+    pub(super) any: bool,
+    /// Persons by party × category.
+    pub(super) persons: Vec<u32>,
+    pub(super) living: PerParty<u32>,
+    pub(super) remains: PerParty<u32>,
+    pub(super) terms: PerParty<u32>,
+}
+
+/// The ceasefire of a trial.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Ceasefire {
+    pub(super) in_force: bool,
+    pub(super) began: bool,
+    /// Day of its end, or the horizon.
+    pub(super) end: u32,
+    pub(super) next_incident: u32,
+    pub(super) expiry: u32,
+    pub(super) incidents: u32,
+    pub(super) extensions: u32,
+    /// What is left of the hazard that the next incident waits for.
+    pub(super) hazard_left: f64,
+    /// Up to which day hazard has been counted.
+    pub(super) hazard_day: u32,
+    /// Product of what events in effect and unsettled issues do to the rate.
+    pub(super) rate_multiplier: f64,
+}
+
+/// The events of a trial.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Events {
+    /// By event: the day of its occurrence, or [`NEVER`].
+    pub(super) day: Vec<u32>,
+    pub(super) occurred: Vec<bool>,
+    /// By event: the first day on which it is no longer in effect, or [`NEVER`].
+    pub(super) fades: Vec<u32>,
+    pub(super) in_effect: Vec<bool>,
+    /// The first day on which an event occurs or fades.
+    pub(super) next: u32,
+    /// Scratch: events that occur at once, the next on top.
+    pub(super) stack: Vec<u32>,
+}
+
+/// A delivery on its way.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Late {
+    pub(super) bundle: usize,
+    pub(super) arrives: u32,
+}
+
+impl State {
+    /// Room for the trials of a deal.
+    #[must_use]
+    pub fn new(deal: &Deal) -> Self {
+        let parties = deal.parties.len();
+        let events = deal.events.len();
+        Self {
+            luck: Luck::new(0, 0),
+            values: deal.values.clone(),
+            draws: vec![0.0; deal.unknowns.len()],
+            odds: [0.0; MOST_PARTIES],
+            own_odds: [0.0; MOST_PARTIES],
+            breaches: [0; MOST_PARTIES],
+            person_days: [0; MOST_PARTIES],
+            lead: [0; MOST_PARTIES],
+            in_force: false,
+            in_events: false,
+            agreement_day: 0,
+            tranches_completed: 0,
+            due: 0,
+            disputes: 0,
+            cure_odds: 0.0,
+            ending: None,
+            end_day: 0,
+            partial: Partial { persons: vec![0; deal.by_category], ..Partial::default() },
+            lead_pending: NEVER,
+            ceasefire: Ceasefire::default(),
+            events: Events {
+                day: vec![NEVER; events],
+                occurred: vec![false; events],
+                fades: vec![NEVER; events],
+                in_effect: vec![false; events],
+                next: NEVER,
+                stack: Vec::with_capacity(events),
+            },
+            unsettled: vec![false; deal.issues.len()],
+            settled: Vec::with_capacity(deal.issues.len()),
+            late: Vec::with_capacity(parties),
+            in_dispute: Vec::with_capacity(parties),
+            order: Vec::with_capacity(deal.by_category),
+            figures: vec![0; deal.columns.list().len()],
+        }
+    }
+
+    /// Back to day 0, with the luck of another trial.
+    pub(super) fn reset(&mut self, deal: &Deal, luck: Luck) {
+        self.luck = luck;
+        let parties = deal.parties.len();
+        self.breaches[..parties].fill(0);
+        self.person_days[..parties].fill(0);
+        self.lead[..parties].fill(0);
+        self.in_force = false;
+        self.agreement_day = 0;
+        self.tranches_completed = 0;
+        self.disputes = 0;
+        self.ending = None;
+        self.end_day = deal.horizon;
+        self.clear_partial();
+        self.lead_pending = NEVER;
+        self.ceasefire = Ceasefire {
+            end: deal.horizon,
+            next_incident: NEVER,
+            expiry: NEVER,
+            rate_multiplier: 1.0,
+            ..Ceasefire::default()
+        };
+        if deal.has_surroundings {
+            self.unsettled.fill(false);
+            self.events.day.fill(NEVER);
+            self.events.occurred.fill(false);
+            self.events.fades.fill(NEVER);
+            self.events.in_effect.fill(false);
+            self.events.next = NEVER;
+        }
+    }
+
+    /// The tranche being played is complete, or another trial begins.
+    pub(super) fn clear_partial(&mut self) {
+        let partial = &mut self.partial;
+        if std::mem::take(&mut partial.any) {
+            partial.persons.fill(0);
+            partial.living.fill(0);
+            partial.remains.fill(0);
+            partial.terms.fill(0);
+        }
+    }
+
+    /// The first day on which something happens of itself: an event, an incident, the expiry.
+    #[inline]
+    pub(super) fn next_interruption(&self) -> u32 {
+        self.events.next.min(self.ceasefire.next_incident).min(self.ceasefire.expiry)
+    }
+
+    /// The figures of the trial, in the order of the deal's columns.
+    #[must_use]
+    pub fn figures(&self) -> &[u64] {
+        &self.figures
+    }
+
+    /// How the trial ended.
+    #[must_use]
+    pub fn ending(&self) -> Ending {
+        self.ending.unwrap_or(Ending::UnderWay)
+    }
+
+    /// The day of completion, collapse or no agreement; the horizon if none.
+    #[must_use]
+    pub fn end_day(&self) -> u32 {
+        self.figures[at::END_DAY] as u32
+    }
+
+    /// The values drawn for what is not known, in the agreement's order.
+    #[must_use]
+    pub fn draws(&self) -> &[f64] {
+        &self.draws
+    }
+}

@@ -1,0 +1,280 @@
+//! A tranche in which something goes wrong, or that is told: turn after turn, with late
+//! deliveries and disputes.
+
+use super::Play;
+use super::ceasefire::Interruption;
+use super::compliance::{happens, probability};
+use super::luck::What;
+use super::observe::{Conduct, Happening, Observer};
+use super::state::{Late, NEVER};
+use crate::agreement::{PartyId, Share, TrancheId};
+use crate::metric::Cause;
+use crate::tally::Kind;
+
+impl<O: Observer> Play<'_, O> {
+    /// Plays a tranche that is due.
+    pub(super) fn play_tranche(&mut self, tranche: usize) {
+        let mut day = self.state.due;
+        let breaches = self.state.breaches;
+        self.tally.schedule().reach(tranche);
+        for turn in self.deal.turns_of(tranche) {
+            match self.play_turn(tranche, turn, day) {
+                Some(end) => day = end,
+                None => return,
+            }
+        }
+        self.note(day, || Happening::TrancheCompleted(TrancheId::from(tranche)));
+        self.tally.schedule().complete(tranche, day);
+        if breaches == self.state.breaches {
+            self.grow_trust();
+        }
+        // the leads as they now stand stay pending, and need not where every boundary is seen
+        self.state.clear_partial();
+        if self.deal.days_apart {
+            self.state.lead_pending = NEVER;
+        }
+        self.complete_tranches(tranche + 1, day);
+    }
+
+    /// Plays one turn. The day on which it is over; `None` if the agreement ends before, or the
+    /// horizon comes.
+    fn play_turn(&mut self, tranche: usize, turn: usize, day: u32) -> Option<u32> {
+        self.state.late.clear();
+        self.state.in_dispute.clear();
+        self.decide_turn(tranche, turn, day);
+        let dispute_ends = self.open_dispute(day)?;
+        self.await_turn(day, dispute_ends)
+    }
+
+    /// All parties of a turn decide, with the odds as they stand; then the breaches count.
+    fn decide_turn(&mut self, tranche: usize, turn: usize, day: u32) {
+        let deal = self.deal;
+        let bundles = deal.turns[turn]..deal.turns[turn + 1];
+        let mut breached = 0u32;
+        for bundle in bundles {
+            let party = deal.bundles[bundle].party;
+            let odds = self.odds(bundle);
+            let kind = if self.honours(bundle, odds) { Kind::Honoured } else { self.kind_of_breach(bundle) };
+            self.tally.schedule().turn(bundle, kind);
+            let conduct = self.conduct(bundle, kind);
+            let tranche = TrancheId::from(tranche);
+            let probability = || probability(odds);
+            self.note(day, || Happening::Turn { tranche, party, probability: probability(), conduct });
+            if self.act(bundle, conduct, day) {
+                breached |= 1 << party.index();
+            }
+        }
+        for party in 0..deal.parties.len() {
+            if breached >> party & 1 == 1 {
+                self.breach(PartyId::from(party));
+            }
+        }
+    }
+
+    /// What a party does in particular.
+    fn conduct(&mut self, bundle: usize, kind: Kind) -> Conduct {
+        let table = &self.deal.bundles[bundle];
+        let party = &self.deal.parties[table.party.index()];
+        let luck = self.state.luck;
+        match kind {
+            Kind::Honoured => Conduct::Honoured,
+            Kind::Late => {
+                let days = party.late.draw(luck, table.site.what(What::Lateness)).max(1);
+                Conduct::Late { days, breach: days > party.grace }
+            }
+            Kind::Short => {
+                let share = party.share.draw(luck, table.site.what(What::Share));
+                Conduct::Short { delivered: Share::delivered(share, table.size), owed: table.size }
+            }
+            Kind::Refused => Conduct::Refused,
+        }
+    }
+
+    /// Delivers what is delivered today and puts the rest on its way or in dispute. True if it
+    /// counts as a breach.
+    fn act(&mut self, bundle: usize, conduct: Conduct, day: u32) -> bool {
+        match conduct {
+            Conduct::Honoured => {
+                self.deliver_rest(bundle, day);
+                false
+            }
+            Conduct::Late { days, breach } => {
+                self.state.late.push(Late { bundle, arrives: day.saturating_add(days) });
+                breach
+            }
+            Conduct::Short { delivered, .. } => {
+                self.deliver_part(bundle, delivered, day);
+                self.state.in_dispute.push(bundle);
+                true
+            }
+            Conduct::Refused => {
+                self.state.in_dispute.push(bundle);
+                true
+            }
+        }
+    }
+
+    /// Opens one dispute over all that is in dispute. The day on which it ends, [`NEVER`] if there
+    /// is none; `None` if the agreement collapses at once.
+    fn open_dispute(&mut self, day: u32) -> Option<u32> {
+        let Some(&first) = self.state.in_dispute.first() else { return Some(NEVER) };
+        self.state.disputes += 1;
+        let Some(days) = &self.deal.mediation_days else {
+            self.note(day, || Happening::DisputeOpens { until: None });
+            self.collapse(self.cause_of_dispute(), day);
+            return None;
+        };
+        let site = self.deal.bundles[first].site.what(What::Dispute);
+        let until = day.saturating_add(days.draw(self.state.luck, site));
+        self.note(day, || Happening::DisputeOpens { until: Some(until) });
+        Some(until)
+    }
+
+    fn cause_of_dispute(&self) -> Cause {
+        match self.state.in_dispute[..] {
+            [bundle] => Cause::Breach(self.deal.bundles[bundle].party),
+            _ => Cause::Several,
+        }
+    }
+
+    /// Waits until every late delivery has arrived and the dispute is cured.
+    fn await_turn(&mut self, mut day: u32, mut dispute_ends: u32) -> Option<u32> {
+        loop {
+            let arrival = self.state.late.iter().map(|l| l.arrives).min().unwrap_or(NEVER);
+            let next = arrival.min(dispute_ends);
+            if next == NEVER {
+                return Some(day);
+            }
+            let interruption = self.state.next_interruption();
+            if interruption <= next && interruption < self.deal.horizon {
+                if let Interruption::Frozen { pause, .. } = self.interrupt() {
+                    dispute_ends = self.freeze_turn(dispute_ends, pause);
+                }
+                if !self.is_under_way() {
+                    return None;
+                }
+                continue;
+            }
+            if next >= self.deal.horizon {
+                return None;
+            }
+            day = next;
+            self.receive(day);
+            if dispute_ends == day {
+                self.end_dispute(day)?;
+                dispute_ends = NEVER;
+            }
+        }
+    }
+
+    /// Deliveries on their way and the dispute take so many days longer.
+    fn freeze_turn(&mut self, dispute_ends: u32, pause: u32) -> u32 {
+        for late in &mut self.state.late {
+            late.arrives = late.arrives.saturating_add(pause);
+        }
+        if dispute_ends == NEVER { NEVER } else { dispute_ends.saturating_add(pause).min(NEVER - 1) }
+    }
+
+    /// What arrives today is delivered.
+    fn receive(&mut self, day: u32) {
+        let mut i = 0;
+        while i < self.state.late.len() {
+            if self.state.late[i].arrives == day {
+                let bundle = self.state.late.remove(i).bundle;
+                self.deliver_rest(bundle, day);
+            } else {
+                i += 1;
+            }
+        }
+    }
+
+    /// Mediation ends: all that was in dispute is delivered, or the agreement collapses (`None`).
+    fn end_dispute(&mut self, day: u32) -> Option<()> {
+        let odds = self.state.cure_odds;
+        let first = self.state.in_dispute[0];
+        let luck = self.state.luck.uniform(self.deal.bundles[first].site.what(What::Cure));
+        let cured = happens(odds, luck);
+        self.note(day, || Happening::DisputeEnds { cured, probability: probability(odds) });
+        if !cured {
+            self.collapse(self.cause_of_dispute(), day);
+            return None;
+        }
+        self.state.cure_odds *= self.state.values.fatigue;
+        for i in 0..self.state.in_dispute.len() {
+            self.deliver_rest(self.state.in_dispute[i], day);
+        }
+        self.state.in_dispute.clear();
+        Some(())
+    }
+
+    /// Delivers `persons` persons of a bundle, from the category with the highest odds to the one
+    /// with the lowest, and none of the terms.
+    fn deliver_part(&mut self, bundle: usize, persons: u32, day: u32) {
+        let deal = self.deal;
+        let state = &mut *self.state;
+        state.order.clear();
+        state.order.extend(deal.bundles[bundle].persons.clone());
+        let odds = |i: &usize| state.values.category_odds[deal.persons[*i].category];
+        // insertion sort, as it is stable: ties keep the order of the bundle
+        for i in 1..state.order.len() {
+            let mut j = i;
+            while j > 0 && odds(&state.order[j - 1]) < odds(&state.order[j]) {
+                state.order.swap(j - 1, j);
+                j -= 1;
+            }
+        }
+        let party = deal.bundles[bundle].party;
+        let (mut left, mut living) = (persons, 0);
+        self.note_lead(day);
+        for i in 0..self.state.order.len() {
+            let persons = deal.persons[self.state.order[i]];
+            let n = persons.count.min(left);
+            left -= n;
+            self.state.partial.persons[persons.column] += n;
+            living += if persons.deceased { 0 } else { n };
+        }
+        self.release(party.index(), living, persons - living, day);
+        self.note_delivery(party, persons, day);
+    }
+
+    /// Delivers whatever of a bundle has not been delivered.
+    fn deliver_rest(&mut self, bundle: usize, day: u32) {
+        let deal = self.deal;
+        let table = &deal.bundles[bundle];
+        let party = table.party.index();
+        self.note_lead(day);
+        let partial = &mut self.state.partial;
+        for persons in &deal.persons[table.persons.clone()] {
+            partial.persons[persons.column] = persons.count;
+        }
+        partial.terms[party] = table.terms;
+        let (living, remains) =
+            (table.living - partial.living[party], table.remains - partial.remains[party]);
+        self.release(party, living, remains, day);
+        let (party, terms) = (table.party, table.terms);
+        self.note(day, || Happening::Delivered { party, living, remains, terms });
+    }
+
+    /// Persons go home; leads of earlier days are noted.
+    fn release(&mut self, party: usize, living: u32, remains: u32, day: u32) {
+        let before = self.deal.totals_after(self.state.tranches_completed)[party].living;
+        let state = &mut *self.state;
+        let before = before + state.partial.living[party];
+        state.partial.any = true;
+        state.partial.remains[party] += remains;
+        state.partial.living[party] += living;
+        state.person_days[party] += u64::from(living) * u64::from(day);
+        if living > 0 {
+            state.lead_pending = day;
+            self.tally.releases().moved(party, day, before, before + living);
+        }
+    }
+
+    fn note_delivery(&mut self, party: PartyId, persons: u32, day: u32) {
+        if O::LISTENS && persons > 0 {
+            let (living, remains) =
+                (self.state.partial.living[party.index()], self.state.partial.remains[party.index()]);
+            self.note(day, || Happening::Delivered { party, living, remains, terms: 0 });
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! The quantities in force in a trial: those that are known, and those drawn for it.
+
+use super::luck::Site;
+use crate::agreement::{Agreement, Bundle, Multiplier, Quantity};
+
+/// A multiplier of 0 times certainty would be NaN; certainty must win.
+const LEAST_MULTIPLIER: f64 = 1e-300;
+
+/// Quantities in force in a trial.
+#[derive(Debug, Clone)]
+pub(super) struct Values {
+    /// By party.
+    pub(super) parties: Vec<PartyValues>,
+    /// By bundle.
+    pub(super) bundles: Vec<BundleValues>,
+    /// By category.
+    pub(super) category_odds: Vec<f64>,
+    pub(super) cure_odds: f64,
+    pub(super) fatigue: f64,
+    pub(super) extension_odds: f64,
+    pub(super) incidents_per_day: f64,
+    pub(super) incidents_shape: f64,
+    pub(super) fatal: f64,
+    /// By issue.
+    pub(super) settled: Vec<f64>,
+    /// `[issue][party]`.
+    pub(super) issue_odds: Vec<f64>,
+    pub(super) issue_incidents: Vec<f64>,
+    /// By event.
+    pub(super) event_probability: Vec<f64>,
+    /// `[event][party]`.
+    pub(super) event_odds: Vec<f64>,
+    pub(super) event_incidents: Vec<f64>,
+    pub(super) event_extension: Vec<f64>,
+    drawn: Drawn,
+}
+
+/// All that it takes to decide whether a bundle is honoured, side by side in memory.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct BundleValues {
+    /// The product of all odds multipliers that come with it.
+    pub(super) odds: f64,
+    /// Where the number lies that decides.
+    pub(super) site: Site,
+    pub(super) party: u32,
+}
+
+/// A party's quantities.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PartyValues {
+    /// Odds of complying, before multipliers; 0 and infinity are impossible and certain.
+    pub(super) odds: f64,
+    pub(super) trust: f64,
+    pub(super) retaliation: f64,
+    pub(super) strain: f64,
+    /// Late below this.
+    pub(super) late: f64,
+    /// Short below this, refused above.
+    pub(super) late_or_short: f64,
+}
+
+impl PartyValues {
+    /// Whether no multiplier can change the odds.
+    pub(super) fn certain(&self) -> bool {
+        self.odds == 0.0 || self.odds.is_infinite()
+    }
+}
+
+/// What has to be computed anew when draws change.
+#[derive(Debug, Clone, Default)]
+struct Drawn {
+    parties: Vec<usize>,
+    /// Position and the product of the multipliers that are known, with those that are not.
+    bundles: Vec<(usize, f64, Vec<Quantity<Multiplier>>)>,
+    /// Everything else.
+    others: bool,
+}
+
+impl Values {
+    /// The values of an agreement; what is not known is 0 until the first [`Values::draw`].
+    pub(super) fn new(agreement: &Agreement) -> Self {
+        let draws = vec![0.0; agreement.unknowns().len()];
+        let mut values = Self {
+            parties: Vec::new(),
+            bundles: Vec::new(),
+            category_odds: Vec::new(),
+            cure_odds: 0.0,
+            fatigue: 1.0,
+            extension_odds: 0.0,
+            incidents_per_day: 0.0,
+            incidents_shape: 1.0,
+            fatal: 0.0,
+            settled: Vec::new(),
+            issue_odds: Vec::new(),
+            issue_incidents: Vec::new(),
+            event_probability: Vec::new(),
+            event_odds: Vec::new(),
+            event_incidents: Vec::new(),
+            event_extension: Vec::new(),
+            drawn: Drawn::of(agreement),
+        };
+        values.parties = agreement.parties().iter().map(|p| party(p, &draws)).collect();
+        for bundle in agreement.tranches().iter().flat_map(crate::agreement::Tranche::bundles) {
+            let product: f64 = multipliers(agreement, bundle).iter().map(|q| q.value(&draws)).product();
+            values.bundles.push(BundleValues {
+                odds: product.max(LEAST_MULTIPLIER),
+                site: Site::new("", 0, 0),
+                party: bundle.party.0,
+            });
+        }
+        values.draw_others(agreement, &draws);
+        values
+    }
+
+    /// Whether anybody's odds change with clean tranches, in some trial.
+    pub(super) fn has_trust(&self) -> bool {
+        !self.drawn.parties.is_empty() || self.parties.iter().any(|p| p.trust != 1.0)
+    }
+
+    /// Computes anew what depends on the draws of a trial.
+    pub(super) fn draw(&mut self, agreement: &Agreement, draws: &[f64]) {
+        for &i in &self.drawn.parties {
+            self.parties[i] = party(&agreement.parties()[i], draws);
+        }
+        for (i, known, unknown) in &self.drawn.bundles {
+            let product = unknown.iter().fold(*known, |o, q| o * q.value(draws));
+            self.bundles[*i].odds = product.max(LEAST_MULTIPLIER);
+        }
+        if self.drawn.others {
+            self.draw_others(agreement, draws);
+        }
+    }
+
+    fn draw_others(&mut self, agreement: &Agreement, draws: &[f64]) {
+        let fill = |to: &mut Vec<f64>, from: &mut dyn Iterator<Item = f64>| {
+            to.clear();
+            to.extend(from);
+        };
+        fill(&mut self.category_odds, &mut agreement.categories().iter().map(|c| c.odds.value(draws)));
+        if let Some(mediation) = agreement.mediation() {
+            let success = mediation.success.value(draws);
+            self.cure_odds = success / (1.0 - success);
+            self.fatigue = if success == 1.0 { 1.0 } else { mediation.fatigue.value(draws) };
+        }
+        if let Some(extension) = agreement.ceasefire().and_then(|c| c.extension.as_ref()) {
+            let probability = extension.probability.value(draws);
+            self.extension_odds = probability / (1.0 - probability);
+        }
+        if let Some(incidents) = agreement.ceasefire().and_then(|c| c.incidents.as_ref()) {
+            self.incidents_per_day = incidents.per_day.value(draws);
+            self.incidents_shape = incidents.shape.value(draws);
+            self.fatal = incidents.fatal.value(draws);
+        }
+        let one = Quantity::Known(Multiplier::ONE);
+        let parties = agreement.parties().len();
+        let issues = agreement.issues();
+        fill(&mut self.settled, &mut issues.iter().map(|i| i.settled.value(draws)));
+        fill(
+            &mut self.issue_odds,
+            &mut issues.iter().flat_map(|i| {
+                (0..parties).map(move |p| i.otherwise.as_ref().map_or(1.0, |o| o.odds[p].value(draws)))
+            }),
+        );
+        fill(
+            &mut self.issue_incidents,
+            &mut issues.iter().map(|i| i.otherwise.as_ref().map_or(one, |o| o.incidents).value(draws)),
+        );
+        let events = agreement.events();
+        fill(&mut self.event_probability, &mut events.iter().map(|e| e.probability.value(draws)));
+        fill(&mut self.event_odds, &mut events.iter().flat_map(|e| e.odds.iter().map(|q| q.value(draws))));
+        fill(&mut self.event_incidents, &mut events.iter().map(|e| e.incidents.value(draws)));
+        fill(&mut self.event_extension, &mut events.iter().map(|e| e.extension.value(draws)));
+    }
+}
+
+fn party(party: &crate::agreement::Party, draws: &[f64]) -> PartyValues {
+    let complies = party.complies.value(draws);
+    let odds = complies / (1.0 - complies);
+    let certain = complies == 0.0 || complies == 1.0;
+    let multiplier = |q: &Quantity<Multiplier>| if certain { 1.0 } else { q.value(draws) };
+    let breach = &party.breach;
+    let (late, short) = (breach.late.value(draws), breach.short.value(draws));
+    let sum = late + short + breach.refused.value(draws);
+    // when every weight happens to be drawn as 0, nothing is left but a refusal
+    let share = |w: f64| if sum > 0.0 { w / sum } else { 0.0 };
+    PartyValues {
+        odds,
+        trust: multiplier(&party.trust),
+        retaliation: multiplier(&party.retaliation),
+        strain: multiplier(&party.strain),
+        late: share(late),
+        late_or_short: share(late + short),
+    }
+}
+
+/// All odds multipliers that come with a bundle.
+fn multipliers(agreement: &Agreement, bundle: &Bundle) -> Vec<Quantity<Multiplier>> {
+    let categories = bundle.persons.iter().map(|&(c, _)| agreement.categories()[c.index()].odds);
+    let terms = bundle.terms.iter().map(|t| agreement.terms()[t.index()].odds);
+    std::iter::once(bundle.odds).chain(categories).chain(terms).collect()
+}
+
+impl Drawn {
+    fn of(agreement: &Agreement) -> Self {
+        let mut drawn = Drawn { others: !agreement.unknowns().is_empty(), ..Drawn::default() };
+        for (i, p) in agreement.parties().iter().enumerate() {
+            let odds = [&p.trust, &p.retaliation, &p.strain];
+            let weights = [&p.breach.late, &p.breach.short, &p.breach.refused];
+            if p.complies.is_unknown()
+                || odds.iter().any(|q| q.is_unknown())
+                || weights.iter().any(|q| q.is_unknown())
+            {
+                drawn.parties.push(i);
+            }
+        }
+        let bundles = agreement.tranches().iter().flat_map(crate::agreement::Tranche::bundles);
+        for (i, bundle) in bundles.enumerate() {
+            let (unknown, known): (Vec<_>, Vec<_>) =
+                multipliers(agreement, bundle).into_iter().partition(Quantity::is_unknown);
+            if !unknown.is_empty() {
+                let product = known.iter().map(|q| q.value(&[])).product();
+                drawn.bundles.push((i, product, unknown));
+            }
+        }
+        drawn
+    }
+}
