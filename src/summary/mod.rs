@@ -12,6 +12,11 @@ mod interval;
 mod measure;
 mod rows;
 
+#[cfg(test)]
+pub(crate) mod example;
+#[cfg(test)]
+mod tests;
+
 pub use course::{Course, releases, scheduled, timeline};
 pub use describe::{Description, Quantiles};
 pub use interval::{Interval, Z, sample_sd};

@@ -140,7 +140,8 @@ impl ResultsFolder {
             }
             match fs::rename(&self.staging, &self.target) {
                 Ok(()) => return Ok(asides),
-                Err(_) if exists(&self.target)? => {} // another run was quicker; now replace that
+                // another run was quicker; now replace what it put there
+                Err(e) if is_taken(&e) || exists(&self.target)? => {}
                 Err(e) => {
                     put_back(&asides, &self.target);
                     return Err(refused(e));
@@ -201,14 +202,19 @@ impl Stream {
     }
 }
 
-/// The path in full, links followed if it exists.
+/// Whether a folder could not be renamed because its new name is in use.
+fn is_taken(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::AlreadyExists | io::ErrorKind::DirectoryNotEmpty)
+}
+
+/// The path in full. A link is followed, so that what it leads to is replaced and not the link, and
+/// so are `.` and `..`, which are no names.
 fn resolve(out: &Path) -> Result<PathBuf, OutputError> {
-    let refused = OutputError::disk("read", out);
-    match fs::symlink_metadata(out) {
-        Ok(_) => fs::canonicalize(out).map_err(refused),
-        Err(e) if e.kind() == io::ErrorKind::NotFound => std::path::absolute(out).map_err(refused),
-        Err(e) => Err(refused(e)),
-    }
+    let link = fs::symlink_metadata(out).is_ok_and(|m| m.is_symlink());
+    let nameless = out.file_name().is_none() || out.ends_with(".");
+    let full =
+        if link || (nameless && exists(out)?) { fs::canonicalize(out) } else { std::path::absolute(out) };
+    full.map_err(OutputError::disk("read", out))
 }
 
 /// Makes a folder and those above it. Returns those that were not there, the outermost first.

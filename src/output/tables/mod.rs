@@ -94,3 +94,6 @@ where
     }
     all
 }
+
+#[cfg(test)]
+mod tests;
