@@ -3,5 +3,6 @@
 pub mod agreement;
 pub mod engine;
 pub mod metric;
+pub mod scenario;
 pub mod tally;
 pub mod trial;
