@@ -1,0 +1,94 @@
+//! CSV: RFC 4180, UTF-8, a header line, lines ending in LF.
+
+use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
+
+use super::table::{Cell, Table};
+
+/// A table as the bytes of a CSV file.
+#[must_use]
+pub fn render(table: &Table) -> Vec<u8> {
+    let header = table.columns.iter().map(|c| c.name.to_owned());
+    let rows = table.rows.iter().map(|row| row.iter().map(field).collect());
+    lines(std::iter::once(header.collect()).chain(rows))
+}
+
+/// Rows of finished fields as lines of a CSV file.
+pub(super) fn lines(rows: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
+    let mut writer: Writer<Vec<u8>> = WriterBuilder::new()
+        .quote_style(QuoteStyle::Necessary)
+        .terminator(Terminator::Any(b'\n'))
+        .from_writer(Vec::new());
+    for row in rows {
+        // memory takes any write, and every row of a table has the header's length
+        let written = writer.write_record(&row);
+        debug_assert!(written.is_ok(), "{written:?}");
+    }
+    writer.into_inner().unwrap_or_default()
+}
+
+/// A cell as the text of a field; quotes are added by the writer where they are needed.
+fn field(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(text) => harmless(text),
+        _ => cell.to_text(),
+    }
+}
+
+/// A text that no spreadsheet takes for a formula: one that begins like a formula is prefixed with
+/// an apostrophe (OWASP, "CSV Injection"). Numbers never pass here, so `-1` stays a number.
+pub(super) fn harmless(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::super::table::ColumnMeta;
+    use super::*;
+
+    const COLUMNS: &[ColumnMeta] = &[
+        ColumnMeta { name: "scenario", unit: "", meaning: "" },
+        ColumnMeta { name: "value", unit: "", meaning: "" },
+    ];
+
+    fn rendered(rows: Vec<Vec<Cell>>) -> String {
+        let table = Table { name: "test", about: "", columns: COLUMNS, rows };
+        String::from_utf8(render(&table)).unwrap()
+    }
+
+    #[test]
+    fn a_table_without_rows_has_its_header() {
+        assert_eq!(rendered(vec![]), "scenario,value\n");
+    }
+
+    #[test]
+    fn fields_are_quoted_where_needed_and_there_alone() {
+        let text = rendered(vec![
+            vec![Cell::text("a, b"), Cell::Whole(1)],
+            vec![Cell::text("say \"no\""), Cell::Number(0.25)],
+            vec![Cell::text("two\nlines"), Cell::Empty],
+            vec![Cell::text("plain words"), Cell::Share(1.0)],
+        ]);
+        let expected =
+            "scenario,value\n\"a, b\",1\n\"say \"\"no\"\"\",0.25\n\"two\nlines\",\nplain words,1\n";
+        assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn texts_like_formulas_are_defused_and_numbers_are_not() {
+        for text in ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"] {
+            let line = rendered(vec![vec![Cell::text(text), Cell::Number(-1.5)]]);
+            let mut reader = csv::Reader::from_reader(line.as_bytes());
+            let record = reader.records().next().unwrap().unwrap();
+            assert_eq!(&record[0], format!("'{text}"));
+            assert_eq!(&record[1], "-1.5");
+        }
+        assert_eq!(rendered(vec![vec![Cell::text("a=b"), Cell::Empty]]), "scenario,value\na=b,\n");
+    }
+
+    #[test]
+    fn what_is_not_a_number_is_empty() {
+        let line = rendered(vec![vec![Cell::Empty, Cell::Number(f64::NAN)]]);
+        assert_eq!(line, "scenario,value\n,\n");
+    }
+}

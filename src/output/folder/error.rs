@@ -1,0 +1,68 @@
+//! Why results could not be written.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+/// Why results could not be written. Nothing was changed under the folder's name, unless the
+/// message says so.
+#[derive(Debug, Error)]
+pub enum OutputError {
+    /// Something is there that the program did not write.
+    #[error(
+        "{} is there already, and {reason}; it is left as it is: choose another folder for the results, or move this one away",
+        folder.display()
+    )]
+    Foreign {
+        /// The folder.
+        folder: PathBuf,
+        /// How it is known not to be the program's own.
+        reason: Foreign,
+    },
+    /// The path does not name a folder that could be made.
+    #[error("{} cannot be a folder for results: give it a name", .0.display())]
+    NoName(PathBuf),
+    /// The disk refused.
+    #[error("cannot {action} {}: {source}", path.display())]
+    Disk {
+        /// What was being done.
+        action: &'static str,
+        /// To what.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The new results are in place; the previous ones lie beside them under another name.
+    #[error(
+        "the new results are in place, but the previous ones could not be removed: they are now in {}: {source}",
+        path.display()
+    )]
+    PreviousLeft {
+        /// Where they are.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+}
+
+/// How a folder is known not to have been written by the program.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Foreign {
+    /// It is not a folder.
+    #[error("is not a folder")]
+    NotAFolder,
+    /// It has no manifest of the program's.
+    #[error("it was not written by this program (it has no manifest.json of its results)")]
+    NoManifest,
+    /// It has something in it that its manifest does not list.
+    #[error("it contains {0:?}, which this program did not write")]
+    Extra(String),
+}
+
+impl OutputError {
+    /// An [`OutputError::Disk`] from what the system says.
+    pub(super) fn disk(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> OutputError {
+        move |source| OutputError::Disk { action, path: path.to_owned(), source }
+    }
+}

@@ -1,0 +1,232 @@
+//! What is recognised as the program's own: a folder of results, and what a run that was killed
+//! left beside it.
+//!
+//! A run works beside its target `NAME` under the names `.NAME.stagger-XXXXXX.lock` (a file that it
+//! keeps locked for as long as it lives; the system lets go of it when the process ends, however
+//! it ends), `….new` (the folder being written) and `….old0`, `….old1` (the previous results,
+//! moved aside). Whose lock can be taken is dead, and what lies under its name is a leftover.
+
+use std::ffi::{OsStr, OsString};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use tempfile::NamedTempFile;
+
+use super::error::{Foreign, OutputError};
+use crate::output::manifest::{MANIFEST, listed_files};
+
+/// What a lock file contains.
+const MARK: &str = "A run of stagger is writing results.\n";
+
+/// How often a run gives way to others that do the same at the same moment.
+pub(super) const ATTEMPTS: usize = 100;
+
+/// Files that desktops put into folders unasked.
+const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
+
+/// Makes sure that a folder, if there is one, was written by the program and holds nothing else.
+/// Returns whether there is one.
+///
+/// Another run may put its results in the folder's place at any moment, and then what was read
+/// belongs to no one folder. So a folder is refused only if it stood still meanwhile.
+///
+/// # Errors
+/// [`OutputError::Foreign`] if it is not the program's own; [`OutputError::Disk`] if it cannot be
+/// read.
+pub(super) fn check_ours(folder: &Path) -> Result<bool, OutputError> {
+    let mut checked = Ok(false);
+    for _ in 0..ATTEMPTS {
+        let before = state(folder)?;
+        if before == State::Absent {
+            return Ok(false);
+        }
+        checked = check(folder).map(|()| true);
+        if checked.is_ok() || (state(folder)? == before && !vanished(&checked)) {
+            break;
+        }
+    }
+    checked
+}
+
+fn vanished<T>(checked: &Result<T, OutputError>) -> bool {
+    matches!(checked, Err(OutputError::Disk { source, .. }) if source.kind() == io::ErrorKind::NotFound)
+}
+
+/// By what it is seen that one folder has taken another's place.
+#[derive(PartialEq)]
+enum State {
+    Absent,
+    Present { manifest: Option<Vec<u8>>, changed: Option<SystemTime> },
+}
+
+fn state(folder: &Path) -> Result<State, OutputError> {
+    match fs::symlink_metadata(folder) {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(State::Absent),
+        Err(e) => Err(OutputError::disk("read", folder)(e)),
+        Ok(metadata) => {
+            let manifest = fs::read(folder.join(MANIFEST)).ok();
+            Ok(State::Present { manifest, changed: metadata.modified().ok() })
+        }
+    }
+}
+
+/// Whether something is there, be it a link that leads nowhere.
+pub(super) fn exists(path: &Path) -> Result<bool, OutputError> {
+    match fs::symlink_metadata(path) {
+        Ok(_) => Ok(true),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(e) => Err(OutputError::disk("read", path)(e)),
+    }
+}
+
+fn check(folder: &Path) -> Result<(), OutputError> {
+    let foreign = |reason| OutputError::Foreign { folder: folder.to_owned(), reason };
+    let kind = fs::symlink_metadata(folder).map_err(OutputError::disk("read", folder))?;
+    if !kind.is_dir() {
+        return Err(foreign(Foreign::NotAFolder));
+    }
+    let path = folder.join(MANIFEST);
+    let manifest = match fs::read(&path) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(OutputError::disk("read", &path)(e)),
+        read => read.ok().and_then(|json| listed_files(&json)).ok_or_else(|| foreign(Foreign::NoManifest))?,
+    };
+    let known = |name: &OsStr| {
+        let listed = || manifest.iter().any(|n| name == n.as_str());
+        name == MANIFEST || listed() || LITTER.iter().any(|&n| name == n)
+    };
+    for entry in fs::read_dir(folder).map_err(OutputError::disk("read", folder))? {
+        let entry = entry.map_err(OutputError::disk("read", folder))?;
+        let is_file = entry.file_type().is_ok_and(|t| t.is_file());
+        if !is_file || !known(&entry.file_name()) {
+            return Err(foreign(Foreign::Extra(entry.file_name().to_string_lossy().into_owned())));
+        }
+    }
+    Ok(())
+}
+
+/// The names that a run works under, beside its target.
+#[derive(Debug)]
+pub(super) struct Workplace {
+    lock: NamedTempFile,
+    /// The lock's path without `.lock`.
+    stem: OsString,
+    parent: PathBuf,
+}
+
+impl Workplace {
+    /// Takes a lock of its own in `parent` for the target called `name`.
+    ///
+    /// # Errors
+    /// If no file can be made there.
+    pub(super) fn take(parent: &Path, name: &OsStr) -> Result<Self, OutputError> {
+        let failed = |e| OutputError::disk("write to", parent)(e);
+        let prefix = prefix(name);
+        for _ in 0..ATTEMPTS {
+            let mut lock = tempfile::Builder::new()
+                .prefix(&prefix)
+                .suffix(".lock")
+                .tempfile_in(parent)
+                .map_err(failed)?;
+            // another run that is clearing up may have hold of it for a moment, and then removes it
+            if matches!(lock.as_file().try_lock(), Err(fs::TryLockError::WouldBlock)) || !lock.path().exists()
+            {
+                continue;
+            }
+            lock.write_all(MARK.as_bytes()).map_err(failed)?;
+            let Some(stem) = lock.path().file_stem() else { continue };
+            return Ok(Self { stem: stem.to_owned(), parent: parent.to_owned(), lock });
+        }
+        Err(failed(io::Error::other("another run is clearing up there without end")))
+    }
+
+    /// The folder being written.
+    pub(super) fn new_folder(&self) -> PathBuf {
+        self.parent.join(with(&self.stem, ".new"))
+    }
+
+    /// Where the previous results are moved.
+    pub(super) fn aside(&self, attempt: usize) -> PathBuf {
+        self.parent.join(with(&self.stem, &format!(".old{attempt}")))
+    }
+
+    /// Gives the lock back. Its file goes, unless previous results lie aside: by it the next run
+    /// finds them.
+    pub(super) fn close(self) {
+        if !names(&self.parent, &with(&self.stem, ".old")).is_empty() {
+            let _ = self.lock.keep();
+        }
+    }
+}
+
+fn prefix(name: &OsStr) -> OsString {
+    let mut prefix = OsString::from(".");
+    prefix.push(name);
+    prefix.push(".stagger-");
+    prefix
+}
+
+fn with(stem: &OsStr, suffix: &str) -> OsString {
+    let mut name = stem.to_owned();
+    name.push(suffix);
+    name
+}
+
+/// Clears up after runs with this target that were killed: puts previous results back if a run died
+/// between moving them aside and putting its own in their place, and removes the rest.
+///
+/// Whatever cannot be cleared up stays; it is in nobody's way.
+pub(super) fn clear_up(target: &Path, parent: &Path, name: &OsStr) {
+    let prefix = prefix(name);
+    for stem in names(parent, &prefix).iter().filter_map(|n| stem_of_lock(n, &prefix)) {
+        let path = parent.join(with(stem, ".lock"));
+        let Some(lock) = abandoned(&path) else { continue };
+        // the last that was moved aside is the newest
+        for aside in names(parent, &with(stem, ".old")).iter().rev().map(|n| parent.join(n)) {
+            if check_ours(&aside).is_err() {
+                continue;
+            }
+            let back = fs::symlink_metadata(target).is_err() && fs::rename(&aside, target).is_ok();
+            if !back {
+                let _ = fs::remove_dir_all(&aside);
+            }
+        }
+        let _ = fs::remove_dir_all(parent.join(with(stem, ".new")));
+        if names(parent, &with(stem, ".old")).is_empty() && names(parent, &with(stem, ".new")).is_empty() {
+            let _ = fs::remove_file(&path);
+        }
+        drop(lock);
+    }
+}
+
+/// Names in `parent` that begin so, in order.
+fn names(parent: &Path, begin: &OsStr) -> Vec<OsString> {
+    let entries = fs::read_dir(parent).into_iter().flatten().flatten().map(|e| e.file_name());
+    let mut names: Vec<OsString> =
+        entries.filter(|n| n.as_encoded_bytes().starts_with(begin.as_encoded_bytes())).collect();
+    names.sort();
+    names
+}
+
+/// What a run's names begin with, from the name of its lock; `None` if it is not one, or not for
+/// this target but for one with a longer name.
+fn stem_of_lock<'a>(name: &'a OsStr, prefix: &OsStr) -> Option<&'a OsStr> {
+    let path = Path::new(name);
+    let stem = path.file_stem().filter(|_| path.extension().is_some_and(|e| e == "lock"))?;
+    let unique = stem.as_encoded_bytes().strip_prefix(prefix.as_encoded_bytes())?;
+    unique.iter().all(u8::is_ascii_alphanumeric).then_some(stem)
+}
+
+/// The lock, taken, of a run that no longer lives; `None` if it lives, or if the file is none.
+fn abandoned(path: &Path) -> Option<File> {
+    if !fs::symlink_metadata(path).ok()?.is_file() {
+        return None;
+    }
+    let mut file = OpenOptions::new().read(true).write(true).open(path).ok()?;
+    file.try_lock().ok()?;
+    let mut text = String::new();
+    (&mut file).take(MARK.len() as u64 + 1).read_to_string(&mut text).ok()?;
+    // empty: killed before it could write
+    (text.is_empty() || text == MARK).then_some(file)
+}

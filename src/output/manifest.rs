@@ -1,0 +1,178 @@
+//! `manifest.json`: how the results came to be, so that they can be had again.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use crate::agreement::Agreement;
+use crate::summary::Summary;
+
+/// The manifest's file name.
+pub const MANIFEST: &str = "manifest.json";
+
+/// What the manifest says that it was written by.
+const PROGRAM: &str = env!("CARGO_PKG_NAME");
+
+/// How the results in a folder came to be.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// The program's name.
+    pub program: String,
+    /// Its version.
+    pub version: String,
+    /// The command line, argument by argument.
+    pub command: Vec<String>,
+    /// When the run began, in UTC, for instance `2023-12-21T09:30:00Z`.
+    pub began: String,
+    /// How long it took.
+    pub seconds: f64,
+    /// The seed of the random numbers.
+    pub seed: u64,
+    /// Trials that were asked for, per scenario.
+    pub trials: u64,
+    /// Whether it was interrupted before it had played them all.
+    pub interrupted: bool,
+    /// What was played, in order.
+    pub scenarios: Vec<ScenarioRecord>,
+    /// The files of the results, this one excepted.
+    pub files: Vec<FileRecord>,
+}
+
+/// What was played.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ScenarioRecord {
+    /// The text of the `scenario` column.
+    pub scenario: String,
+    /// Where the file was.
+    pub path: String,
+    /// The file's SHA-256, in hexadecimal.
+    pub sha256: String,
+    /// The whole scenario, with variant and overrides applied.
+    pub text: String,
+    /// Trials played; `null`: solved exactly.
+    pub trials: Option<u64>,
+    /// Probability that an exact solution left out; 0 when simulated.
+    pub mass_lost: f64,
+    /// Figures with too large a range to count every value: their quantiles were read from bins.
+    pub bins: Vec<Bin>,
+}
+
+/// A figure that was counted in bins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bin {
+    /// The file with the quantiles.
+    pub file: String,
+    /// The metric.
+    pub metric: String,
+    /// Of which party.
+    pub party: Option<String>,
+    /// Whole numbers per bin.
+    pub width: u64,
+}
+
+/// A file of the results.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileRecord {
+    /// Its name.
+    pub name: String,
+    /// Its length.
+    pub bytes: u64,
+    /// Its SHA-256, in hexadecimal.
+    pub sha256: String,
+}
+
+impl Manifest {
+    /// A manifest of this version of the program; nothing played, nothing written.
+    #[must_use]
+    pub fn new(command: Vec<String>, began: jiff::Timestamp, seed: u64, trials: u64) -> Self {
+        Self {
+            program: PROGRAM.to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            command,
+            began: format!("{began:.0}"),
+            seconds: 0.0,
+            seed,
+            trials,
+            interrupted: false,
+            scenarios: Vec::new(),
+            files: Vec::new(),
+        }
+    }
+
+    /// The bytes of `manifest.json`.
+    #[must_use]
+    pub fn to_json(&self) -> Vec<u8> {
+        // plain fields with string keys; a time that is not finite becomes null
+        let mut bytes = serde_json::to_vec_pretty(self).unwrap_or_default();
+        bytes.push(b'\n');
+        bytes
+    }
+}
+
+/// Names of the files that a manifest lists; `None` if these are not the bytes of a manifest that
+/// the program wrote, in this version or in another.
+pub(super) fn listed_files(json: &[u8]) -> Option<Vec<String>> {
+    let manifest: serde_json::Value = serde_json::from_slice(json).ok()?;
+    if manifest.get("program")?.as_str()? != PROGRAM {
+        return None;
+    }
+    let files = manifest.get("files")?.as_array()?;
+    files.iter().map(|f| f.get("name")?.as_str().map(str::to_owned)).collect()
+}
+
+/// The figures of a summary that were counted in bins.
+#[must_use]
+pub fn bins(agreement: &Agreement, summary: &Summary) -> Vec<Bin> {
+    let key = |p: crate::agreement::PartyId| agreement.parties()[p.index()].key.clone();
+    let figures = summary.figures.iter().filter(|f| f.values.bin_width > 1).map(|f| Bin {
+        file: "summary.csv".to_owned(),
+        metric: f.measure.name().to_owned(),
+        party: f.party.map(key),
+        width: f.values.bin_width,
+    });
+    // every day of a party has the same bins: its first row speaks for all
+    let releases = summary.releases.iter().filter(|r| r.day == 0 && r.bin_width > 1).map(|r| Bin {
+        file: "releases.csv".to_owned(),
+        metric: "released".to_owned(),
+        party: Some(key(r.party)),
+        width: r.bin_width,
+    });
+    figures.chain(releases).collect()
+}
+
+/// The SHA-256 of some bytes, in hexadecimal, as `sha256sum` prints it.
+#[must_use]
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+pub(super) fn hex(digest: &[u8]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn hashes_are_those_of_the_standard() {
+        // FIPS 180-2, appendix B.1
+        let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(sha256_hex(b"abc"), abc);
+    }
+
+    #[test]
+    fn a_manifest_is_recognised_and_nothing_else_is() {
+        let began = jiff::Timestamp::from_second(1_703_151_000).unwrap();
+        let mut manifest = Manifest::new(vec!["run".to_owned()], began, 7, 1000);
+        assert_eq!(manifest.began, "2023-12-21T09:30:00Z");
+        manifest.files.push(FileRecord { name: "a.csv".to_owned(), bytes: 0, sha256: sha256_hex(b"") });
+        assert_eq!(listed_files(&manifest.to_json()), Some(vec!["a.csv".to_owned()]));
+        let back: Manifest = serde_json::from_slice(&manifest.to_json()).unwrap();
+        assert_eq!(back, manifest);
+        for other in ["", "{}", "[]", "{\"program\": \"other\", \"files\": []}", "{\"program\": \"stagger\"}"]
+        {
+            assert_eq!(listed_files(other.as_bytes()), None, "{other}");
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Results: tables once, then files made of them, in a folder that is written whole or not at all.
+//!
+//! [`tables`] makes tables, [`csv`] and [`json`] turn them into bytes, [`trials`] does so for
+//! single trials, [`manifest`] says how the results came to be, and [`folder`] alone touches the
+//! disk.
+
+pub mod csv;
+pub mod folder;
+pub mod json;
+pub mod manifest;
+pub mod table;
+pub mod tables;
+pub mod trials;

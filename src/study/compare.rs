@@ -1,0 +1,140 @@
+//! Two scenarios on the same luck: differences trial by trial, so that what both have in common
+//! cancels.
+
+use crate::agreement::{Agreement, CategoryId, PartyId};
+use crate::metric::{Column, Columns};
+use crate::summary::{Interval, Measure, is_told, sample_sd};
+use crate::tally::{Pair, Paired};
+
+/// How a figure of a scenario differs from the same figure of the baseline, over the trials in
+/// which it applies to both.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DifferenceRow {
+    /// What is measured.
+    pub measure: Measure,
+    /// Of which party, by its place in the scenario (not in the baseline).
+    pub party: Option<PartyId>,
+    /// Of which category, by its place in the scenario (not in the baseline).
+    pub category: Option<CategoryId>,
+    /// Trials in which the figure applies to both.
+    pub trials: u64,
+    /// The baseline's mean over these trials; `None` if there are none, and so for the rest.
+    pub baseline_mean: Option<f64>,
+    /// The scenario's mean over these trials.
+    pub mean: Option<f64>,
+    /// The scenario's mean less the baseline's.
+    pub difference: Option<f64>,
+    /// 95 % normal interval of the difference, paired; `None` for fewer than two trials.
+    pub interval: Option<Interval>,
+    /// Share of these trials in which the scenario's value is larger.
+    pub larger: Option<f64>,
+    /// Share of these trials in which both are equal.
+    pub equal: Option<f64>,
+    /// Share of these trials in which the scenario's value is smaller.
+    pub smaller: Option<f64>,
+}
+
+/// Positions of the same figure in the baseline and in the other scenario, in the other's order.
+///
+/// Figures are the same if metric, party and category are, by the keys of the file: a variant may
+/// have more parties, or the same ones in another order. What only one of the two has is left out,
+/// and so are events and figures that neither has a row for.
+#[must_use]
+pub fn pair_columns(baseline: (&Agreement, &Columns), other: (&Agreement, &Columns)) -> Vec<(usize, usize)> {
+    let name = |agreement: &Agreement, column: &Column| -> (Measure, Option<String>, Option<String>) {
+        let party = column.party.map(|p| agreement.parties()[p.index()].key.clone());
+        let category = column.category.map(|c| agreement.categories()[c.index()].key.clone());
+        (column.metric.into(), party, category)
+    };
+    let in_baseline: Vec<_> = baseline.1.list().iter().map(|c| name(baseline.0, c)).collect();
+    let mut pairs = Vec::new();
+    for (position, column) in other.1.list().iter().enumerate() {
+        if column.event.is_some() {
+            continue;
+        }
+        let key = name(other.0, column);
+        let Some(same) = in_baseline.iter().position(|k| *k == key) else { continue };
+        if is_told(other.0, column) || is_told(baseline.0, &baseline.1.list()[same]) {
+            pairs.push((same, position));
+        }
+    }
+    pairs
+}
+
+/// The rows of a comparison: completion first, then the paired figures. `other` is the scenario
+/// that is compared with the baseline.
+#[must_use]
+pub fn differences(other: &Columns, paired: &Paired) -> Vec<DifferenceRow> {
+    let figure = |(position, pair): (usize, &Pair)| {
+        let Column { metric, party, category, .. } = other.list()[position];
+        row(metric.into(), party, category, pair)
+    };
+    std::iter::once(row(Measure::Completed, None, None, paired.completed()))
+        .chain(paired.figures().map(figure))
+        .collect()
+}
+
+fn row(measure: Measure, party: Option<PartyId>, category: Option<CategoryId>, pair: &Pair) -> DifferenceRow {
+    let n = pair.trials;
+    let per_trial = |x: f64| (n > 0).then(|| x / n as f64);
+    // subtracted as whole numbers: the difference of two rounded means may lose its digits
+    let size = pair.sum.abs_diff(pair.baseline_sum);
+    let sign = if pair.sum < pair.baseline_sum { -1.0 } else { 1.0 };
+    let difference = per_trial(sign * size as f64);
+    let interval = difference.zip(sample_sd(n, size, pair.squares));
+    DifferenceRow {
+        measure,
+        party,
+        category,
+        trials: n,
+        baseline_mean: per_trial(pair.baseline_sum as f64),
+        mean: per_trial(pair.sum as f64),
+        difference,
+        interval: interval.and_then(|(d, sd)| Interval::of_mean(d, sd, n)),
+        larger: per_trial(pair.larger as f64),
+        equal: per_trial(pair.equal() as f64),
+        smaller: per_trial(pair.smaller as f64),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn paired(values: &[(u64, u64)]) -> Pair {
+        let mut pair = Pair::default();
+        for &(baseline, other) in values {
+            pair.count(baseline, other);
+        }
+        pair
+    }
+
+    #[test]
+    fn a_paired_difference_by_hand() {
+        // differences −2, 0, 1, −3: mean −1, squared deviations 1 + 1 + 4 + 4 = 10
+        let pair = paired(&[(5, 3), (4, 4), (0, 1), (9, 6)]);
+        let r = row(Measure::Completed, None, None, &pair);
+        assert_eq!((r.baseline_mean, r.mean, r.difference), (Some(4.5), Some(3.5), Some(-1.0)));
+        assert_eq!((r.larger, r.equal, r.smaller), (Some(0.25), Some(0.25), Some(0.5)));
+        let half = 1.959_963_984_540_054 * (10.0_f64 / 3.0).sqrt() / 2.0;
+        let interval = r.interval.unwrap();
+        assert!((interval.low - (-1.0 - half)).abs() < 1e-15, "{interval:?}");
+        assert!((interval.high - (-1.0 + half)).abs() < 1e-15, "{interval:?}");
+    }
+
+    #[test]
+    fn a_constant_difference_has_an_interval_without_width() {
+        let pair = paired(&[(5, 7), (1, 3), (100, 102)]);
+        let r = row(Measure::Completed, None, None, &pair);
+        assert_eq!(r.interval, Some(Interval { low: 2.0, high: 2.0 }));
+    }
+
+    #[test]
+    fn too_few_trials_leave_fields_empty() {
+        let none = row(Measure::Completed, None, None, &Pair::default());
+        assert_eq!((none.trials, none.mean, none.difference, none.equal), (0, None, None, None));
+        let one = row(Measure::Completed, None, None, &paired(&[(1, 4)]));
+        assert_eq!((one.difference, one.interval), (Some(3.0), None));
+    }
+}

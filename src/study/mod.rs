@@ -1,0 +1,5 @@
+//! Questions that take several runs.
+
+mod compare;
+
+pub use compare::{DifferenceRow, differences, pair_columns};

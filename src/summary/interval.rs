@@ -1,0 +1,153 @@
+//! Confidence intervals at 95 %, and the exact sums that they rest on.
+
+/// The 97.5th percentile of the standard normal distribution: what a two-sided 95 % interval takes.
+pub const Z: f64 = 1.959_963_984_540_054;
+
+/// The two ends of a 95 % confidence interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Interval {
+    /// The lower end.
+    pub low: f64,
+    /// The upper end.
+    pub high: f64,
+}
+
+impl Interval {
+    /// Wilson's score interval for a probability of which `count` out of `trials` were seen;
+    /// `None` without trials.
+    ///
+    /// With `p = count / n`: `(p + z²/2n ± z·√(p(1−p)/n + z²/4n²)) / (1 + z²/n)`.
+    /// E. B. Wilson, "Probable inference, the law of succession, and statistical inference",
+    /// Journal of the American Statistical Association 22 (1927). It never leaves `[0, 1]`, and it
+    /// keeps a width when all trials or none succeed.
+    #[must_use]
+    pub fn wilson(count: u64, trials: u64) -> Option<Interval> {
+        if trials == 0 {
+            return None;
+        }
+        let n = trials as f64;
+        let p = count as f64 / n;
+        let scale = 1.0 + Z * Z / n;
+        let centre = (p + Z * Z / (2.0 * n)) / scale;
+        let half = Z * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt() / scale;
+        // the formula gives 0 and 1 here; rounding must not make it −1e−19 or 1 + 1e−16
+        let low = if count == 0 { 0.0 } else { (centre - half).max(0.0) };
+        let high = if count == trials { 1.0 } else { (centre + half).min(1.0) };
+        Some(Interval { low, high })
+    }
+
+    /// The normal interval of a mean of `trials` values with the sample standard deviation `sd`:
+    /// `mean ± z·sd/√n`; `None` for fewer than two values.
+    ///
+    /// It rests on the central limit theorem, and so is rough when few trials have the figure. It
+    /// is not cut off at the ends of the figure's range.
+    #[must_use]
+    pub fn of_mean(mean: f64, sd: f64, trials: u64) -> Option<Interval> {
+        if trials < 2 {
+            return None;
+        }
+        let half = Z * sd / (trials as f64).sqrt();
+        Some(Interval { low: mean - half, high: mean + half })
+    }
+
+    /// Half of its width.
+    #[must_use]
+    pub fn half_width(&self) -> f64 {
+        (self.high - self.low) / 2.0
+    }
+
+    /// The same interval in a unit that is `divisor` times as large.
+    #[must_use]
+    pub fn divided_by(self, divisor: f64) -> Interval {
+        Interval { low: self.low / divisor, high: self.high / divisor }
+    }
+}
+
+/// The sample standard deviation, `√(Σ(x − mean)² / (n − 1))`, of `n` whole numbers of which the
+/// sum (or, if it is negative, its size) and the sum of squares are known; `None` when `n < 2`.
+///
+/// The sum of squared deviations is taken in whole numbers around `q = ⌊sum / n⌋`, so that nothing
+/// cancels: `Σ(x − mean)² = Σx² − 2q·Σx + n·q² − r²/n` with `r = sum − n·q`
+/// (the parallel-axis identity). No term passes `2·n·max²`, which stays below 2¹²⁸ for 10¹² trials
+/// of the largest figure there is.
+#[must_use]
+pub fn sample_sd(n: u64, sum: u128, sum_of_squares: u128) -> Option<f64> {
+    if n < 2 {
+        return None;
+    }
+    let trials = u128::from(n);
+    let (q, r) = (sum / trials, sum % trials);
+    let around_q = sum_of_squares + trials * q * q - 2 * q * sum;
+    let shift = r * r;
+    let whole = around_q.saturating_sub(shift / trials);
+    let deviations = whole as f64 - (shift % trials) as f64 / n as f64;
+    Some((deviations.max(0.0) / (n - 1) as f64).sqrt())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn close(a: f64, b: f64, tolerance: f64) {
+        assert!((a - b).abs() <= tolerance, "{a} is not {b}");
+    }
+
+    #[test]
+    fn wilson_agrees_with_published_examples() {
+        // Newcombe 1998, table I: 81/263, 15/148, 0/20, 1/29
+        for (count, n, low, high) in [
+            (81, 263, 0.2553, 0.3662),
+            (15, 148, 0.0624, 0.1605),
+            (0, 20, 0.0, 0.1611),
+            (1, 29, 0.0061, 0.1718),
+        ] {
+            let i = Interval::wilson(count, n).unwrap();
+            close(i.low, low, 5e-5);
+            close(i.high, high, 5e-5);
+        }
+    }
+
+    #[test]
+    fn wilson_is_symmetric_and_exact_at_the_ends() {
+        assert_eq!(Interval::wilson(0, 0), None);
+        for n in [1, 2, 3, 7, 100, 99_999, 1_000_000_000] {
+            assert_eq!(Interval::wilson(0, n).unwrap().low, 0.0);
+            assert_eq!(Interval::wilson(n, n).unwrap().high, 1.0);
+            let (a, b) = (Interval::wilson(n / 3, n).unwrap(), Interval::wilson(n - n / 3, n).unwrap());
+            close(a.low, 1.0 - b.high, 1e-15);
+            assert!(a.low <= (n / 3) as f64 / n as f64 && (n / 3) as f64 / n as f64 <= a.high);
+        }
+    }
+
+    #[test]
+    fn standard_deviation_of_small_samples() {
+        assert_eq!(sample_sd(1, 5, 25), None);
+        assert_eq!(sample_sd(3, 15, 75), Some(0.0));
+        // 2, 4, 4, 4, 5, 5, 7, 9: mean 5, squared deviations 32
+        close(sample_sd(8, 40, 232).unwrap(), (32.0_f64 / 7.0).sqrt(), 1e-15);
+        // 0, 1: deviations ½ and ½
+        close(sample_sd(2, 1, 1).unwrap(), 0.5_f64.sqrt(), 1e-15);
+    }
+
+    #[test]
+    fn standard_deviation_does_not_cancel() {
+        // a billion values of 36.5 billion, and as many one larger: in floats the variance is lost
+        let (n, v) = (1_000_000_000_u64, 36_500_000_000_u128);
+        let half = u128::from(n) / 2;
+        let sum = half * v + half * (v + 1);
+        let squares = half * v * v + half * (v + 1) * (v + 1);
+        close(sample_sd(n, sum, squares).unwrap(), 0.5, 1e-9);
+        // and 10¹² trials of the largest figure fit
+        let n = 1_000_000_000_000_u64;
+        assert_eq!(sample_sd(n, u128::from(n) * v, u128::from(n) * v * v), Some(0.0));
+    }
+
+    #[test]
+    fn interval_of_a_mean() {
+        assert_eq!(Interval::of_mean(3.0, 1.0, 1), None);
+        let i = Interval::of_mean(10.0, 2.0, 100).unwrap();
+        close(i.low, 10.0 - 0.391_992_796_908_010_8, 1e-14);
+        close(i.half_width(), 0.391_992_796_908_010_8, 1e-14);
+    }
+}
