@@ -243,9 +243,8 @@ fn precision(text: &str) -> Result<f64, String> {
 /// The number without the underscores between its digits; `None` if it does not look like one.
 fn digits(text: &str) -> Option<String> {
     let between = |i: usize| {
-        let is_digit = |j: Option<usize>| {
-            j.and_then(|j| text.as_bytes().get(j)).is_some_and(u8::is_ascii_digit)
-        };
+        let is_digit =
+            |j: Option<usize>| j.and_then(|j| text.as_bytes().get(j)).is_some_and(u8::is_ascii_digit);
         is_digit(i.checked_sub(1)) && is_digit(Some(i + 1))
     };
     let sound = text.bytes().enumerate().all(|(i, b)| match b {
@@ -279,9 +278,10 @@ mod tests {
         ] {
             assert_eq!(trials(text), Ok(n), "{text}");
         }
-        for text in
-            ["", "0", "-1", "1.5", "1e13", "nan", "inf", "infinity", "_1", "1_", "1__0", "1 000", "ten", "0x10", "1e400", "e3", "."]
-        {
+        for text in [
+            "", "0", "-1", "1.5", "1e13", "nan", "inf", "infinity", "_1", "1_", "1__0", "1 000", "ten",
+            "0x10", "1e400", "e3", ".",
+        ] {
             assert!(trials(text).is_err(), "{text}");
         }
     }

@@ -78,6 +78,8 @@ fn same_name(first: &Path, second: &Path) -> String {
     if first == second {
         format!("error: {a} is given twice: give it once")
     } else {
-        format!("error: {a} and {b} would have the same name in the results: copy one of them to another name")
+        format!(
+            "error: {a} and {b} would have the same name in the results: copy one of them to another name"
+        )
     }
 }

@@ -36,7 +36,9 @@ fn refused(path: &Path, error: &io::Error) -> Failure {
     let name = path.display();
     Failure::Write(match error.kind() {
         io::ErrorKind::AlreadyExists => {
-            format!("{name} is there already and is left as it is: give another name, like `stagger new deal.toml`")
+            format!(
+                "{name} is there already and is left as it is: give another name, like `stagger new deal.toml`"
+            )
         }
         io::ErrorKind::NotFound => format!("{name} can't be written: there is no such folder; make it first"),
         _ => format!("{name} can't be written: {error}; give the name of a file in a folder of yours"),

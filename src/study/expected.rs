@@ -75,7 +75,10 @@ fn chance_of(summary: &Summary, outcome: Outcome, cause: Option<Cause>) -> Found
     let row = summary.outcomes.iter().find(|r| r.outcome == outcome && r.cause == cause);
     match row {
         // causes that the agreement cannot have have no row
-        None => summary.completed().and_then(|c| c.probability).map_or(Found::Nothing, |_| Found::Probability(0.0)),
+        None => summary
+            .completed()
+            .and_then(|c| c.probability)
+            .map_or(Found::Nothing, |_| Found::Probability(0.0)),
         Some(row) => probability(Some(&row.chance)),
     }
 }
