@@ -19,8 +19,12 @@ pub(crate) fn check(args: &CheckArgs) -> Result<(), Failure> {
         return Ok(());
     }
     for Input { scenarios, .. } in &inputs {
+        let mut told = None;
         for scenario in scenarios {
-            terminal::print(&terminal::calendar(scenario))?;
+            // a variant without words of its own has those of the file
+            let about = scenario.about().filter(|about| told != Some(*about));
+            told = scenario.about();
+            terminal::print(&terminal::calendar(scenario, about))?;
             terminal::print("\n")?;
         }
         let warnings = terminal::warnings(scenarios.iter().flat_map(Scenario::warnings));

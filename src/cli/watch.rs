@@ -3,13 +3,14 @@
 use std::io::{IsTerminal as _, Write as _};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use stagger::engine::{Control, Settings};
 use stagger::metric::Ending;
 use stagger::summary::Interval;
 use stagger::tally::Tally;
 
 use super::args::Sampling;
+use super::terminal::numbers::grouped;
 
 /// Somebody wants the work to stop.
 static STOP: AtomicBool = AtomicBool::new(false);
@@ -45,12 +46,16 @@ impl Watch {
         let shown = !quiet && std::io::stderr().is_terminal();
         let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(Some(sampling.trials), target);
-        let template = "{wide_bar} {human_pos} of {human_len} trials, {eta} left";
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style);
+        if let Ok(style) = ProgressStyle::with_template("{wide_bar} {played} trials, {eta} left") {
+            bar.set_style(style.with_key("played", played));
         }
         Self { bar, precision: sampling.precision }
     }
+}
+
+fn played(state: &ProgressState, to: &mut dyn std::fmt::Write) {
+    // a bar that can't be drawn is no loss
+    let _ = write!(to, "{} of {}", grouped(state.pos()), grouped(state.len().unwrap_or(0)));
 }
 
 impl Drop for Watch {

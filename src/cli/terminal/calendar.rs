@@ -8,13 +8,13 @@ use super::page::Page;
 use super::summary::parties;
 use super::words::{Names, count, plain};
 
-/// The calendar of one scenario.
-pub(crate) fn calendar(scenario: &Scenario) -> String {
+/// The calendar of one scenario, under a few words about it.
+pub(crate) fn calendar(scenario: &Scenario, about: Option<&str>) -> String {
     let agreement = scenario.agreement();
     let names = Names::of(agreement);
     let mut page = Page::new();
     page.heading(&plain(&scenario.title()));
-    if let Some(about) = scenario.about() {
+    if let Some(about) = about {
         page.paragraph(&plain(&about.replace('\n', " ")));
     }
     page.paragraph(&terms_of_time(scenario));
@@ -25,7 +25,7 @@ pub(crate) fn calendar(scenario: &Scenario) -> String {
         so_far.add(agreement, tranche);
         rows.extend(rows_of(scenario, &names, TrancheId::from(k), &so_far));
     }
-    page.table(&["Day", "Tranche", "Party", "Releases", "So far", "Lead"], rows, &[]);
+    page.table(&["Day", "Tranche", "Party", "Releases", "So far", "Lead"], rows, &[5]);
     page.blank();
     for party in parties(agreement) {
         if let Some(line) = total(agreement, &names, &so_far, party) {
@@ -138,7 +138,9 @@ fn total(agreement: &Agreement, names: &Names, so_far: &SoFar, party: PartyId) -
     if living > 0 {
         parts.push(match so_far.peak[party.index()] {
             (0, _) => "is never ahead".to_owned(),
-            (lead, day) => format!("is ahead by {lead} points at most, on day {day}"),
+            (lead, day) => {
+                format!("is ahead by {} at most, on day {day}", count(lead, "point", "points"))
+            }
         });
     }
     (!parts.is_empty()).then(|| format!("{} {}.", names.party(party), parts.join(", ")))
@@ -148,7 +150,6 @@ fn total(agreement: &Agreement, names: &Names, so_far: &SoFar, party: PartyId) -
 struct SoFar {
     living: Vec<u64>,
     remains: Vec<u64>,
-    terms: Vec<u64>,
     /// The largest lead, and its day.
     peak: Vec<(u64, u32)>,
 }
@@ -156,12 +157,7 @@ struct SoFar {
 impl SoFar {
     fn new(agreement: &Agreement) -> Self {
         let none = vec![0; agreement.parties().len()];
-        Self {
-            living: none.clone(),
-            remains: none.clone(),
-            terms: none,
-            peak: vec![(0, 0); agreement.parties().len()],
-        }
+        Self { living: none.clone(), remains: none, peak: vec![(0, 0); agreement.parties().len()] }
     }
 
     fn add(&mut self, agreement: &Agreement, tranche: &Tranche) {
@@ -172,7 +168,6 @@ impl SoFar {
                 let sum = if deceased { &mut self.remains[p] } else { &mut self.living[p] };
                 *sum += u64::from(n);
             }
-            self.terms[p] += bundle.terms.len() as u64;
         }
         for party in parties(agreement) {
             let lead = self.points_ahead(agreement, party).unwrap_or(0);
@@ -192,9 +187,6 @@ impl SoFar {
         }
         if agreement.owed_remains(party) > 0 {
             parts.push(format!("remains: {}", of(self.remains[p], agreement.owed_remains(party))));
-        }
-        if agreement.owed_terms(party) > 0 {
-            parts.push(format!("terms: {}", of(self.terms[p], agreement.owed_terms(party))));
         }
         parts.join("\n")
     }

@@ -34,13 +34,13 @@ pub(crate) fn interval(interval: Interval) -> String {
     format!("{}–{} %", end(interval.low), end(interval.high))
 }
 
-/// A difference of shares in percentage points with its interval: `+3.2 (2.9 to 3.5)`.
+/// A difference of shares in percentage points with its 95 % interval: `+3.2 ± 0.3`.
 pub(crate) fn points(difference: f64, interval: Option<Interval>) -> String {
     let decimals = decimals(interval);
-    let one = |x: f64| signed(100.0 * x, decimals);
+    let difference = signed(100.0 * difference, decimals);
     match interval {
-        Some(i) => format!("{} ({} to {})", one(difference), one(i.low), one(i.high)),
-        None => one(difference),
+        Some(i) => format!("{difference} ± {:.decimals$}", 100.0 * i.half_width()),
+        None => difference,
     }
 }
 
@@ -136,8 +136,8 @@ mod tests {
     #[test]
     fn differences_have_a_sign() {
         let i = Some(Interval { low: -0.0352, high: -0.029 });
-        assert_eq!(points(-0.032, i), "−3.2 (−3.5 to −2.9)");
-        assert_eq!(points(0.0, Some(Interval { low: -0.001, high: 0.001 })), "0.0 (−0.1 to +0.1)");
+        assert_eq!(points(-0.032, i), "−3.2 ± 0.3");
+        assert_eq!(points(0.0, Some(Interval { low: -0.001, high: 0.001 })), "0.0 ± 0.1");
         assert_eq!(points(0.25, None), "+25.0");
     }
 

@@ -1,7 +1,7 @@
 //! Pages: headings, paragraphs and tables that fit the terminal.
 
 use anstyle::{AnsiColor, Style};
-use comfy_table::{Cell, CellAlignment, ContentArrangement, Row, Table};
+use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Row, Table};
 
 /// The narrowest and the widest that text is set.
 const NARROW: usize = 40;
@@ -50,17 +50,16 @@ impl Page {
         }
     }
 
-    /// Finished text, as it is.
-    pub(super) fn verbatim(&mut self, text: &str) {
-        self.text.push_str(text);
-        self.text.push('\n');
-    }
-
     pub(super) fn blank(&mut self) {
         self.text.push('\n');
     }
 
-    /// A table with a header. `right`: columns of numbers.
+    /// Whether the terminal, if there is one, has at least so many columns.
+    pub(super) fn has_room_for(&self, columns: usize) -> bool {
+        self.width.is_none_or(|width| width >= columns)
+    }
+
+    /// A table with a header. `right`: columns of numbers, which are never broken.
     pub(super) fn table(&mut self, header: &[&str], rows: Vec<Vec<String>>, right: &[usize]) {
         let mut table = self.frame();
         table.style_mut().header_separator = comfy_table::presets::UTF8_HORIZONTAL_ONLY.top_border;
@@ -69,6 +68,7 @@ impl Page {
         for &i in right {
             if let Some(column) = table.column_mut(i) {
                 column.set_cell_alignment(CellAlignment::Right);
+                column.set_constraint(ColumnConstraint::ContentWidth);
             }
         }
         self.push(&table);

@@ -8,7 +8,7 @@ use stagger::trial::{Conduct, Happening, State, Story};
 
 use super::numbers::{day, grouped, probability};
 use super::page::Page;
-use super::words::{Names, count, plain};
+use super::words::{Names, capital, count, plain};
 
 /// The page for trial number `trial` (from 1) of a scenario.
 pub(crate) fn story(scenario: &Scenario, trial: u64, seed: u64, story: &Story, state: &State) -> String {
@@ -96,14 +96,14 @@ impl Teller<'_> {
             }
             Happening::CeasefireEnds => "The ceasefire is over.".to_owned(),
             Happening::Waits { tranche, event, until } => format!(
-                "Tranche {} is due and waits for {}, until {} at the latest.",
-                names.tranche(tranche),
+                "{} is due and waits for {}, until {} at the latest.",
+                capital(names.numbered(tranche)),
                 names.event(event),
                 day(self.start, until)
             ),
             Happening::Turn { tranche, party, probability, conduct } => {
                 let chance = self.chance_of(party, probability, conduct);
-                let tranche = names.tranche(tranche);
+                let tranche = names.numbered(tranche);
                 format!("{} {}.", names.party(party), deed(conduct, tranche, chance.map(p).as_deref()))
             }
             Happening::Delivered { party, living, remains, terms } => {
@@ -123,7 +123,7 @@ impl Teller<'_> {
                 format!("Mediation fails {}.", p(1.0 - probability))
             }
             Happening::TrancheCompleted(tranche) => {
-                format!("Tranche {} is complete.", names.tranche(tranche))
+                format!("{} is complete.", capital(names.numbered(tranche)))
             }
             Happening::Ends(ending) => names.ending(ending),
         })
@@ -221,8 +221,14 @@ fn totals(agreement: &Agreement, columns: &Columns, state: &State) -> Vec<(Strin
         };
         if told && value != ABSENT {
             let unit = match column.metric {
-                Metric::AgreementDay | Metric::EndDay => String::new(),
-                metric => format!(" {}", metric.unit()),
+                Metric::Released
+                | Metric::RemainsReturned
+                | Metric::DaysHeld
+                | Metric::Lead
+                | Metric::Delay => {
+                    format!(" {}", column.metric.unit())
+                }
+                _ => String::new(),
             };
             rows.push((name_of(&names, column), grouped(value) + &unit));
         }
@@ -245,9 +251,4 @@ fn significant(x: f64) -> String {
     } else {
         format!("{x:.2e}")
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }

@@ -72,13 +72,13 @@ impl Told<'_> {
 
     fn stop(&self, stop: Stop) -> String {
         let Stop { tranche, share } = stop;
-        let (name, of) = (self.names.tranche(tranche), self.agreement.tranches().len());
-        let (share, number) = (percent(share, None), tranche.index() + 1);
-        if of == 1 {
+        if self.agreement.tranches().len() == 1 {
             return "before the only tranche is complete".to_owned();
         }
         format!(
-            "most often at tranche {number} of {of}, {name} ({share} of the agreements that are not completed)"
+            "most often at {}: {:.0} % of the agreements that are not completed",
+            self.names.numbered(tranche),
+            100.0 * share
         )
     }
 
@@ -116,26 +116,36 @@ impl Told<'_> {
         if low == high {
             return day(start, middle) + &late;
         }
-        format!("{} (median), from day {low} to day {high} in nine trials of ten{late}", day(start, middle))
+        format!("median {}, day {low} to day {high} in 9 trials of 10{late}", day(start, middle))
     }
 
-    fn leads(&self) -> Vec<Entry> {
+    fn leads(&self) -> Option<Entry> {
         let line = |party: PartyId| {
-            let figure = self.figure(Metric::Lead, Some(party))?;
-            let (m, q) = (figure.values.mean?, figure.values.quantiles?);
-            let m = mean(m, figure.values.interval);
-            (self.agreement.owed_living(party) > 0).then(|| {
-                format!(
-                    "{}: {m} points on average, {} or more in one trial of twenty",
-                    self.names.party(party),
-                    grouped(q.p95 as u64)
-                )
-            })
+            let values = self.figure(Metric::Lead, Some(party))?.values;
+            let (name, high) = (self.names.party(party), values.quantiles?.p95);
+            if self.agreement.owed_living(party) == 0 {
+                return None;
+            }
+            if values.max == Some(0.0) {
+                return Some(format!("{name}: never ahead"));
+            }
+            let m = mean(values.mean?, values.interval);
+            let rest = match high as u64 {
+                0 => "; none in 19 trials of 20".to_owned(),
+                high => format!("; {high} or more in 1 trial of 20"),
+            };
+            Some(format!("{name}: {m} points on average{rest}"))
         };
         let lines: Vec<String> = parties(self.agreement).filter_map(line).collect();
-        if lines.is_empty() { None } else { Some(("Largest lead".to_owned(), lines.join("\n"))) }
-            .into_iter()
-            .collect()
+        (!lines.is_empty()).then(|| {
+            (
+                "Largest lead".to_owned(),
+                lines.join(
+                    "
+",
+                ),
+            )
+        })
     }
 
     fn ceasefire(&self) -> Option<Entry> {
@@ -159,12 +169,12 @@ impl Told<'_> {
     }
 }
 
-/// `141 of 300 on average (47 %), 0–300 in nine trials of ten`
+/// `141 of 300 on average (47 %), 0–300 in 9 trials of 10`
 fn of_owed(figure: &Figure, owed: u64) -> String {
     let Some((m, q)) = figure.values.mean.zip(figure.values.quantiles) else { return String::new() };
     let share = percent(m / owed as f64, figure.values.interval.map(|i| i.divided_by(owed as f64)));
     let m = mean(m, figure.values.interval);
-    format!("{m} of {} on average ({share}), {} in nine trials of ten", grouped(owed), range(q))
+    format!("{m} of {} on average ({share}), {} in 9 trials of 10", grouped(owed), range(q))
 }
 
 pub(super) fn parties(agreement: &Agreement) -> impl Iterator<Item = PartyId> {

@@ -12,6 +12,7 @@ pub(crate) struct Names {
     categories: Vec<String>,
     terms: Vec<String>,
     tranches: Vec<String>,
+    numbered: Vec<String>,
     issues: Vec<String>,
     events: Vec<String>,
 }
@@ -24,6 +25,7 @@ impl Names {
             categories: agreement.categories().iter().map(|c| plain(&c.label)).collect(),
             terms: agreement.terms().iter().map(|t| quoted(&t.name)).collect(),
             tranches: agreement.tranches().iter().map(|t| plain(&t.name)).collect(),
+            numbered: agreement.tranches().iter().enumerate().map(|(i, t)| numbered(i, &t.name)).collect(),
             issues: agreement.issues().iter().map(|i| quoted(&i.name)).collect(),
             events: agreement.events().iter().map(|e| quoted(&e.name)).collect(),
         }
@@ -39,6 +41,11 @@ impl Names {
 
     pub(super) fn tranche(&self, id: TrancheId) -> &str {
         &self.tranches[id.index()]
+    }
+
+    /// The tranche within a sentence: `tranche 3`, `tranche 3, “the last”`.
+    pub(super) fn numbered(&self, id: TrancheId) -> &str {
+        &self.numbered[id.index()]
     }
 
     pub(super) fn issue(&self, id: IssueId) -> &str {
@@ -90,6 +97,17 @@ impl Names {
 /// `1 person`, `7 persons`.
 pub(super) fn count(n: u64, one: &str, several: &str) -> String {
     format!("{} {}", grouped(n), if n == 1 { one } else { several })
+}
+
+fn numbered(index: usize, name: &str) -> String {
+    let number = format!("tranche {}", index + 1);
+    if name == number { number } else { format!("{number} (“{}”)", plain(name)) }
+}
+
+/// The same with a capital first letter, as at the beginning of a sentence.
+pub(super) fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }
 
 /// A text from a file without anything that a terminal would take for a command.
