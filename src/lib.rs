@@ -1,9 +1,29 @@
 //! Simulates prisoner exchanges: parties that release the persons they hold in staggered tranches.
+//!
+//! One direction, each arrow a plain value that can be printed, tested and kept:
+//!
+//! ```text
+//! scenario file ─▶ overrides ─▶ agreement ─▶ trials ─▶ tallies ─▶ summaries ─▶ studies ─▶ outputs
+//!                                   └─────▶ exact solver ───────────▶┘
+//! ```
+//!
+//! | module | what it does |
+//! | --- | --- |
+//! | [`scenario`] | reads scenario files, changes them by path, reports every fault at its place |
+//! | [`agreement`] | the checked deal that everything else works on |
+//! | [`metric`] | what a trial yields: metrics, units, ways to end |
+//! | [`trial`] | plays one history |
+//! | [`engine`] | plays many, in parallel |
+//! | [`tally`] | counts them, in whole numbers |
+//! | [`summary`] | means, intervals, quantiles |
+//! | [`study`] | questions over several runs |
+//! | [`output`] | tables, files, the results folder |
 
 pub mod agreement;
 pub mod engine;
 pub mod metric;
 pub mod output;
+pub mod scenario;
 pub mod study;
 pub mod summary;
 pub mod tally;

@@ -1,0 +1,190 @@
+//! From the document to the agreement: all sections in turn, then the rules for the whole.
+
+use super::exchange::Exchange;
+use super::expected::{self, Expectation};
+use super::fault::{Fault, FaultKind};
+use super::keys;
+use super::parts::{self, Known, ReadParty};
+use super::reading::{Fields, Reading};
+use super::talks::{Steps, Talks};
+use super::tranches::{Schedule, Written};
+use super::tree::{Node, Place, Table, Value};
+use super::violations;
+use super::warning::{self, Declared};
+use crate::agreement::{Agreement, CategoryId, Draft, Event, OnDelay, Term};
+
+/// What a document says, once everything in it has been found right.
+#[derive(Debug)]
+pub(super) struct Content {
+    pub(super) name: String,
+    pub(super) about: Option<String>,
+    pub(super) sources: Vec<String>,
+    pub(super) start: Option<jiff::civil::Date>,
+    pub(super) agreement: Agreement,
+    pub(super) expected: Vec<Expectation>,
+}
+
+/// The parts of a document with their places, for the checks of the whole.
+#[derive(Debug)]
+pub(super) struct Built {
+    pub(super) sources: Vec<String>,
+    pub(super) parties: Vec<ReadParty>,
+    pub(super) terms: Vec<(Term, Place)>,
+    /// Each event with its place and that of what it waits for.
+    pub(super) events: Vec<(Event, Place, Place)>,
+    pub(super) schedule: Schedule,
+    pub(super) declared: Vec<Declared>,
+    pub(super) horizon_place: Place,
+    pub(super) extension_place: Option<Place>,
+}
+
+/// Reads a document. `None` when it has faults, which are then in `cx`.
+pub(super) fn read(cx: &mut Reading, root: &Node) -> Option<Content> {
+    let table = cx.table_of(root)?;
+    if !sizes(cx, table) {
+        return None;
+    }
+    let file = Fields::open(cx, &keys::FILE, root, String::new(), std::iter::empty())?;
+    let name = file.name(cx, "name");
+    let about = file.text(cx, "about");
+    let start = start(cx, &file);
+    let known = Known::of(table);
+    cx.read_unknowns(&file);
+    let (draft, built) = parts_of(cx, &file, &known);
+    let whole = Agreement::build(draft.clone());
+    if let Err(violations) = &whole {
+        violations::tell(cx, violations, &draft, &built);
+    }
+    let expected = expected::read(cx, &file, &draft);
+    let agreement = whole.ok().filter(|_| cx.faults.is_empty())?;
+    warning::look(cx, &agreement, &built);
+    Some(Content { name: name?, about, sources: built.sources, start, agreement, expected })
+}
+
+/// Refuses what is too large before anything is made of it.
+fn sizes(cx: &mut Reading, root: &Table) -> bool {
+    let limits = [
+        ("party", "parties", 16),
+        ("category", "categories", keys::MOST_CATEGORIES),
+        ("unknown", "unknowns", keys::MOST_OTHERS),
+        ("term", "terms", keys::MOST_OTHERS),
+        ("issue", "issues", keys::MOST_OTHERS),
+        ("event", "events", keys::MOST_OTHERS),
+        ("tranche", "tranches", keys::MOST_TRANCHES as usize),
+    ];
+    let before = cx.faults.len();
+    for (key, what, most) in limits {
+        let Some(entry) = root.get(key) else { continue };
+        let mut found = match &entry.node.value {
+            Value::Table(table) => table.entries.len(),
+            Value::List(list) => list.len(),
+            _ => 0,
+        };
+        if key == "category" {
+            found = found.max(Known::of(root).categories.list.len());
+        }
+        if found > most {
+            let kind = FaultKind::TooMany { what, found: found as u64, most: most as u64 };
+            cx.fault(Fault::new(kind, &entry.key_place));
+        }
+    }
+    let held = Known::of(root).categories.list.len();
+    if let Some(party) =
+        root.get("party").filter(|_| root.get("category").is_none() && held > keys::MOST_CATEGORIES)
+    {
+        let kind =
+            FaultKind::TooMany { what: "categories", found: held as u64, most: keys::MOST_CATEGORIES as u64 };
+        cx.fault(Fault::new(kind, &party.key_place));
+    }
+    cx.faults.len() == before
+}
+
+fn start(cx: &mut Reading, file: &Fields<'_>) -> Option<jiff::civil::Date> {
+    let node = file.node("start")?;
+    let Value::Date(found) = &node.value else {
+        cx.wrong_type("a date such as 2023-12-21, without quotation marks", node);
+        return None;
+    };
+    let (Some(date), None) = (found.date, found.time) else {
+        cx.fault(Fault::new(FaultKind::DateWithTime, &node.place));
+        return None;
+    };
+    let whole = |n: u8| i8::try_from(n).unwrap_or(0);
+    let made = i16::try_from(date.year)
+        .ok()
+        .and_then(|year| jiff::civil::Date::new(year, whole(date.month), whole(date.day)).ok());
+    // the last day that is played must have a date too
+    let made = made.filter(|d| d.checked_add(jiff::Span::new().days(keys::MOST_HORIZON)).is_ok());
+    if made.is_none() {
+        cx.fault(Fault::new(FaultKind::NoSuchDate, &node.place));
+    }
+    made
+}
+
+fn parts_of(cx: &mut Reading, file: &Fields<'_>, known: &Known) -> (Draft, Built) {
+    let horizon = file.whole(cx, "horizon");
+    let on_delay = match file.choice(cx, "on_delay") {
+        Some(1) => OnDelay::CatchUp,
+        _ => OnDelay::Slip,
+    };
+    let sources = file.texts(cx, "sources").into_iter().map(|(s, _)| s).collect();
+    let parties = parts::parties(cx, file, known);
+    let categories = parts::categories(cx, file, known);
+    let terms = parts::terms(cx, file);
+    let mediation = parts::mediation(cx, file);
+    let ceasefire = parts::ceasefire(cx, file);
+    let mut steps = Steps::default();
+    let written = Written::find(cx, file, &mut steps);
+    let exchange = Exchange::find(cx, file, known, &mut steps);
+    let talks = Talks::find(cx, file, &mut steps);
+    let issues = talks.issues(cx, known);
+    let events = talks.events(cx, known, &steps);
+    let schedule = match &exchange {
+        Some(exchange) => exchange.read(cx, known, &parties, &categories),
+        None => written.read(cx, known, &parties, &steps),
+    };
+    one_schedule(cx, file);
+    let draft = Draft {
+        horizon: horizon.unwrap_or(keys::MOST_HORIZON),
+        on_delay,
+        unknowns: cx.finish_unknowns(),
+        parties: parties.iter().map(|p| p.party.clone()).collect(),
+        categories,
+        terms: terms.iter().map(|(t, _)| t.clone()).collect(),
+        mediation,
+        ceasefire,
+        issues: issues.into_iter().map(|(i, _)| i).collect(),
+        events: events.iter().map(|(e, ..)| e.clone()).collect(),
+        tranches: schedule.tranches.clone(),
+    };
+    let declared = declared(file, known);
+    let horizon_place = file.place_of("horizon").clone();
+    let extension_place = extension_place(file);
+    (draft, Built { sources, parties, terms, events, schedule, declared, horizon_place, extension_place })
+}
+
+/// `[exchange]` or `[[tranche]]`, not both, not neither.
+fn one_schedule(cx: &mut Reading, file: &Fields<'_>) {
+    let tranches = file.entry("tranche").filter(|e| !matches!(&e.node.value, Value::List(l) if l.is_empty()));
+    match (file.entry("exchange"), tranches) {
+        (Some(exchange), Some(tranche)) => {
+            let fault =
+                Fault::new(FaultKind::TwoSchedules, &tranche.key_place).also(&exchange.key_place, "and here");
+            cx.fault(fault);
+        }
+        (None, None) => cx.fault(Fault::anywhere(FaultKind::NoSchedule)),
+        _ => {}
+    }
+}
+
+fn declared(file: &Fields<'_>, known: &Known) -> Vec<Declared> {
+    let table = file.entry("category").and_then(|e| e.node.table());
+    let entries = table.map_or(&[][..], |t| &t.entries);
+    let id = |name: &str| known.categories.find(name).map(CategoryId::from);
+    entries.iter().filter_map(|e| Some((id(&e.key)?, e.key_place.clone()))).collect()
+}
+
+fn extension_place(file: &Fields<'_>) -> Option<Place> {
+    let ceasefire = file.entry("ceasefire")?.node.table()?;
+    Some(ceasefire.get("extension")?.key_place.clone())
+}

@@ -1,0 +1,152 @@
+//! The scenario file: read, changed by path, checked, and made into an [`Agreement`].
+//!
+//! ```text
+//! Source ─▶ tree with places ─▶ overrides ─▶ reading ─▶ Agreement
+//!                                               └──────▶ Faults, or Warnings
+//! ```
+//!
+//! All the faults of a file are reported together, each with its place. Variants of a file,
+//! `--set` and whatever else changes a scenario are [`Override`]s of dotted paths, made before
+//! anything is checked, so that a change is checked like the file itself.
+
+mod build;
+mod distributions;
+mod exchange;
+mod expected;
+mod fault;
+mod inputs;
+mod keys;
+mod overrides;
+mod parts;
+mod path;
+mod reading;
+mod render;
+mod schedule;
+mod schema;
+mod source;
+mod talks;
+mod tranches;
+mod tree;
+mod unknowns;
+mod variants;
+mod violations;
+mod warning;
+
+pub use expected::{Claim, Expectation, ExpectedCause, ExpectedOutcome, Metric, Target};
+pub use fault::{Fault, FaultKind, Thing};
+pub use inputs::Input;
+pub use overrides::Override;
+pub use render::Faults;
+pub use schema::schema;
+pub use source::{MOST_BYTES, Source};
+pub use tree::Place;
+pub use variants::{Selection, load};
+pub use warning::{Warning, WarningKind};
+
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use crate::agreement::Agreement;
+
+/// One scenario that can be run: a file, or one variant of it, with its overrides made.
+#[derive(Debug, Clone)]
+pub struct Scenario {
+    name: String,
+    id: String,
+    variant: Option<String>,
+    about: Option<String>,
+    sources: Vec<String>,
+    start: Option<jiff::civil::Date>,
+    agreement: Agreement,
+    expected: Vec<Expectation>,
+    warnings: Vec<Warning>,
+    written: Vec<inputs::Written>,
+    inputs: OnceLock<Vec<Input>>,
+    text: String,
+    path: PathBuf,
+}
+
+impl Scenario {
+    /// The `name` of the file.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What results call it: the file's name without extension, or `name / variant`.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// A heading: the name of the file, with that of the variant.
+    #[must_use]
+    pub fn title(&self) -> String {
+        match &self.variant {
+            Some(variant) => format!("{}: {variant}", self.name),
+            None => self.name.clone(),
+        }
+    }
+
+    /// The variant's name; `None` for the file itself.
+    #[must_use]
+    pub fn variant(&self) -> Option<&str> {
+        self.variant.as_deref()
+    }
+
+    /// What it is about: the variant's own words if it has any, or else the file's.
+    #[must_use]
+    pub fn about(&self) -> Option<&str> {
+        self.about.as_deref()
+    }
+
+    /// Where its figures are from.
+    #[must_use]
+    pub fn sources(&self) -> &[String] {
+        &self.sources
+    }
+
+    /// The date of day 0.
+    #[must_use]
+    pub fn start(&self) -> Option<jiff::civil::Date> {
+        self.start
+    }
+
+    /// What was agreed.
+    #[must_use]
+    pub fn agreement(&self) -> &Agreement {
+        &self.agreement
+    }
+
+    /// Every quantity, delay and share that the file writes, as it is used. Worked out on first use.
+    #[must_use]
+    pub fn inputs(&self) -> &[Input] {
+        let unknowns = self.agreement.unknowns();
+        self.inputs.get_or_init(|| self.written.iter().map(|w| w.work_out(unknowns)).collect())
+    }
+
+    /// What is likely not meant.
+    #[must_use]
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+
+    /// What the author expects of the results.
+    #[must_use]
+    pub fn expected(&self) -> &[Expectation] {
+        &self.expected
+    }
+
+    /// The scenario as TOML with its changes made: the file as it was read where nothing was
+    /// changed, and otherwise written anew, without comments and without the file's variants.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The file that it was read from.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}

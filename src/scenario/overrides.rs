@@ -1,0 +1,268 @@
+//! Changes to a document by dotted path: what variants, `--set` and every study do.
+
+use super::fault::{Fault, FaultKind};
+use super::keys;
+use super::parts::Known;
+use super::path::{Path, Segment};
+use super::tree::{Entry, Node, Place, Table, Value};
+
+/// A change of one value, given beside the file: `party.north.complies=0.8`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Override {
+    /// The dotted path.
+    pub path: String,
+    /// The value that it gets.
+    pub value: toml::Value,
+    /// What was typed, for messages.
+    typed: String,
+    /// Where in it the value begins.
+    value_at: usize,
+}
+
+impl Override {
+    /// A change of the value at `path` (as a file would write it) to `value`.
+    #[must_use]
+    pub fn new(path: impl Into<String>, value: impl Into<toml::Value>) -> Self {
+        let (path, value) = (path.into(), value.into());
+        let typed = format!("{path}={value}");
+        let value_at = path.len() + 1;
+        Override { path, value, typed, value_at }
+    }
+
+    /// Reads `PATH=VALUE`. The value is TOML; a bare word is a text.
+    ///
+    /// # Errors
+    /// What is wrong with the text. Whether the path leads anywhere is found out by [`super::load`].
+    pub fn parse(text: &str) -> Result<Self, super::Faults> {
+        let refuse = |why: String, span| {
+            let fault = Fault::new(FaultKind::NotAChange(why), &Place::new(0, span));
+            let texts = super::source::Texts { texts: vec![("--set".to_owned(), text.to_owned())] };
+            super::Faults::new(std::sync::Arc::new(texts), vec![fault])
+        };
+        let (path, end) = Path::parse_prefix(text).map_err(|why| refuse(why, 0..text.len()))?;
+        if end == text.len() {
+            return Err(refuse("there is no `=` in it".to_owned(), 0..text.len()));
+        }
+        let value_at = end + 1;
+        let written = &text[value_at..];
+        let value = match toml::de::DeValue::parse(written.trim()) {
+            Ok(value) => Node::from_toml(value, 0, value_at).to_toml(),
+            Err(_) if is_word(written) => toml::Value::String(written.trim().to_owned()),
+            Err(error) => {
+                let why = if written.trim().is_empty() {
+                    "there is nothing after the `=`"
+                } else {
+                    error.message()
+                };
+                return Err(refuse(why.to_owned(), value_at..text.len()));
+            }
+        };
+        Ok(Override { path: path.to_string(), value, typed: text.to_owned(), value_at })
+    }
+
+    /// What was typed.
+    #[must_use]
+    pub fn typed(&self) -> &str {
+        &self.typed
+    }
+
+    /// The change, its places in text number `text`.
+    pub(super) fn change(&self, text: usize) -> Result<Change, Fault> {
+        let here = |span| Place::new(text, span);
+        let (path, _) = Path::parse_prefix(&self.typed)
+            .map_err(|why| Fault::new(FaultKind::NotAChange(why), &here(0..self.typed.len())))?;
+        let written = &self.typed[self.value_at.min(self.typed.len())..];
+        let start = self.value_at + (written.len() - written.trim_start().len());
+        let node = match toml::de::DeValue::parse(written.trim()) {
+            Ok(value) => Node::from_toml(value, text, start),
+            Err(_) => {
+                let value = Value::Text(written.trim().to_owned());
+                Node { value, place: here(start..start + written.trim().len()) }
+            }
+        };
+        let places = path.segments.iter().map(|s| here(s.span.clone())).collect();
+        Ok(Change { path, places, value: Some(node) })
+    }
+}
+
+/// A text without quotation marks that is taken as one.
+fn is_word(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with(char::is_alphabetic)
+        && !text.contains(['"', '\'', '[', ']', '{', '}', '=', '#', '\n', '\\'])
+}
+
+/// A change to a document: a value set, or (`None`) taken out.
+#[derive(Debug, Clone)]
+pub(super) struct Change {
+    pub(super) path: Path,
+    /// Of each segment.
+    places: Vec<Place>,
+    value: Option<Node>,
+}
+
+impl Change {
+    /// A change that a variant makes: the whole path stands at one place.
+    pub(super) fn of_variant(path: &str, place: &Place, value: Option<Node>) -> Result<Self, Fault> {
+        let nowhere =
+            |why| Fault::new(FaultKind::Nowhere { path: path.to_owned(), why, nearest: None }, place);
+        let path = Path::parse(path).map_err(nowhere)?;
+        let places = vec![place.clone(); path.segments.len()];
+        Ok(Change { path, places, value })
+    }
+
+    /// Makes the change.
+    ///
+    /// # Errors
+    /// When the path leads nowhere. Whether the value fits is found out when the document is read.
+    pub(super) fn apply(&self, root: &mut Node) -> Result<(), Fault> {
+        let known = match &root.value {
+            Value::Table(table) => Known::of(table),
+            _ => Known::default(),
+        };
+        let mut at = root;
+        for i in 0..self.path.segments.len() {
+            self.may_enter(at, i, &known)?;
+            let segment = &self.path.segments[i];
+            let last = i + 1 == self.path.segments.len();
+            at = match &mut at.value {
+                Value::Table(table) if last => return self.change_table(table, i),
+                Value::Table(table) => {
+                    if table.get(&segment.text).is_none() {
+                        if self.value.is_none() {
+                            return Err(self.not_written(table, i));
+                        }
+                        table.entries.push(self.entry(i, Value::Table(Table::default())));
+                    }
+                    match table.get_mut(&segment.text) {
+                        Some(entry) => &mut entry.node,
+                        None => return Ok(()), // just pushed
+                    }
+                }
+                Value::List(list) => {
+                    let k = self.position(list, i)?;
+                    match (last, &self.value) {
+                        (true, Some(value)) => {
+                            list[k] = value.clone();
+                            return Ok(());
+                        }
+                        (true, None) => {
+                            list.remove(k);
+                            return Ok(());
+                        }
+                        (false, _) => &mut list[k],
+                    }
+                }
+                other => {
+                    let why =
+                        format!("`{}` is {}, with nothing in it to change", self.prefix(i), other.kind());
+                    return Err(self.nowhere(i, why, None));
+                }
+            };
+        }
+        Ok(())
+    }
+
+    fn change_table(&self, table: &mut Table, i: usize) -> Result<(), Fault> {
+        let key = &self.path.segments[i].text;
+        match &self.value {
+            None => match table.remove(key) {
+                Some(_) => Ok(()),
+                None => Err(self.not_written(table, i)),
+            },
+            Some(value) => {
+                match table.get_mut(key) {
+                    Some(entry) => {
+                        entry.key_place = self.places[i].clone();
+                        entry.node = value.clone();
+                    }
+                    None => table.entries.push(self.entry(i, value.value.clone())),
+                }
+                // a value that was just pushed has its own place, not that of its key
+                if let Some(entry) = table.get_mut(key) {
+                    entry.node.place = value.place.clone();
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn entry(&self, i: usize, value: Value) -> Entry {
+        let place = self.places[i].clone();
+        let key = self.path.segments[i].text.clone();
+        Entry { key, key_place: place.clone(), node: Node { value, place } }
+    }
+
+    fn not_written(&self, table: &Table, i: usize) -> Fault {
+        let key = &self.path.segments[i].text;
+        let why = format!("the file has no `{key}` there");
+        self.nowhere(i, why, super::fault::nearest(key, table.keys()))
+    }
+
+    /// Refuses to make new parties, unknowns or categories by a slip of the pen: their names must
+    /// be there already.
+    fn may_enter(&self, at: &Node, i: usize, known: &Known) -> Result<(), Fault> {
+        let segments: Vec<&str> = self.path.segments.iter().map(|s| s.text.as_str()).collect();
+        let word = segments[i];
+        let there = || at.table().into_iter().flat_map(Table::keys);
+        let refuse = |why: String, names: &mut dyn Iterator<Item = &str>| {
+            Err(self.nowhere(i, why, super::fault::nearest(word, names)))
+        };
+        match &segments[..i] {
+            [] if word == "variant" => {
+                refuse("a variant can't be changed from outside".to_owned(), &mut std::iter::empty())
+            }
+            [] if keys::FILE.key(word).is_none() => {
+                refuse(format!("the file has no `{word}`"), &mut keys::FILE.keys.iter().map(|k| k.name))
+            }
+            [table @ ("party" | "unknown" | "term")] if !there().any(|k| k == word) => {
+                refuse(format!("there is no {table} `{word}`"), &mut there())
+            }
+            ["category"] | ["party", _, "holds"] if known.categories.find(word).is_none() => {
+                refuse(format!("there is no category `{word}`"), &mut known.categories.iter())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The position in a list, from 0: by position from 1, or by name.
+    fn position(&self, list: &[Node], i: usize) -> Result<usize, Fault> {
+        let segment: &Segment = &self.path.segments[i];
+        if let Some(k) = segment.position() {
+            return match k.checked_sub(1).filter(|&k| k < list.len()) {
+                Some(k) => Ok(k),
+                None => {
+                    let why = format!("`{}` has {} entries, counted from 1", self.prefix(i), list.len());
+                    Err(self.nowhere(i, why, None))
+                }
+            };
+        }
+        let written = |node: &Node| Some(node.table()?.get("name")?.node.text()?.to_owned());
+        let tranche = self.path.segments[0].text == "tranche" && i == 1;
+        let name = |(k, node): (usize, &Node)| {
+            let usual = tranche.then(|| super::talks::tranche_name(k));
+            written(node).or(usual).unwrap_or_default()
+        };
+        let names: Vec<String> = list.iter().enumerate().map(name).collect();
+        names.iter().position(|n| *n == segment.text).ok_or_else(|| {
+            let why = format!("`{}` has no entry called `{}`", self.prefix(i), segment.text);
+            self.nowhere(i, why, super::fault::nearest(&segment.text, names.iter().map(String::as_str)))
+        })
+    }
+
+    /// The path up to, but without, segment `i`.
+    fn prefix(&self, i: usize) -> String {
+        Path { segments: self.path.segments[..i].to_vec() }.to_string()
+    }
+
+    /// A fault at segment `i`; `nearest` is what the segment should perhaps have been.
+    fn nowhere(&self, i: usize, why: String, nearest: Option<String>) -> Fault {
+        let nearest = nearest.map(|right| {
+            let mut path = self.path.clone();
+            let quoted = path.segments[i].quoted;
+            path.segments[i] = Segment { text: right, quoted, span: 0..0 };
+            path.to_string()
+        });
+        Fault::new(FaultKind::Nowhere { path: self.path.to_string(), why, nearest }, &self.places[i])
+    }
+}

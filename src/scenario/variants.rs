@@ -1,0 +1,227 @@
+//! A file and its variants: each one is the same document with changes made.
+
+use std::sync::{Arc, OnceLock};
+
+use toml::de::DeTable;
+
+use super::Scenario;
+use super::build;
+use super::fault::{Fault, FaultKind, Thing};
+use super::keys;
+use super::overrides::{Change, Override};
+use super::parts::Names;
+use super::reading::{Fields, Reading};
+use super::render::Faults;
+use super::source::{Source, Texts};
+use super::tree::{Node, Place, Table, Value};
+use super::warning::Warning;
+
+/// The name by which the file itself is selected.
+const BASE: &str = "base";
+
+/// Which scenarios of a file are wanted.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Selection {
+    /// The file itself and every variant.
+    #[default]
+    All,
+    /// Only the variants of these names; `base` is the file itself.
+    Only(Vec<String>),
+}
+
+impl Selection {
+    fn has(&self, name: &str) -> bool {
+        match self {
+            Selection::All => true,
+            Selection::Only(names) => names.iter().any(|n| n == name),
+        }
+    }
+}
+
+/// A variant as the file writes it.
+#[derive(Debug)]
+struct Variant {
+    name: String,
+    about: Option<String>,
+    changes: Vec<Change>,
+}
+
+/// Loads the file itself and its variants, in the order of the file, those that are selected.
+///
+/// Every override is made on each of them, after the changes of the variant. The whole file is
+/// checked, with all its variants, whatever is selected.
+///
+/// # Errors
+/// Everything that is wrong with the file, its variants, the overrides and the selection.
+pub fn load(source: &Source, overrides: &[Override], selection: &Selection) -> Result<Vec<Scenario>, Faults> {
+    let mut texts = Texts::of(&source.path, &source.text);
+    texts.texts.extend(overrides.iter().map(|o| ("--set".to_owned(), o.typed().to_owned())));
+    let texts = Arc::new(texts);
+    let refuse = |faults| Faults::new(Arc::clone(&texts), faults);
+    let mut root = parse(&source.text).map_err(refuse)?;
+    let mut cx = Reading::default();
+    let variants = variants(&mut cx, &root);
+    selected(&mut cx, selection, &variants);
+    if let Value::Table(table) = &mut root.value {
+        table.remove("variant");
+    }
+    let mut outside = Vec::new();
+    for (i, o) in overrides.iter().enumerate() {
+        match o.change(i + 1) {
+            Ok(change) => outside.push(change),
+            Err(fault) => cx.fault(fault),
+        }
+    }
+    let mut faults = cx.faults;
+    let plain = Variant { name: BASE.to_owned(), about: None, changes: Vec::new() };
+    let mut scenarios = Vec::new();
+    for (i, variant) in std::iter::once(&plain).chain(&variants).enumerate() {
+        let is_variant = i > 0;
+        match scenario(source, &texts, &root, variant, &outside, is_variant) {
+            Ok(scenario) if selection.has(&variant.name) => scenarios.push(scenario),
+            Ok(_) => {}
+            Err(found) => add_new(&mut faults, found, is_variant.then_some(&variant.name)),
+        }
+    }
+    if faults.is_empty() {
+        return Ok(scenarios);
+    }
+    faults.sort_by_key(|f| f.place.as_ref().map(|p| (p.text, p.span.start)));
+    Err(refuse(faults))
+}
+
+/// The document with its places; or all the syntax errors.
+fn parse(text: &str) -> Result<Node, Vec<Fault>> {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    if errors.is_empty() {
+        let value = Value::Table(Table::from_toml(table.into_inner(), 0, 0));
+        return Ok(Node { value, place: Place::new(0, 0..0) });
+    }
+    let fault = |error: &toml::de::Error| {
+        let kind = FaultKind::Syntax(error.message().to_owned());
+        Fault { place: error.span().map(|span| Place::new(0, span)), ..Fault::anywhere(kind) }
+    };
+    Err(errors.iter().map(fault).collect())
+}
+
+/// Takes over the faults that are not known yet: most faults of a variant are those of the file.
+fn add_new(faults: &mut Vec<Fault>, found: Vec<Fault>, variant: Option<&String>) {
+    for fault in found {
+        if !faults.iter().any(|f| f.kind == fault.kind && f.place == fault.place) {
+            faults.push(Fault { variant: variant.cloned(), ..fault });
+        }
+    }
+}
+
+fn variants(cx: &mut Reading, root: &Node) -> Vec<Variant> {
+    let Some(entry) = root.table().and_then(|t| t.get("variant")) else { return Vec::new() };
+    let Some(list) = cx.list_of(&entry.node, "a list of tables") else { return Vec::new() };
+    if list.len() > keys::MOST_OTHERS {
+        let kind =
+            FaultKind::TooMany { what: "variants", found: list.len() as u64, most: keys::MOST_OTHERS as u64 };
+        cx.fault(Fault::new(kind, &entry.key_place));
+        return Vec::new();
+    }
+    let mut names = Names::default();
+    let mut places = Vec::new();
+    let mut variants = Vec::new();
+    for node in list {
+        let Some(f) = Fields::open(cx, &keys::VARIANT, node, "variant".to_owned(), std::iter::empty()) else {
+            continue;
+        };
+        let variant = variant(cx, &f);
+        let Some(name) = f.name(cx, "name") else { continue };
+        let place = f.place_of("name");
+        if name == BASE {
+            let why = "`base` is the file itself";
+            let kind = FaultKind::Reserved { what: Thing::Variant, found: name, why };
+            cx.fault(Fault::new(kind, place));
+            continue;
+        }
+        if let Some(first) = names.find(&name) {
+            let fault =
+                Fault::new(FaultKind::Duplicate(name), place).also(&places[first], "the first of that name");
+            cx.fault(fault);
+            continue;
+        }
+        names.add(&name);
+        places.push(place.clone());
+        variants.push(Variant { name, ..variant });
+    }
+    variants
+}
+
+fn variant(cx: &mut Reading, f: &Fields<'_>) -> Variant {
+    let about = f.text(cx, "about");
+    let mut changes = Vec::new();
+    for (path, place) in f.texts(cx, "unset") {
+        changes.push(Change::of_variant(&path, &place, None));
+    }
+    for entry in f.entries(cx, "set") {
+        changes.push(Change::of_variant(&entry.key, &entry.key_place, Some(entry.node.clone())));
+    }
+    let (sound, faulty): (Vec<_>, Vec<_>) = changes.into_iter().partition(Result::is_ok);
+    faulty.into_iter().filter_map(Result::err).for_each(|fault| cx.fault(fault));
+    let changes = sound.into_iter().filter_map(Result::ok).collect();
+    Variant { name: String::new(), about, changes }
+}
+
+/// Refuses a selection of what is not there.
+fn selected(cx: &mut Reading, selection: &Selection, variants: &[Variant]) {
+    let Selection::Only(wanted) = selection else { return };
+    for name in wanted {
+        let known = || variants.iter().map(|v| v.name.as_str()).chain([BASE]);
+        if !known().any(|n| n == name) {
+            let kind = FaultKind::UnknownName {
+                what: Thing::Variant,
+                found: name.clone(),
+                nearest: cx.nearest(name, known()),
+                known: known().map(str::to_owned).collect(),
+            };
+            cx.fault(Fault::anywhere(kind));
+        }
+    }
+}
+
+fn scenario(
+    source: &Source,
+    texts: &Arc<Texts>,
+    root: &Node,
+    variant: &Variant,
+    outside: &[Change],
+    is_variant: bool,
+) -> Result<Scenario, Vec<Fault>> {
+    let mut root = root.clone();
+    let mut cx = Reading::default();
+    for change in variant.changes.iter().chain(outside) {
+        if let Err(fault) = change.apply(&mut root) {
+            cx.fault(fault);
+        }
+    }
+    let content = build::read(&mut cx, &root);
+    let (Some(content), true) = (content, cx.faults.is_empty()) else { return Err(cx.faults) };
+    let stem = source.stem();
+    let changed = is_variant || !outside.is_empty();
+    Ok(Scenario {
+        name: content.name,
+        id: if is_variant { format!("{stem} / {}", variant.name) } else { stem },
+        variant: is_variant.then(|| variant.name.clone()),
+        about: variant.about.clone().or(content.about),
+        sources: content.sources,
+        start: content.start,
+        agreement: content.agreement,
+        expected: content.expected,
+        warnings: cx.flags.into_iter().map(|flag| Warning::of(flag, texts)).collect(),
+        written: cx.inputs,
+        inputs: OnceLock::new(),
+        text: if changed { rewritten(&root) } else { source.text.clone() },
+        path: source.path.clone(),
+    })
+}
+
+/// The document written anew.
+fn rewritten(root: &Node) -> String {
+    let table = root.table().map(Table::to_toml).unwrap_or_default();
+    // a tree of TOML values can always be written
+    toml::to_string(&table).unwrap_or_default()
+}
