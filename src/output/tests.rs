@@ -28,14 +28,7 @@ fn results(out: &Path, threads: usize) {
     let counts = outcome.tallies.into_iter().next().unwrap().settle();
     let summary = Summary::from_counts(agreement, columns, &counts);
     let runs = [Run { scenario: "deal", start: None, agreement, summary: &summary }];
-    for table in [
-        tables::summary(&runs),
-        tables::outcomes(&runs),
-        tables::tranches(&runs),
-        tables::timeline(&runs),
-        tables::releases(&runs),
-        tables::events(&runs),
-    ] {
+    for table in tables::of_runs(&runs) {
         folder.write(&format!("{}.csv", table.name), &super::csv::render(&table)).unwrap();
     }
     folder.publish(Manifest::new(Vec::new(), jiff::Timestamp::UNIX_EPOCH, 3, 5000)).unwrap();
