@@ -3,14 +3,14 @@
 use std::time::Instant;
 
 use jiff::Timestamp;
-use stagger::engine::{Record, Recorder, Settings};
+use stagger::engine::Settings;
 use stagger::output::csv;
-use stagger::output::folder::{OutputError, ResultsFolder, Stream};
-use stagger::output::manifest::{Manifest, ScenarioRecord, bins, sha256_hex};
+use stagger::output::folder::{OutputError, ResultsFolder};
+use stagger::output::manifest::{Manifest, ScenarioRecord};
 use stagger::output::table::Table;
-use stagger::output::tables::{self, Comparison, InputRow, Run};
-use stagger::output::trials::{TrialRecord, TrialsTable};
-use stagger::scenario::{Input as Quantity, Scenario, Source};
+use stagger::output::tables::{self, Comparison, Run};
+use stagger::output::trials::TrialsTable;
+use stagger::scenario::{Scenario, Source};
 use stagger::study::{Simulated, Simulation};
 
 /// A scenario with the file that it is from.
@@ -22,20 +22,9 @@ pub(crate) struct Played<'a> {
 
 /// Every file of tables.
 pub(crate) fn all_tables(played: &[Played<'_>], simulated: &Simulated) -> Vec<Table> {
-    let runs = runs(played, simulated);
-    let inputs: Vec<Vec<InputRow>> =
-        played.iter().map(|p| p.scenario.inputs().iter().map(input_row).collect()).collect();
-    let inputs: Vec<(&str, &[InputRow])> =
-        played.iter().zip(&inputs).map(|(p, rows)| (p.scenario.id(), &rows[..])).collect();
-    let mut all = vec![
-        tables::summary(&runs),
-        tables::outcomes(&runs),
-        tables::tranches(&runs),
-        tables::timeline(&runs),
-        tables::releases(&runs),
-        tables::events(&runs),
-        tables::inputs(&inputs),
-    ];
+    let mut all = tables::of_runs(&runs(played, simulated));
+    let inputs: Vec<_> = played.iter().map(|p| (p.scenario.id(), p.scenario.inputs())).collect();
+    all.push(tables::inputs(&inputs));
     all.extend(comparison(played, simulated));
     all
 }
@@ -49,44 +38,37 @@ pub(crate) fn summary_tables(played: &[Played<'_>], simulated: &Simulated) -> Ve
     all
 }
 
-fn runs<'a>(played: &[Played<'a>], simulated: &'a Simulated) -> Vec<Run<'a>> {
-    let run = |(p, summary): (&Played<'a>, _)| Run {
-        scenario: p.scenario.id(),
-        start: p.scenario.start(),
-        agreement: p.scenario.agreement(),
-        summary,
-    };
-    played.iter().zip(&simulated.summaries).map(run).collect()
+/// The table of single trials.
+pub(crate) fn trials_table(played: &[Played<'_>], simulation: &Simulation) -> TrialsTable {
+    let scenarios: Vec<_> = played
+        .iter()
+        .zip(simulation.deals())
+        .map(|(p, deal)| (p.scenario.id(), p.scenario.agreement(), deal.columns()))
+        .collect();
+    TrialsTable::new(&scenarios)
 }
 
+fn runs<'a>(played: &[Played<'a>], simulated: &'a Simulated) -> Vec<Run<'a>> {
+    played.iter().zip(&simulated.summaries).map(|(p, summary)| Run::of(p.scenario, summary)).collect()
+}
+
+/// Each scenario against the first; `None` if there is but one.
 fn comparison(played: &[Played<'_>], simulated: &Simulated) -> Option<Table> {
     let (baseline, others) = played.split_first()?;
-    let comparison = |(p, rows)| {
-        let other: &Played<'_> = p;
-        let rows: &Vec<_> = rows;
-        Comparison {
+    let compared: Vec<Comparison<'_>> = others
+        .iter()
+        .zip(&simulated.differences)
+        .map(|(other, rows)| Comparison {
             baseline: baseline.scenario.id(),
             scenario: other.scenario.id(),
             agreement: other.scenario.agreement(),
             rows,
-        }
-    };
-    let all: Vec<Comparison<'_>> = others.iter().zip(&simulated.differences).map(comparison).collect();
-    (!all.is_empty()).then(|| tables::comparison(&all))
+        })
+        .collect();
+    (!compared.is_empty()).then(|| tables::comparison(&compared))
 }
 
-fn input_row(input: &Quantity) -> InputRow {
-    InputRow {
-        path: input.path.clone(),
-        value: input.value,
-        distribution: input.distribution.clone(),
-        mean: Some(input.mean),
-        p05: Some(input.p05),
-        p95: Some(input.p95),
-    }
-}
-
-/// Writes every table to the folder.
+/// Writes tables to the folder.
 pub(crate) fn write(folder: &mut ResultsFolder, tables: &[Table]) -> Result<(), OutputError> {
     tables.iter().try_for_each(|t| folder.write(&format!("{}.csv", t.name), &csv::render(t)))
 }
@@ -111,63 +93,13 @@ pub(crate) fn manifest(
     settings: &Settings,
     began: Began,
 ) -> Manifest {
-    let command = std::env::args_os().skip(1).map(|a| a.to_string_lossy().into_owned());
-    let command = std::iter::once("stagger".to_owned()).chain(command).collect();
-    let scenario = |(p, summary): (&Played<'_>, _)| ScenarioRecord {
-        scenario: p.scenario.id().to_owned(),
-        path: p.source.path.to_string_lossy().into_owned(),
-        sha256: sha256_hex(p.source.text.as_bytes()),
-        text: p.scenario.text().to_owned(),
-        trials: Some(simulated.trials),
-        mass_lost: 0.0,
-        bins: bins(p.scenario.agreement(), summary),
-    };
+    let arguments = std::env::args_os().skip(1).map(|a| a.to_string_lossy().into_owned());
+    let command = std::iter::once("stagger".to_owned()).chain(arguments).collect();
+    let with_summary = played.iter().zip(&simulated.summaries);
     Manifest {
         seconds: began.instant.elapsed().as_secs_f64(),
         interrupted: simulated.interrupted,
-        scenarios: played.iter().zip(&simulated.summaries).map(scenario).collect(),
+        scenarios: with_summary.map(|(p, s)| ScenarioRecord::of(p.source, p.scenario, s)).collect(),
         ..Manifest::new(command, began.time, settings.seed, settings.trials)
-    }
-}
-
-/// Writes `trials.csv` while the trials are played.
-#[derive(Debug)]
-pub(crate) struct EachTrial {
-    table: TrialsTable,
-    file: Stream,
-}
-
-impl EachTrial {
-    /// Begins the file.
-    pub(crate) fn begin(
-        folder: &ResultsFolder,
-        played: &[Played<'_>],
-        simulation: &Simulation,
-    ) -> Result<Self, OutputError> {
-        let scenario = |(p, deal)| {
-            let (p, deal): (&Played<'_>, &stagger::trial::Deal) = (p, deal);
-            (p.scenario.id(), p.scenario.agreement(), deal.columns())
-        };
-        let scenarios: Vec<_> =
-            played.iter().zip(simulation.deals()).map(|(p, deal)| scenario((p, deal))).collect();
-        let table = TrialsTable::new(&scenarios);
-        let mut file = folder.stream("trials.csv")?;
-        file.write(&table.header())?;
-        Ok(Self { table, file })
-    }
-
-    /// Ends the file: it becomes part of the results.
-    pub(crate) fn end(self, folder: &mut ResultsFolder) -> Result<(), OutputError> {
-        folder.add(self.file)
-    }
-}
-
-impl Recorder for EachTrial {
-    type Error = OutputError;
-
-    fn record(&mut self, trial: u64, deal: usize, record: Record<'_>) -> Result<(), OutputError> {
-        let Record { ending, figures, draws } = record;
-        let row = TrialRecord { trial: trial + 1, ending, values: figures, draws };
-        self.file.write(&self.table.rows(deal, [row]))
     }
 }

@@ -5,12 +5,13 @@ use std::path::PathBuf;
 use stagger::engine::Settings;
 use stagger::output::folder::ResultsFolder;
 use stagger::output::json;
+use stagger::output::trials::TrialsWriter;
 use stagger::study::{Simulated, Simulation};
 
 use super::args::RunArgs;
 use super::failure::Failure;
 use super::input::{self, Input};
-use super::results::{self, Began, EachTrial, Played};
+use super::results::{self, Began, Played};
 use super::terminal::{self, numbers::grouped};
 use super::watch::{Watch, heed_interruptions, settings};
 
@@ -67,9 +68,9 @@ fn simulate(
     if !args.each_trial {
         return Ok(simulation.run(settings, &watch)?);
     }
-    let mut each = EachTrial::begin(folder, played, &simulation)?;
-    let simulated = simulation.run_recorded(settings, &watch, &mut each)?;
-    each.end(folder)?;
+    let mut writer = TrialsWriter::begin(folder, results::trials_table(played, &simulation))?;
+    let simulated = simulation.run_recorded(settings, &watch, &mut writer)?;
+    writer.finish(folder)?;
     Ok(simulated)
 }
 

@@ -3,7 +3,9 @@
 mod compare;
 mod expected;
 mod simulate;
+mod worlds;
 
 pub use compare::{DifferenceRow, differences, pair_columns};
 pub use expected::{Found, Verdict, verdicts};
 pub use simulate::{Simulated, Simulation};
+pub use worlds::{Range, RangeRow, ranges};

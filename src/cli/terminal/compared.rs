@@ -81,7 +81,9 @@ impl Table {
         let own_columns = labels.len() <= MOST_COLUMNS;
         let mut header: Vec<String> = ["Scenario", "Completed", "Difference"].map(str::to_owned).into();
         match own_columns {
-            true => header.extend(labels.iter().map(|(key, label)| format!("Released\n{}", short(key, label)))),
+            true => {
+                header.extend(labels.iter().map(|(key, label)| format!("Released\n{}", short(key, label))))
+            }
             false => header.push("Released".to_owned()),
         }
         header.extend(["End", "Lead"].map(str::to_owned));
