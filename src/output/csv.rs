@@ -7,23 +7,30 @@ use super::table::{Cell, Table};
 /// A table as the bytes of a CSV file.
 #[must_use]
 pub fn render(table: &Table) -> Vec<u8> {
-    let header = table.columns.iter().map(|c| c.name.to_owned());
-    let rows = table.rows.iter().map(|row| row.iter().map(field).collect());
-    lines(std::iter::once(header.collect()).chain(rows))
-}
-
-/// Rows of finished fields as lines of a CSV file.
-pub(super) fn lines(rows: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
-    let mut writer: Writer<Vec<u8>> = WriterBuilder::new()
-        .quote_style(QuoteStyle::Necessary)
-        .terminator(Terminator::Any(b'\n'))
-        .from_writer(Vec::new());
-    for row in rows {
-        // memory takes any write, and every row of a table has the header's length
-        let written = writer.write_record(&row);
+    let mut lines = writer();
+    let header = lines.write_record(table.columns.iter().map(|c| c.name));
+    debug_assert!(header.is_ok(), "{header:?}");
+    for row in &table.rows {
+        let written = lines.write_record(row.iter().map(field));
         debug_assert!(written.is_ok(), "{written:?}");
     }
-    writer.into_inner().unwrap_or_default()
+    finished(lines)
+}
+
+/// A writer of lines into memory, which takes any write: all that can go wrong is a line that is
+/// longer or shorter than the first.
+pub(super) fn writer() -> Writer<Vec<u8>> {
+    WriterBuilder::new()
+        .quote_style(QuoteStyle::Necessary)
+        .terminator(Terminator::Any(b'\n'))
+        .from_writer(Vec::new())
+}
+
+/// The lines written.
+pub(super) fn finished(lines: Writer<Vec<u8>>) -> Vec<u8> {
+    let bytes = lines.into_inner();
+    debug_assert!(bytes.is_ok());
+    bytes.unwrap_or_default()
 }
 
 /// A cell as the text of a field; quotes are added by the writer where they are needed.

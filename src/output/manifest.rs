@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::agreement::Agreement;
+use crate::scenario::{Scenario, Source};
 use crate::summary::Summary;
 
 /// The manifest's file name.
@@ -42,6 +43,8 @@ pub struct Manifest {
 pub struct ScenarioRecord {
     /// The text of the `scenario` column.
     pub scenario: String,
+    /// Its heading.
+    pub title: String,
     /// Where the file was.
     pub path: String,
     /// The file's SHA-256, in hexadecimal.
@@ -108,6 +111,23 @@ impl Manifest {
     }
 }
 
+impl ScenarioRecord {
+    /// Of a scenario that was loaded from `source` and came to `summary`.
+    #[must_use]
+    pub fn of(source: &Source, scenario: &Scenario, summary: &Summary) -> Self {
+        Self {
+            scenario: scenario.id().to_owned(),
+            title: scenario.title(),
+            path: source.path.to_string_lossy().into_owned(),
+            sha256: sha256_hex(source.text.as_bytes()),
+            text: scenario.text().to_owned(),
+            trials: summary.trials,
+            mass_lost: summary.mass_lost,
+            bins: bins(scenario.agreement(), summary),
+        }
+    }
+}
+
 /// Names of the files that a manifest lists; `None` if these are not the bytes of a manifest that
 /// the program wrote, in this version or in another.
 pub(super) fn listed_files(json: &[u8]) -> Option<Vec<String>> {
@@ -159,6 +179,23 @@ mod tests {
         // FIPS 180-2, appendix B.1
         let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         assert_eq!(sha256_hex(b"abc"), abc);
+    }
+
+    #[test]
+    fn a_scenario_is_recorded_with_the_hash_of_its_file() {
+        let text = "name = 'x'\nhorizon = 9\n[party.a]\nholds = { p = 2 }\ncomplies = 0.5\n\
+            [party.b]\nholds = { p = 2 }\ncomplies = 0.5\n[[tranche]]\nname = 't'\nday = 0\n\
+            a = { p = 2 }\nb = { p = 2 }\n";
+        let source = Source { path: "deals/x.toml".into(), text: text.to_owned() };
+        let scenarios = crate::scenario::load(&source, &[], &crate::scenario::Selection::All).unwrap();
+        let columns = crate::metric::Columns::of(scenarios[0].agreement());
+        let deal = crate::trial::Deal::new(scenarios[0].agreement());
+        let counts = crate::tally::Tally::new(&deal.shape()).settle();
+        let summary = Summary::from_counts(scenarios[0].agreement(), &columns, &counts);
+        let record = ScenarioRecord::of(&source, &scenarios[0], &summary);
+        assert_eq!((record.scenario.as_str(), record.path.as_str()), ("x", "deals/x.toml"));
+        assert_eq!(record.sha256, sha256_hex(text.as_bytes()));
+        assert_eq!((record.text.as_str(), record.trials, record.bins), (text, Some(0), vec![]));
     }
 
     #[test]

@@ -11,3 +11,6 @@ pub mod manifest;
 pub mod table;
 pub mod tables;
 pub mod trials;
+
+#[cfg(test)]
+mod tests;

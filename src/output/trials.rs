@@ -1,13 +1,15 @@
-//! `trials.csv`: a row per trial. Rendered block by block, because it grows with the trials and is
-//! never held as a whole.
+//! `trials.csv`: a row per trial. Written as the trials are played, because it grows with them and
+//! is never held as a whole.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::csv::{harmless, lines};
+use super::csv::{finished, harmless, writer};
+use super::folder::{OutputError, ResultsFolder, Stream};
 use super::table::{Cell, format_number};
 use super::tables::cause_cells;
 use crate::agreement::Agreement;
+use crate::engine::{Record, Recorder};
 use crate::metric::{ABSENT, Column, Columns, Ending, Metric};
 use crate::summary::{Outcome, is_told};
 
@@ -77,30 +79,122 @@ impl TrialsTable {
     /// The first line of the file.
     #[must_use]
     pub fn header(&self) -> Vec<u8> {
-        lines(std::iter::once(self.header.iter().map(|name| harmless(name)).collect()))
+        let mut lines = writer();
+        let names: Vec<String> = self.header.iter().map(|name| harmless(name)).collect();
+        end_line(&mut lines, &names);
+        finished(lines)
     }
 
     /// The lines of some trials of the scenario at position `scenario`.
     #[must_use]
     pub fn rows<'a>(&self, scenario: usize, trials: impl IntoIterator<Item = TrialRecord<'a>>) -> Vec<u8> {
-        let Some(layout) = self.layouts.get(scenario) else { return Vec::new() };
-        lines(trials.into_iter().map(|t| layout.fields(&t)))
+        let mut lines = writer();
+        for trial in trials {
+            self.row(scenario, &trial, &mut lines);
+        }
+        finished(lines)
+    }
+
+    fn row(&self, scenario: usize, trial: &TrialRecord<'_>, lines: &mut Lines) {
+        if let Some(layout) = self.layouts.get(scenario) {
+            layout.row(trial, lines);
+        }
     }
 }
 
+/// Lines in memory, before they are written.
+type Lines = csv::Writer<Vec<u8>>;
+
+/// Ends a line with the last of its fields. Memory takes any write, and every line is as long as
+/// the header.
+fn end_line(lines: &mut Lines, fields: &[String]) {
+    let written = lines.write_record(fields);
+    debug_assert!(written.is_ok(), "{written:?}");
+}
+
 impl Layout {
-    fn fields(&self, t: &TrialRecord<'_>) -> Vec<String> {
-        let mut fields = Vec::with_capacity(5 + self.values.len() + self.draws.len());
-        fields.push(self.scenario.clone());
-        fields.push(t.trial.to_string());
-        fields.extend(self.endings[t.ending].iter().cloned());
-        fields.extend(self.values.iter().map(|place| match place.map(|p| t.values[p]) {
-            None | Some(ABSENT) => String::new(),
-            Some(n) => n.to_string(),
-        }));
-        let draw = |place: &Option<usize>| place.map_or_else(String::new, |p| format_number(t.draws[p]));
-        fields.extend(self.draws.iter().map(draw));
-        fields
+    fn row(&self, t: &TrialRecord<'_>, lines: &mut Lines) {
+        let mut number = String::new();
+        let mut field = |text: &str| {
+            let written = lines.write_field(text);
+            debug_assert!(written.is_ok(), "{written:?}");
+        };
+        let mut whole = |n: u64, field: &mut dyn FnMut(&str)| {
+            number.clear();
+            let _ = write!(number, "{n}"); // a String takes any write
+            field(&number);
+        };
+        field(&self.scenario);
+        whole(t.trial, &mut field);
+        self.endings[t.ending].iter().for_each(|text| field(text));
+        for place in &self.values {
+            match place.map(|p| t.values[p]) {
+                None | Some(ABSENT) => field(""),
+                Some(n) => whole(n, &mut field),
+            }
+        }
+        for place in &self.draws {
+            field(&place.map_or_else(String::new, |p| format_number(t.draws[p])));
+        }
+        end_line(lines, &[]);
+    }
+}
+
+/// Writes `trials.csv` into the results folder while the trials are played. Rows come in the order
+/// in which they are recorded.
+#[derive(Debug)]
+pub struct TrialsWriter {
+    table: TrialsTable,
+    file: Stream,
+    lines: Lines,
+    pending: usize,
+}
+
+/// Rows that are collected before they go to the file.
+const ROWS_AT_ONCE: usize = 1024;
+
+impl TrialsWriter {
+    /// Begins the file with its header.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn begin(folder: &ResultsFolder, table: TrialsTable) -> Result<Self, OutputError> {
+        let mut file = folder.stream("trials.csv")?;
+        file.write(&table.header())?;
+        Ok(Self { table, file, lines: writer(), pending: 0 })
+    }
+
+    /// Adds a trial of the scenario at position `scenario`.
+    ///
+    /// # Errors
+    /// If the disk refuses, for instance because it is full.
+    pub fn add(&mut self, scenario: usize, trial: &TrialRecord<'_>) -> Result<(), OutputError> {
+        self.table.row(scenario, trial, &mut self.lines);
+        self.pending += 1;
+        if self.pending == ROWS_AT_ONCE { self.flush() } else { Ok(()) }
+    }
+
+    fn flush(&mut self) -> Result<(), OutputError> {
+        self.pending = 0;
+        self.file.write(&finished(std::mem::replace(&mut self.lines, writer())))
+    }
+
+    /// Ends the file; it becomes part of the results.
+    ///
+    /// # Errors
+    /// If the disk refuses the rest of it.
+    pub fn finish(mut self, folder: &mut ResultsFolder) -> Result<(), OutputError> {
+        self.flush()?;
+        folder.add(self.file)
+    }
+}
+
+impl Recorder for TrialsWriter {
+    type Error = OutputError;
+
+    fn record(&mut self, trial: u64, deal: usize, record: Record<'_>) -> Result<(), OutputError> {
+        let Record { ending, figures, draws } = record;
+        self.add(deal, &TrialRecord { trial: trial + 1, ending, values: figures, draws })
     }
 }
 

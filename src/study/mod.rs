@@ -1,5 +1,11 @@
-//! Questions that take several runs.
+//! Questions that take several runs, and whether a run came out as expected.
 
 mod compare;
+mod expected;
+mod simulate;
+mod worlds;
 
 pub use compare::{DifferenceRow, differences, pair_columns};
+pub use expected::{Found, Verdict, verdicts};
+pub use simulate::{Simulated, Simulation};
+pub use worlds::{Range, RangeRow, ranges};

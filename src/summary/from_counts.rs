@@ -100,3 +100,15 @@ fn middle(bin: u64, width: u64, owed: u64) -> u64 {
         bin => bin * width + width / 2,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::middle;
+
+    #[test]
+    fn bins_stand_for_nobody_their_middle_or_everybody() {
+        assert_eq!((0..=5).map(|bin| middle(bin, 1, 5)).collect::<Vec<_>>(), [0, 1, 2, 3, 4, 5]);
+        assert_eq!((0..=2).map(|bin| middle(bin, 4, 10)).collect::<Vec<_>>(), [0, 6, 10]);
+        assert_eq!(middle(0, 1, 0), 0);
+    }
+}

@@ -259,3 +259,19 @@ fn events_are_chances() {
     let s = summary();
     assert_eq!(s.events, [EventRow { event: EventId(0), chance: Chance::counted(3, 4) }]);
 }
+
+#[test]
+fn bins_blur_quantiles_alone_and_never_past_what_occurred() {
+    let column = crate::tally::Column { most: 3_000_000, may_be_absent: true };
+    let mut histogram = crate::tally::Histograms::new(&[column]);
+    let values = [7, 1_000_001, 2_000_003, 2_999_999, 2_999_999];
+    values.iter().for_each(|&v| histogram.count(&[v]));
+    histogram.count(&[crate::metric::ABSENT]);
+    let d = Description::of_counts(&histogram.view(0, 6));
+    assert!(d.bin_width > 1);
+    assert_eq!((d.trials, d.min, d.max), (Some(5), Some(7.0), Some(2_999_999.0)));
+    close(d.mean, values.iter().sum::<u64>() as f64 / 5.0);
+    let q = d.quantiles.unwrap();
+    assert!((q.median - 2_000_003.0).abs() <= d.bin_width as f64 / 2.0, "{q:?}");
+    assert!(q.p05 >= 7.0 && q.p95 <= 2_999_999.0, "{q:?}");
+}

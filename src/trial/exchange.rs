@@ -34,8 +34,9 @@ impl<O: Observer> Play<'_, O> {
             if tranche == self.deal.tranches.len() || !self.await_tranche(tranche) {
                 return;
             }
-            if O::LISTENS || self.play_run(tranche) {
-                self.play_tranche(self.state.tranches_completed);
+            let breached = O::LISTENS || self.play_run(tranche);
+            if breached && !self.play_tranche(self.state.tranches_completed) {
+                return;
             }
         }
     }

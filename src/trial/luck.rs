@@ -91,7 +91,7 @@ impl Site {
 }
 
 /// All random numbers of one trial.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Luck {
     key: u64,
 }

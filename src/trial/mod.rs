@@ -42,22 +42,41 @@ pub fn play<O: Observer>(
     tally: &mut Tally,
     observer: &mut O,
 ) {
-    state.reset(deal, Luck::new(seed, trial));
+    let luck = Luck::new(seed, trial);
+    play_with(deal, luck, luck, state, tally, observer);
+}
+
+/// As [`play`], unobserved, with what is not known as it is in trial number `world`: trials of
+/// one world differ by chance alone.
+pub fn play_in_world(deal: &Deal, seed: u64, world: u64, trial: u64, state: &mut State, tally: &mut Tally) {
+    play_with(deal, Luck::new(seed, world), Luck::new(seed, trial), state, tally, &mut Unobserved);
+}
+
+fn play_with<O: Observer>(
+    deal: &Deal,
+    world: Luck,
+    luck: Luck,
+    state: &mut State,
+    tally: &mut Tally,
+    observer: &mut O,
+) {
+    state.reset(deal, luck);
     let mut play = Play { deal, state, tally, observer };
-    play.draw_unknowns();
+    play.draw_unknowns(world);
     play.begin();
     play.count();
 }
 
 impl<O: Observer> Play<'_, O> {
     /// What is not known is drawn once, before anything happens.
-    fn draw_unknowns(&mut self) {
+    fn draw_unknowns(&mut self, world: Luck) {
         let state = &mut *self.state;
-        if !self.deal.unknowns.is_empty() {
+        if !self.deal.unknowns.is_empty() && state.world != Some(world) {
             for ((sampler, site), draw) in self.deal.unknowns.iter().zip(&mut state.draws) {
-                *draw = sampler.draw(state.luck, *site);
+                *draw = sampler.draw(world, *site);
             }
             state.values.draw(&self.deal.agreement, &state.draws);
+            state.world = Some(world);
         }
         for (p, party) in state.values.parties.iter().enumerate() {
             state.own_odds[p] = party.odds;

@@ -12,15 +12,16 @@ use crate::metric::Cause;
 use crate::tally::Kind;
 
 impl<O: Observer> Play<'_, O> {
-    /// Plays a tranche that is due.
-    pub(super) fn play_tranche(&mut self, tranche: usize) {
+    /// Plays a tranche that is due. False if it is not completed: the agreement has ended, or the
+    /// horizon comes before.
+    pub(super) fn play_tranche(&mut self, tranche: usize) -> bool {
         let mut day = self.state.due;
         let breaches = self.state.breaches;
         self.tally.schedule().reach(tranche);
         for turn in self.deal.turns_of(tranche) {
             match self.play_turn(tranche, turn, day) {
                 Some(end) => day = end,
-                None => return,
+                None => return false,
             }
         }
         self.note(day, || Happening::TrancheCompleted(TrancheId::from(tranche)));
@@ -34,6 +35,7 @@ impl<O: Observer> Play<'_, O> {
             self.state.lead_pending = NEVER;
         }
         self.complete_tranches(tranche + 1, day);
+        true
     }
 
     /// Plays one turn. The day on which it is over; `None` if the agreement ends before, or the

@@ -78,8 +78,9 @@ fn the_next_run_replaces_the_whole() {
 
 #[test]
 fn what_others_wrote_is_never_touched() {
+    type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], Foreign);
     let manifest = String::from_utf8(manifest().to_json()).unwrap();
-    let cases: [(&str, &[(&str, &str)], Foreign); 5] = [
+    let cases: [Case<'_>; 5] = [
         ("empty", &[], Foreign::NoManifest),
         ("thesis", &[("thesis.txt", "years of work")], Foreign::NoManifest),
         ("other", &[(MANIFEST, "{\"name\": \"web app\"}")], Foreign::NoManifest),

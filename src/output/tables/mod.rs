@@ -8,7 +8,7 @@ mod outcomes;
 
 pub use days::{releases, timeline};
 pub use figures::{Comparison, comparison, summary};
-pub use inputs::{InputRow, inputs};
+pub use inputs::inputs;
 pub(super) use outcomes::cause_cells;
 pub use outcomes::{events, outcomes, tranches};
 
@@ -16,8 +16,9 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::table::{Cell, ColumnMeta};
+use super::table::{Cell, ColumnMeta, Table};
 use crate::agreement::{Agreement, CategoryId, PartyId};
+use crate::scenario::Scenario;
 use crate::summary::Summary;
 
 /// One scenario with what came of it: what most tables are made of.
@@ -31,6 +32,20 @@ pub struct Run<'a> {
     pub agreement: &'a Agreement,
     /// What came of it.
     pub summary: &'a Summary,
+}
+
+impl<'a> Run<'a> {
+    /// A scenario with what came of it.
+    #[must_use]
+    pub fn of(scenario: &'a Scenario, summary: &'a Summary) -> Self {
+        Self { scenario: scenario.id(), start: scenario.start(), agreement: scenario.agreement(), summary }
+    }
+}
+
+/// All the tables that are made of summaries, in the order in which they are presented.
+#[must_use]
+pub fn of_runs(runs: &[Run<'_>]) -> Vec<Table> {
+    vec![summary(runs), outcomes(runs), tranches(runs), timeline(runs), releases(runs), events(runs)]
 }
 
 /// The first column of almost every table.

@@ -5,6 +5,7 @@ use crate::metric::Columns;
 use crate::output::csv;
 use crate::output::table::Table;
 use crate::output::trials::{TrialRecord, TrialsTable};
+use crate::scenario::Input;
 use crate::study::{differences, pair_columns};
 use crate::summary::example::{self, ENDINGS, TRIALS};
 use crate::tally::Paired;
@@ -71,16 +72,7 @@ fn headers_are_as_promised() {
 fn every_column_says_what_it_means() {
     let e = example();
     let runs = [e.run()];
-    for table in [
-        summary(&runs),
-        outcomes(&runs),
-        tranches(&runs),
-        timeline(&runs),
-        releases(&runs),
-        events(&runs),
-        inputs(&[]),
-        comparison(&[]),
-    ] {
+    for table in of_runs(&runs).into_iter().chain([inputs(&[]), comparison(&[])]) {
         assert!(!table.about.is_empty());
         assert!(table.columns.iter().all(|c| !c.meaning.is_empty()), "{}", table.name);
     }
@@ -106,19 +98,22 @@ fn rows_of_the_example() {
 
 #[test]
 fn inputs_as_they_were_written() {
-    let known = InputRow { path: "party.south.complies".to_owned(), value: Some(0.9), ..InputRow::default() };
-    let drawn = InputRow {
-        path: "unknown.goodwill".to_owned(),
-        distribution: Some("beta [4, 1]".to_owned()),
-        mean: Some(0.8),
-        p05: Some(0.472_870_804_1),
-        p95: Some(0.987_258_5),
-        ..InputRow::default()
+    let input = |path: &str, value, distribution: Option<&str>, [mean, p05, p95]: [f64; 3]| Input {
+        path: path.to_owned(),
+        value,
+        distribution: distribution.map(str::to_owned),
+        mean,
+        p05,
+        p95,
     };
+    let x = 0.123_456_789_012;
+    let known = input("party.south.complies", Some(x), None, [x; 3]);
+    let figures = [0.8, 0.472_870_804_1, 0.987_258_5];
+    let drawn = input("unknown.goodwill", None, Some("beta [4, 1]"), figures);
     assert_eq!(
         lines(&inputs(&[("deal", &[known, drawn])]))[1..],
         [
-            "deal,party.south.complies,0.9,,,,",
+            "deal,party.south.complies,0.123456789012,,0.123456789012,0.123456789012,0.123456789012",
             "deal,unknown.goodwill,,\"beta [4, 1]\",0.8,0.472870804,0.9872585"
         ]
     );

@@ -5,6 +5,10 @@
 //! end. Nothing depends on who took which block, so the result is the same for any number of
 //! threads. Memory depends on the deals and the threads, not on the trials.
 
+mod worlds;
+
+pub use worlds::{Moments, World, WorldSettings, Worlds, worlds};
+
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 

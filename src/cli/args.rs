@@ -1,0 +1,301 @@
+//! What can be typed. The only place that knows the library that reads it.
+
+use std::path::PathBuf;
+
+use clap::{CommandFactory as _, Parser, Subcommand};
+
+/// Trials when nothing else is said.
+const TRIALS: &str = "100000";
+
+/// The most trials: what a tally can count without overflow, whatever the scenario.
+const MOST_TRIALS: f64 = 1e12;
+
+/// The command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "stagger",
+    version,
+    about = "Simulates prisoner exchanges that are released in staggered tranches",
+    long_about = "Simulates prisoner exchanges that are released in staggered tranches: how many persons come \
+                  home, when, and where the agreement breaks. Results follow from the assumptions in a scenario \
+                  file; they are not a forecast.",
+    disable_help_subcommand = false,
+    max_term_width = 100,
+    after_help = "`stagger help COMMAND` says more about one command, with examples."
+)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+/// One of the commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Simulates scenarios and all their variants, prints a summary and writes the results
+    #[command(after_help = RUN_EXAMPLES)]
+    Run(RunArgs),
+    /// Reads scenarios, shows each agreement as a calendar and says what is wrong; simulates nothing
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check(CheckArgs),
+    /// Tells one trial day by day, each decision with its probability
+    #[command(after_help = TRACE_EXAMPLES)]
+    Trace(TraceArgs),
+    /// Writes a short scenario with comments, to start from
+    #[command(after_help = NEW_EXAMPLES)]
+    New(NewArgs),
+    /// Prints the JSON Schema of scenario files, for editors
+    #[command(after_help = SCHEMA_EXAMPLES)]
+    Schema,
+}
+
+/// Options of `run`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct RunArgs {
+    /// Scenario files; the first is what the others are compared with
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) changes: Changes,
+    #[command(flatten)]
+    pub(crate) sampling: Sampling,
+    /// Folder for the results [default: results/<name of the first file>]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Also write trials.csv, a row for every trial: a large file
+    #[arg(long)]
+    pub(crate) each_trial: bool,
+    /// Print nothing but errors (and what --json asks for)
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+    /// Print the summary as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Options of `check`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct CheckArgs {
+    /// Scenario files
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) changes: Changes,
+    /// Simulate, and say of each entry of the file's [expected] table whether it holds
+    #[arg(long, conflicts_with = "variant")]
+    pub(crate) expected: bool,
+    #[command(flatten)]
+    pub(crate) sampling: Sampling,
+    /// Print nothing but what is wrong
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+/// Options of `trace`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct TraceArgs {
+    /// Scenario file
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Number of the trial, from 1, as in trials.csv
+    #[arg(long, value_name = "N", default_value = "1", value_parser = trials)]
+    pub(crate) trial: u64,
+    /// The variant to play instead of the file as it stands
+    #[arg(long, value_name = "NAME")]
+    pub(crate) variant: Option<String>,
+    /// Change a value, for example party.north.complies=0.8; may be repeated
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub(crate) set: Vec<String>,
+    /// Seed of the random numbers
+    #[arg(long, value_name = "N", default_value = "1", value_parser = seed)]
+    pub(crate) seed: u64,
+}
+
+/// Options of `new`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct NewArgs {
+    /// File to write; `-` prints it instead
+    #[arg(value_name = "FILE", default_value = "scenario.toml")]
+    pub(crate) file: PathBuf,
+}
+
+/// How scenarios are changed and selected.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Changes {
+    /// Change a value, for example party.north.complies=0.8; may be repeated
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub(crate) set: Vec<String>,
+    /// Only this variant (`base` is the file as it stands); may be repeated
+    #[arg(long, value_name = "NAME")]
+    pub(crate) variant: Vec<String>,
+}
+
+/// How much is played, and with what luck.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Sampling {
+    /// Trials of each scenario: 100000, 1e6, 1_000_000
+    #[arg(long, value_name = "N", default_value = TRIALS, value_parser = trials)]
+    pub(crate) trials: u64,
+    /// Seed of the random numbers
+    #[arg(long, value_name = "N", default_value = "1", value_parser = seed)]
+    pub(crate) seed: u64,
+    /// Threads [default: as many as there are processors]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+    /// Stop early, once the 95 % interval of every chance of completion is within ± X (0.001: a tenth of a point)
+    #[arg(long, value_name = "X", value_parser = precision)]
+    pub(crate) precision: Option<f64>,
+}
+
+const RUN_EXAMPLES: &str = "\
+Examples:
+  stagger run deal.toml                            the file and all its variants
+  stagger run deal.toml other.toml                 two files, compared
+  stagger run deal.toml --variant base --variant daily
+  stagger run deal.toml --set party.north.complies=0.8 --out results/north-at-80
+  stagger run deal.toml --trials 1e6 --precision 0.001
+
+With more than one scenario each is compared with the first, trial by trial on the same luck.
+Ctrl-C stops the run and writes what has been played; a second Ctrl-C stops it at once.
+
+Exit codes: 0 done, 1 the input is wrong, 2 the command line is wrong, 3 the disk could not be
+read or written, 130 interrupted.";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  stagger check deal.toml
+  stagger check deal.toml --variant daily
+  stagger check deal.toml --set exchange.every=3
+  stagger check --expected deal.toml               simulates, and tests the file's [expected] table
+
+Exit codes: 0 all is well, 1 a file is not valid or an expectation does not hold.";
+
+const TRACE_EXAMPLES: &str = "\
+Examples:
+  stagger trace deal.toml --trial 7
+  stagger trace deal.toml --trial 7 --variant daily
+
+Trial 7 here is trial 7 of every run with the same seed; `stagger run --each-trial` lists them all.";
+
+const NEW_EXAMPLES: &str = "\
+Examples:
+  stagger new                                      writes scenario.toml
+  stagger new deal.toml
+  stagger new -                                    prints it
+
+A file that is there already is left alone.";
+
+const SCHEMA_EXAMPLES: &str = "\
+Example:
+  stagger schema > scenario.schema.json";
+
+const SHORT_HELP: &str = "\
+Simulates prisoner exchanges that are released in staggered tranches.
+
+  stagger new deal.toml       write a scenario to start from
+  stagger check deal.toml     show it as a calendar, and what is wrong with it
+  stagger run deal.toml       simulate it, and write results/deal
+
+`stagger --help` lists all commands; `stagger help run` says more about one.
+";
+
+/// What is printed when nothing is asked for.
+pub(crate) fn short_help() -> String {
+    SHORT_HELP.to_owned()
+}
+
+/// Reads the command line.
+pub(crate) fn parse() -> Result<Args, clap::Error> {
+    let args = Args::try_parse()?;
+    if let Some(Command::Run(run)) = &args.command
+        && run.out.as_ref().is_some_and(|out| out.as_os_str().is_empty())
+    {
+        let message = "--out needs the name of a folder";
+        return Err(Args::command().error(clap::error::ErrorKind::InvalidValue, message));
+    }
+    Ok(args)
+}
+
+/// A whole number of at least 1 and at most [`MOST_TRIALS`]: `100000`, `1e6`, `1_000_000`.
+fn trials(text: &str) -> Result<u64, String> {
+    let right = "write a whole number from 1 to 1e12, such as 100000, 1e6 or 1_000_000";
+    let plain = digits(text).ok_or(right)?;
+    let number: f64 = plain.parse().map_err(|_| right)?;
+    // up to 1e12 every whole number is a float of its own
+    if number.fract() == 0.0 && (1.0..=MOST_TRIALS).contains(&number) {
+        Ok(number as u64)
+    } else {
+        Err(right.to_owned())
+    }
+}
+
+/// A whole number: `1`, `20_231_221`.
+fn seed(text: &str) -> Result<u64, String> {
+    let number = digits(text).and_then(|plain| plain.parse().ok());
+    number.ok_or_else(|| "write a whole number from 0 to 18446744073709551615".to_owned())
+}
+
+/// Half the width of an interval of a probability.
+fn precision(text: &str) -> Result<f64, String> {
+    let right = "write a number above 0 and below 0.5, such as 0.001 for a tenth of a percentage point";
+    text.parse().ok().filter(|x| *x > 0.0 && *x < 0.5).ok_or_else(|| right.to_owned())
+}
+
+/// The number without the underscores between its digits; `None` if it does not look like one.
+fn digits(text: &str) -> Option<String> {
+    let between = |i: usize| {
+        let is_digit =
+            |j: Option<usize>| j.and_then(|j| text.as_bytes().get(j)).is_some_and(u8::is_ascii_digit);
+        is_digit(i.checked_sub(1)) && is_digit(Some(i + 1))
+    };
+    let sound = text.bytes().enumerate().all(|(i, b)| match b {
+        b'_' => between(i),
+        b'.' | b'e' | b'E' | b'+' => i > 0,
+        _ => b.is_ascii_digit(),
+    });
+    (sound && !text.is_empty()).then(|| text.replace('_', ""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn numbers_of_trials() {
+        for (text, n) in [
+            ("1", 1),
+            ("100000", 100_000),
+            ("1e6", 1_000_000),
+            ("1E6", 1_000_000),
+            ("2.5e3", 2_500),
+            ("1_000_000", 1_000_000),
+            ("1e+3", 1_000),
+            ("1e12", 1_000_000_000_000),
+        ] {
+            assert_eq!(trials(text), Ok(n), "{text}");
+        }
+        for text in [
+            "", "0", "-1", "1.5", "1e13", "nan", "inf", "infinity", "_1", "1_", "1__0", "1 000", "ten",
+            "0x10", "1e400", "e3", ".",
+        ] {
+            assert!(trials(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn seeds_and_precisions() {
+        assert_eq!(seed("18446744073709551615"), Ok(u64::MAX));
+        assert_eq!(seed("2023_12_21"), Ok(20_231_221));
+        for text in ["", "-1", "1e3", "1.0", "18446744073709551616"] {
+            assert!(seed(text).is_err(), "{text}");
+        }
+        assert_eq!(precision("0.001"), Ok(0.001));
+        for text in ["0", "0.5", "-0.1", "nan", "1%", ""] {
+            assert!(precision(text).is_err(), "{text}");
+        }
+    }
+}

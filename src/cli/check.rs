@@ -1,0 +1,73 @@
+//! `stagger check`: is a file valid, and is it what was meant?
+
+use stagger::scenario::Scenario;
+use stagger::study::{Simulation, verdicts};
+
+use super::args::CheckArgs;
+use super::failure::Failure;
+use super::input::{self, Input};
+use super::terminal;
+use super::watch::{Watch, heed_interruptions, settings};
+
+/// Reads and checks the files, shows each scenario as a calendar, and tests expectations if asked.
+pub(crate) fn check(args: &CheckArgs) -> Result<(), Failure> {
+    let inputs = input::read(&args.files, &args.changes)?;
+    if args.expected {
+        return expected(args, &inputs);
+    }
+    if args.quiet {
+        return Ok(());
+    }
+    for Input { scenarios, .. } in &inputs {
+        let mut told = None;
+        for scenario in scenarios {
+            // a variant without words of its own has those of the file
+            let about = scenario.about().filter(|about| told != Some(*about));
+            told = scenario.about();
+            terminal::print(&terminal::calendar(scenario, about))?;
+            terminal::print("\n")?;
+        }
+        let warnings = terminal::warnings(scenarios.iter().flat_map(Scenario::warnings));
+        for warning in &warnings {
+            terminal::print(&format!("{warning}\n\n"))?;
+        }
+    }
+    inputs.iter().try_for_each(|input| terminal::print(&verdict(input)))
+}
+
+/// That the file is valid, and how much there is in it.
+fn verdict(Input { source, scenarios }: &Input) -> String {
+    let variants = scenarios.iter().filter(|s| s.variant().is_some()).count();
+    let warnings = terminal::warnings(scenarios.iter().flat_map(Scenario::warnings)).len();
+    let of = |n: usize, what: &str| match n {
+        0 => format!("no {what}s"),
+        1 => format!("1 {what}"),
+        n => format!("{n} {what}s"),
+    };
+    let (variants, warnings) = (of(variants, "variant"), of(warnings, "warning"));
+    format!("{} is valid: {variants}, {warnings}.\n", source.path.display())
+}
+
+/// Simulates each file as it stands, and compares it with what its author expects.
+fn expected(args: &CheckArgs, inputs: &[Input]) -> Result<(), Failure> {
+    heed_interruptions();
+    let settings = settings(&args.sampling);
+    let mut all_hold = true;
+    let as_they_stand = inputs.iter().flat_map(|i| &i.scenarios).filter(|s| s.variant().is_none());
+    for scenario in as_they_stand {
+        let watch = Watch::new(&args.sampling, args.quiet);
+        let simulated = Simulation::new([scenario.agreement()]).run(&settings, &watch)?;
+        drop(watch);
+        if simulated.interrupted {
+            return Err(Failure::Interrupted("the expectations were not tested to the end".to_owned()));
+        }
+        let found: Vec<_> =
+            simulated.summaries.iter().flat_map(|s| verdicts(scenario.expected(), s)).collect();
+        let hold = found.iter().all(|v| v.holds);
+        all_hold &= hold;
+        if !args.quiet || !hold {
+            terminal::print(&terminal::verdicts(scenario, &found, simulated.trials))?;
+        }
+    }
+    if all_hold { Ok(()) } else { Err(Failure::NotAsExpected) }
+}

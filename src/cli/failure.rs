@@ -1,0 +1,82 @@
+//! Why a command failed: what is said on stderr, and the exit code.
+
+use std::io::{self, Write as _};
+
+use stagger::engine::{NoThreads, RunError};
+use stagger::output::folder::OutputError;
+
+/// Why a command failed.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The input is wrong; finished text.
+    Input(String),
+    /// A file could not be read though it is there; finished text.
+    Unreadable(String),
+    /// An expectation does not hold: that has been said.
+    NotAsExpected,
+    /// Results could not be written.
+    Results(OutputError),
+    /// A file could not be written.
+    Write(String),
+    /// The machine refused to start threads.
+    Threads(NoThreads),
+    /// What was to be printed could not be.
+    Print(io::Error),
+    /// Somebody stopped the work; what became of it.
+    Interrupted(String),
+}
+
+impl Failure {
+    /// The exit code.
+    pub(crate) fn code(&self) -> u8 {
+        match self {
+            Failure::Input(_) | Failure::NotAsExpected => 1,
+            // whoever reads no further has read enough
+            Failure::Print(error) if error.kind() == io::ErrorKind::BrokenPipe => 0,
+            Failure::Unreadable(_)
+            | Failure::Results(_)
+            | Failure::Write(_)
+            | Failure::Threads(_)
+            | Failure::Print(_) => 3,
+            Failure::Interrupted(_) => 130,
+        }
+    }
+
+    /// Says on stderr what went wrong.
+    pub(crate) fn tell(&self) {
+        let text = match self {
+            Failure::NotAsExpected => return,
+            Failure::Print(error) if error.kind() == io::ErrorKind::BrokenPipe => return,
+            // pictures of faults begin with a word of their own
+            Failure::Input(text) | Failure::Unreadable(text) => text.clone(),
+            Failure::Results(error) => format!("error: {error}"),
+            Failure::Write(text) => format!("error: {text}"),
+            Failure::Threads(error) => format!("error: {error}; try fewer with --threads"),
+            Failure::Print(error) => format!("error: could not print: {error}"),
+            Failure::Interrupted(what) => format!("interrupted: {what}"),
+        };
+        // nobody is left to be told if this fails
+        let _ = writeln!(anstream::stderr(), "{text}");
+    }
+}
+
+impl From<OutputError> for Failure {
+    fn from(error: OutputError) -> Self {
+        Failure::Results(error)
+    }
+}
+
+impl From<NoThreads> for Failure {
+    fn from(error: NoThreads) -> Self {
+        Failure::Threads(error)
+    }
+}
+
+impl From<RunError<OutputError>> for Failure {
+    fn from(error: RunError<OutputError>) -> Self {
+        match error {
+            RunError::Threads(error) => Failure::Threads(error),
+            RunError::Record(error) => Failure::Results(error),
+        }
+    }
+}

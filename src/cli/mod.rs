@@ -1,0 +1,28 @@
+//! The command line. Only here is anything printed; the library returns values and errors.
+
+pub(crate) mod args;
+mod check;
+mod failure;
+mod input;
+mod new;
+mod results;
+mod run;
+mod schema;
+mod terminal;
+mod trace;
+mod watch;
+
+use args::{Args, Command};
+use failure::Failure;
+
+/// Does what was asked for.
+pub(crate) fn dispatch(args: &Args) -> Result<(), Failure> {
+    match &args.command {
+        None => terminal::print(&args::short_help()),
+        Some(Command::Run(args)) => run::run(args),
+        Some(Command::Check(args)) => check::check(args),
+        Some(Command::Trace(args)) => trace::trace(args),
+        Some(Command::New(args)) => new::new(args),
+        Some(Command::Schema) => schema::schema(),
+    }
+}

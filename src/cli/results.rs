@@ -1,0 +1,105 @@
+//! What goes into the results folder: every table, the single trials, the manifest.
+
+use std::time::Instant;
+
+use jiff::Timestamp;
+use stagger::engine::Settings;
+use stagger::output::csv;
+use stagger::output::folder::{OutputError, ResultsFolder};
+use stagger::output::manifest::{Manifest, ScenarioRecord};
+use stagger::output::table::Table;
+use stagger::output::tables::{self, Comparison, Run};
+use stagger::output::trials::TrialsTable;
+use stagger::scenario::{Scenario, Source};
+use stagger::study::{Simulated, Simulation};
+
+/// A scenario with the file that it is from.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Played<'a> {
+    pub(crate) source: &'a Source,
+    pub(crate) scenario: &'a Scenario,
+}
+
+/// Every file of tables.
+pub(crate) fn all_tables(played: &[Played<'_>], simulated: &Simulated) -> Vec<Table> {
+    let mut all = tables::of_runs(&runs(played, simulated));
+    let inputs: Vec<_> = played.iter().map(|p| (p.scenario.id(), p.scenario.inputs())).collect();
+    all.push(tables::inputs(&inputs));
+    all.extend(comparison(played, simulated));
+    all
+}
+
+/// The tables that sum up, without those by day.
+pub(crate) fn summary_tables(played: &[Played<'_>], simulated: &Simulated) -> Vec<Table> {
+    let runs = runs(played, simulated);
+    let mut all =
+        vec![tables::summary(&runs), tables::outcomes(&runs), tables::tranches(&runs), tables::events(&runs)];
+    all.extend(comparison(played, simulated));
+    all
+}
+
+/// The table of single trials.
+pub(crate) fn trials_table(played: &[Played<'_>], simulation: &Simulation) -> TrialsTable {
+    let scenarios: Vec<_> = played
+        .iter()
+        .zip(simulation.deals())
+        .map(|(p, deal)| (p.scenario.id(), p.scenario.agreement(), deal.columns()))
+        .collect();
+    TrialsTable::new(&scenarios)
+}
+
+fn runs<'a>(played: &[Played<'a>], simulated: &'a Simulated) -> Vec<Run<'a>> {
+    played.iter().zip(&simulated.summaries).map(|(p, summary)| Run::of(p.scenario, summary)).collect()
+}
+
+/// Each scenario against the first; `None` if there is but one.
+fn comparison(played: &[Played<'_>], simulated: &Simulated) -> Option<Table> {
+    let (baseline, others) = played.split_first()?;
+    let compared: Vec<Comparison<'_>> = others
+        .iter()
+        .zip(&simulated.differences)
+        .map(|(other, rows)| Comparison {
+            baseline: baseline.scenario.id(),
+            scenario: other.scenario.id(),
+            agreement: other.scenario.agreement(),
+            rows,
+        })
+        .collect();
+    (!compared.is_empty()).then(|| tables::comparison(&compared))
+}
+
+/// Writes tables to the folder.
+pub(crate) fn write(folder: &mut ResultsFolder, tables: &[Table]) -> Result<(), OutputError> {
+    tables.iter().try_for_each(|t| folder.write(&format!("{}.csv", t.name), &csv::render(t)))
+}
+
+/// When a run began, by both clocks.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Began {
+    time: Timestamp,
+    instant: Instant,
+}
+
+impl Began {
+    pub(crate) fn now() -> Self {
+        Self { time: Timestamp::now(), instant: Instant::now() }
+    }
+}
+
+/// How the results came to be.
+pub(crate) fn manifest(
+    played: &[Played<'_>],
+    simulated: &Simulated,
+    settings: &Settings,
+    began: Began,
+) -> Manifest {
+    let arguments = std::env::args_os().skip(1).map(|a| a.to_string_lossy().into_owned());
+    let command = std::iter::once("stagger".to_owned()).chain(arguments).collect();
+    let with_summary = played.iter().zip(&simulated.summaries);
+    Manifest {
+        seconds: began.instant.elapsed().as_secs_f64(),
+        interrupted: simulated.interrupted,
+        scenarios: with_summary.map(|(p, s)| ScenarioRecord::of(p.source, p.scenario, s)).collect(),
+        ..Manifest::new(command, began.time, settings.seed, settings.trials)
+    }
+}

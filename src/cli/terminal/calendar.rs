@@ -1,0 +1,216 @@
+//! An agreement as a calendar: who releases whom on which day, and who is then ahead.
+
+use stagger::agreement::{Agreement, Bundle, OnDelay, PartyId, Tranche, TrancheId};
+use stagger::scenario::Scenario;
+
+use super::numbers::{date, grouped};
+use super::page::Page;
+use super::summary::parties;
+use super::words::{Names, count, plain};
+
+/// The calendar of one scenario, under a few words about it.
+pub(crate) fn calendar(scenario: &Scenario, about: Option<&str>) -> String {
+    let agreement = scenario.agreement();
+    let names = Names::of(agreement);
+    let mut page = Page::new();
+    page.heading(&plain(&scenario.title()));
+    if let Some(about) = about {
+        page.paragraph(&plain(&about.replace('\n', " ")));
+    }
+    page.paragraph(&terms_of_time(scenario));
+    page.blank();
+    let mut so_far = SoFar::new(agreement);
+    let mut rows = Vec::new();
+    for (k, tranche) in agreement.tranches().iter().enumerate() {
+        so_far.add(agreement, tranche);
+        rows.extend(rows_of(scenario, &names, TrancheId::from(k), &so_far));
+    }
+    page.table(&["Day", "Tranche", "Party", "Releases", "So far", "Lead"], rows, &[5]);
+    page.blank();
+    for party in parties(agreement) {
+        if let Some(line) = total(agreement, &names, &so_far, party) {
+            page.paragraph(&line);
+        }
+    }
+    page.finish()
+}
+
+/// When the days begin, and until when they are played.
+fn terms_of_time(scenario: &Scenario) -> String {
+    let agreement = scenario.agreement();
+    let mut text = match agreement.issues().len() {
+        0 => "The agreement is in force from day 0".to_owned(),
+        n => format!(
+            "Days count from the entry into force, which comes when the talks on {} are over",
+            count(n as u64, "issue", "issues")
+        ),
+    };
+    if let Some(start) = date(scenario.start(), 0) {
+        text += &format!("; day 0 of the simulation is {start}");
+    }
+    text += &format!("; {} are played.", count(agreement.horizon().into(), "day", "days"));
+    text += match agreement.on_delay() {
+        OnDelay::Slip => " A late tranche moves those after it.",
+        OnDelay::CatchUp => " A late tranche does not move those after it.",
+    };
+    text + &ceasefire(agreement)
+}
+
+fn ceasefire(agreement: &Agreement) -> String {
+    let Some(ceasefire) = agreement.ceasefire() else { return " There is no ceasefire clause.".to_owned() };
+    let Some(days) = ceasefire.days else { return " The ceasefire is permanent.".to_owned() };
+    let extension = match &ceasefire.extension {
+        None => "and is not extended".to_owned(),
+        Some(e) => {
+            let limit = e.at_most.map_or_else(String::new, |n| format!(", at most {n} times"));
+            format!("and may be extended by {}{limit}", count(e.days.into(), "day", "days"))
+        }
+    };
+    format!(" The ceasefire expires after {} {extension}.", count(days.into(), "day", "days"))
+}
+
+/// A row for each bundle; day and name stand in the first.
+fn rows_of(scenario: &Scenario, names: &Names, id: TrancheId, so_far: &SoFar) -> Vec<Vec<String>> {
+    let agreement = scenario.agreement();
+    let tranche = &agreement.tranches()[id.index()];
+    let mut rows = Vec::new();
+    for (turn, bundles) in tranche.turns.iter().enumerate() {
+        for bundle in bundles {
+            let first = rows.is_empty();
+            rows.push(vec![
+                if first { day_of(scenario, tranche) } else { String::new() },
+                if first { name_of(names, id, tranche) } else { String::new() },
+                party_of(names, tranche, turn, bundle),
+                names.bundle(bundle),
+                so_far.told(agreement, bundle.party),
+                so_far.lead(agreement, bundle.party),
+            ]);
+        }
+    }
+    rows
+}
+
+fn day_of(scenario: &Scenario, tranche: &Tranche) -> String {
+    // before the talks are over nobody knows the date
+    let start = scenario.start().filter(|_| scenario.agreement().issues().is_empty());
+    match date(start, tranche.day) {
+        Some(date) => format!("{}  {date}", tranche.day),
+        None => tranche.day.to_string(),
+    }
+}
+
+fn name_of(names: &Names, id: TrancheId, tranche: &Tranche) -> String {
+    let mut text = names.tranche(id).to_owned();
+    if let Some(event) = tranche.requires {
+        let patience = match tranche.patience {
+            0 => "on its day at the latest".to_owned(),
+            days => format!("waits for it {}", count(days.into(), "day", "days")),
+        };
+        text += &format!("\nrequires {}, {patience}", names.event(event));
+    }
+    text
+}
+
+/// The party, and its place if the tranche has an order.
+fn party_of(names: &Names, tranche: &Tranche, turn: usize, bundle: &Bundle) -> String {
+    let name = names.party(bundle.party);
+    if tranche.turns.len() > 1 { format!("{}. {name}", turn + 1) } else { name.to_owned() }
+}
+
+fn total(agreement: &Agreement, names: &Names, so_far: &SoFar, party: PartyId) -> Option<String> {
+    let (living, remains, terms) =
+        (agreement.owed_living(party), agreement.owed_remains(party), agreement.owed_terms(party));
+    let held = &agreement.parties()[party.index()].holds;
+    let left: u64 = held.iter().map(|&(c, n)| u64::from(n - agreement.owed(party, c).min(n))).sum();
+    let mut parts = Vec::new();
+    if living > 0 {
+        parts.push(format!("releases {}", count(living.into(), "person", "persons")));
+    }
+    if remains > 0 {
+        parts.push(format!("returns the remains of {}", count(remains.into(), "person", "persons")));
+    }
+    if terms > 0 {
+        parts.push(format!("owes {}", count(terms.into(), "term", "terms")));
+    }
+    if left > 0 {
+        parts.push(format!("keeps {} of those it holds", grouped(left)));
+    }
+    if living > 0 {
+        parts.push(match so_far.peak[party.index()] {
+            (0, _) => "is never ahead".to_owned(),
+            (lead, day) => {
+                format!("is ahead by {} at most, on day {day}", count(lead, "point", "points"))
+            }
+        });
+    }
+    (!parts.is_empty()).then(|| format!("{} {}.", names.party(party), parts.join(", ")))
+}
+
+/// What has been released when every tranche so far went as agreed.
+struct SoFar {
+    living: Vec<u64>,
+    remains: Vec<u64>,
+    /// The largest lead, and its day.
+    peak: Vec<(u64, u32)>,
+}
+
+impl SoFar {
+    fn new(agreement: &Agreement) -> Self {
+        let none = vec![0; agreement.parties().len()];
+        Self { living: none.clone(), remains: none, peak: vec![(0, 0); agreement.parties().len()] }
+    }
+
+    fn add(&mut self, agreement: &Agreement, tranche: &Tranche) {
+        for bundle in tranche.bundles() {
+            let p = bundle.party.index();
+            for &(category, n) in &bundle.persons {
+                let deceased = agreement.categories()[category.index()].deceased;
+                let sum = if deceased { &mut self.remains[p] } else { &mut self.living[p] };
+                *sum += u64::from(n);
+            }
+        }
+        for party in parties(agreement) {
+            let lead = self.points_ahead(agreement, party).unwrap_or(0);
+            let peak = &mut self.peak[party.index()];
+            if lead > peak.0 {
+                *peak = (lead, tranche.day);
+            }
+        }
+    }
+
+    fn told(&self, agreement: &Agreement, party: PartyId) -> String {
+        let p = party.index();
+        let of = |n: u64, owed: u32| format!("{} of {}", grouped(n), grouped(owed.into()));
+        let mut parts = Vec::new();
+        if agreement.owed_living(party) > 0 {
+            parts.push(of(self.living[p], agreement.owed_living(party)));
+        }
+        if agreement.owed_remains(party) > 0 {
+            parts.push(format!("remains: {}", of(self.remains[p], agreement.owed_remains(party))));
+        }
+        parts.join("\n")
+    }
+
+    fn lead(&self, agreement: &Agreement, party: PartyId) -> String {
+        match self.points_ahead(agreement, party) {
+            Some(0) => "0".to_owned(),
+            Some(points) => format!("+{points}"),
+            None => String::new(),
+        }
+    }
+
+    /// By how many points, rounded down, the share that the party has released is ahead of that of
+    /// the least advanced other party; `None` for a party that owes no living person.
+    fn points_ahead(&self, agreement: &Agreement, party: PartyId) -> Option<u64> {
+        let owed = |p: PartyId| u64::from(agreement.owed_living(p));
+        let own = owed(party);
+        let others = parties(agreement).filter(|&p| p != party && owed(p) > 0);
+        let ahead = others.map(|p| {
+            // shares as fractions with a common denominator: no rounding before the last step
+            let a = u128::from(self.living[party.index()]) * u128::from(owed(p));
+            let b = u128::from(self.living[p.index()]) * u128::from(own);
+            (100 * a.saturating_sub(b) / (u128::from(own) * u128::from(owed(p)).max(1)).max(1)) as u64
+        });
+        (own > 0).then(|| ahead.max().unwrap_or(0))
+    }
+}

@@ -1,0 +1,182 @@
+//! Several scenarios side by side, a row each.
+
+use stagger::agreement::{Agreement, PartyId};
+use stagger::metric::Metric;
+use stagger::scenario::Scenario;
+use stagger::study::{DifferenceRow, Simulated};
+use stagger::summary::{Measure, OutcomeRow, Summary};
+
+use super::super::results::Played;
+use super::numbers::{chance, grouped, mean, points};
+use super::page::Page;
+use super::summary::{closing, parties, reason, reasons};
+use super::words::{Names, plain};
+
+/// More parties than this share one column.
+const MOST_COLUMNS: usize = 3;
+
+/// Columns of a terminal that has room for what else ends the agreements.
+const ROOM_FOR_REASONS: usize = 110;
+
+/// Longer labels are replaced by the party's key.
+const LONGEST_LABEL: usize = 12;
+
+/// The page for several scenarios.
+pub(super) fn page(played: &[Played<'_>], simulated: &Simulated, seed: u64, folder: &str) -> String {
+    let mut page = Page::new();
+    let titles: Vec<&str> = distinct(played.iter().map(|p| p.scenario.name()));
+    page.heading(&plain(&titles.join(", ")));
+    let (n, trials) = (played.len(), grouped(simulated.trials));
+    page.paragraph(&format!("{n} scenarios, {trials} trials of each, seed {seed}"));
+    page.blank();
+    let table = Table::of(played, page.has_room_for(ROOM_FOR_REASONS));
+    let rows = played.iter().zip(&simulated.summaries).enumerate().map(|(i, (p, summary))| {
+        let differences = i.checked_sub(1).map(|i| &simulated.differences[i][..]);
+        table.row(p.scenario, summary, differences)
+    });
+    let header: Vec<&str> = table.header.iter().map(String::as_str).collect();
+    let numbers: Vec<usize> = (1..=table.numbers).collect();
+    page.table(&header, rows.collect(), &numbers);
+    page.blank();
+    page.remark(
+        "Difference: to the first, in percentage points, ± its 95 % interval; all are played on the same luck. \
+         Released: persons, mean, of those owed. End: median day. Lead: the largest, percentage points, mean.",
+    );
+    page.remark(&format!("One scenario in detail: --variant {}", example(played)));
+    closing(&mut page, folder);
+    page.finish()
+}
+
+/// A variant that there is, as it would be typed.
+fn example(played: &[Played<'_>]) -> String {
+    let name = played.iter().filter_map(|p| p.scenario.variant()).next_back().unwrap_or("base");
+    if name.contains(' ') { format!("\"{}\"", plain(name)) } else { plain(name) }
+}
+
+fn distinct<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut all = Vec::new();
+    for name in names {
+        if !all.contains(&name) {
+            all.push(name);
+        }
+    }
+    all
+}
+
+struct Table {
+    header: Vec<String>,
+    /// Keys of the parties that have columns of their own; empty: they share one.
+    columns: Vec<String>,
+    /// How many columns after the first hold numbers.
+    numbers: usize,
+    /// Whether there is a column for what else ends the agreements.
+    reasons: bool,
+    /// Whether all scenarios are of one file.
+    one_file: bool,
+}
+
+impl Table {
+    fn of(played: &[Played<'_>], reasons: bool) -> Self {
+        let labels = owing(played);
+        let own_columns = labels.len() <= MOST_COLUMNS;
+        let mut header: Vec<String> = ["Scenario", "Completed", "Difference"].map(str::to_owned).into();
+        match own_columns {
+            true => {
+                header.extend(labels.iter().map(|(key, label)| format!("Released\n{}", short(key, label))))
+            }
+            false => header.push("Released".to_owned()),
+        }
+        header.extend(["End", "Lead"].map(str::to_owned));
+        header.extend(reasons.then(|| "Or ends by".to_owned()));
+        let numbers = if own_columns { 3 + labels.len() } else { 2 };
+        let columns =
+            if own_columns { labels.iter().map(|(key, _)| (*key).to_owned()).collect() } else { vec![] };
+        let one_file = played.windows(2).all(|w| w[0].source.path == w[1].source.path);
+        Self { header, columns, numbers, reasons, one_file }
+    }
+
+    fn row(
+        &self,
+        scenario: &Scenario,
+        summary: &Summary,
+        differences: Option<&[DifferenceRow]>,
+    ) -> Vec<String> {
+        let agreement = scenario.agreement();
+        let mut row = vec![
+            plain(match (self.one_file, scenario.variant()) {
+                (true, Some(variant)) => variant,
+                (true, None) => "base",
+                (false, _) => scenario.id(),
+            }),
+            summary.completed().map_or_else(String::new, chance),
+            differences.and_then(of_completion).unwrap_or_default(),
+        ];
+        let released = |p: PartyId| released(agreement, summary, p);
+        if self.columns.is_empty() {
+            let line = |p| released(p).map(|r| format!("{}: {r}", party_name(agreement, p)));
+            row.push(parties(agreement).filter_map(line).collect::<Vec<_>>().join("\n"));
+        }
+        for key in &self.columns {
+            let party = parties(agreement).find(|p| agreement.parties()[p.index()].key == *key);
+            row.push(party.and_then(released).unwrap_or_default());
+        }
+        let end = summary.figure(Metric::EndDay, None, None).and_then(|f| f.values.quantiles);
+        row.push(end.map_or_else(String::new, |q| grouped(q.median as u64)));
+        row.push(largest_lead(agreement, summary));
+        if self.reasons {
+            let names = Names::of(agreement);
+            let told = |r: &&OutcomeRow| format!("{} {}", reason(&names, r), chance(&r.chance));
+            row.push(reasons(summary).first().map(told).unwrap_or_default());
+        }
+        row
+    }
+}
+
+/// Key and label of every party that owes somebody in one of the scenarios.
+fn owing<'a>(played: &[Played<'a>]) -> Vec<(&'a str, &'a str)> {
+    let mut labels: Vec<(&str, &str)> = Vec::new();
+    for p in played {
+        let agreement = p.scenario.agreement();
+        for id in parties(agreement).filter(|&p| agreement.owed_living(p) > 0) {
+            let party = &agreement.parties()[id.index()];
+            if !labels.iter().any(|(key, _)| *key == party.key) {
+                labels.push((&party.key, &party.label));
+            }
+        }
+    }
+    labels
+}
+
+/// The label, or the key if the label is too long for a table.
+fn short(key: &str, label: &str) -> String {
+    plain(if label.chars().count() <= LONGEST_LABEL { label } else { key })
+}
+
+fn party_name(agreement: &Agreement, party: PartyId) -> String {
+    let party = &agreement.parties()[party.index()];
+    short(&party.key, &party.label)
+}
+
+fn of_completion(differences: &[DifferenceRow]) -> Option<String> {
+    let row = differences.iter().find(|d| d.measure == Measure::Completed)?;
+    Some(points(row.difference?, row.interval))
+}
+
+fn released(agreement: &Agreement, summary: &Summary, party: PartyId) -> Option<String> {
+    let owed = u64::from(agreement.owed_living(party));
+    let values = summary.figure(Metric::Released, Some(party), None)?.values;
+    (owed > 0).then_some(format!("{} of {}", mean(values.mean?, values.interval), grouped(owed)))
+}
+
+/// The party whose lead is largest on average.
+fn largest_lead(agreement: &Agreement, summary: &Summary) -> String {
+    let mut best: Option<(PartyId, f64, String)> = None;
+    for party in parties(agreement) {
+        let Some(figure) = summary.figure(Metric::Lead, Some(party), None) else { continue };
+        let Some(m) = figure.values.mean else { continue };
+        if m > best.as_ref().map_or(0.0, |b| b.1) {
+            best = Some((party, m, mean(m, figure.values.interval)));
+        }
+    }
+    best.map_or_else(|| "none".to_owned(), |(party, _, m)| format!("{} {m}", party_name(agreement, party)))
+}

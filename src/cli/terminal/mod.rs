@@ -1,0 +1,91 @@
+//! What is printed: finished pages of text from values, and the one place that prints them.
+
+mod calendar;
+mod compared;
+pub(crate) mod numbers;
+mod page;
+mod story;
+mod summary;
+mod verdicts;
+mod words;
+
+use std::collections::BTreeSet;
+use std::io::Write as _;
+use std::path::Path;
+
+use anstream::{AutoStream, ColorChoice};
+use stagger::scenario::{Scenario, Warning};
+use stagger::study::Simulated;
+
+use super::failure::Failure;
+use super::results::Played;
+
+pub(crate) use calendar::calendar;
+pub(crate) use story::story;
+pub(crate) use verdicts::verdicts;
+
+/// Prints a page to stdout, without styles where they are not wanted.
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
+    let mut out = anstream::stdout().lock();
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(Failure::Print)
+}
+
+/// Whether pictures on stderr may have colours.
+pub(crate) fn colours_on_stderr() -> bool {
+    AutoStream::choice(&std::io::stderr()) != ColorChoice::Never
+}
+
+/// Whether pictures on stdout may have colours.
+pub(crate) fn colours_on_stdout() -> bool {
+    AutoStream::choice(&std::io::stdout()) != ColorChoice::Never
+}
+
+/// The summary of a run: one scenario in detail, or several side by side.
+pub(crate) fn summary(played: &[Played<'_>], simulated: &Simulated, seed: u64, folder: &str) -> String {
+    match (played, &simulated.summaries[..]) {
+        ([one], [summary]) => summary::page(one.scenario, summary, seed, folder),
+        _ => compared::page(played, simulated, seed, folder),
+    }
+}
+
+/// Warnings, each once, a line each: what `check` shows with their places.
+pub(crate) fn warn_briefly<'a>(scenarios: impl Iterator<Item = &'a Scenario>) {
+    const MOST: usize = 5;
+    let mut files = BTreeSet::new();
+    let mut told = Vec::new();
+    for scenario in scenarios {
+        for warning in scenario.warnings() {
+            let text = format!("{}: {}", scenario.path().display(), warning.kind);
+            if !told.contains(&text) {
+                files.insert(scenario.path());
+                told.push(text);
+            }
+        }
+    }
+    let mut err = anstream::stderr().lock();
+    for text in told.iter().take(MOST) {
+        let _ = writeln!(err, "warning: {}", words::plain(text));
+    }
+    if let Some(more @ 1..) = told.len().checked_sub(MOST) {
+        let _ = writeln!(err, "warning: and {more} more; `stagger check` shows them all");
+    }
+}
+
+/// Warnings with their places, each once.
+pub(crate) fn warnings<'a>(warnings: impl Iterator<Item = &'a Warning>) -> Vec<String> {
+    let mut told: Vec<String> = Vec::new();
+    for warning in warnings {
+        let text = warning.render(colours_on_stdout());
+        if !told.contains(&text) {
+            told.push(text);
+        }
+    }
+    told
+}
+
+/// A path as seen from the folder in which the program was started.
+pub(crate) fn short_path(path: &Path) -> String {
+    let here = std::env::current_dir().ok();
+    let within = here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned));
+    within.unwrap_or_else(|| path.to_owned()).display().to_string()
+}

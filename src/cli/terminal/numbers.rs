@@ -1,0 +1,169 @@
+//! Numbers as a person writes them: no more digits than the trials bear.
+
+use jiff::Span;
+use jiff::civil::Date;
+use stagger::summary::{Chance, Interval, Quantiles};
+
+/// Whole numbers in groups of three: `100 000`.
+pub(crate) fn grouped(n: u64) -> String {
+    let digits = n.to_string();
+    let mut text = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push(' ');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A share in per cent, with a decimal if its interval is narrow enough to bear it.
+pub(crate) fn percent(share: f64, interval: Option<Interval>) -> String {
+    format!("{} %", bare_percent(share, decimals(interval)))
+}
+
+/// A chance in per cent.
+pub(crate) fn chance(chance: &Chance) -> String {
+    chance.probability.map_or_else(|| "–".to_owned(), |p| percent(p, chance.interval))
+}
+
+/// The interval of a chance in per cent: `33.8–34.4 %`.
+pub(crate) fn interval(interval: Interval) -> String {
+    let decimals = decimals(Some(interval));
+    let end = |x: f64| bare_percent(x, decimals);
+    format!("{}–{} %", end(interval.low), end(interval.high))
+}
+
+/// A difference of shares in percentage points with its 95 % interval: `+3.2 ± 0.3`.
+pub(crate) fn points(difference: f64, interval: Option<Interval>) -> String {
+    let decimals = decimals(interval);
+    let difference = signed(100.0 * difference, decimals);
+    match interval {
+        Some(i) => format!("{difference} ± {:.decimals$}", 100.0 * i.half_width()),
+        None => difference,
+    }
+}
+
+/// A probability that decided something in one trial: `93 %`.
+pub(crate) fn probability(p: f64) -> String {
+    let decimals = usize::from(!(0.095..=0.905).contains(&p));
+    format!("{} %", bare_percent(p, decimals))
+}
+
+/// A mean of something counted: whole from 10 on, or if its interval is wide.
+pub(crate) fn mean(x: f64, interval: Option<Interval>) -> String {
+    if x >= 9.95 || interval.is_some_and(|i| i.half_width() > 0.5) {
+        grouped(x.round() as u64)
+    } else {
+        format!("{x:.1}")
+    }
+}
+
+/// The range of nine trials in ten: `0–300`, or one number if there is but one.
+pub(crate) fn range(quantiles: Quantiles) -> String {
+    let (low, high) = (grouped(quantiles.p05 as u64), grouped(quantiles.p95 as u64));
+    if low == high { low } else { format!("{low}–{high}") }
+}
+
+/// A day with its date: `day 41 (31 Jan 2024)`.
+pub(crate) fn day(start: Option<Date>, day: u32) -> String {
+    match date(start, day) {
+        Some(date) => format!("day {day} ({date})"),
+        None => format!("day {day}"),
+    }
+}
+
+/// The date of a day, `31 Jan 2024`; `None` without a start, or beyond the calendar.
+pub(crate) fn date(start: Option<Date>, day: u32) -> Option<String> {
+    let span = Span::new().try_days(i64::from(day)).ok()?;
+    let date = start?.checked_add(span).ok()?;
+    Some(date.strftime("%-d %b %Y").to_string())
+}
+
+/// How many decimals an interval bears, in per cent: one if it is narrower than a point.
+fn decimals(interval: Option<Interval>) -> usize {
+    usize::from(interval.is_none_or(|i| i.half_width() < 0.005))
+}
+
+/// Per cent without the sign; never 0 or 100 for what is merely close to it.
+fn bare_percent(share: f64, decimals: usize) -> String {
+    let least = if decimals == 0 { 0.01 } else { 0.001 };
+    let close = |x: f64| x > 0.0 && x < least / 2.0;
+    match () {
+        () if share == 0.0 || share == 1.0 => format!("{:.0}", 100.0 * share),
+        () if close(share) => format!("<{}", 100.0 * least),
+        () if close(1.0 - share) => format!(">{}", 100.0 * (1.0 - least)),
+        () => format!("{:.decimals$}", 100.0 * share),
+    }
+}
+
+fn signed(x: f64, decimals: usize) -> String {
+    let text = format!("{:.decimals$}", x.abs());
+    let is_zero = !text.contains(|c: char| ('1'..='9').contains(&c));
+    match () {
+        () if is_zero => text,
+        () if x < 0.0 => format!("−{text}"),
+        () => format!("+{text}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wide(half: f64) -> Option<Interval> {
+        Some(Interval { low: 0.3 - half, high: 0.3 + half })
+    }
+
+    #[test]
+    fn whole_numbers_are_grouped() {
+        let shown: Vec<String> = [0, 7, 999, 1000, 12_345, 1_000_000].map(grouped).into();
+        assert_eq!(shown, ["0", "7", "999", "1 000", "12 345", "1 000 000"]);
+    }
+
+    #[test]
+    fn percentages_show_what_the_interval_bears() {
+        assert_eq!(percent(0.34123, wide(0.003)), "34.1 %");
+        assert_eq!(percent(0.34123, wide(0.03)), "34 %");
+        assert_eq!(percent(0.00001, wide(0.003)), "<0.1 %");
+        assert_eq!(percent(0.99999, wide(0.003)), ">99.9 %");
+        assert_eq!(percent(0.996, wide(0.03)), ">99 %");
+        assert_eq!(percent(1.0, wide(0.003)), "100 %");
+        assert_eq!(percent(0.0, wide(0.003)), "0 %");
+        assert_eq!(interval(Interval { low: 0.338, high: 0.344 }), "33.8–34.4 %");
+    }
+
+    #[test]
+    fn differences_have_a_sign() {
+        let i = Some(Interval { low: -0.0352, high: -0.029 });
+        assert_eq!(points(-0.032, i), "−3.2 ± 0.3");
+        assert_eq!(points(0.0, Some(Interval { low: -0.001, high: 0.001 })), "0.0 ± 0.1");
+        assert_eq!(points(0.25, None), "+25.0");
+    }
+
+    #[test]
+    fn probabilities_of_one_decision() {
+        for (p, text) in [
+            (0.93, "93.0 %"),
+            (0.9, "90 %"),
+            (0.5, "50 %"),
+            (0.034, "3.4 %"),
+            (0.0002, "<0.1 %"),
+            (1.0, "100 %"),
+            (0.0, "0 %"),
+        ] {
+            assert_eq!(probability(p), text);
+        }
+    }
+
+    #[test]
+    fn means_and_dates() {
+        assert_eq!(mean(141.23, None), "141");
+        assert_eq!(mean(3.26, None), "3.3");
+        assert_eq!(mean(3.26, wide(0.6)), "3");
+        assert_eq!(mean(9.97, None), "10");
+        assert_eq!(day(Some(jiff::civil::date(2023, 12, 21)), 41), "day 41 (31 Jan 2024)");
+        assert_eq!(day(None, 41), "day 41");
+        assert_eq!(date(Some(jiff::civil::date(9999, 12, 30)), 5), None);
+    }
+}

@@ -1,0 +1,136 @@
+//! Pages: headings, paragraphs and tables that fit the terminal.
+
+use anstyle::{AnsiColor, Style};
+use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Row, Table};
+
+/// The narrowest and the widest that text is set.
+const NARROW: usize = 40;
+const WIDE: usize = 100;
+
+/// A page being written.
+#[derive(Debug)]
+pub(super) struct Page {
+    text: String,
+    /// Columns of the terminal; `None`: there is none, and tables take what they need.
+    width: Option<usize>,
+}
+
+impl Page {
+    pub(super) fn new() -> Self {
+        let width = Table::new().width().map(usize::from).filter(|&w| w > 0);
+        Self { text: String::new(), width }
+    }
+
+    /// A line in bold.
+    pub(super) fn heading(&mut self, text: &str) {
+        let bold = Style::new().bold();
+        self.text.push_str(&format!("{bold}{text}{bold:#}\n"));
+    }
+
+    /// A paragraph, broken where the terminal ends.
+    pub(super) fn paragraph(&mut self, text: &str) {
+        for line in wrap(text, self.width.unwrap_or(WIDE).clamp(NARROW, WIDE)) {
+            self.text.push_str(&line);
+            self.text.push('\n');
+        }
+    }
+
+    /// One of several things that happen, with the lines after the first set in.
+    pub(super) fn item(&mut self, text: &str) {
+        for (i, line) in wrap(text, self.width.unwrap_or(WIDE).clamp(NARROW, WIDE) - 4).iter().enumerate() {
+            self.text.push_str(&format!("{}{line}\n", if i == 0 { "  " } else { "    " }));
+        }
+    }
+
+    /// A paragraph that explains rather than tells.
+    pub(super) fn remark(&mut self, text: &str) {
+        let dim = Style::new().fg_color(Some(AnsiColor::BrightBlack.into()));
+        for line in wrap(text, self.width.unwrap_or(WIDE).clamp(NARROW, WIDE)) {
+            self.text.push_str(&format!("{dim}{line}{dim:#}\n"));
+        }
+    }
+
+    pub(super) fn blank(&mut self) {
+        self.text.push('\n');
+    }
+
+    /// Whether the terminal, if there is one, has at least so many columns.
+    pub(super) fn has_room_for(&self, columns: usize) -> bool {
+        self.width.is_none_or(|width| width >= columns)
+    }
+
+    /// A table with a header. `right`: columns of numbers, which are never broken.
+    pub(super) fn table(&mut self, header: &[&str], rows: Vec<Vec<String>>, right: &[usize]) {
+        let mut table = self.frame();
+        table.style_mut().header_separator = comfy_table::presets::UTF8_HORIZONTAL_ONLY.top_border;
+        table.set_header(Row::from(header.iter().map(|h| Cell::new(*h)).collect::<Vec<_>>()));
+        table.add_rows(rows);
+        for &i in right {
+            if let Some(column) = table.column_mut(i) {
+                column.set_cell_alignment(CellAlignment::Right);
+                column.set_constraint(ColumnConstraint::ContentWidth);
+            }
+        }
+        self.push(&table);
+    }
+
+    /// What something is called on the left, what it is on the right.
+    pub(super) fn entries(&mut self, entries: &[(String, String)]) {
+        let mut table = self.frame();
+        for (name, value) in entries {
+            table.add_row([name, value]);
+        }
+        self.push(&table);
+    }
+
+    fn frame(&self) -> Table {
+        let mut table = Table::new();
+        table.force_no_tty().load_style(comfy_table::presets::NOTHING);
+        if let Some(width) = self.width {
+            table.set_content_arrangement(ContentArrangement::Dynamic);
+            table.set_width(u16::try_from(width.max(NARROW)).unwrap_or(u16::MAX));
+        }
+        table
+    }
+
+    fn push(&mut self, table: &Table) {
+        for line in table.lines() {
+            self.text.push_str(line.strip_prefix(' ').unwrap_or(&line).trim_end());
+            self.text.push('\n');
+        }
+    }
+
+    pub(super) fn finish(self) -> String {
+        self.text
+    }
+}
+
+/// Breaks a text at spaces into lines of at most `width` characters; longer words stand alone.
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let line = lines.last().map_or(0, |l| l.chars().count());
+        if line > 0 && line + 1 + word.chars().count() > width {
+            lines.push(String::new());
+        }
+        if let Some(line) = lines.last_mut() {
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paragraphs_break_at_spaces() {
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap("unbreakable a", 3), ["unbreakable", "a"]);
+        assert_eq!(wrap("", 5), [""]);
+    }
+}

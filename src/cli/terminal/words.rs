@@ -1,0 +1,117 @@
+//! Names and phrases: how parties, causes and bundles are spoken of.
+
+use stagger::agreement::{Agreement, Bundle, CategoryId, EventId, IssueId, PartyId, TrancheId};
+use stagger::metric::{Cause, Ending};
+
+use super::numbers::grouped;
+
+/// The names of an agreement as they are printed.
+#[derive(Debug)]
+pub(crate) struct Names {
+    parties: Vec<String>,
+    categories: Vec<String>,
+    terms: Vec<String>,
+    tranches: Vec<String>,
+    numbered: Vec<String>,
+    issues: Vec<String>,
+    events: Vec<String>,
+}
+
+impl Names {
+    pub(crate) fn of(agreement: &Agreement) -> Self {
+        let quoted = |name: &String| format!("“{}”", plain(name));
+        Self {
+            parties: agreement.parties().iter().map(|p| plain(&p.label)).collect(),
+            categories: agreement.categories().iter().map(|c| plain(&c.label)).collect(),
+            terms: agreement.terms().iter().map(|t| quoted(&t.name)).collect(),
+            tranches: agreement.tranches().iter().map(|t| plain(&t.name)).collect(),
+            numbered: agreement.tranches().iter().enumerate().map(|(i, t)| numbered(i, &t.name)).collect(),
+            issues: agreement.issues().iter().map(|i| quoted(&i.name)).collect(),
+            events: agreement.events().iter().map(|e| quoted(&e.name)).collect(),
+        }
+    }
+
+    pub(super) fn party(&self, id: PartyId) -> &str {
+        &self.parties[id.index()]
+    }
+
+    pub(super) fn category(&self, id: CategoryId) -> &str {
+        &self.categories[id.index()]
+    }
+
+    pub(super) fn tranche(&self, id: TrancheId) -> &str {
+        &self.tranches[id.index()]
+    }
+
+    /// The tranche within a sentence: `tranche 3`, `tranche 3, “the last”`.
+    pub(super) fn numbered(&self, id: TrancheId) -> &str {
+        &self.numbered[id.index()]
+    }
+
+    pub(super) fn issue(&self, id: IssueId) -> &str {
+        &self.issues[id.index()]
+    }
+
+    pub(super) fn event(&self, id: EventId) -> &str {
+        &self.events[id.index()]
+    }
+
+    /// What a bundle consists of: `12 civilians, 3 soldiers; “open the crossing”`.
+    pub(super) fn bundle(&self, bundle: &Bundle) -> String {
+        let persons =
+            bundle.persons.iter().map(|&(c, n)| format!("{} {}", grouped(n.into()), self.category(c)));
+        let persons = persons.collect::<Vec<_>>().join(", ");
+        let terms =
+            bundle.terms.iter().map(|t| self.terms[t.index()].as_str()).collect::<Vec<_>>().join(", ");
+        match (persons.is_empty(), terms.is_empty()) {
+            (false, false) => format!("{persons}; {terms}"),
+            (false, true) => persons,
+            _ => terms,
+        }
+    }
+
+    /// Why an agreement collapsed.
+    pub(super) fn cause(&self, cause: Cause) -> String {
+        match cause {
+            Cause::Breach(party) => format!("breach by {}", self.party(party)),
+            Cause::Several => "breach by several at once".to_owned(),
+            Cause::Incident => "a fatal incident".to_owned(),
+            Cause::Expiry => "the ceasefire expires".to_owned(),
+            Cause::Lapse => "a tranche waits in vain for what it requires".to_owned(),
+            Cause::Event(event) => self.event(event).to_owned(),
+        }
+    }
+
+    /// How a trial ends, as a sentence.
+    pub(super) fn ending(&self, ending: Ending) -> String {
+        match ending {
+            Ending::Completed => "The exchange is completed.".to_owned(),
+            Ending::Collapsed(cause) => format!("The agreement collapses: {}.", self.cause(cause)),
+            Ending::NoAgreement => "The talks fail: there is no agreement.".to_owned(),
+            Ending::UnderWay => "The exchange is still under way at the horizon.".to_owned(),
+            Ending::InTalks => "The talks are still going on at the horizon.".to_owned(),
+        }
+    }
+}
+
+/// `1 person`, `7 persons`.
+pub(super) fn count(n: u64, one: &str, several: &str) -> String {
+    format!("{} {}", grouped(n), if n == 1 { one } else { several })
+}
+
+fn numbered(index: usize, name: &str) -> String {
+    let number = format!("tranche {}", index + 1);
+    if name == number { number } else { format!("{number} (“{}”)", plain(name)) }
+}
+
+/// The same with a capital first letter, as at the beginning of a sentence.
+pub(super) fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+}
+
+/// A text from a file without anything that a terminal would take for a command.
+pub(super) fn plain(text: &str) -> String {
+    let shown = |c: char| if c.is_control() { '\u{fffd}' } else { c };
+    text.chars().map(shown).collect()
+}

@@ -1,0 +1,94 @@
+//! Whoever watches a simulation: the progress bar, Ctrl-C, and the precision that is wanted.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use stagger::engine::{Control, Settings};
+use stagger::metric::Ending;
+use stagger::summary::Interval;
+use stagger::tally::Tally;
+
+use super::args::Sampling;
+use super::terminal::numbers::grouped;
+
+/// Somebody wants the work to stop.
+static STOP: AtomicBool = AtomicBool::new(false);
+
+/// What an interrupted program exits with.
+const INTERRUPTED: i32 = 130;
+
+/// From now on the first Ctrl-C (or SIGTERM) asks the work to stop, and the second stops it.
+pub(crate) fn heed_interruptions() {
+    let asked = || {
+        if STOP.swap(true, Ordering::Relaxed) {
+            std::process::exit(INTERRUPTED);
+        }
+        if std::io::stderr().is_terminal() {
+            let text = "\nstopping; what has been played will be written (Ctrl-C again: stop at once)";
+            let _ = writeln!(std::io::stderr(), "{text}");
+        }
+    };
+    // without a handler the system's own way holds: the program is simply stopped
+    let _ = ctrlc::set_handler(asked);
+}
+
+/// Whoever watches a simulation.
+#[derive(Debug)]
+pub(crate) struct Watch {
+    bar: ProgressBar,
+    precision: Option<f64>,
+}
+
+impl Watch {
+    /// With a progress bar if stderr is a terminal and nobody wants quiet.
+    pub(crate) fn new(sampling: &Sampling, quiet: bool) -> Self {
+        let shown = !quiet && std::io::stderr().is_terminal();
+        let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let bar = ProgressBar::with_draw_target(Some(sampling.trials), target);
+        if let Ok(style) = ProgressStyle::with_template("{wide_bar} {played} trials, {eta} left") {
+            bar.set_style(style.with_key("played", played));
+        }
+        Self { bar, precision: sampling.precision }
+    }
+}
+
+fn played(state: &ProgressState, to: &mut dyn std::fmt::Write) {
+    // a bar that can't be drawn is no loss
+    let _ = write!(to, "{} of {}", grouped(state.pos()), grouped(state.len().unwrap_or(0)));
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+impl Control for Watch {
+    fn cancelled(&self) -> bool {
+        STOP.load(Ordering::Relaxed)
+    }
+
+    fn advanced(&self, trials: u64) {
+        self.bar.inc(trials);
+    }
+
+    fn enough(&self, tallies: &[Tally]) -> bool {
+        let completed = Ending::Completed.code(0);
+        let half = |t: &Tally| Interval::wilson(t.ended(completed), t.trials()).map(|i| i.half_width());
+        self.precision.is_some_and(|wanted| tallies.iter().all(|t| half(t).is_some_and(|h| h <= wanted)))
+    }
+
+    fn may_be_enough(&self) -> bool {
+        self.precision.is_some()
+    }
+}
+
+/// What the engine is told.
+pub(crate) fn settings(sampling: &Sampling) -> Settings {
+    Settings {
+        trials: sampling.trials,
+        seed: sampling.seed,
+        threads: sampling.threads.map_or(0, usize::from),
+    }
+}

@@ -1,0 +1,127 @@
+//! Trials in two levels: worlds, in each of which what is not known has one value, and trials
+//! within each world, which differ by chance alone.
+
+use std::ops::Range;
+
+use rayon::ThreadPoolBuilder;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
+use super::{Control, NoThreads};
+use crate::metric::{ABSENT, Ending};
+use crate::tally::Tally;
+use crate::trial::{Deal, State, play_in_world};
+
+/// How many worlds, and how many trials in each.
+#[derive(Debug, Clone, Copy)]
+pub struct WorldSettings {
+    /// Worlds to draw.
+    pub worlds: u64,
+    /// Trials within each; at least 2, or nothing can be said of their variance.
+    pub trials: u64,
+    /// The seed of all luck.
+    pub seed: u64,
+    /// Threads; 0: as many as there are processors.
+    pub threads: usize,
+}
+
+/// What the trials of one world add up to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct World {
+    /// The values of what is not known, in the agreement's order.
+    pub draws: Vec<f64>,
+    /// Trials that were completed, as 0 or 1.
+    pub completed: Moments,
+    /// The figures, in the order of the deal's columns.
+    pub figures: Vec<Moments>,
+}
+
+/// The worlds played, in order.
+#[derive(Debug, Clone)]
+pub struct Worlds {
+    /// World 0, 1, …: without gaps, fewer than asked for if interrupted.
+    pub worlds: Vec<World>,
+    /// Whether the run was cancelled before all were played.
+    pub interrupted: bool,
+}
+
+/// Exact sums over trials of one figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Moments {
+    /// Trials to which the figure applies.
+    pub trials: u64,
+    /// Sum of its values.
+    pub sum: u128,
+    /// Sum of their squares.
+    pub squares: u128,
+}
+
+impl Moments {
+    #[inline]
+    fn count(&mut self, value: u64) {
+        let value = u128::from(value);
+        self.trials += 1;
+        self.sum += value;
+        self.squares += value * value;
+    }
+
+    /// The mean; `None` without trials.
+    #[must_use]
+    pub fn mean(&self) -> Option<f64> {
+        (self.trials > 0).then(|| self.sum as f64 / self.trials as f64)
+    }
+
+    /// The sample variance (divided by trials − 1); `None` for fewer than two trials.
+    #[must_use]
+    pub fn variance(&self) -> Option<f64> {
+        let n = u128::from(self.trials);
+        // n·Σx² − (Σx)² is a whole number, never negative, and free of cancellation
+        let scaled = (n * self.squares).checked_sub(self.sum * self.sum)?;
+        (n > 1).then(|| scaled as f64 / (n as f64 * (n - 1) as f64))
+    }
+}
+
+/// Plays `settings.trials` trials in each of `settings.worlds` worlds. What is not known is in
+/// world `w` as it is in trial `w` of a plain run; chance is different in every trial of every
+/// world.
+///
+/// # Errors
+/// When no threads can be started.
+pub fn worlds(deal: &Deal, settings: &WorldSettings, control: &dyn Control) -> Result<Worlds, NoThreads> {
+    let pool = ThreadPoolBuilder::new().num_threads(settings.threads).build()?;
+    // counted and thrown away: a world is read from the figures of its trials
+    let player = || (State::new(deal), Tally::new(&deal.shape()));
+    let play = |(state, tally): &mut (State, Tally), world: u64| {
+        (!control.cancelled()).then(|| {
+            let trials = world * settings.trials..(world + 1) * settings.trials;
+            let played = one(deal, settings.seed, world, trials, state, tally);
+            control.advanced(settings.trials);
+            played
+        })
+    };
+    let played: Vec<Option<World>> =
+        pool.install(|| (0..settings.worlds).into_par_iter().map_init(player, play).collect());
+    let interrupted = played.iter().any(Option::is_none);
+    Ok(Worlds { worlds: played.into_iter().map_while(|w| w).collect(), interrupted })
+}
+
+fn one(
+    deal: &Deal,
+    seed: u64,
+    world: u64,
+    trials: Range<u64>,
+    state: &mut State,
+    tally: &mut Tally,
+) -> World {
+    let mut completed = Moments::default();
+    let mut figures = vec![Moments::default(); deal.columns().list().len()];
+    for trial in trials {
+        play_in_world(deal, seed, world, trial, state, tally);
+        completed.count(u64::from(state.ending() == Ending::Completed));
+        for (moments, &value) in figures.iter_mut().zip(state.figures()) {
+            if value != ABSENT {
+                moments.count(value);
+            }
+        }
+    }
+    World { draws: state.draws().to_vec(), completed, figures }
+}

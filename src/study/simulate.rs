@@ -1,0 +1,88 @@
+//! Scenarios simulated side by side on common luck: a summary of each, and its differences from
+//! the first.
+
+use crate::agreement::Agreement;
+use crate::engine::{self, Control, NoThreads, Outcome, Plan, Recorder, RunError, Settings};
+use crate::summary::Summary;
+use crate::trial::Deal;
+
+use super::compare::{DifferenceRow, differences, pair_columns};
+
+/// Agreements made ready to be played side by side, the baseline first.
+#[derive(Debug)]
+pub struct Simulation {
+    deals: Vec<Deal>,
+}
+
+/// What a simulation came to.
+#[derive(Debug, Clone)]
+pub struct Simulated {
+    /// One per agreement.
+    pub summaries: Vec<Summary>,
+    /// One list per agreement after the first: how it differs from the first.
+    pub differences: Vec<Vec<DifferenceRow>>,
+    /// Trials played of each.
+    pub trials: u64,
+    /// Whether it was cancelled before all trials were played.
+    pub interrupted: bool,
+}
+
+impl Simulation {
+    /// Makes agreements ready to be played.
+    #[must_use]
+    pub fn new<'a>(agreements: impl IntoIterator<Item = &'a Agreement>) -> Self {
+        Self { deals: agreements.into_iter().map(Deal::new).collect() }
+    }
+
+    /// The agreements made ready, in order.
+    #[must_use]
+    pub fn deals(&self) -> &[Deal] {
+        &self.deals
+    }
+
+    /// Plays them.
+    ///
+    /// # Errors
+    /// When no threads can be started.
+    pub fn run(&self, settings: &Settings, control: &dyn Control) -> Result<Simulated, NoThreads> {
+        Ok(self.sum_up(engine::run(&self.plan(), settings, control)?))
+    }
+
+    /// As [`Simulation::run`], and hands every trial to `recorder`, in order.
+    ///
+    /// # Errors
+    /// When no threads can be started or a record cannot be kept.
+    pub fn run_recorded<R: Recorder>(
+        &self,
+        settings: &Settings,
+        control: &dyn Control,
+        recorder: &mut R,
+    ) -> Result<Simulated, RunError<R::Error>> {
+        Ok(self.sum_up(engine::run_recorded(&self.plan(), settings, control, recorder)?))
+    }
+
+    fn plan(&self) -> Plan<'_> {
+        let pairs = match self.deals.split_first() {
+            None => Vec::new(),
+            Some((first, others)) => {
+                let baseline = (first.agreement(), first.columns());
+                others.iter().map(|d| pair_columns(baseline, (d.agreement(), d.columns()))).collect()
+            }
+        };
+        Plan { deals: &self.deals, pairs }
+    }
+
+    fn sum_up(&self, outcome: Outcome) -> Simulated {
+        let Outcome { tallies, paired, trials, interrupted } = outcome;
+        let summary = |(deal, tally): (&Deal, crate::tally::Tally)| {
+            Summary::from_counts(deal.agreement(), deal.columns(), &tally.settle())
+        };
+        let others = self.deals.iter().skip(1);
+        Simulated {
+            summaries: self.deals.iter().zip(tallies).map(summary).collect(),
+            differences: others.zip(&paired).map(|(d, p)| differences(d.columns(), p)).collect(),
+            trials,
+            interrupted,
+        }
+    }
+}
