@@ -1,7 +1,5 @@
 //! The ceasefire: expiry, extensions, incidents, pauses, and how it hangs together with the agreement.
 
-
-
 use crate::support::{Case, case, late_by, never, pair};
 
 fn willing() -> String {

@@ -1,7 +1,5 @@
 //! Who keeps a promise, and what becomes of one that is not kept.
 
-
-
 use crate::support::{case, late_by, never, pair, party, same};
 
 /// One tranche on day 0 at which North owes five of category a, and South nothing.

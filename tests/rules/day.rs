@@ -1,6 +1,5 @@
 //! The order of a day.
 
-
 use crate::support::{case, late_by, never, pair};
 
 fn willing() -> String {

@@ -1,7 +1,5 @@
 //! Events: what they wait for, when they occur, what they do.
 
-
-
 use crate::support::{Case, case, late_by, never, pair};
 
 /// Tranches "first" on day 3 and "last" on day 7.
@@ -151,7 +149,12 @@ fn whether_an_event_occurs_is_decided_once() {
     crate::support::close("y and z", both as u64, 100_000, 0.5 * 0.16);
     let trials: Vec<_> = (0..4000).map(|n| case.trial(1, n).occurs("y")).collect();
     for day in 2..=5 {
-        crate::support::close("day of y", trials.iter().filter(|&&d| d == Some(day)).count() as u64, 4000, 0.05);
+        crate::support::close(
+            "day of y",
+            trials.iter().filter(|&&d| d == Some(day)).count() as u64,
+            4000,
+            0.05,
+        );
     }
 }
 

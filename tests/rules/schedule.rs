@@ -1,6 +1,5 @@
 //! Schedules that are generated.
 
-
 use crate::support::{Case, case};
 
 /// North releases from a, b and remains; South has plenty.
@@ -41,7 +40,10 @@ fn a_total_is_spread_in_whole_persons() {
 #[test]
 fn it_is_computed_exactly() {
     // 5 × 0.9 = 4.5, though 0.7 + 0.2 is a little less than 0.9 in floating point
-    north("tranches = 3\nevery = 1\nnorth = { a = 5 }\nsouth = { c = 9 }\nsplit = [0.7, 0.2, 0.1]", "0: a 4 | 1: a 1 | 2:");
+    north(
+        "tranches = 3\nevery = 1\nnorth = { a = 5 }\nsouth = { c = 9 }\nsplit = [0.7, 0.2, 0.1]",
+        "0: a 4 | 1: a 1 | 2:",
+    );
 }
 
 #[test]

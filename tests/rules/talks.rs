@@ -1,7 +1,5 @@
 //! Talks: when there is an agreement, and what an open issue leaves behind.
 
-
-
 use crate::support::{Case, case, pair, same};
 
 /// Issues, and a tranche on day 2.

@@ -1,7 +1,5 @@
 //! Tranches: when they are due, turns, late deliveries, disputes.
 
-
-
 use crate::support::{Case, case, late_by, never, pair, party, same};
 
 /// Three tranches on days 2, 5 and 9; North is late by `late` at the first of them.

@@ -1,7 +1,5 @@
 //! What is not known: drawn once a trial, shared, scaled, clamped.
 
-
-
 use crate::support::{Case, case, pair};
 
 const COIN: &str = "{ discrete = { values = [0, 1], weights = [1, 1] } }";

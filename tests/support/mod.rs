@@ -4,7 +4,14 @@
 //! `released:north 5`, `released:north:soldiers 2`, `event:vote 1`; a figure that does not apply is `-`.
 
 // every test file uses its own part of this
-#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic
+)]
 
 use std::fmt::Write as _;
 
