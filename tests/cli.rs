@@ -374,7 +374,7 @@ fn a_folder_that_cannot_be_written_is_found_before_the_run() {
     let desk = Desk::new();
     desk.write("file", "");
     // so many trials would take days
-    desk.run("run small.toml --trials 1e12 --out file/results").failed(3, &["file"]);
+    desk.run("run small.toml --trials 1e12 --out file/results").failed(3, &["file", "--out"]);
 }
 
 #[test]

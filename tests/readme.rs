@@ -65,7 +65,8 @@ fn the_sample_is_what_the_program_writes() {
     for entry in std::fs::read_dir(root().join("results/sample")).unwrap() {
         let path = entry.unwrap().path();
         if path.extension().is_some_and(|e| e == "csv") {
-            let written = std::fs::read(directory.path().join("results/sample").join(path.file_name().unwrap()));
+            let written =
+                std::fs::read(directory.path().join("results/sample").join(path.file_name().unwrap()));
             assert!(written.unwrap() == std::fs::read(&path).unwrap(), "{} differs", path.display());
             compared += 1;
         }

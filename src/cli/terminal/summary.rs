@@ -175,6 +175,7 @@ impl Told<'_> {
 /// `141 of 300 on average (47 %), 0–300 in 9 trials of 10`
 fn of_owed(figure: &Figure, owed: u64) -> String {
     if let (Some(least), true) = (figure.values.min, figure.values.min == figure.values.max) {
+        // no mean and no range to speak of
         return format!("{} of {} in every trial", grouped(least as u64), grouped(owed));
     }
     let Some((m, q)) = figure.values.mean.zip(figure.values.quantiles) else { return String::new() };
