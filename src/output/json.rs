@@ -33,7 +33,7 @@ impl Serialize for Rows<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut list = serializer.serialize_seq(Some(self.0.rows.len()))?;
         for row in &self.0.rows {
-            list.serialize_element(&Row(self.0.columns, row))?;
+            list.serialize_element(&Row(&self.0.columns, row))?;
         }
         list.end()
     }
@@ -43,7 +43,7 @@ impl Serialize for Row<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.0.len()))?;
         for (column, cell) in self.0.iter().zip(self.1) {
-            map.serialize_entry(column.name, &Field(cell))?;
+            map.serialize_entry(column.name.as_ref(), &Field(cell))?;
         }
         map.end()
     }
@@ -76,10 +76,7 @@ mod tests {
 
     #[test]
     fn rows_are_objects_with_the_columns_in_order() {
-        const COLUMNS: &[ColumnMeta] = &[
-            ColumnMeta { name: "b", unit: "", meaning: "" },
-            ColumnMeta { name: "a", unit: "", meaning: "" },
-        ];
+        const COLUMNS: &[ColumnMeta] = &[ColumnMeta::new("b", "", ""), ColumnMeta::new("a", "", "")];
         let rows = vec![
             vec![Cell::text("=x"), Cell::Share(1.0 / 3.0)],
             vec![Cell::Empty, Cell::Number(f64::NAN)],

@@ -7,5 +7,5 @@ mod worlds;
 
 pub use compare::{DifferenceRow, differences, pair_columns};
 pub use expected::{Found, Verdict, verdicts};
-pub use simulate::{Simulated, Simulation};
+pub use simulate::{InWorlds, Simulated, Simulation};
 pub use worlds::{Range, RangeRow, ranges};

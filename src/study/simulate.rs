@@ -2,11 +2,14 @@
 //! the first.
 
 use crate::agreement::Agreement;
-use crate::engine::{self, Control, NoThreads, Outcome, Plan, Recorder, RunError, Settings};
+use crate::engine::{
+    self, Control, NoThreads, Outcome, Plan, Recorder, RunError, Settings, World, WorldSettings, Worlds,
+};
 use crate::summary::Summary;
 use crate::trial::Deal;
 
 use super::compare::{DifferenceRow, differences, pair_columns};
+use super::worlds::{RangeRow, ranges};
 
 /// Agreements made ready to be played side by side, the baseline first.
 #[derive(Debug)]
@@ -25,6 +28,15 @@ pub struct Simulated {
     pub trials: u64,
     /// Whether it was cancelled before all trials were played.
     pub interrupted: bool,
+}
+
+/// An agreement played in worlds, in each of which what is not known has one value.
+#[derive(Debug, Clone)]
+pub struct InWorlds {
+    /// The worlds.
+    pub worlds: Vec<World>,
+    /// How the mean of each figure depends on them.
+    pub ranges: Vec<RangeRow>,
 }
 
 impl Simulation {
@@ -59,6 +71,27 @@ impl Simulation {
         recorder: &mut R,
     ) -> Result<Simulated, RunError<R::Error>> {
         Ok(self.sum_up(engine::run_recorded(&self.plan(), settings, control, recorder)?))
+    }
+
+    /// Plays the agreements in worlds, to tell what is not known from chance. One per agreement;
+    /// `None` for one in which everything is known, and for all that come after an interruption.
+    ///
+    /// # Errors
+    /// When no threads can be started.
+    pub fn run_worlds(
+        &self,
+        settings: &WorldSettings,
+        control: &dyn Control,
+    ) -> Result<Vec<Option<InWorlds>>, NoThreads> {
+        let play = |deal: &Deal| {
+            if deal.agreement().unknowns().is_empty() || control.cancelled() {
+                return Ok(None);
+            }
+            let Worlds { worlds, interrupted } = engine::worlds(deal, settings, control)?;
+            let ranges = ranges(deal.agreement(), deal.columns(), &worlds);
+            Ok((!interrupted).then_some(InWorlds { worlds, ranges }))
+        };
+        self.deals.iter().map(play).collect()
     }
 
     fn plan(&self) -> Plan<'_> {
