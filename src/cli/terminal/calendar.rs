@@ -25,7 +25,13 @@ pub(crate) fn calendar(scenario: &Scenario, about: Option<&str>) -> String {
         so_far.add(agreement, tranche);
         rows.extend(rows_of(scenario, &names, TrancheId::from(k), &so_far));
     }
-    page.table(&["Day", "Tranche", "Party", "Releases", "So far", "Lead"], rows, &[5]);
+    // before the talks are over nobody knows the dates
+    if scenario.start().is_some() && agreement.issues().is_empty() {
+        page.table(&["Day", "Date", "Tranche", "Party", "Releases", "So far", "Lead"], rows, &[0, 6]);
+    } else {
+        rows.iter_mut().for_each(|row| drop(row.remove(1)));
+        page.table(&["Day", "Tranche", "Party", "Releases", "So far", "Lead"], rows, &[0, 5]);
+    }
     page.blank();
     for party in parties(agreement) {
         if let Some(line) = total(agreement, &names, &so_far, party) {
@@ -78,7 +84,8 @@ fn rows_of(scenario: &Scenario, names: &Names, id: TrancheId, so_far: &SoFar) ->
         for bundle in bundles {
             let first = rows.is_empty();
             rows.push(vec![
-                if first { day_of(scenario, tranche) } else { String::new() },
+                if first { tranche.day.to_string() } else { String::new() },
+                date(scenario.start(), tranche.day).filter(|_| first).unwrap_or_default(),
                 if first { name_of(names, id, tranche) } else { String::new() },
                 party_of(names, tranche, turn, bundle),
                 names.bundle(bundle),
@@ -88,15 +95,6 @@ fn rows_of(scenario: &Scenario, names: &Names, id: TrancheId, so_far: &SoFar) ->
         }
     }
     rows
-}
-
-fn day_of(scenario: &Scenario, tranche: &Tranche) -> String {
-    // before the talks are over nobody knows the date
-    let start = scenario.start().filter(|_| scenario.agreement().issues().is_empty());
-    match date(start, tranche.day) {
-        Some(date) => format!("{}  {date}", tranche.day),
-        None => tranche.day.to_string(),
-    }
 }
 
 fn name_of(names: &Names, id: TrancheId, tranche: &Tranche) -> String {
@@ -143,7 +141,9 @@ fn total(agreement: &Agreement, names: &Names, so_far: &SoFar, party: PartyId) -
             }
         });
     }
-    (!parts.is_empty()).then(|| format!("{} {}.", names.party(party), parts.join(", ")))
+    let last = parts.pop()?;
+    let all = if parts.is_empty() { last } else { format!("{} and {last}", parts.join(", ")) };
+    Some(format!("{} {all}.", names.party(party)))
 }
 
 /// What has been released when every tranche so far went as agreed.

@@ -130,6 +130,9 @@ impl Told<'_> {
                 return Some(format!("{name}: never ahead"));
             }
             let m = mean(values.mean?, values.interval);
+            if values.min == values.max {
+                return Some(format!("{name}: {m} points in every trial"));
+            }
             let rest = match high as u64 {
                 0 => "; none in 19 trials of 20".to_owned(),
                 high => format!("; {high} or more in 1 trial of 20"),
@@ -171,6 +174,10 @@ impl Told<'_> {
 
 /// `141 of 300 on average (47 %), 0–300 in 9 trials of 10`
 fn of_owed(figure: &Figure, owed: u64) -> String {
+    if let (Some(least), true) = (figure.values.min, figure.values.min == figure.values.max) {
+        // no mean and no range to speak of
+        return format!("{} of {} in every trial", grouped(least as u64), grouped(owed));
+    }
     let Some((m, q)) = figure.values.mean.zip(figure.values.quantiles) else { return String::new() };
     let share = percent(m / owed as f64, figure.values.interval.map(|i| i.divided_by(owed as f64)));
     let m = mean(m, figure.values.interval);
