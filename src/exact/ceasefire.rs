@@ -1,0 +1,136 @@
+//! The ceasefire: incidents and the pauses that they force, expiry and extension.
+
+use super::key::Key;
+use super::rules::IncidentRules;
+use super::run::{Branches, Run};
+use super::state::Place;
+use crate::metric::{Cause, Ending};
+
+impl<const W: usize> Run<'_, W> {
+    /// The day's incident, if there is one; then the ceasefire's expiry and the exchange.
+    pub(super) fn incident(&mut self, state: Key<W>, mass: f64) {
+        let place = self.layout.place_of(&state);
+        let rules = self.rules;
+        if place == Place::Over {
+            return;
+        }
+        let Some(incidents) = rules.incidents().filter(|_| place != Place::Talks) else {
+            return self.expiry(state, mass);
+        };
+        let q = self.incident_today(incidents, &state);
+        self.expiry(state, mass * (1.0 - q));
+        if mass * q <= 0.0 {
+            return;
+        }
+        self.record.sum_of_incidents += mass * q;
+        let mut after = state;
+        if self.layout.incidents.is_kept() {
+            after.add(self.layout.incidents, 1);
+        }
+        let fatal = mass * q * incidents.fatal;
+        if fatal > 0.0 && !self.is_tiny(fatal) {
+            self.ceasefire_fails(after, fatal, Cause::Incident);
+        }
+        let contained = mass * q * (1.0 - incidents.fatal);
+        if contained > 0.0 && !self.is_tiny(contained) {
+            self.pause(incidents, after, contained);
+        }
+    }
+
+    /// `1 − exp(−r)`, `r = per_day × (a^shape − (a−1)^shape) × ∏ multipliers`, on the a-th day.
+    fn incident_today(&self, incidents: &IncidentRules, state: &Key<W>) -> f64 {
+        let age = if incidents.shape == 1.0 {
+            1.0
+        } else {
+            let a = f64::from(self.day - self.entry(state));
+            a.powf(incidents.shape) - (a - 1.0).powf(incidents.shape)
+        };
+        let rate = incidents.per_day * age * self.in_effect(state, &incidents.events, &incidents.issues);
+        -(-rate).exp_m1()
+    }
+
+    /// A contained incident freezes what is under way.
+    fn pause(&mut self, incidents: &IncidentRules, state: Key<W>, mass: f64) {
+        let place = self.layout.place_of(&state);
+        if place == Place::After {
+            return self.expiry(state, mass);
+        }
+        let clock = state.get(self.layout.clock);
+        let mut left = mass * incidents.pause.iter().sum::<f64>();
+        let mut gathered = 0.0; // pauses that come to the same
+        for (days, p) in incidents.pause.iter().enumerate() {
+            gathered += mass * p;
+            left -= mass * p;
+            let days = days as u32;
+            let (now, next) = (self.paused(place, clock, days), self.paused(place, clock, days + 1));
+            let is_last = days == self.rules.horizon || (now == next && now == self.rules.horizon);
+            if is_last {
+                gathered += left.max(0.0);
+            } else if now == next {
+                continue;
+            }
+            if gathered > 0.0 && !self.is_tiny(gathered) {
+                let mut state = state;
+                state.set(self.layout.clock, now);
+                self.expiry(state, gathered);
+            }
+            if is_last {
+                return;
+            }
+            gathered = 0.0;
+        }
+    }
+
+    /// The clock after a pause of so many days: the due day between tranches, the days of pause
+    /// still to pass in a turn.
+    fn paused(&self, place: Place, clock: u32, days: u32) -> u32 {
+        let horizon = self.rules.horizon;
+        match place {
+            Place::Waiting(_) if self.rules.slips => (clock + days).min(horizon),
+            Place::Waiting(_) => clock.max((self.day + days).min(horizon)),
+            _ => (clock + days).min(horizon),
+        }
+    }
+
+    /// The ceasefire's expiry, if it is today; then the exchange.
+    pub(super) fn expiry(&mut self, mut state: Key<W>, mass: f64) {
+        let (rules, layout) = (self.rules, self.layout);
+        let place = layout.place_of(&state);
+        let expires = matches!(place, Place::Waiting(_) | Place::Turn(..) | Place::After)
+            && layout.expiry.is_kept()
+            && state.get(layout.expiry) == self.day;
+        if !expires {
+            return self.exchange(state, mass);
+        }
+        let extension = rules.ceasefire.as_ref().and_then(|c| c.extension.as_ref());
+        let extension = extension.filter(|x| x.at_most.is_none_or(|n| state.get(layout.extensions) < n));
+        let extended = extension.map_or(0.0, |x| x.chance.with(self.in_effect(&state, &x.events, &[])));
+        if extended < 1.0 && !self.is_tiny(mass * (1.0 - extended)) {
+            self.ceasefire_fails(state, mass * (1.0 - extended), Cause::Expiry);
+        }
+        if let Some(x) = extension
+            && extended > 0.0
+            && !self.is_tiny(mass * extended)
+        {
+            self.record.sum_of_extensions += mass * extended;
+            state.set(layout.expiry, self.day.saturating_add(x.days).min(rules.horizon));
+            if layout.extensions.is_kept() {
+                state.add(layout.extensions, 1);
+            }
+            self.exchange(state, mass * extended);
+        }
+    }
+
+    /// The ceasefire ends; an agreement under way collapses with it.
+    fn ceasefire_fails(&mut self, state: Key<W>, mass: f64, cause: Cause) {
+        if self.layout.place_of(&state) == Place::After {
+            self.ceasefire_ends(&state, mass);
+            let mut state = state;
+            self.layout.go(&mut state, Place::Over);
+            self.set_events_aside(&mut state, mass);
+        } else {
+            let mut branches = Branches::new();
+            self.end(state, mass, Ending::Collapsed(cause), &mut branches);
+        }
+    }
+}
