@@ -2,9 +2,13 @@
 
 use super::key::Key;
 use super::rules::IncidentRules;
-use super::run::{Branches, Run};
+use super::run::Run;
 use super::state::Place;
-use crate::metric::{Cause, Ending};
+use crate::metric::Cause;
+
+/// What is left of a pause's distribution is dropped when it weighs so much less than what may be
+/// dropped anyway.
+const NEGLIGIBLE: f64 = 1e-3;
 
 impl<const W: usize> Run<'_, W> {
     /// The day's incident, if there is one; then the ceasefire's expiry and the exchange.
@@ -33,7 +37,7 @@ impl<const W: usize> Run<'_, W> {
         }
         let contained = mass * q * (1.0 - incidents.fatal);
         if contained > 0.0 && !self.is_tiny(contained) {
-            self.pause(incidents, after, contained);
+            self.freeze(after, contained);
         }
     }
 
@@ -50,35 +54,63 @@ impl<const W: usize> Run<'_, W> {
     }
 
     /// A contained incident freezes what is under way.
-    fn pause(&mut self, incidents: &IncidentRules, state: Key<W>, mass: f64) {
-        let place = self.layout.place_of(&state);
-        if place == Place::After {
-            return self.expiry(state, mass);
+    fn freeze(&mut self, state: Key<W>, mass: f64) {
+        if self.layout.place_of(&state) == Place::After {
+            self.expiry(state, mass);
+        } else {
+            self.frozen.push((state, mass));
         }
-        let clock = state.get(self.layout.clock);
-        let mut left = mass * incidents.pause.iter().sum::<f64>();
-        let mut gathered = 0.0; // pauses that come to the same
-        for (days, p) in incidents.pause.iter().enumerate() {
-            gathered += mass * p;
-            left -= mass * p;
-            let days = days as u32;
-            let (now, next) = (self.paused(place, clock, days), self.paused(place, clock, days + 1));
-            let is_last = days == self.rules.horizon || (now == next && now == self.rules.horizon);
-            if is_last {
-                gathered += left.max(0.0);
-            } else if now == next {
-                continue;
+    }
+
+    /// The pauses of today's contained incidents. States that differ in the clock alone are taken
+    /// together: their pauses lead to the same few clocks.
+    pub(super) fn pauses(&mut self) {
+        let Some(incidents) = self.rules.incidents() else { return };
+        let clock = self.layout.clock;
+        let mut frozen = std::mem::take(&mut self.frozen);
+        frozen.sort_unstable_by_key(|(state, _)| (state.without(clock), state.get(clock)));
+        let mut cells = vec![0.0; self.rules.horizon as usize + 1];
+        for alike in frozen.chunk_by(|a, b| a.0.without(clock) == b.0.without(clock)) {
+            let (first, last) = (alike[0].0, alike[alike.len() - 1].0);
+            let place = self.layout.place_of(&first);
+            let upto = alike
+                .iter()
+                .map(|&(state, mass)| self.pause(incidents, place, state.get(clock), mass, &mut cells));
+            let upto = upto.max().unwrap_or(0);
+            let from = first.get(clock).min(last.get(clock)) as usize;
+            for (now, cell) in cells.iter_mut().enumerate().take(upto + 1).skip(from) {
+                let mass = std::mem::take(cell);
+                if mass > 0.0 && !self.is_tiny(mass) {
+                    let mut state = first;
+                    state.set(clock, now as u32);
+                    self.expiry(state, mass);
+                }
             }
-            if gathered > 0.0 && !self.is_tiny(gathered) {
-                let mut state = state;
-                state.set(self.layout.clock, now);
-                self.expiry(state, gathered);
-            }
-            if is_last {
-                return;
-            }
-            gathered = 0.0;
+            self.play_all();
         }
+        frozen.clear();
+        self.frozen = frozen;
+    }
+
+    /// Spreads a state over the clocks after its pause; returns the last of them.
+    fn pause(
+        &mut self,
+        incidents: &IncidentRules,
+        place: Place,
+        clock: u32,
+        mass: f64,
+        cells: &mut [f64],
+    ) -> usize {
+        let mut now = clock as usize;
+        for (days, (&p, &left)) in incidents.pause.iter().zip(&incidents.pause_left).enumerate() {
+            if mass * left < self.tiny * NEGLIGIBLE {
+                self.record.lost += mass * left;
+                break;
+            }
+            now = self.paused(place, clock, days as u32) as usize;
+            cells[now] += mass * p;
+        }
+        now
     }
 
     /// The clock after a pause of so many days: the due day between tranches, the days of pause
@@ -129,8 +161,7 @@ impl<const W: usize> Run<'_, W> {
             self.layout.go(&mut state, Place::Over);
             self.set_events_aside(&mut state, mass);
         } else {
-            let mut branches = Branches::new();
-            self.end(state, mass, Ending::Collapsed(cause), &mut branches);
+            self.collapse(state, mass, cause);
         }
     }
 }

@@ -12,6 +12,11 @@ impl Layout {
     pub(super) fn delivered(&self, party: usize, tranche: usize, turn: usize) -> u32 {
         self.before[party][tranche][turn]
     }
+
+    /// Whether it is the last turn of the schedule, after which nobody decides anything.
+    fn is_last_turn<const W: usize>(&self, state: &Key<W>) -> bool {
+        state.get(self.place) as usize + 3 == self.places.len()
+    }
 }
 
 impl<const W: usize> Run<'_, W> {
@@ -80,9 +85,11 @@ impl<const W: usize> Run<'_, W> {
             _ => 0,
         };
         put(&mut r.tranches_completed, tranches as u32, mass);
-        for (masses, &field) in r.breaches.iter_mut().zip(&layout.breaches) {
-            put(masses, state.get(field), mass);
-        }
+        if !layout.is_last_turn(state) {
+            for (masses, &field) in r.breaches.iter_mut().zip(&layout.breaches) {
+                put(masses, state.get(field), mass);
+            }
+        } // in the last turn they were written down when it was decided
         put(&mut r.disputes, state.get(layout.disputes), mass);
         put(&mut r.lead, state.get(layout.lead), mass);
         if matches!(ending, Ending::NoAgreement | Ending::InTalks) {

@@ -14,9 +14,13 @@ impl<const W: usize> Run<'_, W> {
     /// What waits for `trigger` is triggered today; what has no delay occurs at once, with
     /// everything that follows from it, before the next in the file.
     pub(super) fn fire(&mut self, trigger: Trigger, state: Key<W>, mass: f64, out: &mut Branches<W>) {
-        let rules = self.rules;
+        let waiting = self.rules.waiting_for(trigger);
+        if waiting.is_empty() {
+            out.push((state, mass));
+            return;
+        }
         let mut branches = vec![(state, mass)];
-        for &e in rules.waiting_for(trigger) {
+        for &e in waiting {
             let mut next = Branches::new();
             for (state, mass) in branches {
                 self.trigger(e, state, mass, &mut next);

@@ -50,19 +50,24 @@ impl<const W: usize> Run<'_, W> {
     pub(super) fn begin_turn(&mut self, state: Key<W>, mass: f64) {
         let Place::Turn(k, turn) = self.layout.place_of(&state) else { return };
         let bundles = &self.rules.tranches[k].turns[turn];
-        let mut branches = vec![(state, mass)];
+        let [mut branches, mut next] = std::mem::take(&mut self.scratch);
+        branches.push((state, mass));
         for (b, bundle) in bundles.iter().enumerate() {
             let honoured = bundle.chance.with(self.factor(bundle, &state));
             self.note_decision(bundle, mass, honoured);
-            let mut next = Branches::new();
-            for (decided, mass) in branches {
+            for (decided, mass) in branches.drain(..) {
                 self.decide(b, bundle, honoured, decided, mass, &mut next);
             }
-            branches = next;
+            std::mem::swap(&mut branches, &mut next);
         }
-        for (state, mass) in branches {
+        let all = k + 1 == self.rules.tranches.len() && turn + 1 == self.rules.tranches[k].turns.len();
+        for (mut state, mass) in branches.drain(..) {
+            if all {
+                self.all_decided(&mut state, mass);
+            }
             self.once_decided(k, turn, state, mass);
         }
+        self.scratch = [branches, next];
     }
 
     /// What multiplies a bundle's odds in this state.
@@ -76,6 +81,17 @@ impl<const W: usize> Run<'_, W> {
             factor *= party.retaliation.at(others.map(|(_, &field)| state.get(field)).sum());
         }
         factor * self.in_effect(state, &party.events, &party.issues)
+    }
+
+    /// Nobody has anything left to decide: the breaches are final, and no odds depend on them.
+    fn all_decided(&mut self, state: &mut Key<W>, mass: f64) {
+        let layout = self.layout;
+        for (masses, &field) in self.record.breaches.iter_mut().zip(&layout.breaches) {
+            put(masses, state.get(field), mass);
+            state.set(field, 0);
+        }
+        state.set(layout.clean, 0);
+        state.set(layout.marred, 1);
     }
 
     fn note_decision(&mut self, bundle: &BundleRules, mass: f64, honoured: f64) {
@@ -150,11 +166,15 @@ impl<const W: usize> Run<'_, W> {
             return self.rest(state, mass);
         }
         let days = state.get(self.layout.elapsed) + 1;
-        let mut branches = vec![(state, mass)];
+        let [mut branches, mut next] = std::mem::take(&mut self.scratch);
+        branches.push((state, mass));
         for (b, bundle) in self.rules.tranches[k].turns[turn].iter().enumerate() {
-            branches = self.arrivals(b, bundle.party, days, branches);
+            for (state, mass) in branches.drain(..) {
+                self.arrival(b, bundle.party, days, state, mass, &mut next);
+            }
+            std::mem::swap(&mut branches, &mut next);
         }
-        for (state, mass) in branches {
+        for (state, mass) in branches.drain(..) {
             match &self.rules.mediation {
                 Some(mediation) if self.has(k, turn, &state, |s| s == status::DISPUTED) => {
                     self.mediate(mediation, k, turn, days, state, mass);
@@ -162,28 +182,33 @@ impl<const W: usize> Run<'_, W> {
                 _ => self.go_on(k, turn, days, state, mass),
             }
         }
+        self.scratch = [branches, next];
     }
 
-    fn arrivals(&mut self, b: usize, party: usize, days: u32, branches: Branches<W>) -> Branches<W> {
+    fn arrival(
+        &mut self,
+        b: usize,
+        party: usize,
+        days: u32,
+        state: Key<W>,
+        mass: f64,
+        out: &mut Branches<W>,
+    ) {
         let field = self.layout.status[b];
         let late = &self.rules.parties[party].late;
-        let mut next = Branches::with_capacity(2 * branches.len());
-        for (state, mass) in branches {
-            let arrives = match state.get(field) {
-                status::LATE => late.within.hazard(days),
-                status::LATE_BREACH => late.beyond.hazard(days),
-                _ => 0.0,
-            };
-            if arrives < 1.0 && !self.is_tiny(mass * (1.0 - arrives)) {
-                next.push((state, mass * (1.0 - arrives)));
-            }
-            if arrives > 0.0 && !self.is_tiny(mass * arrives) {
-                let mut state = state;
-                state.set(field, status::DELIVERED);
-                next.push((state, mass * arrives));
-            }
+        let arrives = match state.get(field) {
+            status::LATE => late.within.hazard(days),
+            status::LATE_BREACH => late.beyond.hazard(days),
+            _ => 0.0,
+        };
+        if arrives < 1.0 && !self.is_tiny(mass * (1.0 - arrives)) {
+            out.push((state, mass * (1.0 - arrives)));
         }
-        next
+        if arrives > 0.0 && !self.is_tiny(mass * arrives) {
+            let mut state = state;
+            state.set(field, status::DELIVERED);
+            out.push((state, mass * arrives));
+        }
     }
 
     /// The dispute may end today, `days` after it was opened: cured or not.
@@ -233,12 +258,14 @@ impl<const W: usize> Run<'_, W> {
         self.collapse(state, mass, cause);
     }
 
-    fn collapse(&mut self, state: Key<W>, mass: f64, cause: Cause) {
-        let mut branches = Branches::new();
+    /// The agreement collapses; what goes on after it has nothing more to do today.
+    pub(super) fn collapse(&mut self, state: Key<W>, mass: f64, cause: Cause) {
+        let mut branches = std::mem::take(&mut self.ended);
         self.end(state, mass, Ending::Collapsed(cause), &mut branches);
-        for (state, mass) in branches {
+        for (state, mass) in branches.drain(..) {
             self.rest(state, mass);
         }
+        self.ended = branches;
     }
 
     fn has(&self, k: usize, turn: usize, state: &Key<W>, which: impl Fn(u32) -> bool) -> bool {
@@ -286,7 +313,7 @@ impl<const W: usize> Run<'_, W> {
             state.add(layout.clean, 1);
         }
         state.set(layout.marred, 0);
-        let mut branches = Branches::new();
+        let mut branches = std::mem::take(&mut self.ended);
         if k + 1 == self.rules.tranches.len() {
             self.end(state, mass, Ending::Completed, &mut branches);
         } else {
@@ -294,12 +321,13 @@ impl<const W: usize> Run<'_, W> {
             state.set(layout.clock, self.due_after(k, &state));
             self.fire(Trigger::Tranche(TrancheId::from(k)), state, mass, &mut branches);
         }
-        for (state, mass) in branches {
+        for (state, mass) in branches.drain(..) {
             match layout.place_of(&state) {
                 Place::Waiting(_) => self.to_play.push((state, mass, false)),
                 _ => self.rest(state, mass),
             }
         }
+        self.ended = branches;
     }
 
     /// The day on which the next tranche is due when tranche `k` is completed today.

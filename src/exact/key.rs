@@ -48,7 +48,7 @@ impl Packing {
 }
 
 /// A state: everything that influences the days to come, in `W` words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Key<const W: usize>([u64; W]);
 
 impl<const W: usize> Key<W> {
@@ -69,6 +69,13 @@ impl<const W: usize> Key<W> {
     #[inline]
     pub(super) fn add(&mut self, field: Field, by: u32) {
         self.set(field, self.get(field) + by);
+    }
+
+    /// The state with a component left out.
+    #[inline]
+    pub(super) fn without(mut self, field: Field) -> Self {
+        self.set(field, 0);
+        self
     }
 
     /// Multiply and fold, a word at a time. Fixed, so that every run is the same.

@@ -5,8 +5,53 @@
 //! is over.
 
 use super::key::Key;
+use super::persons::Persons;
+use super::rules::Rules;
 use super::run::{Branches, Run};
-use super::state::{Place, status};
+use super::state::{Layout, Place, status};
+
+/// Percentage points, rounded down, by which the share released by `party` is ahead of that of the
+/// least advanced other party; not below 0.
+fn lead(owed: &[u64], party: usize, released: impl Fn(usize) -> u64) -> u32 {
+    if owed[party] == 0 {
+        return 0;
+    }
+    let (ours, our_total) = (released(party), owed[party]);
+    let ahead = |p: usize| {
+        let points = (100 * ours * owed[p]).saturating_sub(100 * released(p) * our_total);
+        points / (our_total * owed[p])
+    };
+    let others = (0..owed.len()).filter(|&p| p != party && owed[p] > 0);
+    others.map(ahead).max().unwrap_or(0) as u32
+}
+
+impl Layout {
+    /// By place, the most that `party` can come to lead from there on: in each turn to come, with
+    /// its own bundle delivered and the others' not.
+    pub(super) fn potentials(&self, persons: &Persons<'_>, rules: &Rules<'_>, party: usize) -> Vec<u32> {
+        let mut most = 0;
+        let mut potentials: Vec<u32> = self
+            .places
+            .iter()
+            .rev()
+            .map(|&place| {
+                if let Place::Turn(k, turn) = place {
+                    let delivers = rules.tranches[k].turns[turn].iter().any(|b| b.party == party);
+                    let bundles =
+                        |p: usize| self.delivered(p, k, turn) as usize + usize::from(p == party && delivers);
+                    most = most.max(lead(&persons.owed, party, |p| persons.living[p][bundles(p)]));
+                }
+                most
+            })
+            .collect();
+        potentials.reverse();
+        potentials
+    }
+
+    pub(super) fn potential<const W: usize>(&self, state: &Key<W>) -> u32 {
+        self.potential[state.get(self.place) as usize]
+    }
+}
 
 impl<const W: usize> Run<'_, W> {
     /// Branches over the living persons delivered of a bundle that is short or refused.
@@ -59,22 +104,9 @@ impl<const W: usize> Run<'_, W> {
         }
     }
 
-    /// Percentage points, rounded down, by which the share released by `party` is ahead of that of
-    /// the least advanced other party; not below 0.
+    /// The lead of `party` in a state of the exchange.
     fn lead(&self, state: &Key<W>, party: usize, tranche: usize, turn: Option<usize>) -> u32 {
-        let owed = &self.persons.owed;
-        let share = |p: usize| (self.released(state, p, tranche, turn), owed[p]);
-        if owed[party] == 0 {
-            return 0;
-        }
-        let (ours, our_total) = share(party);
-        let ahead = |p: usize| {
-            let (theirs, their_total) = share(p);
-            let points = (100 * ours * their_total).saturating_sub(100 * theirs * our_total);
-            points / (our_total * their_total)
-        };
-        let others = (0..owed.len()).filter(|&p| p != party && owed[p] > 0);
-        others.map(ahead).max().unwrap_or(0) as u32
+        lead(&self.persons.owed, party, |p| self.released(state, p, tranche, turn))
     }
 
     /// Living persons released by a party.

@@ -146,6 +146,8 @@ pub(super) struct IncidentRules {
     pub(super) fatal: f64,
     /// `pause[d]` for `d` before the horizon, and last for all longer ones.
     pub(super) pause: Vec<f64>,
+    /// `pause_left[d]`: probability of `d` days or more.
+    pub(super) pause_left: Vec<f64>,
     pub(super) events: Vec<(usize, f64)>,
     pub(super) issues: Vec<(usize, f64)>,
 }
@@ -382,6 +384,7 @@ fn ceasefire(agreement: &Agreement, read: &mut Reader) -> Option<CeasefireRules>
         shape: read.number(&i.shape),
         fatal: read.number(&i.fatal),
         pause: days(&i.pause, agreement.horizon(), 0),
+        pause_left: at_least(&days(&i.pause, agreement.horizon(), 0)),
         events: read.multipliers(agreement.events().iter().map(|e| Some(&e.incidents))),
         issues: read.multipliers(issues()),
     });
@@ -391,6 +394,15 @@ fn ceasefire(agreement: &Agreement, read: &mut Reader) -> Option<CeasefireRules>
         incidents: incidents.filter(|i| i.per_day > 0.0),
         survives: ceasefire.survives,
     })
+}
+
+/// Sums from each value on.
+fn at_least(p: &[f64]) -> Vec<f64> {
+    let mut sums = p.to_vec();
+    for d in (1..sums.len()).rev() {
+        sums[d - 1] += sums[d];
+    }
+    sums
 }
 
 fn event(rules: &Rules<'_>, e: usize, read: &mut Reader) -> EventRules {

@@ -31,6 +31,11 @@ pub(super) struct Run<'a, const W: usize> {
     /// Turns and tranches still to be played today; `true`: the turn begins, `false`: the tranche
     /// may be due.
     pub(super) to_play: Vec<(Key<W>, f64, bool)>,
+    /// States in which an incident was contained today, before its pause is known.
+    pub(super) frozen: Branches<W>,
+    /// Room to work in, so that a state's day allocates nothing.
+    pub(super) scratch: [Branches<W>; 2],
+    pub(super) ended: Branches<W>,
 }
 
 impl<'a, const W: usize> Run<'a, W> {
@@ -55,6 +60,9 @@ impl<'a, const W: usize> Run<'a, W> {
             tiny: settings.cut_off * FINER,
             evening: Table::new(),
             to_play: Vec::new(),
+            frozen: Branches::new(),
+            scratch: Default::default(),
+            ended: Branches::new(),
         };
         let mut morning = Table::new();
         morning.add(Key::ZERO, 1.0);
@@ -63,8 +71,11 @@ impl<'a, const W: usize> Run<'a, W> {
                 run.day_of(state, mass);
                 run.check_size(&morning, settings)?;
             }
+            run.pauses();
+            run.check_size(&morning, settings)?;
             run.record.lost += run.evening.drop_below(settings.cut_off);
             run.take_stock();
+            if std::env::var("TELL").is_ok() { eprintln!("day {} morning {} evening {} lost {:e} ", run.day, morning.entries().len(), run.evening.entries().len(), run.record.lost); }
             std::mem::swap(&mut run.evening, &mut morning);
             run.evening.clear();
             run.day += 1;
@@ -78,25 +89,38 @@ impl<'a, const W: usize> Run<'a, W> {
 
     /// A state's day, in the order in which things happen on one.
     fn day_of(&mut self, state: Key<W>, mass: f64) {
-        let mut branches = Branches::new();
-        self.events_of_the_day(state, mass, &mut branches);
-        for (state, mass) in branches {
-            match self.layout.place_of(&state) {
-                Place::Talks => self.talks(state, mass),
-                _ => self.incident(state, mass),
+        if self.rules.events.is_empty() {
+            self.after_events(state, mass);
+        } else {
+            let mut branches = Branches::new();
+            self.events_of_the_day(state, mass, &mut branches);
+            for (state, mass) in branches {
+                self.after_events(state, mass);
             }
         }
         self.play_all();
     }
 
-    /// What a state in the evening (or one that is on its way there) does next: nothing today.
+    fn after_events(&mut self, state: Key<W>, mass: f64) {
+        match self.layout.place_of(&state) {
+            Place::Talks => self.talks(state, mass),
+            _ => self.incident(state, mass),
+        }
+    }
+
+    /// A state that has nothing more to do today.
     pub(super) fn rest(&mut self, mut state: Key<W>, mass: f64) {
         match self.layout.place_of(&state) {
             Place::Over => {}
             _ if self.tracked.lead.is_none() => self.evening.add(state, mass),
             _ => {
                 self.note_lead(&mut state);
-                self.evening.add(state, mass);
+                let lead = state.get(self.layout.lead);
+                if lead >= self.layout.potential(&state) {
+                    put(&mut self.record.lead, lead, mass); // it can't grow any more
+                } else {
+                    self.evening.add(state, mass);
+                }
             }
         }
     }
@@ -187,7 +211,7 @@ impl<'a, const W: usize> Run<'a, W> {
     }
 
     /// Plays tranches and turns until nothing more happens today.
-    fn play_all(&mut self) {
+    pub(super) fn play_all(&mut self) {
         while let Some((state, mass, begins)) = self.to_play.pop() {
             if begins { self.begin_turn(state, mass) } else { self.when_due(state, mass) }
         }
@@ -196,9 +220,7 @@ impl<'a, const W: usize> Run<'a, W> {
     /// The day's events: those that come to their day, in the file's order. On day 0, also those
     /// that wait for nothing but the start.
     fn events_of_the_day(&mut self, state: Key<W>, mass: f64, out: &mut Branches<W>) {
-        if self.rules.events.is_empty() {
-            out.push((state, mass));
-        } else if self.day == 0 {
+        if self.day == 0 {
             self.fire(Trigger::Start, state, mass, out);
         } else {
             self.pending_events(state, mass, out);

@@ -93,7 +93,7 @@ fn play(
     tracked: &Tracked,
     settings: &Settings,
 ) -> Result<Record, Refusal> {
-    let layout = Layout::new(rules, tracked);
+    let layout = Layout::new(rules, persons, tracked);
     match layout.words {
         0..=1 => Run::<1>::play(rules, persons, &layout, tracked, settings),
         2 => Run::<2>::play(rules, persons, &layout, tracked, settings),

@@ -2,6 +2,7 @@
 //! besides. The day itself is not in it, since all states stand at the same evening.
 
 use super::key::{Field, Key, Packing};
+use super::persons::Persons;
 use super::rules::Rules;
 use crate::agreement::Trigger;
 
@@ -151,13 +152,15 @@ pub(super) struct Layout {
     pub(super) partial: Vec<Field>,
     /// Whether those numbers were forgotten, as the lead can't change before the dispute ends.
     pub(super) forgotten: Field,
+    /// By place: the most that the observed party can still come to lead.
+    pub(super) potential: Vec<u32>,
     pub(super) words: usize,
     /// Events that still matter while the agreement is under way (or in talks), and after.
     pub(super) relevant: [Vec<bool>; 2],
 }
 
 impl Layout {
-    pub(super) fn new(rules: &Rules<'_>, tracked: &Tracked) -> Self {
+    pub(super) fn new(rules: &Rules<'_>, persons: &Persons<'_>, tracked: &Tracked) -> Self {
         let mut pack = Packing::default();
         let horizon = rules.horizon;
         let (places, waiting) = places(rules);
@@ -191,6 +194,7 @@ impl Layout {
             lead: pack.field(kept(leads, 100)),
             partial: (0..widest).map(|b| pack.field(kept(leads, most_living(rules, b)))).collect(),
             forgotten: pack.field(kept(leads, 1)),
+            potential: Vec::new(),
             words: 0,
             places,
             waiting,
@@ -199,6 +203,9 @@ impl Layout {
         };
         layout.events = (0..rules.events.len()).map(|e| layout.event(rules, e, &mut pack)).collect();
         layout.words = pack.words();
+        if let Some(party) = tracked.lead {
+            layout.potential = layout.potentials(persons, rules, party);
+        }
         layout
     }
 
