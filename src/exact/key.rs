@@ -83,7 +83,7 @@ impl<const W: usize> Key<W> {
     fn hash(&self) -> u64 {
         let mut h = 0x9E37_79B9_7F4A_7C15_u64;
         for &word in &self.0 {
-            let product = u128::from(h ^ word) * 0xD6E8_FEB8_6659_FD93_A076_1D64_78BD_642F_u128;
+            let product = u128::from(h ^ word) * 0xA076_1D64_78BD_642F_u128;
             h = product as u64 ^ (product >> 64) as u64;
         }
         h ^ h >> 32

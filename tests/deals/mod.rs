@@ -1,8 +1,10 @@
 //! Agreements built by hand, for tests.
 
-#![allow(dead_code, clippy::unwrap_used)]
+#![allow(dead_code, unreachable_pub, missing_docs, clippy::unwrap_used)]
 
 use stagger::agreement::*;
+use stagger::exact::{Settings, Solution, solve};
+use stagger::metric::{Cause, Columns, Ending, Metric};
 
 pub fn p(x: f64) -> Quantity<Probability> {
     Quantity::Known(Probability::new(x).unwrap())
@@ -154,5 +156,81 @@ pub fn benchmark() -> Draft {
         }),
         tranches: (0..6).map(step).collect(),
         ..plain(90)
+    }
+}
+
+/// A solution that drops nothing, with short ways to its figures.
+pub struct Solved {
+    pub agreement: Agreement,
+    pub columns: Columns,
+    pub solution: Solution,
+}
+
+pub fn solved(draft: Draft) -> Solved {
+    solved_with(draft, &Settings { cut_off: 0.0, ..Settings::default() })
+}
+
+pub fn solved_with(draft: Draft, settings: &Settings) -> Solved {
+    let agreement = Agreement::build(draft).unwrap();
+    let solution = solve(&agreement, settings).unwrap();
+    let columns = Columns::of(&agreement);
+    Solved { agreement, columns, solution }
+}
+
+impl Solved {
+    pub fn ending(&self, ending: Ending) -> f64 {
+        self.solution.probability(ending, self.agreement.parties().len())
+    }
+
+    pub fn cause(&self, cause: Cause) -> f64 {
+        self.ending(Ending::Collapsed(cause))
+    }
+
+    pub fn completed(&self) -> f64 {
+        self.ending(Ending::Completed)
+    }
+
+    pub fn position(&self, metric: Metric, party: Option<u32>, category: Option<u32>) -> usize {
+        let is = |c: &stagger::metric::Column| {
+            c.metric == metric && c.party == party.map(PartyId) && c.category == category.map(CategoryId)
+        };
+        self.columns.list().iter().position(is).unwrap()
+    }
+
+    pub fn mean(&self, metric: Metric, party: Option<u32>) -> f64 {
+        self.solution.figures[self.position(metric, party, None)].mean.unwrap()
+    }
+
+    pub fn event(&self, event: usize) -> f64 {
+        self.solution.figures[self.columns.events() + event].mean.unwrap()
+    }
+
+    /// Probability of each value up to the largest possible.
+    pub fn spread(&self, metric: Metric, party: Option<u32>, category: Option<u32>) -> Vec<f64> {
+        let list = self.solution.figures[self.position(metric, party, category)].distribution.clone();
+        let list = list.unwrap();
+        let mut cells = vec![0.0; list.last().map_or(0, |&(value, _)| value as usize + 1)];
+        for (value, p) in list {
+            cells[value as usize] = p;
+        }
+        cells
+    }
+
+    pub fn of(&self, metric: Metric) -> Vec<f64> {
+        self.spread(metric, None, None)
+    }
+}
+
+#[track_caller]
+pub fn close(a: f64, b: f64) {
+    assert!((a - b).abs() <= 1e-12 * b.abs().max(1.0), "{a} is not {b}");
+}
+
+/// Value by value; cells missing at the end are 0.
+#[track_caller]
+pub fn all_close(a: &[f64], b: &[f64]) {
+    for i in 0..a.len().max(b.len()) {
+        let cell = |list: &[f64]| list.get(i).copied().unwrap_or(0.0);
+        assert!((cell(a) - cell(b)).abs() < 1e-12, "{a:?} is not {b:?}, at {i}");
     }
 }
