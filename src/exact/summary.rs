@@ -47,7 +47,7 @@ impl Solution {
 
     fn course(&self) -> Course {
         Course {
-            total: self.endings.iter().sum(),
+            total: 1.0, // what was lost is left where it was last seen
             agreed: self.agreed.clone(),
             completed: self.completed.clone(),
             collapsed: self.collapsed.clone(),
