@@ -30,9 +30,8 @@ fn parties(a: Party, b: Party) -> Vec<Party> {
 
 #[test]
 fn a_turn_after_the_other_or_together() {
-    let sides = || {
-        parties(party("north", &[(0, 10)], 0.75, REFUSES), party("south", &[(0, 10)], 0.8, REFUSES))
-    };
+    let sides =
+        || parties(party("north", &[(0, 10)], 0.75, REFUSES), party("south", &[(0, 10)], 0.8, REFUSES));
     // north 3/4, then south 4/5: 3/5; north breaks 1/4, south 3/4 · 1/5
     let s = solved(Draft { parties: sides(), tranches: vec![north_then_south(2, 10)], ..plain(5) });
     close(s.completed(), 3.0 / 5.0);
@@ -190,10 +189,7 @@ fn a_short_delivery_brings_the_easiest_first() {
 fn mediation_tires() {
     // north refuses every time; cured with odds 3, then 3 · 1/3 = 1
     let s = solved(Draft {
-        parties: parties(
-            party("north", &[(0, 10)], 0.0, REFUSES),
-            party("south", &[(0, 10)], 1.0, REFUSES),
-        ),
+        parties: parties(party("north", &[(0, 10)], 0.0, REFUSES), party("south", &[(0, 10)], 1.0, REFUSES)),
         mediation: Some(Mediation { success: p(0.75), days: Delay::Fixed(2), fatigue: times(1.0 / 3.0) }),
         tranches: [0, 5].map(|day| tranche(day, vec![vec![bundle(0, &[(0, 5)])]])).into(),
         ..plain(20)
@@ -421,7 +417,12 @@ fn talks_settle_or_fail() {
     let otherwise = Otherwise { odds: vec![times(1.0 / 3.0), times(1.0)], incidents: times(1.0) };
     let issues = vec![
         Issue { name: "list".into(), settled: p(0.75), days: Delay::Fixed(2), otherwise: None },
-        Issue { name: "zones".into(), settled: p(0.5), days: Delay::Varies(days), otherwise: Some(otherwise) },
+        Issue {
+            name: "zones".into(),
+            settled: p(0.5),
+            days: Delay::Varies(days),
+            otherwise: Some(otherwise),
+        },
     ];
     let deal = |horizon| Draft {
         parties: parties(party("north", &[(0, 9)], 0.5, REFUSES), party("south", &[(0, 9)], 1.0, REFUSES)),

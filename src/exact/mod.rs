@@ -11,7 +11,7 @@
 //!
 //! | file | holds |
 //! | --- | --- |
-//! | `rules` | the agreement as numbers: odds, powers, hazards |
+//! | `rules`, `read` | the agreement as numbers: odds, powers, hazards |
 //! | `wait` | delays as hazards, so that a state need not know how long a wait will be |
 //! | `key`, `state` | what a state is made of; packed; equal ones added up |
 //! | `run` | a run of the chain, evening by evening |
@@ -35,6 +35,7 @@ mod exchange;
 mod key;
 mod lead;
 mod persons;
+mod read;
 mod record;
 mod refusal;
 mod rules;

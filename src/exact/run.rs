@@ -75,7 +75,6 @@ impl<'a, const W: usize> Run<'a, W> {
             run.check_size(&morning, settings)?;
             run.record.lost += run.evening.drop_below(settings.cut_off);
             run.take_stock();
-            if std::env::var("TELL").is_ok() { eprintln!("day {} morning {} evening {} lost {:e} ", run.day, morning.entries().len(), run.evening.entries().len(), run.record.lost); }
             std::mem::swap(&mut run.evening, &mut morning);
             run.evening.clear();
             run.day += 1;
