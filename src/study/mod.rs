@@ -3,9 +3,11 @@
 mod compare;
 mod expected;
 mod simulate;
+mod witnesses;
 mod worlds;
 
-pub use compare::{DifferenceRow, differences, pair_columns};
+pub use compare::{DifferenceRow, differences, exact_differences, pair_columns};
 pub use expected::{Found, Verdict, verdicts};
 pub use simulate::{InWorlds, Simulated, Simulation};
+pub use witnesses::{Compared, ERROR_LEVEL, WitnessRow, Witnesses};
 pub use worlds::{Range, RangeRow, ranges};

@@ -5,6 +5,7 @@ mod days;
 mod figures;
 mod inputs;
 mod outcomes;
+mod witnesses;
 mod worlds;
 
 pub use days::{releases, timeline};
@@ -12,6 +13,7 @@ pub use figures::{Comparison, comparison, summary};
 pub use inputs::inputs;
 pub(super) use outcomes::cause_cells;
 pub use outcomes::{events, outcomes, tranches};
+pub use witnesses::witnesses;
 pub use worlds::{InWorlds, ranges, worlds};
 
 use std::sync::Arc;
