@@ -61,6 +61,12 @@ pub(crate) struct RunArgs {
     /// Folder for the results [default: results/<name of the first file>]
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
+    /// Worlds of 100 trials, to tell what is not known from chance (0: none)
+    ///
+    /// In each world every quantity that is not known has one value. Played for scenarios that
+    /// have such quantities, besides the trials. [default: one for every 100 trials, at most 1000]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(0..=1_000_000), verbatim_doc_comment)]
+    pub(crate) worlds: Option<u64>,
     /// Also write trials.csv, a row for every trial: a large file
     #[arg(long)]
     pub(crate) each_trial: bool,

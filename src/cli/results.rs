@@ -11,7 +11,8 @@ use stagger::output::table::Table;
 use stagger::output::tables::{self, Comparison, Run};
 use stagger::output::trials::TrialsTable;
 use stagger::scenario::{Scenario, Source};
-use stagger::study::{Simulated, Simulation};
+use stagger::study::{self, Simulated, Simulation};
+use stagger::trial::Deal;
 
 /// A scenario with the file that it is from.
 #[derive(Debug, Clone, Copy)]
@@ -36,6 +37,32 @@ pub(crate) fn summary_tables(played: &[Played<'_>], simulated: &Simulated) -> Ve
         vec![tables::summary(&runs), tables::outcomes(&runs), tables::tranches(&runs), tables::events(&runs)];
     all.extend(comparison(played, simulated));
     all
+}
+
+/// The scenarios that were played in worlds.
+pub(crate) fn in_worlds<'a>(
+    played: &[Played<'a>],
+    simulation: &'a Simulation,
+    worlds: &'a [Option<study::InWorlds>],
+) -> Vec<tables::InWorlds<'a>> {
+    let of = |((played, deal), worlds): ((&Played<'a>, &'a Deal), &'a Option<study::InWorlds>)| {
+        worlds.as_ref().filter(|w| !w.worlds.is_empty()).map(|w| tables::InWorlds {
+            scenario: played.scenario.id(),
+            agreement: deal.agreement(),
+            columns: deal.columns(),
+            worlds: &w.worlds,
+            ranges: &w.ranges,
+        })
+    };
+    played.iter().zip(simulation.deals()).zip(worlds).filter_map(of).collect()
+}
+
+/// The tables of worlds; none if there are no worlds.
+pub(crate) fn worlds_tables(scenarios: &[tables::InWorlds<'_>]) -> Vec<Table> {
+    if scenarios.is_empty() {
+        return Vec::new();
+    }
+    vec![tables::ranges(scenarios), tables::worlds(scenarios)]
 }
 
 /// The table of single trials.

@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use stagger::engine::Settings;
+use stagger::engine::{Settings, WorldSettings};
 use stagger::output::folder::ResultsFolder;
 use stagger::output::json;
 use stagger::output::trials::TrialsWriter;
-use stagger::study::{Simulated, Simulation};
+use stagger::study::{InWorlds, Simulated, Simulation};
 
 use super::args::RunArgs;
 use super::failure::Failure;
@@ -32,19 +32,26 @@ pub(crate) fn run(args: &RunArgs) -> Result<(), Failure> {
     // found out now rather than after the simulation
     let mut folder = ResultsFolder::prepare(&out(args, &inputs))?;
     let settings = settings(&args.sampling);
-    let simulated = simulate(args, &played, &settings, &mut folder)?;
+    let simulation = Simulation::new(played.iter().map(|p| p.scenario.agreement()));
+    let simulated = simulate(args, &simulation, &played, &settings, &mut folder)?;
     if simulated.trials == 0 {
         let text = "no block of trials was finished, so nothing was written";
         return Err(Failure::Interrupted(text.to_owned()));
     }
-    results::write(&mut folder, &results::all_tables(&played, &simulated))?;
+    let worlds = worlds(args, &simulation, &settings)?;
+    let in_worlds = results::in_worlds(&played, &simulation, &worlds);
+    let mut tables = results::all_tables(&played, &simulated);
+    tables.extend(results::worlds_tables(&in_worlds));
+    results::write(&mut folder, &tables)?;
     let written = folder.publish(results::manifest(&played, &simulated, &settings, began))?;
     let shown = terminal::short_path(&written);
     if args.json {
-        let bytes = json::render(&results::summary_tables(&played, &simulated));
+        let mut tables = results::summary_tables(&played, &simulated);
+        tables.extend(results::worlds_tables(&in_worlds).into_iter().filter(|t| t.name == "ranges"));
+        let bytes = json::render(&tables);
         terminal::print(&String::from_utf8_lossy(&bytes))?;
     } else if !args.quiet {
-        terminal::print(&terminal::summary(&played, &simulated, settings.seed, &shown))?;
+        terminal::print(&terminal::summary(&played, &simulated, &worlds, settings.seed, &shown))?;
     }
     finish(&simulated, &settings, &shown)
 }
@@ -59,19 +66,39 @@ fn finish(simulated: &Simulated, settings: &Settings, folder: &str) -> Result<()
 
 fn simulate(
     args: &RunArgs,
+    simulation: &Simulation,
     played: &[Played<'_>],
     settings: &Settings,
     folder: &mut ResultsFolder,
 ) -> Result<Simulated, Failure> {
-    let simulation = Simulation::new(played.iter().map(|p| p.scenario.agreement()));
     let watch = Watch::new(&args.sampling, args.quiet);
     if !args.each_trial {
         return Ok(simulation.run(settings, &watch)?);
     }
-    let mut writer = TrialsWriter::begin(folder, results::trials_table(played, &simulation))?;
+    let mut writer = TrialsWriter::begin(folder, results::trials_table(played, simulation))?;
     let simulated = simulation.run_recorded(settings, &watch, &mut writer)?;
     writer.finish(folder)?;
     Ok(simulated)
+}
+
+/// Trials in each world. Few, so that the worlds may be many: the noise that this leaves in each
+/// is corrected for.
+const TRIALS_PER_WORLD: u64 = 100;
+
+/// The most worlds unless more are asked for.
+const MOST_WORLDS: u64 = 1000;
+
+/// Plays the scenarios in worlds, where there is something that is not known.
+fn worlds(
+    args: &RunArgs,
+    simulation: &Simulation,
+    settings: &Settings,
+) -> Result<Vec<Option<InWorlds>>, Failure> {
+    let worlds = args.worlds.unwrap_or((settings.trials / TRIALS_PER_WORLD).min(MOST_WORLDS));
+    let watch = Watch::over(worlds * TRIALS_PER_WORLD, args.quiet);
+    let settings =
+        WorldSettings { worlds, trials: TRIALS_PER_WORLD, seed: settings.seed, threads: settings.threads };
+    Ok(simulation.run_worlds(&settings, &watch)?)
 }
 
 /// Where the results go.

@@ -56,7 +56,7 @@ mod tests {
     const COLUMNS: &[ColumnMeta] = &[ColumnMeta::new("scenario", "", ""), ColumnMeta::new("value", "", "")];
 
     fn rendered(rows: Vec<Vec<Cell>>) -> String {
-        let table = Table { name: "test", about: "", columns: COLUMNS, rows };
+        let table = Table { name: "test", about: "", columns: std::borrow::Cow::Borrowed(COLUMNS), rows };
         String::from_utf8(render(&table)).unwrap()
     }
 

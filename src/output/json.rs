@@ -82,7 +82,7 @@ mod tests {
             vec![Cell::Empty, Cell::Number(f64::NAN)],
             vec![Cell::Date(jiff::civil::date(2024, 1, 2)), Cell::Number(12.0)],
         ];
-        let table = Table { name: "t", about: "", columns: COLUMNS, rows };
+        let table = Table { name: "t", about: "", columns: std::borrow::Cow::Borrowed(COLUMNS), rows };
         let text = String::from_utf8(render(&[table])).unwrap();
         let compact: String = text.split_whitespace().collect();
         let expected = r#"{"t":[{"b":"=x","a":0.333333333},{"b":null,"a":null},{"b":"2024-01-02","a":12}]}"#;

@@ -18,6 +18,8 @@ pub struct Deal {
     pub(super) tranches: Vec<TrancheTable>,
     /// Of each turn: where its bundles begin; one more for the end of the last.
     pub(super) turns: Vec<usize>,
+    /// Of each turn: the address of its dispute, which is nobody's in particular.
+    pub(super) disputes: Vec<Site>,
     /// All bundles in playing order.
     pub(super) bundles: Vec<BundleTable>,
     /// Persons of all bundles, by category.
@@ -158,6 +160,7 @@ impl Deal {
             parties: parties(agreement),
             tranches: Vec::new(),
             turns: Vec::new(),
+            disputes: Vec::new(),
             bundles: Vec::new(),
             persons: Vec::new(),
             released: Vec::new(),
@@ -244,8 +247,10 @@ impl Deal {
                 patience: tranche.patience,
                 awaited: !self.waiting.tranche[k].is_empty(),
             });
-            for turn in &tranche.turns {
+            let mediation = Site::new("mediation", tranche.day, ordinal);
+            for (n, turn) in tranche.turns.iter().enumerate() {
                 self.turns.push(self.bundles.len());
+                self.disputes.push(mediation.time(n as u32));
                 for bundle in turn {
                     self.lay_out_bundle(&agreement, bundle, tranche.day, ordinal);
                 }

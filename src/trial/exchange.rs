@@ -49,10 +49,12 @@ impl<O: Observer> Play<'_, O> {
             return true;
         }
         let mut told = false;
+        // the day on which the event that was missing occurred; the due day may be past by then
+        let mut occurred = 0;
         loop {
             let missing = table.requires.filter(|e| !self.state.events.occurred[e.index()]);
             let until = match missing {
-                None => self.state.due,
+                None => self.state.due.max(occurred),
                 Some(_) => self.state.due.saturating_add(table.patience),
             };
             let next = self.state.next_interruption();
@@ -71,9 +73,8 @@ impl<O: Observer> Play<'_, O> {
                 if !self.is_under_way() {
                     return false;
                 }
-                // a tranche that was overdue for want of an event is played once that has occurred
                 if missing.is_some_and(|e| self.state.events.occurred[e.index()]) {
-                    self.state.due = self.state.due.max(next);
+                    occurred = next;
                 }
                 continue;
             }
@@ -84,6 +85,7 @@ impl<O: Observer> Play<'_, O> {
                 self.collapse(Cause::Lapse, until);
                 return false;
             }
+            self.state.due = until;
             return true;
         }
     }
@@ -211,6 +213,9 @@ impl<O: Observer> Play<'_, O> {
 
     /// Whatever goes on to the horizon once the outcome is decided: the ceasefire, events.
     pub(super) fn aftermath(&mut self) {
+        if self.fulfil() {
+            return;
+        }
         while self.state.next_interruption() < self.deal.horizon {
             self.interrupt();
         }

@@ -29,6 +29,7 @@ impl<O: Observer> Play<'_, O> {
             self.settle_issues(last);
         }
         if last >= self.deal.horizon {
+            self.play_events_through(self.deal.horizon);
             self.finish(Ending::InTalks, self.deal.horizon);
             return false;
         }

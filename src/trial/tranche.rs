@@ -44,8 +44,8 @@ impl<O: Observer> Play<'_, O> {
         self.state.late.clear();
         self.state.in_dispute.clear();
         self.decide_turn(tranche, turn, day);
-        let dispute_ends = self.open_dispute(day)?;
-        self.await_turn(day, dispute_ends)
+        let dispute_ends = self.open_dispute(turn, day)?;
+        self.await_turn(turn, day, dispute_ends)
     }
 
     /// All parties of a turn decide, with the odds as they stand; then the breaches count.
@@ -118,15 +118,17 @@ impl<O: Observer> Play<'_, O> {
 
     /// Opens one dispute over all that is in dispute. The day on which it ends, [`NEVER`] if there
     /// is none; `None` if the agreement collapses at once.
-    fn open_dispute(&mut self, day: u32) -> Option<u32> {
-        let Some(&first) = self.state.in_dispute.first() else { return Some(NEVER) };
+    fn open_dispute(&mut self, turn: usize, day: u32) -> Option<u32> {
+        if self.state.in_dispute.is_empty() {
+            return Some(NEVER);
+        }
         self.state.disputes += 1;
         let Some(days) = &self.deal.mediation_days else {
             self.note(day, || Happening::DisputeOpens { until: None });
             self.collapse(self.cause_of_dispute(), day);
             return None;
         };
-        let site = self.deal.bundles[first].site.what(What::Dispute);
+        let site = self.deal.disputes[turn].what(What::Dispute);
         let until = day.saturating_add(days.draw(self.state.luck, site));
         self.note(day, || Happening::DisputeOpens { until: Some(until) });
         Some(until)
@@ -140,7 +142,7 @@ impl<O: Observer> Play<'_, O> {
     }
 
     /// Waits until every late delivery has arrived and the dispute is cured.
-    fn await_turn(&mut self, mut day: u32, mut dispute_ends: u32) -> Option<u32> {
+    fn await_turn(&mut self, turn: usize, mut day: u32, mut dispute_ends: u32) -> Option<u32> {
         loop {
             let arrival = self.state.late.iter().map(|l| l.arrives).min().unwrap_or(NEVER);
             let next = arrival.min(dispute_ends);
@@ -163,7 +165,7 @@ impl<O: Observer> Play<'_, O> {
             day = next;
             self.receive(day);
             if dispute_ends == day {
-                self.end_dispute(day)?;
+                self.end_dispute(turn, day)?;
                 dispute_ends = NEVER;
             }
         }
@@ -191,10 +193,9 @@ impl<O: Observer> Play<'_, O> {
     }
 
     /// Mediation ends: all that was in dispute is delivered, or the agreement collapses (`None`).
-    fn end_dispute(&mut self, day: u32) -> Option<()> {
+    fn end_dispute(&mut self, turn: usize, day: u32) -> Option<()> {
         let odds = self.state.cure_odds;
-        let first = self.state.in_dispute[0];
-        let luck = self.state.luck.uniform(self.deal.bundles[first].site.what(What::Cure));
+        let luck = self.state.luck.uniform(self.deal.disputes[turn].what(What::Cure));
         let cured = happens(odds, luck);
         self.note(day, || Happening::DisputeEnds { cured, probability: probability(odds) });
         if !cured {

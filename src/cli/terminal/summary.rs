@@ -3,6 +3,7 @@
 use stagger::agreement::{Agreement, PartyId, TrancheId};
 use stagger::metric::Metric;
 use stagger::scenario::Scenario;
+use stagger::study::Range;
 use stagger::summary::{Figure, Outcome, OutcomeRow, Summary};
 
 use super::numbers::{chance, day, grouped, interval, mean, percent, range};
@@ -13,7 +14,13 @@ use super::words::{Names, plain};
 const MOST_REASONS: usize = 6;
 
 /// The page for one scenario.
-pub(super) fn page(scenario: &Scenario, summary: &Summary, seed: u64, folder: &str) -> String {
+pub(super) fn page(
+    scenario: &Scenario,
+    summary: &Summary,
+    known: Option<Range>,
+    seed: u64,
+    folder: &str,
+) -> String {
     let told =
         Told { scenario, agreement: scenario.agreement(), summary, names: Names::of(scenario.agreement()) };
     let mut page = Page::new();
@@ -21,6 +28,9 @@ pub(super) fn page(scenario: &Scenario, summary: &Summary, seed: u64, folder: &s
     page.paragraph(&format!("{} trials, seed {seed}", grouped(summary.trials.unwrap_or(0))));
     page.blank();
     let mut entries = told.endings();
+    if let Some(known) = known {
+        entries.insert(1, ("If we knew".to_owned(), if_known(known)));
+    }
     entries.extend(told.released());
     entries.push(("Ends".to_owned(), told.end_day()));
     entries.extend(told.leads());
@@ -170,6 +180,20 @@ impl Told<'_> {
     fn figure(&self, metric: Metric, party: Option<PartyId>) -> Option<&Figure> {
         self.summary.figure(metric, party, None)
     }
+}
+
+/// What the chance of completion would be if the guesses were known to be right.
+fn if_known(known: Range) -> String {
+    format!(
+        "between {} % and {} %, were the guesses known to be right (9 worlds of 10)",
+        whole_percent(known.p05),
+        whole_percent(known.p95)
+    )
+}
+
+/// A share in whole percent; the worlds are too few for more.
+pub(super) fn whole_percent(share: f64) -> u32 {
+    (100.0 * share).round() as u32
 }
 
 /// `141 of 300 on average (47 %), 0–300 in 9 trials of 10`
