@@ -576,6 +576,9 @@ fn check_shows_every_variant_and_every_warning_once() {
     let page = desk.run("check small.toml --set horizon=5").done().out;
     assert!(page.contains("\nsmall: one day\n"), "{page}");
     assert!(page.contains("small.toml is valid: 1 variant, 1 warning."), "{page}");
+    // on one day the lead of its first tranche is gone by the evening
+    let of_variant = page.split("small: one day").nth(1).unwrap();
+    assert!(of_variant.contains("3 persons and is never ahead."), "{page}");
     assert_eq!(page.matches("the horizon is 5").count(), 1, "{page}");
     assert!(page.contains("make the horizon longer"), "{page}");
     assert!(!desk.path("results").exists());
