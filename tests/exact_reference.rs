@@ -269,3 +269,30 @@ fn a_lead_that_is_too_large_is_left_out_alone() {
     assert_eq!(some.endings, all.endings);
     assert!(some.probability(Ending::Completed, 2) > 0.7);
 }
+
+#[test]
+fn a_day_with_too_many_branches_is_refused_before_it_fills_the_memory() {
+    // sixteen parties act together: 4^16 ways
+    let parties: Vec<Party> =
+        (0..16).map(|i| party(&format!("party {i}"), &[(0, 9)], 0.5, [1.0; 3])).collect();
+    let draft = Draft {
+        tranches: vec![tranche(0, vec![(0..16).map(|i| bundle(i, &[(0, 9)])).collect()])],
+        parties,
+        ..plain(9)
+    };
+    let settings = Settings { max_states: 100_000, ..Settings::default() };
+    let refusal = solve(&Agreement::build(draft).unwrap(), &settings).unwrap_err();
+    assert!(matches!(refusal, Refusal::TooLarge { .. }), "{refusal}");
+    // forty events that may or may not come on the same days: 2^40
+    let geometric = Delay::Varies(Distribution::geometric(3.0).unwrap());
+    let mut draft = plain(9);
+    draft.parties[0].complies = p(0.5);
+    draft.tranches = vec![tranche(8, vec![vec![bundle(0, &[(0, 9)])]])];
+    for i in 0..40 {
+        let mut event = event(&format!("event {i}"), Trigger::Start, 0.5, geometric.clone(), 2);
+        event.odds[0] = times(0.9);
+        draft.events.push(event);
+    }
+    let refusal = solve(&Agreement::build(draft).unwrap(), &settings).unwrap_err();
+    assert!(matches!(refusal, Refusal::TooLarge { .. }), "{refusal}");
+}

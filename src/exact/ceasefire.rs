@@ -22,7 +22,9 @@ impl<const W: usize> Run<'_, W> {
             return self.expiry(state, mass);
         };
         let q = self.incident_today(incidents, &state);
-        self.expiry(state, mass * (1.0 - q));
+        if q < 1.0 && !self.is_tiny(mass * (1.0 - q)) {
+            self.expiry(state, mass * (1.0 - q));
+        }
         if mass * q <= 0.0 {
             return;
         }

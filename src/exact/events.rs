@@ -23,7 +23,9 @@ impl<const W: usize> Run<'_, W> {
         for &e in waiting {
             let mut next = Branches::new();
             for (state, mass) in branches {
-                self.trigger(e, state, mass, &mut next);
+                if !self.has_too_many(&next) {
+                    self.trigger(e, state, mass, &mut next);
+                }
             }
             branches = next;
         }
@@ -129,6 +131,9 @@ impl<const W: usize> Run<'_, W> {
         mass: f64,
         out: &mut Branches<W>,
     ) {
+        if self.has_too_many(out) {
+            return;
+        }
         let Some((&e, rest)) = pending.split_first() else {
             return self.occur_all(come, state, mass, out);
         };

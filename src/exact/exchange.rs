@@ -56,7 +56,9 @@ impl<const W: usize> Run<'_, W> {
             let honoured = bundle.chance.with(self.factor(bundle, &state));
             self.note_decision(bundle, mass, honoured);
             for (decided, mass) in branches.drain(..) {
-                self.decide(b, bundle, honoured, decided, mass, &mut next);
+                if !self.has_too_many(&next) {
+                    self.decide(b, bundle, honoured, decided, mass, &mut next);
+                }
             }
             std::mem::swap(&mut branches, &mut next);
         }

@@ -67,6 +67,6 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { cut_off: 1e-12, max_states: 20_000_000, max_bytes: 2 << 30 }
+        Self { cut_off: 1e-12, max_states: 4_000_000, max_bytes: 2 << 30 }
     }
 }

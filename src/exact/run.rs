@@ -36,6 +36,10 @@ pub(super) struct Run<'a, const W: usize> {
     /// Room to work in, so that a state's day allocates nothing.
     pub(super) scratch: [Branches<W>; 2],
     pub(super) ended: Branches<W>,
+    /// The most branches that one state's day may have at a time; once there are more, the run
+    /// is given up.
+    most_branches: usize,
+    too_many: bool,
 }
 
 impl<'a, const W: usize> Run<'a, W> {
@@ -63,6 +67,8 @@ impl<'a, const W: usize> Run<'a, W> {
             frozen: Branches::new(),
             scratch: Default::default(),
             ended: Branches::new(),
+            most_branches: settings.max_states,
+            too_many: false,
         };
         let mut morning = Table::new();
         morning.add(Key::ZERO, 1.0);
@@ -134,6 +140,13 @@ impl<'a, const W: usize> Run<'a, W> {
         true
     }
 
+    /// Whether a state's day has more branches than the run can take. Then it makes no difference
+    /// what becomes of them.
+    pub(super) fn has_too_many(&mut self, branches: &Branches<W>) -> bool {
+        self.too_many |= branches.len() > self.most_branches;
+        self.too_many
+    }
+
     /// Where everybody stands in the evening.
     fn take_stock(&mut self) {
         self.record.peak_states = self.record.peak_states.max(self.evening.entries().len());
@@ -187,9 +200,10 @@ impl<'a, const W: usize> Run<'a, W> {
     }
 
     fn check_size(&self, morning: &Table<W>, settings: &Settings) -> Result<(), Refusal> {
-        let states = self.evening.entries().len();
+        let branches = if self.too_many { self.most_branches } else { 0 };
+        let states = self.evening.entries().len() + branches;
         let bytes = morning.bytes() + self.evening.bytes();
-        if states <= settings.max_states && bytes <= settings.max_bytes {
+        if !self.too_many && states <= settings.max_states && bytes <= settings.max_bytes {
             return Ok(());
         }
         Err(Refusal::TooLarge { day: self.day, states, bytes, largest: self.largest_components() })

@@ -34,6 +34,9 @@ impl<const W: usize> Run<'_, W> {
 
     /// Branches over what becomes of the open issues today, from the `i`-th on.
     fn resolve(&mut self, i: usize, state: Key<W>, mass: f64, out: &mut Branches<W>) {
+        if self.has_too_many(out) {
+            return;
+        }
         let Some(rule) = self.rules.issues.get(i) else {
             out.push((state, mass));
             return;
