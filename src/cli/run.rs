@@ -3,15 +3,16 @@
 use std::path::PathBuf;
 
 use stagger::engine::{Settings, WorldSettings};
+use stagger::exact;
 use stagger::output::folder::ResultsFolder;
 use stagger::output::json;
 use stagger::output::trials::TrialsWriter;
-use stagger::study::{InWorlds, Simulated, Simulation};
+use stagger::study::{self, Answers, InWorlds, Simulation, Witnesses};
 
-use super::args::RunArgs;
+use super::args::{Method, RunArgs};
 use super::failure::Failure;
 use super::input::{self, Input};
-use super::results::{self, Began, Played};
+use super::results::{self, Began, Found, Played};
 use super::terminal::{self, numbers::grouped};
 use super::watch::{Watch, heed_interruptions, settings};
 
@@ -28,39 +29,62 @@ pub(crate) fn run(args: &RunArgs) -> Result<(), Failure> {
     if !args.quiet {
         terminal::warn_briefly(played.iter().map(|p| p.scenario));
     }
-    heed_interruptions();
-    // found out now rather than after the simulation
+    // found out now rather than after the work
     let mut folder = ResultsFolder::prepare(&out(args, &inputs))?;
     let settings = settings(&args.sampling);
+    let solved = if args.method == Method::Simulate { None } else { Some(solve(&played)?) };
+    let found = match solved {
+        Some(answers) if args.method == Method::Exact => Found::solved(answers),
+        solved => by_simulation(args, &played, &settings, &mut folder, solved)?,
+    };
+    let deals = Simulation::new(played.iter().map(|p| p.scenario.agreement()));
+    results::write(&mut folder, &found.tables(&played, &deals))?;
+    let written = folder.publish(results::manifest(&played, &found.answers, &settings, began))?;
+    let shown = terminal::short_path(&written);
+    if args.json {
+        let bytes = json::render(&found.summary_tables(&played, &deals));
+        terminal::print(&String::from_utf8_lossy(&bytes))?;
+    } else if !args.quiet {
+        terminal::print(&terminal::summary(&played, &found, settings.seed, &shown))?;
+    }
+    finish(&found.answers, &settings, &shown)
+}
+
+/// Solves the scenarios.
+fn solve(played: &[Played<'_>]) -> Result<Answers, Failure> {
+    let agreements: Vec<_> = played.iter().map(|p| p.scenario.agreement()).collect();
+    study::solve(&agreements, &exact::Settings::default())
+        .map_err(|(i, refusal)| Failure::Input(format!("error: {}: {refusal}", played[i].scenario.id())))
+}
+
+/// Simulates the scenarios, and compares with their solution if there is one.
+fn by_simulation(
+    args: &RunArgs,
+    played: &[Played<'_>],
+    settings: &Settings,
+    folder: &mut ResultsFolder,
+    solved: Option<Answers>,
+) -> Result<Found, Failure> {
+    heed_interruptions();
     let simulation = Simulation::new(played.iter().map(|p| p.scenario.agreement()));
-    let simulated = simulate(args, &simulation, &played, &settings, &mut folder)?;
-    if simulated.trials == 0 {
+    let answers = simulate(args, &simulation, played, settings, folder)?;
+    if answers.trials == Some(0) {
         let text = "no block of trials was finished, so nothing was written";
         return Err(Failure::Interrupted(text.to_owned()));
     }
-    let worlds = worlds(args, &simulation, &settings)?;
-    let in_worlds = results::in_worlds(&played, &simulation, &worlds);
-    let mut tables = results::all_tables(&played, &simulated);
-    tables.extend(results::worlds_tables(&in_worlds));
-    results::write(&mut folder, &tables)?;
-    let written = folder.publish(results::manifest(&played, &simulated, &settings, began))?;
-    let shown = terminal::short_path(&written);
-    if args.json {
-        let mut tables = results::summary_tables(&played, &simulated);
-        tables.extend(results::worlds_tables(&in_worlds).into_iter().filter(|t| t.name == "ranges"));
-        let bytes = json::render(&tables);
-        terminal::print(&String::from_utf8_lossy(&bytes))?;
-    } else if !args.quiet {
-        terminal::print(&terminal::summary(&played, &simulated, &worlds, settings.seed, &shown))?;
-    }
-    finish(&simulated, &settings, &shown)
+    let worlds = worlds(args, &simulation, settings)?;
+    let compare = |solved: Answers| {
+        answers.summaries.iter().zip(&solved.summaries).map(|(s, e)| Witnesses::of(s, e)).collect()
+    };
+    let witnesses = solved.map(compare).unwrap_or_default();
+    Ok(Found { answers, worlds, witnesses })
 }
 
-fn finish(simulated: &Simulated, settings: &Settings, folder: &str) -> Result<(), Failure> {
-    if !simulated.interrupted {
+fn finish(answers: &Answers, settings: &Settings, folder: &str) -> Result<(), Failure> {
+    if !answers.interrupted {
         return Ok(());
     }
-    let (done, wanted) = (grouped(simulated.trials), grouped(settings.trials));
+    let (done, wanted) = (grouped(answers.trials.unwrap_or(0)), grouped(settings.trials));
     Err(Failure::Interrupted(format!("{done} of {wanted} trials were played, and are in {folder}")))
 }
 
@@ -70,7 +94,7 @@ fn simulate(
     played: &[Played<'_>],
     settings: &Settings,
     folder: &mut ResultsFolder,
-) -> Result<Simulated, Failure> {
+) -> Result<Answers, Failure> {
     let watch = Watch::new(&args.sampling, args.quiet);
     if !args.each_trial {
         return Ok(simulation.run(settings, &watch)?);

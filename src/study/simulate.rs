@@ -17,15 +17,15 @@ pub struct Simulation {
     deals: Vec<Deal>,
 }
 
-/// What a simulation came to.
+/// What was found out about scenarios side by side, by simulation or by solution.
 #[derive(Debug, Clone)]
-pub struct Simulated {
+pub struct Answers {
     /// One per agreement.
     pub summaries: Vec<Summary>,
     /// One list per agreement after the first: how it differs from the first.
     pub differences: Vec<Vec<DifferenceRow>>,
-    /// Trials played of each.
-    pub trials: u64,
+    /// Trials played of each; `None`: solved exactly.
+    pub trials: Option<u64>,
     /// Whether it was cancelled before all trials were played.
     pub interrupted: bool,
 }
@@ -56,7 +56,7 @@ impl Simulation {
     ///
     /// # Errors
     /// When no threads can be started.
-    pub fn run(&self, settings: &Settings, control: &dyn Control) -> Result<Simulated, NoThreads> {
+    pub fn run(&self, settings: &Settings, control: &dyn Control) -> Result<Answers, NoThreads> {
         Ok(self.sum_up(engine::run(&self.plan(), settings, control)?))
     }
 
@@ -69,7 +69,7 @@ impl Simulation {
         settings: &Settings,
         control: &dyn Control,
         recorder: &mut R,
-    ) -> Result<Simulated, RunError<R::Error>> {
+    ) -> Result<Answers, RunError<R::Error>> {
         Ok(self.sum_up(engine::run_recorded(&self.plan(), settings, control, recorder)?))
     }
 
@@ -105,16 +105,16 @@ impl Simulation {
         Plan { deals: &self.deals, pairs }
     }
 
-    fn sum_up(&self, outcome: Outcome) -> Simulated {
+    fn sum_up(&self, outcome: Outcome) -> Answers {
         let Outcome { tallies, paired, trials, interrupted } = outcome;
         let summary = |(deal, tally): (&Deal, crate::tally::Tally)| {
             Summary::from_counts(deal.agreement(), deal.columns(), &tally.settle())
         };
         let others = self.deals.iter().skip(1);
-        Simulated {
+        Answers {
             summaries: self.deals.iter().zip(tallies).map(summary).collect(),
             differences: others.zip(&paired).map(|(d, p)| differences(d.columns(), p)).collect(),
-            trials,
+            trials: Some(trials),
             interrupted,
         }
     }

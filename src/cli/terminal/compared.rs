@@ -3,13 +3,13 @@
 use stagger::agreement::{Agreement, PartyId};
 use stagger::metric::Metric;
 use stagger::scenario::Scenario;
-use stagger::study::{DifferenceRow, Range, Simulated};
+use stagger::study::{DifferenceRow, Range};
 use stagger::summary::{Measure, OutcomeRow, Summary};
 
-use super::super::results::Played;
+use super::super::results::{Found, Played};
 use super::numbers::{chance, grouped, mean, points};
 use super::page::Page;
-use super::summary::{closing, parties, reason, reasons, whole_percent};
+use super::summary::{closing, parties, reason, reasons, verdicts, whole_percent};
 use super::words::{Names, plain};
 
 /// More parties than this share one column.
@@ -24,7 +24,7 @@ const LONGEST_LABEL: usize = 12;
 /// The page for several scenarios.
 pub(super) fn page(
     played: &[Played<'_>],
-    simulated: &Simulated,
+    found: &Found,
     known: &[Option<Range>],
     seed: u64,
     folder: &str,
@@ -32,13 +32,17 @@ pub(super) fn page(
     let mut page = Page::new();
     let titles: Vec<&str> = distinct(played.iter().map(|p| p.scenario.name()));
     page.heading(&plain(&titles.join(", ")));
-    let (n, trials) = (played.len(), grouped(simulated.trials));
-    page.paragraph(&format!("{n} scenarios, {trials} trials of each, seed {seed}"));
+    let answers = &found.answers;
+    let how = match answers.trials {
+        Some(trials) => format!("{} trials of each, seed {seed}", grouped(trials)),
+        None => "each solved exactly".to_owned(),
+    };
+    page.paragraph(&format!("{} scenarios, {how}", played.len()));
     page.blank();
     let has_known = known.iter().any(Option::is_some);
     let table = Table::of(played, has_known, page.has_room_for(ROOM_FOR_REASONS));
-    let rows = played.iter().zip(&simulated.summaries).enumerate().map(|(i, (p, summary))| {
-        let differences = i.checked_sub(1).map(|i| &simulated.differences[i][..]);
+    let rows = played.iter().zip(&answers.summaries).enumerate().map(|(i, (p, summary))| {
+        let differences = i.checked_sub(1).map(|i| &answers.differences[i][..]);
         table.row(p.scenario, summary, known.get(i).copied().flatten(), differences)
     });
     let header: Vec<&str> = table.header.iter().map(String::as_str).collect();
@@ -56,6 +60,8 @@ pub(super) fn page(
         );
     }
     page.remark(&format!("One scenario in detail: --variant {}", example(played)));
+    let names: Vec<&str> = played.iter().map(|p| p.scenario.id()).collect();
+    verdicts(&mut page, &names, &found.witnesses);
     closing(&mut page, folder);
     page.finish()
 }

@@ -15,11 +15,11 @@ use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
 use stagger::scenario::{Scenario, Warning};
-use stagger::study::{InWorlds, Range, Simulated};
+use stagger::study::{InWorlds, Range};
 use stagger::summary::Measure;
 
 use super::failure::Failure;
-use super::results::Played;
+use super::results::{Found, Played};
 
 pub(crate) use calendar::calendar;
 pub(crate) use story::story;
@@ -42,19 +42,14 @@ pub(crate) fn colours_on_stdout() -> bool {
 }
 
 /// The summary of a run: one scenario in detail, or several side by side.
-pub(crate) fn summary(
-    played: &[Played<'_>],
-    simulated: &Simulated,
-    worlds: &[Option<InWorlds>],
-    seed: u64,
-    folder: &str,
-) -> String {
-    let known: Vec<Option<Range>> = worlds.iter().map(completed_if_known).collect();
-    match (played, &simulated.summaries[..]) {
+pub(crate) fn summary(played: &[Played<'_>], found: &Found, seed: u64, folder: &str) -> String {
+    let known: Vec<Option<Range>> = found.worlds.iter().map(completed_if_known).collect();
+    match (played, &found.answers.summaries[..]) {
         ([one], [summary]) => {
-            summary::page(one.scenario, summary, known.first().copied().flatten(), seed, folder)
+            let known = known.first().copied().flatten();
+            summary::page(one.scenario, summary, known, &found.witnesses, seed, folder)
         }
-        _ => compared::page(played, simulated, &known, seed, folder),
+        _ => compared::page(played, found, &known, seed, folder),
     }
 }
 

@@ -3,7 +3,7 @@
 use stagger::agreement::{Agreement, PartyId, TrancheId};
 use stagger::metric::Metric;
 use stagger::scenario::Scenario;
-use stagger::study::Range;
+use stagger::study::{Range, WitnessRow, Witnesses};
 use stagger::summary::{Figure, Outcome, OutcomeRow, Summary};
 
 use super::numbers::{chance, day, grouped, interval, mean, percent, range};
@@ -18,6 +18,7 @@ pub(super) fn page(
     scenario: &Scenario,
     summary: &Summary,
     known: Option<Range>,
+    witnesses: &[Witnesses],
     seed: u64,
     folder: &str,
 ) -> String {
@@ -25,7 +26,7 @@ pub(super) fn page(
         Told { scenario, agreement: scenario.agreement(), summary, names: Names::of(scenario.agreement()) };
     let mut page = Page::new();
     page.heading(&plain(&scenario.title()));
-    page.paragraph(&format!("{} trials, seed {seed}", grouped(summary.trials.unwrap_or(0))));
+    page.paragraph(&how(summary, seed));
     page.blank();
     let mut entries = told.endings();
     if let Some(known) = known {
@@ -37,8 +38,41 @@ pub(super) fn page(
     entries.extend(told.ceasefire());
     page.entries(&entries);
     page.blank();
+    verdicts(&mut page, &[&scenario.title()], witnesses);
     closing(&mut page, folder);
     page.finish()
+}
+
+/// How the answer was found.
+pub(super) fn how(summary: &Summary, seed: u64) -> String {
+    match summary.trials {
+        Some(trials) => format!("{} trials, seed {seed}", grouped(trials)),
+        None => format!("solved exactly: no probability is off by more than {:.0e}", summary.mass_lost),
+    }
+}
+
+/// Whether simulation and solution agree.
+pub(super) fn verdicts(page: &mut Page, names: &[&str], witnesses: &[Witnesses]) {
+    for (name, w) in names.iter().zip(witnesses) {
+        let (yes, no, rare) = w.count();
+        let off = w.rows.iter().filter(|r| r.agrees.is_some()).filter_map(WitnessRow::deviation);
+        let most = off.fold(0.0, |most: f64, d| most.max(d.abs()));
+        let verdict = match no {
+            0 => format!("simulation and exact solution agree on all {yes} figures"),
+            _ => format!("simulation and exact solution DISAGREE on {no} of {} figures", yes + no),
+        };
+        let rare =
+            if rare > 0 { format!("; {rare} are too rare in so few trials to tell") } else { String::new() };
+        page.paragraph(&format!(
+            "{}: {verdict} (at most {most:.1} standard errors apart, up to {:.1} can be luck{rare}); \
+             figure by figure in witnesses.csv",
+            plain(name),
+            w.limit
+        ));
+    }
+    if !witnesses.is_empty() {
+        page.blank();
+    }
 }
 
 /// What every summary ends with.
