@@ -7,6 +7,7 @@ use stagger::output::folder::ResultsFolder;
 use stagger::output::json;
 use stagger::output::trials::TrialsWriter;
 use stagger::study::{InWorlds, Simulated, Simulation};
+use stagger::trial::Deal;
 
 use super::args::RunArgs;
 use super::failure::Failure;
@@ -33,12 +34,13 @@ pub(crate) fn run(args: &RunArgs) -> Result<(), Failure> {
     let mut folder = ResultsFolder::prepare(&out(args, &inputs))?;
     let settings = settings(&args.sampling);
     let simulation = Simulation::new(played.iter().map(|p| p.scenario.agreement()));
-    let simulated = simulate(args, &simulation, &played, &settings, &mut folder)?;
+    let mut simulated = simulate(args, &simulation, &played, &settings, &mut folder)?;
     if simulated.trials == 0 {
         let text = "no block of trials was finished, so nothing was written";
         return Err(Failure::Interrupted(text.to_owned()));
     }
     let worlds = worlds(args, &simulation, &settings)?;
+    simulated.interrupted |= is_incomplete(&simulation, &worlds);
     let in_worlds = results::in_worlds(&played, &simulation, &worlds);
     let mut tables = results::all_tables(&played, &simulated);
     tables.extend(results::worlds_tables(&in_worlds));
@@ -56,12 +58,22 @@ pub(crate) fn run(args: &RunArgs) -> Result<(), Failure> {
     finish(&simulated, &settings, &shown)
 }
 
+/// Whether the worlds of a scenario that has something unknown were not all played.
+fn is_incomplete(simulation: &Simulation, worlds: &[Option<InWorlds>]) -> bool {
+    let has_unknowns = |deal: &Deal| !deal.agreement().unknowns().is_empty();
+    simulation.deals().iter().zip(worlds).any(|(deal, worlds)| has_unknowns(deal) && worlds.is_none())
+}
+
 fn finish(simulated: &Simulated, settings: &Settings, folder: &str) -> Result<(), Failure> {
     if !simulated.interrupted {
         return Ok(());
     }
     let (done, wanted) = (grouped(simulated.trials), grouped(settings.trials));
-    Err(Failure::Interrupted(format!("{done} of {wanted} trials were played, and are in {folder}")))
+    Err(Failure::Interrupted(if simulated.trials == settings.trials {
+        format!("all trials were played and are in {folder}, but not all of the worlds")
+    } else {
+        format!("{done} of {wanted} trials were played and are in {folder}")
+    }))
 }
 
 fn simulate(
