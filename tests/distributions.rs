@@ -305,7 +305,10 @@ fn an_interval_of_a_probability_is_a_logit_normal_with_a_twentieth_on_either_sid
 }
 
 /// Every discrete distribution, with the probability of each whole number.
-fn discrete() -> Vec<(&'static str, Box<dyn Fn(u32) -> f64>)> {
+/// The probability of a number of days.
+type Probability = Box<dyn Fn(u32) -> f64>;
+
+fn discrete() -> Vec<(&'static str, Probability)> {
     let poisson =
         |mean: f64| move |k: u32| statrs::distribution::Poisson::new(mean).unwrap().pmf(u64::from(k));
     vec![
