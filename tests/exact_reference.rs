@@ -192,8 +192,38 @@ fn every_distribution_adds_up() {
 }
 
 #[test]
+fn every_section_adds_up() {
+    let s = solved_with(every_section(), &Settings { cut_off: 1e-5, ..Settings::default() });
+    let lost = s.solution.mass_lost;
+    assert!((0.9 - s.solution.agreed.iter().sum::<f64>()).abs() < 1e-3); // few talks go on to the horizon
+    assert!(total(&s.solution) <= 1.0 + 1e-12 && total(&s.solution) >= 1.0 - lost - 1e-12);
+    for (column, figure) in s.columns.list().iter().zip(&s.solution.figures) {
+        let Some(distribution) = &figure.distribution else { continue };
+        let sum: f64 = distribution.iter().map(|&(_, p)| p).sum();
+        let whole = match column.metric {
+            Metric::Delay => s.completed(),
+            Metric::AgreementDay => s.solution.agreed.iter().sum(),
+            _ => 1.0,
+        };
+        assert!((sum - whole).abs() <= lost + 1e-12, "{column:?} adds up to {sum}, not {whole}");
+        assert!(distribution.iter().all(|&(v, p)| v <= column.most && p >= 0.0), "{column:?}");
+    }
+    // a vote before anything else; monitors within 15 days of the agreement, whatever comes of it
+    let occurs =
+        |e: usize| s.solution.summary(&s.agreement, &s.columns).events[e].chance.probability.unwrap();
+    assert!((occurs(0) - 0.5).abs() <= lost);
+    assert!((occurs(1) - 0.6 * 0.9).abs() <= lost);
+    // no tranche is begun without what it requires
+    assert!(s.solution.bundles[4].reached <= occurs(3));
+    assert!(occurs(4) <= occurs(3) / 2.0 + 1e-12);
+}
+
+#[test]
 fn the_same_bits_every_time() {
     assert_eq!(benchmark_solved(1e-6).solution, benchmark_solved(1e-6).solution);
+    let settings = Settings { cut_off: 1e-4, ..Settings::default() };
+    let solve = || solved_with(every_section(), &settings).solution;
+    assert_eq!(solve(), solve());
 }
 
 #[test]
