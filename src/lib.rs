@@ -14,6 +14,7 @@
 //! | [`metric`] | what a trial yields: metrics, units, ways to end |
 //! | [`trial`] | plays one history |
 //! | [`engine`] | plays many, in parallel |
+//! | [`exact`] | the same agreement solved, not sampled: a second witness |
 //! | [`tally`] | counts them, in whole numbers |
 //! | [`summary`] | means, intervals, quantiles |
 //! | [`study`] | questions over several runs |
@@ -21,6 +22,7 @@
 
 pub mod agreement;
 pub mod engine;
+pub mod exact;
 pub mod metric;
 pub mod output;
 pub mod scenario;

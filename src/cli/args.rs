@@ -61,6 +61,15 @@ pub(crate) struct RunArgs {
     /// Folder for the results [default: results/<name of the first file>]
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
+    /// How the answer is found
+    #[arg(long, value_enum, default_value_t = Method::Simulate)]
+    pub(crate) method: Method,
+    /// Worlds of 100 trials, to tell what is not known from chance (0: none)
+    ///
+    /// In each world every quantity that is not known has one value. Played for scenarios that
+    /// have such quantities, besides the trials. [default: one for every 100 trials, at most 1000]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(0..=1_000_000), verbatim_doc_comment)]
+    pub(crate) worlds: Option<u64>,
     /// Also write trials.csv, a row for every trial: a large file
     #[arg(long)]
     pub(crate) each_trial: bool,
@@ -70,6 +79,17 @@ pub(crate) struct RunArgs {
     /// Print the summary as JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// How the answer is found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Method {
+    /// Many trials: any scenario
+    Simulate,
+    /// Solved: no luck in it, but every quantity must be a number and the scenario not too large
+    Exact,
+    /// Both, and whether they agree
+    Both,
 }
 
 /// Options of `check`.
@@ -153,6 +173,7 @@ Examples:
   stagger run deal.toml --variant base --variant daily
   stagger run deal.toml --set party.north.complies=0.8 --out results/north-at-80
   stagger run deal.toml --trials 1e6 --precision 0.001
+  stagger run deal.toml --method both              simulated and solved: do they agree?
 
 With more than one scenario each is compared with the first, trial by trial on the same luck.
 Ctrl-C stops the run and writes what has been played; a second Ctrl-C stops it at once.
@@ -211,6 +232,13 @@ pub(crate) fn parse() -> Result<Args, clap::Error> {
     {
         let message = "--out needs the name of a folder";
         return Err(Args::command().error(clap::error::ErrorKind::InvalidValue, message));
+    }
+    if let Some(Command::Run(run)) = &args.command
+        && run.method == Method::Exact
+        && run.each_trial
+    {
+        let message = "--each-trial needs trials, and --method exact plays none";
+        return Err(Args::command().error(clap::error::ErrorKind::ArgumentConflict, message));
     }
     Ok(args)
 }

@@ -66,7 +66,7 @@ fn expected(args: &CheckArgs, inputs: &[Input]) -> Result<(), Failure> {
         let hold = found.iter().all(|v| v.holds);
         all_hold &= hold;
         if !args.quiet || !hold {
-            terminal::print(&terminal::verdicts(scenario, &found, simulated.trials))?;
+            terminal::print(&terminal::verdicts(scenario, &found, simulated.trials.unwrap_or(0)))?;
         }
     }
     if all_hold { Ok(()) } else { Err(Failure::NotAsExpected) }

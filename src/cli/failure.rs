@@ -49,6 +49,11 @@ impl Failure {
             Failure::Print(error) if error.kind() == io::ErrorKind::BrokenPipe => return,
             // pictures of faults begin with a word of their own
             Failure::Input(text) | Failure::Unreadable(text) => text.clone(),
+            Failure::Results(error @ OutputError::Disk { .. }) => {
+                format!(
+                    "error: {error}; make room or leave to write there, or give another folder with --out"
+                )
+            }
             Failure::Results(error) => format!("error: {error}"),
             Failure::Write(text) => format!("error: {text}"),
             Failure::Threads(error) => format!("error: {error}; try fewer with --threads"),

@@ -11,7 +11,8 @@ use stagger::output::table::Table;
 use stagger::output::tables::{self, Comparison, Run};
 use stagger::output::trials::TrialsTable;
 use stagger::scenario::{Scenario, Source};
-use stagger::study::{Simulated, Simulation};
+use stagger::study::{self, Answers, Simulation, Witnesses};
+use stagger::trial::Deal;
 
 /// A scenario with the file that it is from.
 #[derive(Debug, Clone, Copy)]
@@ -20,8 +21,53 @@ pub(crate) struct Played<'a> {
     pub(crate) scenario: &'a Scenario,
 }
 
-/// Every file of tables.
-pub(crate) fn all_tables(played: &[Played<'_>], simulated: &Simulated) -> Vec<Table> {
+/// What a run found out.
+#[derive(Debug)]
+pub(crate) struct Found {
+    pub(crate) answers: Answers,
+    /// One per scenario, or none at all.
+    pub(crate) worlds: Vec<Option<study::InWorlds>>,
+    /// One per scenario if it was both simulated and solved, or none at all.
+    pub(crate) witnesses: Vec<Witnesses>,
+}
+
+impl Found {
+    /// By solution alone.
+    pub(crate) fn solved(answers: Answers) -> Self {
+        Self { answers, worlds: Vec::new(), witnesses: Vec::new() }
+    }
+
+    /// Every file of tables.
+    pub(crate) fn tables(&self, played: &[Played<'_>], simulation: &Simulation) -> Vec<Table> {
+        let mut all = all_tables(played, &self.answers);
+        let in_worlds = in_worlds(played, simulation, &self.worlds);
+        if !in_worlds.is_empty() {
+            all.extend([tables::ranges(&in_worlds), tables::worlds(&in_worlds)]);
+        }
+        all.extend(self.witnesses_table(played));
+        all
+    }
+
+    /// The tables that sum up, without those by day and by world.
+    pub(crate) fn summary_tables(&self, played: &[Played<'_>], simulation: &Simulation) -> Vec<Table> {
+        let mut all = summary_tables(played, &self.answers);
+        let in_worlds = in_worlds(played, simulation, &self.worlds);
+        if !in_worlds.is_empty() {
+            all.push(tables::ranges(&in_worlds));
+        }
+        all.extend(self.witnesses_table(played));
+        all
+    }
+
+    fn witnesses_table(&self, played: &[Played<'_>]) -> Option<Table> {
+        let both = played.iter().zip(&self.witnesses);
+        let rows: Vec<_> = both.map(|(p, w)| (p.scenario.id(), p.scenario.agreement(), w)).collect();
+        (!rows.is_empty()).then(|| tables::witnesses(&rows))
+    }
+}
+
+/// The tables of scenarios and summaries.
+fn all_tables(played: &[Played<'_>], simulated: &Answers) -> Vec<Table> {
     let mut all = tables::of_runs(&runs(played, simulated));
     let inputs: Vec<_> = played.iter().map(|p| (p.scenario.id(), p.scenario.inputs())).collect();
     all.push(tables::inputs(&inputs));
@@ -29,13 +75,31 @@ pub(crate) fn all_tables(played: &[Played<'_>], simulated: &Simulated) -> Vec<Ta
     all
 }
 
-/// The tables that sum up, without those by day.
-pub(crate) fn summary_tables(played: &[Played<'_>], simulated: &Simulated) -> Vec<Table> {
+/// Those of them that sum up.
+fn summary_tables(played: &[Played<'_>], simulated: &Answers) -> Vec<Table> {
     let runs = runs(played, simulated);
     let mut all =
         vec![tables::summary(&runs), tables::outcomes(&runs), tables::tranches(&runs), tables::events(&runs)];
     all.extend(comparison(played, simulated));
     all
+}
+
+/// The scenarios that were played in worlds.
+fn in_worlds<'a>(
+    played: &[Played<'a>],
+    simulation: &'a Simulation,
+    worlds: &'a [Option<study::InWorlds>],
+) -> Vec<tables::InWorlds<'a>> {
+    let of = |((played, deal), worlds): ((&Played<'a>, &'a Deal), &'a Option<study::InWorlds>)| {
+        worlds.as_ref().filter(|w| !w.worlds.is_empty()).map(|w| tables::InWorlds {
+            scenario: played.scenario.id(),
+            agreement: deal.agreement(),
+            columns: deal.columns(),
+            worlds: &w.worlds,
+            ranges: &w.ranges,
+        })
+    };
+    played.iter().zip(simulation.deals()).zip(worlds).filter_map(of).collect()
 }
 
 /// The table of single trials.
@@ -48,12 +112,12 @@ pub(crate) fn trials_table(played: &[Played<'_>], simulation: &Simulation) -> Tr
     TrialsTable::new(&scenarios)
 }
 
-fn runs<'a>(played: &[Played<'a>], simulated: &'a Simulated) -> Vec<Run<'a>> {
+fn runs<'a>(played: &[Played<'a>], simulated: &'a Answers) -> Vec<Run<'a>> {
     played.iter().zip(&simulated.summaries).map(|(p, summary)| Run::of(p.scenario, summary)).collect()
 }
 
 /// Each scenario against the first; `None` if there is but one.
-fn comparison(played: &[Played<'_>], simulated: &Simulated) -> Option<Table> {
+fn comparison(played: &[Played<'_>], simulated: &Answers) -> Option<Table> {
     let (baseline, others) = played.split_first()?;
     let compared: Vec<Comparison<'_>> = others
         .iter()
@@ -89,7 +153,7 @@ impl Began {
 /// How the results came to be.
 pub(crate) fn manifest(
     played: &[Played<'_>],
-    simulated: &Simulated,
+    simulated: &Answers,
     settings: &Settings,
     began: Began,
 ) -> Manifest {

@@ -2,16 +2,17 @@
 
 use std::path::PathBuf;
 
-use stagger::engine::Settings;
+use stagger::engine::{Settings, WorldSettings};
+use stagger::exact;
 use stagger::output::folder::ResultsFolder;
 use stagger::output::json;
 use stagger::output::trials::TrialsWriter;
-use stagger::study::{Simulated, Simulation};
+use stagger::study::{self, Answers, InWorlds, Simulation, Witnesses};
 
-use super::args::RunArgs;
+use super::args::{Method, RunArgs};
 use super::failure::Failure;
 use super::input::{self, Input};
-use super::results::{self, Began, Played};
+use super::results::{self, Began, Found, Played};
 use super::terminal::{self, numbers::grouped};
 use super::watch::{Watch, heed_interruptions, settings};
 
@@ -28,50 +29,100 @@ pub(crate) fn run(args: &RunArgs) -> Result<(), Failure> {
     if !args.quiet {
         terminal::warn_briefly(played.iter().map(|p| p.scenario));
     }
-    heed_interruptions();
-    // found out now rather than after the simulation
+    // found out now rather than after the work
     let mut folder = ResultsFolder::prepare(&out(args, &inputs))?;
     let settings = settings(&args.sampling);
-    let simulated = simulate(args, &played, &settings, &mut folder)?;
-    if simulated.trials == 0 {
+    let solved = if args.method == Method::Simulate { None } else { Some(solve(&played)?) };
+    let found = match solved {
+        Some(answers) if args.method == Method::Exact => Found::solved(answers),
+        solved => by_simulation(args, &played, &settings, &mut folder, solved)?,
+    };
+    let deals = Simulation::new(played.iter().map(|p| p.scenario.agreement()));
+    results::write(&mut folder, &found.tables(&played, &deals))?;
+    let written = folder.publish(results::manifest(&played, &found.answers, &settings, began))?;
+    let shown = terminal::short_path(&written);
+    if args.json {
+        let bytes = json::render(&found.summary_tables(&played, &deals));
+        terminal::print(&String::from_utf8_lossy(&bytes))?;
+    } else if !args.quiet {
+        terminal::print(&terminal::summary(&played, &found, settings.seed, &shown))?;
+    }
+    finish(&found.answers, &settings, &shown)
+}
+
+/// Solves the scenarios.
+fn solve(played: &[Played<'_>]) -> Result<Answers, Failure> {
+    let agreements: Vec<_> = played.iter().map(|p| p.scenario.agreement()).collect();
+    study::solve(&agreements, &exact::Settings::default())
+        .map_err(|(i, refusal)| Failure::Input(format!("error: {}: {refusal}", played[i].scenario.id())))
+}
+
+/// Simulates the scenarios, and compares with their solution if there is one.
+fn by_simulation(
+    args: &RunArgs,
+    played: &[Played<'_>],
+    settings: &Settings,
+    folder: &mut ResultsFolder,
+    solved: Option<Answers>,
+) -> Result<Found, Failure> {
+    heed_interruptions();
+    let simulation = Simulation::new(played.iter().map(|p| p.scenario.agreement()));
+    let answers = simulate(args, &simulation, played, settings, folder)?;
+    if answers.trials == Some(0) {
         let text = "no block of trials was finished, so nothing was written";
         return Err(Failure::Interrupted(text.to_owned()));
     }
-    results::write(&mut folder, &results::all_tables(&played, &simulated))?;
-    let written = folder.publish(results::manifest(&played, &simulated, &settings, began))?;
-    let shown = terminal::short_path(&written);
-    if args.json {
-        let bytes = json::render(&results::summary_tables(&played, &simulated));
-        terminal::print(&String::from_utf8_lossy(&bytes))?;
-    } else if !args.quiet {
-        terminal::print(&terminal::summary(&played, &simulated, settings.seed, &shown))?;
-    }
-    finish(&simulated, &settings, &shown)
+    let worlds = worlds(args, &simulation, settings)?;
+    let compare = |solved: Answers| {
+        answers.summaries.iter().zip(&solved.summaries).map(|(s, e)| Witnesses::of(s, e)).collect()
+    };
+    let witnesses = solved.map(compare).unwrap_or_default();
+    Ok(Found { answers, worlds, witnesses })
 }
 
-fn finish(simulated: &Simulated, settings: &Settings, folder: &str) -> Result<(), Failure> {
-    if !simulated.interrupted {
+fn finish(answers: &Answers, settings: &Settings, folder: &str) -> Result<(), Failure> {
+    if !answers.interrupted {
         return Ok(());
     }
-    let (done, wanted) = (grouped(simulated.trials), grouped(settings.trials));
+    let (done, wanted) = (grouped(answers.trials.unwrap_or(0)), grouped(settings.trials));
     Err(Failure::Interrupted(format!("{done} of {wanted} trials were played, and are in {folder}")))
 }
 
 fn simulate(
     args: &RunArgs,
+    simulation: &Simulation,
     played: &[Played<'_>],
     settings: &Settings,
     folder: &mut ResultsFolder,
-) -> Result<Simulated, Failure> {
-    let simulation = Simulation::new(played.iter().map(|p| p.scenario.agreement()));
+) -> Result<Answers, Failure> {
     let watch = Watch::new(&args.sampling, args.quiet);
     if !args.each_trial {
         return Ok(simulation.run(settings, &watch)?);
     }
-    let mut writer = TrialsWriter::begin(folder, results::trials_table(played, &simulation))?;
+    let mut writer = TrialsWriter::begin(folder, results::trials_table(played, simulation))?;
     let simulated = simulation.run_recorded(settings, &watch, &mut writer)?;
     writer.finish(folder)?;
     Ok(simulated)
+}
+
+/// Trials in each world. Few, so that the worlds may be many: the noise that this leaves in each
+/// is corrected for.
+const TRIALS_PER_WORLD: u64 = 100;
+
+/// The most worlds unless more are asked for.
+const MOST_WORLDS: u64 = 1000;
+
+/// Plays the scenarios in worlds, where there is something that is not known.
+fn worlds(
+    args: &RunArgs,
+    simulation: &Simulation,
+    settings: &Settings,
+) -> Result<Vec<Option<InWorlds>>, Failure> {
+    let worlds = args.worlds.unwrap_or((settings.trials / TRIALS_PER_WORLD).min(MOST_WORLDS));
+    let watch = Watch::over(worlds * TRIALS_PER_WORLD, args.quiet);
+    let settings =
+        WorldSettings { worlds, trials: TRIALS_PER_WORLD, seed: settings.seed, threads: settings.threads };
+    Ok(simulation.run_worlds(&settings, &watch)?)
 }
 
 /// Where the results go.

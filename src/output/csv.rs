@@ -8,7 +8,7 @@ use super::table::{Cell, Table};
 #[must_use]
 pub fn render(table: &Table) -> Vec<u8> {
     let mut lines = writer();
-    let header = lines.write_record(table.columns.iter().map(|c| c.name));
+    let header = lines.write_record(table.columns.iter().map(|c| c.name.as_ref()));
     debug_assert!(header.is_ok(), "{header:?}");
     for row in &table.rows {
         let written = lines.write_record(row.iter().map(field));
@@ -53,13 +53,10 @@ mod tests {
     use super::super::table::ColumnMeta;
     use super::*;
 
-    const COLUMNS: &[ColumnMeta] = &[
-        ColumnMeta { name: "scenario", unit: "", meaning: "" },
-        ColumnMeta { name: "value", unit: "", meaning: "" },
-    ];
+    const COLUMNS: &[ColumnMeta] = &[ColumnMeta::new("scenario", "", ""), ColumnMeta::new("value", "", "")];
 
     fn rendered(rows: Vec<Vec<Cell>>) -> String {
-        let table = Table { name: "test", about: "", columns: COLUMNS, rows };
+        let table = Table { name: "test", about: "", columns: std::borrow::Cow::Borrowed(COLUMNS), rows };
         String::from_utf8(render(&table)).unwrap()
     }
 

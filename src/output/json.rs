@@ -33,7 +33,7 @@ impl Serialize for Rows<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut list = serializer.serialize_seq(Some(self.0.rows.len()))?;
         for row in &self.0.rows {
-            list.serialize_element(&Row(self.0.columns, row))?;
+            list.serialize_element(&Row(&self.0.columns, row))?;
         }
         list.end()
     }
@@ -43,7 +43,7 @@ impl Serialize for Row<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.0.len()))?;
         for (column, cell) in self.0.iter().zip(self.1) {
-            map.serialize_entry(column.name, &Field(cell))?;
+            map.serialize_entry(column.name.as_ref(), &Field(cell))?;
         }
         map.end()
     }
@@ -76,16 +76,13 @@ mod tests {
 
     #[test]
     fn rows_are_objects_with_the_columns_in_order() {
-        const COLUMNS: &[ColumnMeta] = &[
-            ColumnMeta { name: "b", unit: "", meaning: "" },
-            ColumnMeta { name: "a", unit: "", meaning: "" },
-        ];
+        const COLUMNS: &[ColumnMeta] = &[ColumnMeta::new("b", "", ""), ColumnMeta::new("a", "", "")];
         let rows = vec![
             vec![Cell::text("=x"), Cell::Share(1.0 / 3.0)],
             vec![Cell::Empty, Cell::Number(f64::NAN)],
             vec![Cell::Date(jiff::civil::date(2024, 1, 2)), Cell::Number(12.0)],
         ];
-        let table = Table { name: "t", about: "", columns: COLUMNS, rows };
+        let table = Table { name: "t", about: "", columns: std::borrow::Cow::Borrowed(COLUMNS), rows };
         let text = String::from_utf8(render(&[table])).unwrap();
         let compact: String = text.split_whitespace().collect();
         let expected = r#"{"t":[{"b":"=x","a":0.333333333},{"b":null,"a":null},{"b":"2024-01-02","a":12}]}"#;

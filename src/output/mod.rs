@@ -11,6 +11,7 @@ pub mod manifest;
 pub mod table;
 pub mod tables;
 pub mod trials;
+mod wide;
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,7 @@
 //! Tables: what every format writes. Built once, with a name, a unit and a meaning for each
 //! column, so that a file and its description cannot disagree.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -57,14 +58,22 @@ impl Cell {
 }
 
 /// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ColumnMeta {
     /// The name in the header.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// The unit; empty for names.
     pub unit: &'static str,
     /// What it means, in a sentence or less.
     pub meaning: &'static str,
+}
+
+impl ColumnMeta {
+    /// A column whose name is a promise.
+    #[must_use]
+    pub const fn new(name: &'static str, unit: &'static str, meaning: &'static str) -> Self {
+        Self { name: Cow::Borrowed(name), unit, meaning }
+    }
 }
 
 /// One table of the results.
@@ -75,7 +84,7 @@ pub struct Table {
     /// What a row is.
     pub about: &'static str,
     /// The columns, in order.
-    pub columns: &'static [ColumnMeta],
+    pub columns: Cow<'static, [ColumnMeta]>,
     /// The rows; each has a cell for every column.
     pub rows: Vec<Vec<Cell>>,
 }

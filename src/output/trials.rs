@@ -1,17 +1,17 @@
 //! `trials.csv`: a row per trial. Written as the trials are played, because it grows with them and
 //! is never held as a whole.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::csv::{finished, harmless, writer};
 use super::folder::{OutputError, ResultsFolder, Stream};
 use super::table::{Cell, format_number};
 use super::tables::cause_cells;
+use super::wide::{Places, Wide};
 use crate::agreement::Agreement;
 use crate::engine::{Record, Recorder};
-use crate::metric::{ABSENT, Column, Columns, Ending, Metric};
-use crate::summary::{Outcome, is_told};
+use crate::metric::{ABSENT, Columns, Ending};
+use crate::summary::Outcome;
 
 /// What one trial yielded.
 #[derive(Debug, Clone, Copy)]
@@ -45,34 +45,25 @@ struct Layout {
     scenario: String,
     /// Outcome, cause and party by [`Ending::code`], as finished fields.
     endings: Vec<[String; 3]>,
-    /// The position among the scenario's figures of each metric column.
-    values: Vec<Option<usize>>,
-    /// The position among the scenario's draws of each column of a drawn quantity.
-    draws: Vec<Option<usize>>,
+    places: Places,
 }
-
-/// What makes a metric's column the same in two scenarios: the names in the file.
-type Key = (Metric, Option<String>, Option<String>, Option<String>);
 
 impl TrialsTable {
     /// The columns for these scenarios: the text of the `scenario` column, the agreement and its
     /// figures.
     #[must_use]
     pub fn new(scenarios: &[(&str, &Agreement, &Columns)]) -> Self {
-        let metrics: Vec<Vec<(Key, usize)>> = scenarios.iter().map(|&(_, a, c)| metric_keys(a, c)).collect();
-        let draws: Vec<Vec<(String, usize)>> = scenarios.iter().map(|&(_, a, _)| draw_keys(a)).collect();
-        let (metric_places, draw_places) = (places(&metrics), places(&draws));
+        let wide = Wide::of(&scenarios.iter().map(|&(_, a, c)| (a, c)).collect::<Vec<_>>());
         let mut header: Vec<String> =
             ["scenario", "trial", "outcome", "cause", "party"].map(str::to_owned).into();
-        header.extend(ordered(&metric_places).map(column_name));
-        header.extend(ordered(&draw_places).cloned());
-        let layout = |(i, &(scenario, agreement, _)): (usize, &(&str, &Agreement, &Columns))| Layout {
+        header.extend(wide.metrics);
+        header.extend(wide.draws);
+        let layout = |(&(scenario, agreement, _), places): (&(&str, &Agreement, &Columns), Places)| Layout {
             scenario: harmless(scenario),
             endings: Ending::all(agreement).into_iter().map(|e| ending_fields(agreement, e)).collect(),
-            values: spread(&metrics[i], &metric_places),
-            draws: spread(&draws[i], &draw_places),
+            places,
         };
-        let layouts = scenarios.iter().enumerate().map(layout).collect();
+        let layouts = scenarios.iter().zip(wide.scenarios).map(layout).collect();
         Self { header, layouts }
     }
 
@@ -127,13 +118,13 @@ impl Layout {
         field(&self.scenario);
         whole(t.trial, &mut field);
         self.endings[t.ending].iter().for_each(|text| field(text));
-        for place in &self.values {
+        for place in &self.places.figures {
             match place.map(|p| t.values[p]) {
                 None | Some(ABSENT) => field(""),
                 Some(n) => whole(n, &mut field),
             }
         }
-        for place in &self.draws {
+        for place in &self.places.draws {
             field(&place.map_or_else(String::new, |p| format_number(t.draws[p])));
         }
         end_line(lines, &[]);
@@ -196,58 +187,6 @@ impl Recorder for TrialsWriter {
         let Record { ending, figures, draws } = record;
         self.add(deal, &TrialRecord { trial: trial + 1, ending, values: figures, draws })
     }
-}
-
-fn metric_keys(agreement: &Agreement, columns: &Columns) -> Vec<(Key, usize)> {
-    let told = |c: &Column| c.metric == Metric::Event || is_told(agreement, c);
-    let key = |c: &Column| -> Key {
-        (
-            c.metric,
-            c.party.map(|p| agreement.parties()[p.index()].key.clone()),
-            c.category.map(|c| agreement.categories()[c.index()].key.clone()),
-            c.event.map(|e| agreement.events()[e.index()].name.clone()),
-        )
-    };
-    columns.list().iter().enumerate().filter(|(_, c)| told(c)).map(|(i, c)| (key(c), i)).collect()
-}
-
-fn draw_keys(agreement: &Agreement) -> Vec<(String, usize)> {
-    agreement.unknowns().iter().enumerate().map(|(i, u)| (u.path.clone(), i)).collect()
-}
-
-/// Each key's place among all scenarios' columns, in the order in which they first appear.
-fn places<K: Ord + Clone>(scenarios: &[Vec<(K, usize)>]) -> BTreeMap<K, usize> {
-    let mut places = BTreeMap::new();
-    for (key, _) in scenarios.iter().flatten() {
-        let next = places.len();
-        places.entry(key.clone()).or_insert(next);
-    }
-    places
-}
-
-fn ordered<K>(places: &BTreeMap<K, usize>) -> impl Iterator<Item = &K> {
-    let mut keys: Vec<(&K, usize)> = places.iter().map(|(k, &i)| (k, i)).collect();
-    keys.sort_by_key(|&(_, i)| i);
-    keys.into_iter().map(|(k, _)| k)
-}
-
-fn spread<K: Ord>(own: &[(K, usize)], places: &BTreeMap<K, usize>) -> Vec<Option<usize>> {
-    let mut positions = vec![None; places.len()];
-    for (key, position) in own {
-        if let Some(&place) = places.get(key) {
-            positions[place] = Some(*position);
-        }
-    }
-    positions
-}
-
-fn column_name((metric, party, category, event): &Key) -> String {
-    let mut name = metric.name().to_owned();
-    for part in [party, category, event].into_iter().flatten() {
-        // a String takes any write
-        let _ = write!(name, ":{part}");
-    }
-    name
 }
 
 fn ending_fields(agreement: &Agreement, ending: Ending) -> [String; 3] {

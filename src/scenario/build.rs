@@ -36,6 +36,8 @@ pub(super) struct Built {
     pub(super) declared: Vec<Declared>,
     pub(super) horizon_place: Place,
     pub(super) extension_place: Option<Place>,
+    /// Whether the ceasefire has a key `days`.
+    pub(super) permanence_written: bool,
 }
 
 /// Reads a document. `None` when it has faults, which are then in `cx`.
@@ -65,7 +67,6 @@ pub(super) fn read(cx: &mut Reading, root: &Node) -> Option<Content> {
 fn sizes(cx: &mut Reading, root: &Table) -> bool {
     let limits = [
         ("party", "parties", 16),
-        ("category", "categories", keys::MOST_CATEGORIES),
         ("unknown", "unknowns", keys::MOST_OTHERS),
         ("term", "terms", keys::MOST_OTHERS),
         ("issue", "issues", keys::MOST_OTHERS),
@@ -73,29 +74,22 @@ fn sizes(cx: &mut Reading, root: &Table) -> bool {
         ("tranche", "tranches", keys::MOST_TRANCHES as usize),
     ];
     let before = cx.faults.len();
-    for (key, what, most) in limits {
-        let Some(entry) = root.get(key) else { continue };
-        let mut found = match &entry.node.value {
-            Value::Table(table) => table.entries.len(),
-            Value::List(list) => list.len(),
-            _ => 0,
-        };
-        if key == "category" {
-            found = found.max(Known::of(root).categories.list.len());
-        }
-        if found > most {
+    let mut limit = |key: &str, what, found: usize, most: usize| {
+        if let Some(entry) = root.get(key).filter(|_| found > most) {
             let kind = FaultKind::TooMany { what, found: found as u64, most: most as u64 };
             cx.fault(Fault::new(kind, &entry.key_place));
         }
+    };
+    for (key, what, most) in limits {
+        let found = match root.get(key).map(|e| &e.node.value) {
+            Some(Value::Table(table)) => table.entries.len(),
+            Some(Value::List(list)) => list.len(),
+            _ => 0,
+        };
+        limit(key, what, found, most);
     }
-    let held = Known::of(root).categories.list.len();
-    if let Some(party) =
-        root.get("party").filter(|_| root.get("category").is_none() && held > keys::MOST_CATEGORIES)
-    {
-        let kind =
-            FaultKind::TooMany { what: "categories", found: held as u64, most: keys::MOST_CATEGORIES as u64 };
-        cx.fault(Fault::new(kind, &party.key_place));
-    }
+    // categories need no table of their own
+    limit("party", "categories", Known::of(root).categories.list.len(), keys::MOST_CATEGORIES);
     cx.faults.len() == before
 }
 
@@ -113,12 +107,14 @@ fn start(cx: &mut Reading, file: &Fields<'_>) -> Option<jiff::civil::Date> {
     let made = i16::try_from(date.year)
         .ok()
         .and_then(|year| jiff::civil::Date::new(year, whole(date.month), whole(date.day)).ok());
-    // the last day that is played must have a date too
-    let made = made.filter(|d| d.checked_add(jiff::Span::new().days(keys::MOST_HORIZON)).is_ok());
-    if made.is_none() {
+    let Some(made) = made else {
         cx.fault(Fault::new(FaultKind::NoSuchDate, &node.place));
+        return None;
+    };
+    if made.checked_add(jiff::Span::new().days(keys::MOST_HORIZON)).is_err() {
+        cx.fault(Fault::new(FaultKind::DateTooLate, &node.place));
     }
-    made
+    Some(made)
 }
 
 fn parts_of(cx: &mut Reading, file: &Fields<'_>, known: &Known) -> (Draft, Built) {
@@ -159,8 +155,21 @@ fn parts_of(cx: &mut Reading, file: &Fields<'_>, known: &Known) -> (Draft, Built
     };
     let declared = declared(file, known);
     let horizon_place = file.place_of("horizon").clone();
-    let extension_place = extension_place(file);
-    (draft, Built { sources, parties, terms, events, schedule, declared, horizon_place, extension_place })
+    let ceasefire_table = file.entry("ceasefire").and_then(|e| e.node.table());
+    let extension_place = ceasefire_table.and_then(|t| Some(t.get("extension")?.key_place.clone()));
+    let permanence_written = ceasefire_table.is_some_and(|t| t.get("days").is_some());
+    let built = Built {
+        sources,
+        parties,
+        terms,
+        events,
+        schedule,
+        declared,
+        horizon_place,
+        extension_place,
+        permanence_written,
+    };
+    (draft, built)
 }
 
 /// `[exchange]` or `[[tranche]]`, not both, not neither.
@@ -182,9 +191,4 @@ fn declared(file: &Fields<'_>, known: &Known) -> Vec<Declared> {
     let entries = table.map_or(&[][..], |t| &t.entries);
     let id = |name: &str| known.categories.find(name).map(CategoryId::from);
     entries.iter().filter_map(|e| Some((id(&e.key)?, e.key_place.clone()))).collect()
-}
-
-fn extension_place(file: &Fields<'_>) -> Option<Place> {
-    let ceasefire = file.entry("ceasefire")?.node.table()?;
-    Some(ceasefire.get("extension")?.key_place.clone())
 }

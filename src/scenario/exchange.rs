@@ -10,7 +10,7 @@ use super::schedule::{Split, exact_weights, spread, take};
 use super::talks::{Steps, note_tranche, tranche_name};
 use super::tranches::{Order, Schedule, order, plain};
 use super::tree::{Node, Place, Value};
-use crate::agreement::{Category, CategoryId, PartyId, Tranche};
+use crate::agreement::{Category, CategoryId, PartyId, Tranche, Unit, Weight};
 
 /// What a party owes at each tranche.
 type Owed = Vec<Vec<(CategoryId, u32)>>;
@@ -60,23 +60,24 @@ impl<'a> Exchange<'a> {
         let mut schedule = Schedule::default();
         let (made, faulty) = cx.faulty(|cx| {
             let days = self.days(cx);
-            let order = order(cx, &self.fields, known);
+            let (order, misread) = cx.faulty(|cx| order(cx, &self.fields, known));
             let mixed = self.fields.choice(cx, "categories") == Some(1);
             let totals = self.totals(cx, known, parties, &mut schedule);
             let splits = self.splits(cx, known);
             let ratios = self.ratios(cx, known, &totals);
             let owing =
                 totals.iter().filter(|(_, t)| !t.is_empty()).map(|(p, _)| *p).chain(ratios.keys().copied());
-            order.check(cx, owing, known, "every tranche", self.fields.place_of("order"));
+            if !misread {
+                order.check(cx, owing, known, "every tranche", self.fields.place_of("order"));
+            }
             let n = self.tranches?;
             let mut owed: BTreeMap<PartyId, Owed> = BTreeMap::new();
             for (party, total) in &totals {
                 let split = splits.get(party).unwrap_or(&Split::Even);
                 owed.insert(*party, spread(total, split, n, mixed));
             }
-            if self.by_ratio(cx, &ratios, &mut owed, known, parties, categories).is_none() {
-                return None; // a ratio that can't be kept leaves the tranches unknown
-            }
+            // a ratio that can't be kept leaves the tranches unknown
+            self.by_ratio(cx, &ratios, &mut owed, known, parties, categories)?;
             Some((days?, order, owed))
         });
         if let (Some((days, order, owed)), false) = (made, faulty) {
@@ -163,10 +164,10 @@ impl<'a> Exchange<'a> {
                 return None;
             }
         };
-        let mut weights = Vec::new();
+        let mut weights: Vec<Weight> = Vec::new();
         for item in list {
             match super::distributions::number(item) {
-                Some(weight) => weights.push(weight),
+                Some(x) => weights.extend(cx.checked::<Weight>("a weight", x, item)),
                 None => cx.wrong_type("a number", item),
             }
         }
@@ -178,7 +179,7 @@ impl<'a> Exchange<'a> {
             refuse(cx, FaultKind::WeightCount { weights: weights.len(), tranches });
             return None;
         }
-        match exact_weights(&weights) {
+        match exact_weights(&weights.iter().map(|w| w.get()).collect::<Vec<_>>()) {
             Ok(split) if split.is_zero() => refuse(cx, FaultKind::NoSplitWeight),
             Ok(split) => return Some(split),
             Err(weight) => refuse(cx, FaultKind::WeightTooFine(weight)),

@@ -107,7 +107,7 @@ pub(super) static FILE: Section = section(
         key("about", Takes::Text, "What the scenario is; shown in reports."),
         key("sources", Takes::Texts, "Where the figures are from."),
         key("start", Takes::Date, "The date of day 0; with it, results bear dates."),
-        required("horizon", Takes::Whole(1, MOST_HORIZON), "How many days are played."),
+        required("horizon", Takes::Whole(0, MOST_HORIZON), "How many days are played, at least 1."),
         key(
             "on_delay",
             Takes::Choice(&["slip", "catch_up"]),
@@ -220,7 +220,7 @@ pub(super) static EXTENSION: Section = section(
     "What happens when the ceasefire expires.",
     &[
         required("probability", PROBABILITY, "Probability of being extended."),
-        required("days", Takes::Whole(1, MOST_DAYS), "By how many days."),
+        required("days", DAYS, "By how many days, at least 1."),
         key("at_most", DAYS, "How many times at the most; no limit by default."),
     ],
 );
@@ -244,7 +244,7 @@ pub(super) static ISSUE: Section = section(
     "[[issue]]",
     "A point still open in the talks.",
     &[
-        required("name", Takes::Text, "Its name."),
+        required("name", Takes::Text, "What it is called."),
         required("settled", PROBABILITY, "Probability of being settled."),
         key("days", Takes::Delay, "Days until that is known; 0 by default."),
         key("required", Takes::Flag, "Whether there is no agreement without it; true by default."),
@@ -269,7 +269,7 @@ pub(super) static EVENT: Section = section(
     "[[event]]",
     "Anything else that may happen and changes the odds.",
     &[
-        required("name", Takes::Text, "Its name."),
+        required("name", Takes::Text, "What it is called."),
         key(
             "after",
             Takes::Text,
@@ -323,7 +323,7 @@ pub(super) static VARIANT: Section = section(
     "[[variant]]",
     "The same scenario with some values changed.",
     &[
-        required("name", Takes::Text, "Its name."),
+        required("name", Takes::Text, "What it is called."),
         key("about", Takes::Text, "What is different, and why."),
         key("set", Takes::Paths, "Values by dotted path: \"exchange.every\" = 1."),
         key("unset", Takes::Texts, "Dotted paths of what this variant leaves out."),

@@ -20,6 +20,7 @@ mod overrides;
 mod parts;
 mod path;
 mod reading;
+mod remedy;
 mod render;
 mod schedule;
 mod schema;
@@ -31,6 +32,7 @@ mod unknowns;
 mod variants;
 mod violations;
 mod warning;
+mod words;
 
 pub use expected::{Claim, Expectation, ExpectedCause, ExpectedOutcome, Metric, Target};
 pub use fault::{Fault, FaultKind, Thing};

@@ -67,7 +67,7 @@ impl Override {
     }
 
     /// The change, its places in text number `text`.
-    pub(super) fn change(&self, text: usize) -> Result<Change, Fault> {
+    pub(super) fn change(&self, text: usize) -> Result<Change, Box<Fault>> {
         let here = |span| Place::new(text, span);
         let (path, _) = Path::parse_prefix(&self.typed)
             .map_err(|why| Fault::new(FaultKind::NotAChange(why), &here(0..self.typed.len())))?;
@@ -103,7 +103,7 @@ pub(super) struct Change {
 
 impl Change {
     /// A change that a variant makes: the whole path stands at one place.
-    pub(super) fn of_variant(path: &str, place: &Place, value: Option<Node>) -> Result<Self, Fault> {
+    pub(super) fn of_variant(path: &str, place: &Place, value: Option<Node>) -> Result<Self, Box<Fault>> {
         let nowhere =
             |why| Fault::new(FaultKind::Nowhere { path: path.to_owned(), why, nearest: None }, place);
         let path = Path::parse(path).map_err(nowhere)?;
@@ -115,7 +115,7 @@ impl Change {
     ///
     /// # Errors
     /// When the path leads nowhere. Whether the value fits is found out when the document is read.
-    pub(super) fn apply(&self, root: &mut Node) -> Result<(), Fault> {
+    pub(super) fn apply(&self, root: &mut Node) -> Result<(), Box<Fault>> {
         let known = match &root.value {
             Value::Table(table) => Known::of(table),
             _ => Known::default(),
@@ -163,7 +163,7 @@ impl Change {
         Ok(())
     }
 
-    fn change_table(&self, table: &mut Table, i: usize) -> Result<(), Fault> {
+    fn change_table(&self, table: &mut Table, i: usize) -> Result<(), Box<Fault>> {
         let key = &self.path.segments[i].text;
         match &self.value {
             None => match table.remove(key) {
@@ -193,20 +193,20 @@ impl Change {
         Entry { key, key_place: place.clone(), node: Node { value, place } }
     }
 
-    fn not_written(&self, table: &Table, i: usize) -> Fault {
+    fn not_written(&self, table: &Table, i: usize) -> Box<Fault> {
         let key = &self.path.segments[i].text;
         let why = format!("the file has no `{key}` there");
-        self.nowhere(i, why, super::fault::nearest(key, table.keys()))
+        self.nowhere(i, why, super::words::nearest(key, table.keys()))
     }
 
     /// Refuses to make new parties, unknowns or categories by a slip of the pen: their names must
     /// be there already.
-    fn may_enter(&self, at: &Node, i: usize, known: &Known) -> Result<(), Fault> {
+    fn may_enter(&self, at: &Node, i: usize, known: &Known) -> Result<(), Box<Fault>> {
         let segments: Vec<&str> = self.path.segments.iter().map(|s| s.text.as_str()).collect();
         let word = segments[i];
         let there = || at.table().into_iter().flat_map(Table::keys);
         let refuse = |why: String, names: &mut dyn Iterator<Item = &str>| {
-            Err(self.nowhere(i, why, super::fault::nearest(word, names)))
+            Err(self.nowhere(i, why, super::words::nearest(word, names)))
         };
         match &segments[..i] {
             [] if word == "variant" => {
@@ -226,7 +226,7 @@ impl Change {
     }
 
     /// The position in a list, from 0: by position from 1, or by name.
-    fn position(&self, list: &[Node], i: usize) -> Result<usize, Fault> {
+    fn position(&self, list: &[Node], i: usize) -> Result<usize, Box<Fault>> {
         let segment: &Segment = &self.path.segments[i];
         if let Some(k) = segment.position() {
             return match k.checked_sub(1).filter(|&k| k < list.len()) {
@@ -246,7 +246,7 @@ impl Change {
         let names: Vec<String> = list.iter().enumerate().map(name).collect();
         names.iter().position(|n| *n == segment.text).ok_or_else(|| {
             let why = format!("`{}` has no entry called `{}`", self.prefix(i), segment.text);
-            self.nowhere(i, why, super::fault::nearest(&segment.text, names.iter().map(String::as_str)))
+            self.nowhere(i, why, super::words::nearest(&segment.text, names.iter().map(String::as_str)))
         })
     }
 
@@ -256,13 +256,16 @@ impl Change {
     }
 
     /// A fault at segment `i`; `nearest` is what the segment should perhaps have been.
-    fn nowhere(&self, i: usize, why: String, nearest: Option<String>) -> Fault {
+    fn nowhere(&self, i: usize, why: String, nearest: Option<String>) -> Box<Fault> {
         let nearest = nearest.map(|right| {
             let mut path = self.path.clone();
             let quoted = path.segments[i].quoted;
             path.segments[i] = Segment { text: right, quoted, span: 0..0 };
             path.to_string()
         });
-        Fault::new(FaultKind::Nowhere { path: self.path.to_string(), why, nearest }, &self.places[i])
+        Box::new(Fault::new(
+            FaultKind::Nowhere { path: self.path.to_string(), why, nearest },
+            &self.places[i],
+        ))
     }
 }

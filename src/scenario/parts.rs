@@ -159,7 +159,7 @@ pub(super) struct ReadParty {
     pub(super) holds_place: Place,
     /// Where the number of each category is, as `holds` of the party.
     pub(super) held_places: Vec<Place>,
-    /// Whether any of it was refused.
+    /// Whether its `holds` was refused.
     pub(super) faulty: bool,
 }
 
@@ -169,11 +169,8 @@ pub(super) fn parties(cx: &mut Reading, file: &Fields<'_>, known: &Known) -> Vec
     for entry in file.entries(cx, "party") {
         reserved(cx, &entry.key, &entry.key_place);
         let path = super::path::join("party", &entry.key);
-        let (party, faulty) = cx.faulty(|cx| {
-            let fields = Fields::open(cx, &keys::PARTY, &entry.node, path, std::iter::empty());
-            one_party(cx, &entry.key, fields, known, &defaults, &entry.key_place)
-        });
-        parties.push(ReadParty { faulty, ..party });
+        let fields = Fields::open(cx, &keys::PARTY, &entry.node, path, std::iter::empty());
+        parties.push(one_party(cx, &entry.key, fields, known, &defaults, &entry.key_place));
     }
     parties
 }
@@ -210,11 +207,14 @@ fn one_party(
     };
     let mut holds_place = place.clone();
     let mut held_places = Vec::new();
+    let mut faulty = true;
     if let Some(f) = fields {
         party.label = f.name(cx, "label").unwrap_or(party.label);
         if let Some(node) = f.node("holds") {
             holds_place = node.place.clone();
-            for (category, n, at) in persons(cx, node, known) {
+            let held;
+            (held, faulty) = cx.faulty(|cx| persons(cx, node, known));
+            for (category, n, at) in held {
                 party.holds.push((category, n));
                 held_places.push(at);
             }
@@ -226,7 +226,7 @@ fn one_party(
         let own = f.fields(cx, "breach");
         party.breach = breach(cx, own, party.breach);
     }
-    ReadParty { party, key_place: place.clone(), holds_place, held_places, faulty: false }
+    ReadParty { party, key_place: place.clone(), holds_place, held_places, faulty }
 }
 
 /// Persons by category, with the places of the numbers. Every key of a `holds` is a category.
@@ -259,7 +259,7 @@ pub(super) fn owed(
             (Some(category), Some(n)) if n > 0 => owed.push((category, n, entry.node.place.clone())),
             (Some(_), _) => {}
             // a `holds` that was refused is told once, not again for all who are owed from it
-            (None, _) if party.faulty && category.is_some() => {}
+            (None, _) if party.faulty => {}
             (None, _) => {
                 let held =
                     || party.party.holds.iter().map(|(c, _)| known.categories.list[c.index()].as_str());

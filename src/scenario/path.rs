@@ -67,10 +67,10 @@ impl std::fmt::Display for Path {
             if i > 0 {
                 f.write_str(".")?;
             }
-            if segment.quoted {
-                f.write_str(&quote(&segment.text))?
-            } else {
-                f.write_str(&key(&segment.text))?
+            match segment {
+                Segment { quoted: true, text, .. } => f.write_str(&quote(text))?,
+                Segment { text, .. } if segment.position().is_some() => f.write_str(text)?,
+                Segment { text, .. } => f.write_str(&key(text))?,
             }
         }
         Ok(())

@@ -1,13 +1,17 @@
 //! Reading tables: every value is taken through here, and every fault is kept, so that all the
 //! faults of a file come out together.
 
-use super::fault::{Fault, FaultKind, Thing, nearest};
+use super::fault::{Fault, FaultKind, Thing};
 use super::inputs::Written as WrittenInput;
 use super::keys::{Section, Takes};
 use super::path::join;
 use super::tree::{Entry, Node, Place, Table, Value};
 use super::unknowns::Unknowns;
 use super::warning::Flag;
+use super::words::nearest;
+
+/// How many faults are kept: nobody reads more, and a file of nothing else must not take long.
+pub(super) const MOST_FAULTS: usize = 1000;
 
 /// What a reading gathers beside the values.
 #[derive(Debug, Default)]
@@ -20,7 +24,9 @@ pub(super) struct Reading {
 
 impl Reading {
     pub(super) fn fault(&mut self, fault: Fault) {
-        self.faults.push(fault);
+        if self.faults.len() < MOST_FAULTS {
+            self.faults.push(fault);
+        }
     }
 
     pub(super) fn wrong_type(&mut self, expected: impl Into<String>, node: &Node) {

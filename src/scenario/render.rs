@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::fault::{Fault, FaultKind, name};
+use super::fault::{Fault, FaultKind};
 use super::source::Texts;
 use super::tree::Place;
+use super::words::name;
 
 /// How many faults are shown; a file that has more is told how many.
 const MOST_SHOWN: usize = 50;
@@ -94,7 +95,7 @@ impl Picture<'_> {
         group = match (&here, self.place) {
             (Some(line), Some(place)) => {
                 // what else stands on the same line is shown in the same excerpt
-                let (near, _) = split(&self.also, texts, place);
+                let (near, _) = split(self.also, texts, place);
                 let mut marks = vec![line.mark(AnnotationKind::Primary, place, self.label.as_deref())];
                 marks.extend(near.iter().map(|(p, what)| line.mark(AnnotationKind::Context, p, Some(what))));
                 group.element(line.snippet(marks))
@@ -102,7 +103,7 @@ impl Picture<'_> {
             _ => group.element(Origin::path(texts.texts[0].0.clone())),
         };
         let far = match self.place {
-            Some(place) => split(&self.also, texts, place).1,
+            Some(place) => split(self.also, texts, place).1,
             None => self.also.iter().collect(),
         };
         for (place, what) in far.into_iter().take(3) {

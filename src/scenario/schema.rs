@@ -136,3 +136,120 @@ fn distribution(shape: &super::distributions::Shape) -> Value {
         "description": format!("{}: {}", shape.key, shape.takes),
     })
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
+mod tests {
+    //! The list of keys and the reader are held together: whatever the list says that a key takes,
+    //! the reader takes, and refuses what the list does not say.
+
+    use super::super::{FaultKind, Override, Selection, Source, keys, load};
+    use super::{Section, Takes};
+
+    const WRITTEN: &str = include_str!("../../tests/scenarios/full.toml");
+    const GENERATED: &str = "name = \"x\"\nhorizon = 9\n\
+        party.a = { holds = { c = 4 }, complies = 1 }\nparty.b = { holds = { d = 4 }, complies = 1 }\n\
+        exchange = { tranches = 2, every = 1, a = { c = 4 } }\n";
+
+    /// A table of the file that there is at each of these paths.
+    fn tables() -> Vec<(&'static str, &'static Section, &'static str)> {
+        vec![
+            (WRITTEN, &keys::FILE, ""),
+            (WRITTEN, &keys::PARTY, "party.south"),
+            (WRITTEN, &keys::PARTY_BREACH, "party.south.breach"),
+            (WRITTEN, &keys::CATEGORY, "category.soldiers"),
+            (WRITTEN, &keys::TERM, "term.\"open the crossing\""),
+            (WRITTEN, &keys::BEHAVIOUR, "behaviour"),
+            (WRITTEN, &keys::BREACH, "breach"),
+            (WRITTEN, &keys::MEDIATION, "mediation"),
+            (WRITTEN, &keys::CEASEFIRE, "ceasefire"),
+            (WRITTEN, &keys::EXTENSION, "ceasefire.extension"),
+            (WRITTEN, &keys::INCIDENTS, "ceasefire.incidents"),
+            (WRITTEN, &keys::ISSUE, "issue.2"),
+            (WRITTEN, &keys::OTHERWISE, "issue.2.otherwise"),
+            (WRITTEN, &keys::EVENT, "event.1"),
+            (WRITTEN, &keys::TRANCHE, "tranche.3"),
+            (GENERATED, &keys::EXCHANGE, "exchange"),
+        ]
+    }
+
+    /// What the key takes, and what it does not.
+    fn samples(takes: &Takes) -> Option<(&'static [&'static str], &'static [&'static str])> {
+        Some(match takes {
+            Takes::Text => (&["\"x\""], &["7", "true", "[]"]),
+            Takes::Texts => (&["[]", "[\"x\"]"], &["\"x\"", "[7]"]),
+            Takes::Flag => (&["true", "false"], &["\"true\"", "1"]),
+            Takes::Date => (&["2024-01-31"], &["\"2024-01-31\"", "2024", "2024-01-31T00:00:00"]),
+            Takes::Whole(..) => (&["1"], &["1.0", "-1", "\"1\"", "{ beta = [1, 2] }"]),
+            Takes::Quantity(crate::agreement::Range::Unit) => (
+                &["1", "0.5", "{ beta = [1, 2] }", "{ interval = [0.1, 0.2] }"],
+                &["1.5", "-1", "true", "[1]"],
+            ),
+            Takes::Quantity(crate::agreement::Range::NonNegative) => {
+                (&["1", "1.5", "{ beta = [1, 2] }", "{ interval = [1, 2] }"], &["-1", "true", "[1]", "nan"])
+            }
+            Takes::Delay => {
+                (&["3", "1.5", "{ poisson = 2 }", "{ interval = [1, 9] }"], &["-1", "\"goodwill\"", "true"])
+            }
+            Takes::Share => (
+                &["1", "0.5", "{ beta = [1, 2] }", "{ interval = [0.1, 0.9] }"],
+                &["1.5", "\"goodwill\"", "true"],
+            ),
+            Takes::Choice(words) => (*words, &["\"neither\"", "1"]),
+            Takes::Permanent => (&["40", "\"permanent\""], &["\"for ever\"", "-1", "1.5"]),
+            Takes::Order => (&["\"together\"", "[]"], &["\"apart\"", "7"]),
+            Takes::Split => {
+                (&["\"front\"", "[2, 0.5]", "{ a = \"back\" }"], &["\"left\"", "7", "[\"x\", 1]"])
+            }
+            Takes::Persons => (&["{}"], &["7", "{ minors = -1 }", "{ minors = 0.5 }"]),
+            Takes::ByParty(_) | Takes::ByName(_) | Takes::Table(_) => (&[], &["7", "\"x\"", "[7]"]),
+            Takes::List(_) => (&["[]"], &["7", "\"x\"", "{}", "[7]"]),
+            Takes::Ratio | Takes::Named | Takes::Paths | Takes::Claim => return None,
+        })
+    }
+
+    /// The faults about the kind of the value that is put at the path.
+    fn misfits(text: &str, path: &str, value: &str) -> Vec<FaultKind> {
+        let source = Source { path: "x.toml".into(), text: text.to_owned() };
+        let change = Override::parse(&format!("{path}={value}")).unwrap();
+        let faults = load(&source, &[change], &Selection::Only(vec!["base".to_owned()]));
+        let kinds =
+            faults.err().map(|f| f.faults().iter().map(|f| f.kind.clone()).collect()).unwrap_or_default();
+        let of_kind = |kind: &FaultKind| {
+            matches!(
+                kind,
+                FaultKind::WrongType { .. }
+                    | FaultKind::NotAChoice { .. }
+                    | FaultKind::OutOfRange { .. }
+                    | FaultKind::NotWhole(_)
+                    | FaultKind::WholeOutside { .. }
+                    | FaultKind::DateWithTime
+                    | FaultKind::NamedWhereItVaries(..)
+                    | FaultKind::UnknownKey { .. }
+                    | FaultKind::Parameters { .. }
+            )
+        };
+        Vec::into_iter(kinds).filter(of_kind).collect()
+    }
+
+    #[test]
+    fn the_reader_takes_what_the_list_of_keys_says() {
+        let mut tried = 0;
+        for (text, section, path) in tables() {
+            for key in section.keys.iter().filter(|k| k.name != "variant") {
+                let Some((right, wrong)) = samples(&key.takes) else { continue };
+                let at = super::super::path::join("", key.name);
+                let at = if path.is_empty() { at } else { format!("{path}.{at}") };
+                for value in right {
+                    assert_eq!(misfits(text, &at, value), [], "{at} = {value}");
+                    tried += 1;
+                }
+                for value in wrong {
+                    assert!(!misfits(text, &at, value).is_empty(), "{at} = {value}");
+                    tried += 1;
+                }
+            }
+        }
+        assert!(tried > 300, "{tried}");
+    }
+}

@@ -128,7 +128,10 @@ impl<'a> Written<'a> {
                 schedule.tranches.push(tranche);
                 f.place_of("day").clone()
             });
-            schedule.faulty.push(faulty);
+            // what is owed by a party whose `holds` was refused can't be told
+            let unclear =
+                |p: &ReadParty| p.faulty && node.table().is_some_and(|t| t.get(&p.party.key).is_some());
+            schedule.faulty.push(faulty || parties.iter().any(unclear));
             schedule.places.push((node.place.clone(), day_place));
         }
         schedule
@@ -152,7 +155,7 @@ fn tranche(
 ) -> Tranche {
     let odds = f.odds(cx, "odds", known);
     let terms = terms(cx, f, known);
-    let order = order(cx, f, known);
+    let (order, misread) = cx.faulty(|cx| order(cx, f, known));
     let mut bundles = Vec::new();
     for (i, party) in parties.iter().enumerate() {
         let id = PartyId::from(i);
@@ -166,7 +169,9 @@ fn tranche(
             bundles.push(Bundle { party: id, persons, terms, odds: odds[i] });
         }
     }
-    order.check(cx, bundles.iter().map(|b| b.party), known, name, f.place_of("order"));
+    if !misread {
+        order.check(cx, bundles.iter().map(|b| b.party), known, name, f.place_of("order"));
+    }
     let requires = f.name(cx, "requires").and_then(|n| steps.event(cx, &n, f.place_of("requires")));
     let patience = f.whole(cx, "patience");
     if let (Some(entry), None) = (f.entry("patience"), f.entry("requires")) {

@@ -96,7 +96,8 @@ impl Reading {
         Some(Given::Draw(id, written))
     }
 
-    fn checked<U: Unit>(&mut self, what: &'static str, x: f64, node: &Node) -> Option<U> {
+    /// A number within the range of its unit.
+    pub(super) fn checked<U: Unit>(&mut self, what: &'static str, x: f64, node: &Node) -> Option<U> {
         match U::new(x) {
             Ok(unit) => Some(unit),
             Err(error) => {
@@ -155,7 +156,7 @@ impl Reading {
             let kind = FaultKind::UnknownKey {
                 key: entry.key.clone(),
                 table: "a scaled unknown".to_owned(),
-                nearest: super::fault::nearest(&entry.key, known),
+                nearest: super::words::nearest(&entry.key, known),
                 known: known.map(str::to_owned).to_vec(),
             };
             self.fault(Fault::new(kind, &entry.key_place));

@@ -10,7 +10,7 @@ use super::fault::{Fault, FaultKind, Thing};
 use super::keys;
 use super::overrides::{Change, Override};
 use super::parts::Names;
-use super::reading::{Fields, Reading};
+use super::reading::{Fields, MOST_FAULTS, Reading};
 use super::render::Faults;
 use super::source::{Source, Texts};
 use super::tree::{Node, Place, Table, Value};
@@ -60,7 +60,7 @@ pub fn load(source: &Source, overrides: &[Override], selection: &Selection) -> R
     let refuse = |faults| Faults::new(Arc::clone(&texts), faults);
     let mut root = parse(&source.text).map_err(refuse)?;
     let mut cx = Reading::default();
-    let variants = variants(&mut cx, &root);
+    let variants = variants(&mut cx, &root, &source.text);
     selected(&mut cx, selection, &variants);
     if let Value::Table(table) = &mut root.value {
         table.remove("variant");
@@ -69,7 +69,7 @@ pub fn load(source: &Source, overrides: &[Override], selection: &Selection) -> R
     for (i, o) in overrides.iter().enumerate() {
         match o.change(i + 1) {
             Ok(change) => outside.push(change),
-            Err(fault) => cx.fault(fault),
+            Err(fault) => cx.fault(*fault),
         }
     }
     let mut faults = cx.faults;
@@ -92,28 +92,46 @@ pub fn load(source: &Source, overrides: &[Override], selection: &Selection) -> R
 
 /// The document with its places; or all the syntax errors.
 fn parse(text: &str) -> Result<Node, Vec<Fault>> {
-    let (table, errors) = DeTable::parse_recoverable(text);
+    let (table, mut errors) = DeTable::parse_recoverable(text);
     if errors.is_empty() {
         let value = Value::Table(Table::from_toml(table.into_inner(), 0, 0));
         return Ok(Node { value, place: Place::new(0, 0..0) });
     }
     let fault = |error: &toml::de::Error| {
-        let kind = FaultKind::Syntax(error.message().to_owned());
+        let kind = FaultKind::syntax(error.message());
         Fault { place: error.span().map(|span| Place::new(0, span)), ..Fault::anywhere(kind) }
     };
-    Err(errors.iter().map(fault).collect())
+    let start = |e: &toml::de::Error| e.span().map_or(0, |span| span.start);
+    errors.sort_by_key(start);
+    let mut faults: Vec<Fault> = Vec::new();
+    let mut before = 0;
+    for error in &errors {
+        // one error a line: the parser finds more in what is left of a line that it has given up
+        let same = !faults.is_empty() && text.get(before..start(error)).is_none_or(|t| !t.contains('\n'));
+        before = start(error);
+        if !same && faults.len() < MOST_FAULTS {
+            faults.push(fault(error));
+        }
+    }
+    if errors.iter().any(|e| e.message().starts_with("unclosed")) {
+        faults.truncate(1); // all the others come of it
+    }
+    Err(faults)
 }
 
 /// Takes over the faults that are not known yet: most faults of a variant are those of the file.
 fn add_new(faults: &mut Vec<Fault>, found: Vec<Fault>, variant: Option<&String>) {
     for fault in found {
+        if faults.len() >= MOST_FAULTS {
+            return;
+        }
         if !faults.iter().any(|f| f.kind == fault.kind && f.place == fault.place) {
             faults.push(Fault { variant: variant.cloned(), ..fault });
         }
     }
 }
 
-fn variants(cx: &mut Reading, root: &Node) -> Vec<Variant> {
+fn variants(cx: &mut Reading, root: &Node, text: &str) -> Vec<Variant> {
     let Some(entry) = root.table().and_then(|t| t.get("variant")) else { return Vec::new() };
     let Some(list) = cx.list_of(&entry.node, "a list of tables") else { return Vec::new() };
     if list.len() > keys::MOST_OTHERS {
@@ -129,7 +147,7 @@ fn variants(cx: &mut Reading, root: &Node) -> Vec<Variant> {
         let Some(f) = Fields::open(cx, &keys::VARIANT, node, "variant".to_owned(), std::iter::empty()) else {
             continue;
         };
-        let variant = variant(cx, &f);
+        let variant = variant(cx, &f, text);
         let Some(name) = f.name(cx, "name") else { continue };
         let place = f.place_of("name");
         if name == BASE {
@@ -151,17 +169,27 @@ fn variants(cx: &mut Reading, root: &Node) -> Vec<Variant> {
     variants
 }
 
-fn variant(cx: &mut Reading, f: &Fields<'_>) -> Variant {
+/// Whether a table is written in braces. Another one comes of a path without quotation marks, and
+/// would replace all of what it names instead of the one value that is meant.
+fn is_inline(node: &Node, text: &str) -> bool {
+    text.get(node.place.span.clone()).is_some_and(|written| written.starts_with('{'))
+}
+
+fn variant(cx: &mut Reading, f: &Fields<'_>, text: &str) -> Variant {
     let about = f.text(cx, "about");
     let mut changes = Vec::new();
     for (path, place) in f.texts(cx, "unset") {
         changes.push(Change::of_variant(&path, &place, None));
     }
     for entry in f.entries(cx, "set") {
+        if entry.node.table().is_some() && !is_inline(&entry.node, text) {
+            cx.fault(Fault::new(FaultKind::UnquotedPath, &entry.key_place));
+            continue;
+        }
         changes.push(Change::of_variant(&entry.key, &entry.key_place, Some(entry.node.clone())));
     }
     let (sound, faulty): (Vec<_>, Vec<_>) = changes.into_iter().partition(Result::is_ok);
-    faulty.into_iter().filter_map(Result::err).for_each(|fault| cx.fault(fault));
+    faulty.into_iter().filter_map(Result::err).for_each(|fault| cx.fault(*fault));
     let changes = sound.into_iter().filter_map(Result::ok).collect();
     Variant { name: String::new(), about, changes }
 }
@@ -195,7 +223,7 @@ fn scenario(
     let mut cx = Reading::default();
     for change in variant.changes.iter().chain(outside) {
         if let Err(fault) = change.apply(&mut root) {
-            cx.fault(fault);
+            cx.fault(*fault);
         }
     }
     let content = build::read(&mut cx, &root);

@@ -6,11 +6,11 @@ use annotate_snippets::Level;
 use thiserror::Error;
 
 use super::build::Built;
-use super::fault::name;
 use super::reading::Reading;
 use super::render::Picture;
 use super::source::Texts;
 use super::tree::Place;
+use super::words::name;
 use crate::agreement::{Agreement, CategoryId, Delay, EventId, PartyId, Quantity, TrancheId, Trigger, Unit};
 
 /// Something that is likely not meant.
@@ -162,11 +162,12 @@ fn last_tranche(cx: &mut Reading, agreement: &Agreement, built: &Built) {
                 cx.flag(WarningKind::AfterCeasefire { tranche, day, expiry }, place);
             }
         }
-        (None, Some(_)) => {
+        // a ceasefire that is made permanent on purpose may keep the extension of its other variants
+        (None, Some(_)) if !built.permanence_written => {
             let place = built.extension_place.clone();
             cx.flags.push(Flag { kind: WarningKind::ExtensionOfPermanent, place });
         }
-        (None, None) => {}
+        (None, _) => {}
     }
 }
 

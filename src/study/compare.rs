@@ -3,7 +3,7 @@
 
 use crate::agreement::{Agreement, CategoryId, PartyId};
 use crate::metric::{Column, Columns};
-use crate::summary::{Interval, Measure, is_told, sample_sd};
+use crate::summary::{Figure, Interval, Measure, Summary, is_told, sample_sd};
 use crate::tally::{Pair, Paired};
 
 /// How a figure of a scenario differs from the same figure of the baseline, over the trials in
@@ -72,6 +72,52 @@ pub fn differences(other: &Columns, paired: &Paired) -> Vec<DifferenceRow> {
     std::iter::once(row(Measure::Completed, None, None, paired.completed()))
         .chain(paired.figures().map(figure))
         .collect()
+}
+
+/// The rows of a comparison of two solutions: differences without luck, and so without intervals
+/// and without shares of trials.
+#[must_use]
+pub fn exact_differences(
+    baseline: (&Agreement, &Summary),
+    other: (&Agreement, &Summary),
+) -> Vec<DifferenceRow> {
+    let solved = |s: &Summary| s.completed().and_then(|c| c.probability);
+    let mut rows = vec![solved_row(Measure::Completed, (None, None), solved(baseline.1), solved(other.1))];
+    let key = |agreement: &Agreement, f: &Figure| {
+        let party = f.party.map(|p| agreement.parties()[p.index()].key.clone());
+        let category = f.category.map(|c| agreement.categories()[c.index()].key.clone());
+        (f.measure, party, category)
+    };
+    for figure in other.1.figures.iter().filter(|f| f.measure != Measure::ReleasedShare) {
+        let wanted = key(other.0, figure);
+        let same = baseline.1.figures.iter().find(|f| key(baseline.0, f) == wanted);
+        if let Some(same) = same {
+            let whose = (figure.party, figure.category);
+            rows.push(solved_row(figure.measure, whose, same.values.mean, figure.values.mean));
+        }
+    }
+    rows
+}
+
+fn solved_row(
+    measure: Measure,
+    (party, category): (Option<PartyId>, Option<CategoryId>),
+    baseline_mean: Option<f64>,
+    mean: Option<f64>,
+) -> DifferenceRow {
+    DifferenceRow {
+        measure,
+        party,
+        category,
+        trials: 0,
+        baseline_mean,
+        mean,
+        difference: mean.zip(baseline_mean).map(|(m, b)| m - b),
+        interval: None,
+        larger: None,
+        equal: None,
+        smaller: None,
+    }
 }
 
 fn row(measure: Measure, party: Option<PartyId>, category: Option<CategoryId>, pair: &Pair) -> DifferenceRow {

@@ -3,9 +3,13 @@
 mod compare;
 mod expected;
 mod simulate;
+mod solve;
+mod witnesses;
 mod worlds;
 
-pub use compare::{DifferenceRow, differences, pair_columns};
+pub use compare::{DifferenceRow, differences, exact_differences, pair_columns};
 pub use expected::{Found, Verdict, verdicts};
-pub use simulate::{Simulated, Simulation};
+pub use simulate::{Answers, InWorlds, Simulation};
+pub use solve::solve;
+pub use witnesses::{Compared, ERROR_LEVEL, WitnessRow, Witnesses};
 pub use worlds::{Range, RangeRow, ranges};

@@ -2,11 +2,14 @@
 //! the first.
 
 use crate::agreement::Agreement;
-use crate::engine::{self, Control, NoThreads, Outcome, Plan, Recorder, RunError, Settings};
+use crate::engine::{
+    self, Control, NoThreads, Outcome, Plan, Recorder, RunError, Settings, World, WorldSettings, Worlds,
+};
 use crate::summary::Summary;
 use crate::trial::Deal;
 
 use super::compare::{DifferenceRow, differences, pair_columns};
+use super::worlds::{RangeRow, ranges};
 
 /// Agreements made ready to be played side by side, the baseline first.
 #[derive(Debug)]
@@ -14,17 +17,26 @@ pub struct Simulation {
     deals: Vec<Deal>,
 }
 
-/// What a simulation came to.
+/// What was found out about scenarios side by side, by simulation or by solution.
 #[derive(Debug, Clone)]
-pub struct Simulated {
+pub struct Answers {
     /// One per agreement.
     pub summaries: Vec<Summary>,
     /// One list per agreement after the first: how it differs from the first.
     pub differences: Vec<Vec<DifferenceRow>>,
-    /// Trials played of each.
-    pub trials: u64,
+    /// Trials played of each; `None`: solved exactly.
+    pub trials: Option<u64>,
     /// Whether it was cancelled before all trials were played.
     pub interrupted: bool,
+}
+
+/// An agreement played in worlds, in each of which what is not known has one value.
+#[derive(Debug, Clone)]
+pub struct InWorlds {
+    /// The worlds.
+    pub worlds: Vec<World>,
+    /// How the mean of each figure depends on them.
+    pub ranges: Vec<RangeRow>,
 }
 
 impl Simulation {
@@ -44,7 +56,7 @@ impl Simulation {
     ///
     /// # Errors
     /// When no threads can be started.
-    pub fn run(&self, settings: &Settings, control: &dyn Control) -> Result<Simulated, NoThreads> {
+    pub fn run(&self, settings: &Settings, control: &dyn Control) -> Result<Answers, NoThreads> {
         Ok(self.sum_up(engine::run(&self.plan(), settings, control)?))
     }
 
@@ -57,8 +69,29 @@ impl Simulation {
         settings: &Settings,
         control: &dyn Control,
         recorder: &mut R,
-    ) -> Result<Simulated, RunError<R::Error>> {
+    ) -> Result<Answers, RunError<R::Error>> {
         Ok(self.sum_up(engine::run_recorded(&self.plan(), settings, control, recorder)?))
+    }
+
+    /// Plays the agreements in worlds, to tell what is not known from chance. One per agreement;
+    /// `None` for one in which everything is known, and for all that come after an interruption.
+    ///
+    /// # Errors
+    /// When no threads can be started.
+    pub fn run_worlds(
+        &self,
+        settings: &WorldSettings,
+        control: &dyn Control,
+    ) -> Result<Vec<Option<InWorlds>>, NoThreads> {
+        let play = |deal: &Deal| {
+            if deal.agreement().unknowns().is_empty() || control.cancelled() {
+                return Ok(None);
+            }
+            let Worlds { worlds, interrupted } = engine::worlds(deal, settings, control)?;
+            let ranges = ranges(deal.agreement(), deal.columns(), &worlds);
+            Ok((!interrupted).then_some(InWorlds { worlds, ranges }))
+        };
+        self.deals.iter().map(play).collect()
     }
 
     fn plan(&self) -> Plan<'_> {
@@ -72,16 +105,16 @@ impl Simulation {
         Plan { deals: &self.deals, pairs }
     }
 
-    fn sum_up(&self, outcome: Outcome) -> Simulated {
+    fn sum_up(&self, outcome: Outcome) -> Answers {
         let Outcome { tallies, paired, trials, interrupted } = outcome;
         let summary = |(deal, tally): (&Deal, crate::tally::Tally)| {
             Summary::from_counts(deal.agreement(), deal.columns(), &tally.settle())
         };
         let others = self.deals.iter().skip(1);
-        Simulated {
+        Answers {
             summaries: self.deals.iter().zip(tallies).map(summary).collect(),
             differences: others.zip(&paired).map(|(d, p)| differences(d.columns(), p)).collect(),
-            trials,
+            trials: Some(trials),
             interrupted,
         }
     }

@@ -32,16 +32,18 @@ impl<O: Observer> Play<'_, O> {
         ceasefire.in_force = true;
         ceasefire.began = true;
         ceasefire.expiry = table.days.map_or(NEVER, |days| day.saturating_add(days));
-        if table.has_incidents {
-            self.await_incident(day);
+        if !self.deal.has_surroundings && !O::LISTENS {
+            self.foresee(day);
+        } else if table.has_incidents {
+            self.await_incident(day, 0);
         }
     }
 
-    /// Draws how long the next incident takes, counting from the end of `day`'s incident.
-    fn await_incident(&mut self, day: u32) {
+    /// Draws how long the `n`-th incident, from 0, takes to come after `day`.
+    pub(super) fn await_incident(&mut self, day: u32, n: u32) {
         let Some(table) = &self.deal.ceasefire else { return };
         let ceasefire = &mut self.state.ceasefire;
-        let site = table.site.what(What::Incident).time(ceasefire.incidents);
+        let site = table.site.what(What::Incident).time(n);
         if let Some(gaps) = &table.gaps {
             ceasefire.next_incident = day.saturating_add(gaps.draw(self.state.luck, site));
             return;
@@ -106,7 +108,10 @@ impl<O: Observer> Play<'_, O> {
         let n = self.state.ceasefire.incidents;
         let luck = self.state.luck;
         let fatality = self.state.values.fatal;
-        let fatal = luck.uniform(table.site.what(What::Fatal).time(n)) < fatality;
+        let fatal = match self.state.ceasefire.foreseen {
+            Some(foreseen) => foreseen.fatal && n + 1 == foreseen.incidents,
+            None => self.is_fatal(n),
+        };
         let daily = if O::LISTENS { self.daily_probability(day) } else { 0.0 };
         self.state.ceasefire.incidents += 1;
         if fatal {
@@ -120,8 +125,18 @@ impl<O: Observer> Play<'_, O> {
         if under_way {
             self.add_strain();
         }
-        self.await_incident(day);
+        match self.state.ceasefire.foreseen {
+            Some(_) => self.state.ceasefire.next_incident = self.state.foreseen_incident(n + 1),
+            None => self.await_incident(day, n + 1),
+        }
         Interruption::Frozen { day, pause }
+    }
+
+    /// Whether the `n`-th incident, from 0, ends the ceasefire.
+    #[inline]
+    pub(super) fn is_fatal(&self, n: u32) -> bool {
+        let site = self.deal.ceasefire.as_ref().map(|c| c.site.what(What::Fatal).time(n));
+        site.is_some_and(|site| self.state.luck.uniform(site) < self.state.values.fatal)
     }
 
     /// The probability of an incident on a day, for those who listen.
@@ -134,6 +149,9 @@ impl<O: Observer> Play<'_, O> {
 
     fn expire(&mut self, day: u32) {
         let Some(table) = &self.deal.ceasefire else { return };
+        if self.state.ceasefire.foreseen.is_some() {
+            return self.end_ceasefire(Cause::Expiry, day);
+        }
         let n = self.state.ceasefire.extensions;
         let odds = self.state.values.extension_odds;
         let possible = table.extension_days > 0 && n < table.extensions_at_most;
@@ -144,7 +162,7 @@ impl<O: Observer> Play<'_, O> {
             () => odds * self.extension_multiplier(),
         };
         let luck = self.state.luck.uniform(table.site.what(What::Extend).time(n));
-        let extended = luck < odds * (1.0 - luck);
+        let extended = super::compliance::happens(odds, luck);
         let until = day.saturating_add(table.extension_days);
         let probability = possible.then_some(super::compliance::probability(odds));
         self.note(day, || Happening::Expires { extended, probability, until });
@@ -158,6 +176,7 @@ impl<O: Observer> Play<'_, O> {
 
     /// The ceasefire ends of itself, and the agreement with it if it is under way.
     fn end_ceasefire(&mut self, cause: Cause, day: u32) {
+        self.count_foreseen(day);
         self.stop_ceasefire(day);
         if self.is_under_way() {
             self.collapse(cause, day);
@@ -191,6 +210,8 @@ impl<O: Observer> Play<'_, O> {
     pub(super) fn end_agreement(&mut self, ending: Ending, day: u32) {
         self.finish(ending, day);
         if !self.deal.ceasefire.as_ref().is_some_and(|c| c.survives) {
+            // whatever ends the agreement from within comes after the day's expiry
+            self.count_foreseen(day.saturating_add(1));
             self.stop_ceasefire(day);
         }
     }

@@ -213,6 +213,9 @@ impl<O: Observer> Play<'_, O> {
 
     /// Whatever goes on to the horizon once the outcome is decided: the ceasefire, events.
     pub(super) fn aftermath(&mut self) {
+        if self.fulfil() {
+            return;
+        }
         while self.state.next_interruption() < self.deal.horizon {
             self.interrupt();
         }

@@ -9,6 +9,7 @@ mod deal;
 mod events;
 mod exchange;
 mod figures;
+mod foresight;
 mod luck;
 mod observe;
 mod sampler;

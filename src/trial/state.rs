@@ -50,6 +50,8 @@ pub struct State {
 
     pub(super) ceasefire: Ceasefire,
     pub(super) events: Events,
+    /// Days of the incidents that are foreseen.
+    pub(super) incident_days: Vec<u32>,
     /// By issue.
     pub(super) unsettled: Vec<bool>,
     /// The talks of a trial: `(day, issue)`, ascending.
@@ -92,6 +94,19 @@ pub(super) struct Ceasefire {
     pub(super) hazard_day: u32,
     /// Product of what events in effect and unsettled issues do to the rate.
     pub(super) rate_multiplier: f64,
+    /// Its whole history, where that depends on nothing else.
+    pub(super) foreseen: Option<Foreseen>,
+}
+
+/// The history of a ceasefire that nothing else in the trial can change.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Foreseen {
+    /// Incidents up to its end.
+    pub(super) incidents: u32,
+    /// The last of them is fatal.
+    pub(super) fatal: bool,
+    /// Extensions granted one after the other.
+    pub(super) extensions: u32,
 }
 
 /// The events of a trial.
@@ -152,6 +167,7 @@ impl State {
                 next: NEVER,
                 stack: Vec::with_capacity(events),
             },
+            incident_days: Vec::with_capacity(deal.horizon as usize),
             unsettled: vec![false; deal.issues.len()],
             settled: Vec::with_capacity(deal.issues.len()),
             late: Vec::with_capacity(parties),

@@ -23,9 +23,18 @@ pub(crate) fn calendar(scenario: &Scenario, about: Option<&str>) -> String {
     let mut rows = Vec::new();
     for (k, tranche) in agreement.tranches().iter().enumerate() {
         so_far.add(agreement, tranche);
+        if agreement.tranches().get(k + 1).is_none_or(|next| next.day > tranche.day) {
+            so_far.end_day(tranche.day);
+        }
         rows.extend(rows_of(scenario, &names, TrancheId::from(k), &so_far));
     }
-    page.table(&["Day", "Tranche", "Party", "Releases", "So far", "Lead"], rows, &[5]);
+    // before the talks are over nobody knows the dates
+    if scenario.start().is_some() && agreement.issues().is_empty() {
+        page.table(&["Day", "Date", "Tranche", "Party", "Releases", "So far", "Lead"], rows, &[0, 6]);
+    } else {
+        rows.iter_mut().for_each(|row| drop(row.remove(1)));
+        page.table(&["Day", "Tranche", "Party", "Releases", "So far", "Lead"], rows, &[0, 5]);
+    }
     page.blank();
     for party in parties(agreement) {
         if let Some(line) = total(agreement, &names, &so_far, party) {
@@ -78,25 +87,17 @@ fn rows_of(scenario: &Scenario, names: &Names, id: TrancheId, so_far: &SoFar) ->
         for bundle in bundles {
             let first = rows.is_empty();
             rows.push(vec![
-                if first { day_of(scenario, tranche) } else { String::new() },
+                if first { tranche.day.to_string() } else { String::new() },
+                date(scenario.start(), tranche.day).filter(|_| first).unwrap_or_default(),
                 if first { name_of(names, id, tranche) } else { String::new() },
                 party_of(names, tranche, turn, bundle),
                 names.bundle(bundle),
-                so_far.told(agreement, bundle.party),
-                so_far.lead(agreement, bundle.party),
+                so_far.told(bundle.party),
+                so_far.lead(bundle.party),
             ]);
         }
     }
     rows
-}
-
-fn day_of(scenario: &Scenario, tranche: &Tranche) -> String {
-    // before the talks are over nobody knows the date
-    let start = scenario.start().filter(|_| scenario.agreement().issues().is_empty());
-    match date(start, tranche.day) {
-        Some(date) => format!("{}  {date}", tranche.day),
-        None => tranche.day.to_string(),
-    }
 }
 
 fn name_of(names: &Names, id: TrancheId, tranche: &Tranche) -> String {
@@ -136,63 +137,78 @@ fn total(agreement: &Agreement, names: &Names, so_far: &SoFar, party: PartyId) -
         parts.push(format!("keeps {} of those it holds", grouped(left)));
     }
     if living > 0 {
-        parts.push(match so_far.peak[party.index()] {
+        parts.push(match so_far.0[party.index()].peak {
             (0, _) => "is never ahead".to_owned(),
             (lead, day) => {
                 format!("is ahead by {} at most, on day {day}", count(lead, "point", "points"))
             }
         });
     }
-    (!parts.is_empty()).then(|| format!("{} {}.", names.party(party), parts.join(", ")))
+    let last = parts.pop()?;
+    let all = if parts.is_empty() { last } else { format!("{} and {last}", parts.join(", ")) };
+    Some(format!("{} {all}.", names.party(party)))
 }
 
-/// What has been released when every tranche so far went as agreed.
-struct SoFar {
-    living: Vec<u64>,
-    remains: Vec<u64>,
-    /// The largest lead, and its day.
-    peak: Vec<(u64, u32)>,
+/// What a party has released when every tranche so far went as agreed, of what it owes.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sums {
+    living: u64,
+    living_owed: u64,
+    remains: u64,
+    remains_owed: u64,
+    /// The largest lead at the end of a day, and that day.
+    peak: (u64, u32),
 }
+
+/// The same for every party.
+struct SoFar(Vec<Sums>);
 
 impl SoFar {
     fn new(agreement: &Agreement) -> Self {
-        let none = vec![0; agreement.parties().len()];
-        Self { living: none.clone(), remains: none, peak: vec![(0, 0); agreement.parties().len()] }
+        let sums = |party| Sums {
+            living_owed: agreement.owed_living(party).into(),
+            remains_owed: agreement.owed_remains(party).into(),
+            ..Sums::default()
+        };
+        Self(parties(agreement).map(sums).collect())
     }
 
     fn add(&mut self, agreement: &Agreement, tranche: &Tranche) {
         for bundle in tranche.bundles() {
-            let p = bundle.party.index();
+            let sums = &mut self.0[bundle.party.index()];
             for &(category, n) in &bundle.persons {
                 let deceased = agreement.categories()[category.index()].deceased;
-                let sum = if deceased { &mut self.remains[p] } else { &mut self.living[p] };
+                let sum = if deceased { &mut sums.remains } else { &mut sums.living };
                 *sum += u64::from(n);
             }
         }
-        for party in parties(agreement) {
-            let lead = self.points_ahead(agreement, party).unwrap_or(0);
-            let peak = &mut self.peak[party.index()];
-            if lead > peak.0 {
-                *peak = (lead, tranche.day);
+    }
+
+    /// Nothing more is due on `day`.
+    fn end_day(&mut self, day: u32) {
+        for i in 0..self.0.len() {
+            let lead = self.points_ahead(PartyId::from(i)).unwrap_or(0);
+            if lead > self.0[i].peak.0 {
+                self.0[i].peak = (lead, day);
             }
         }
     }
 
-    fn told(&self, agreement: &Agreement, party: PartyId) -> String {
-        let p = party.index();
-        let of = |n: u64, owed: u32| format!("{} of {}", grouped(n), grouped(owed.into()));
-        let mut parts = Vec::new();
-        if agreement.owed_living(party) > 0 {
-            parts.push(of(self.living[p], agreement.owed_living(party)));
+    fn told(&self, party: PartyId) -> String {
+        let sums = &self.0[party.index()];
+        let of = |n: u64, owed: u64| format!("{} of {}", grouped(n), grouped(owed));
+        let mut lines = Vec::new();
+        if sums.living_owed > 0 {
+            lines.push(of(sums.living, sums.living_owed));
         }
-        if agreement.owed_remains(party) > 0 {
-            parts.push(format!("remains: {}", of(self.remains[p], agreement.owed_remains(party))));
+        if sums.remains_owed > 0 {
+            lines.push(format!("remains: {}", of(sums.remains, sums.remains_owed)));
         }
-        parts.join("\n")
+        lines.join("\n")
     }
 
-    fn lead(&self, agreement: &Agreement, party: PartyId) -> String {
-        match self.points_ahead(agreement, party) {
+    fn lead(&self, party: PartyId) -> String {
+        match self.points_ahead(party) {
             Some(0) => "0".to_owned(),
             Some(points) => format!("+{points}"),
             None => String::new(),
@@ -201,16 +217,16 @@ impl SoFar {
 
     /// By how many points, rounded down, the share that the party has released is ahead of that of
     /// the least advanced other party; `None` for a party that owes no living person.
-    fn points_ahead(&self, agreement: &Agreement, party: PartyId) -> Option<u64> {
-        let owed = |p: PartyId| u64::from(agreement.owed_living(p));
-        let own = owed(party);
-        let others = parties(agreement).filter(|&p| p != party && owed(p) > 0);
-        let ahead = others.map(|p| {
-            // shares as fractions with a common denominator: no rounding before the last step
-            let a = u128::from(self.living[party.index()]) * u128::from(owed(p));
-            let b = u128::from(self.living[p.index()]) * u128::from(own);
-            (100 * a.saturating_sub(b) / (u128::from(own) * u128::from(owed(p)).max(1)).max(1)) as u64
+    fn points_ahead(&self, party: PartyId) -> Option<u64> {
+        let own = self.0[party.index()];
+        let others = self.0.iter().enumerate().filter(|&(i, s)| i != party.index() && s.living_owed > 0);
+        let ahead = others.map(|(_, other)| {
+            // fractions with a common denominator: no rounding before the last step
+            let product = |a: u64, b: u64| u128::from(a) * u128::from(b);
+            let difference =
+                product(own.living, other.living_owed).saturating_sub(product(other.living, own.living_owed));
+            (100 * difference / product(own.living_owed, other.living_owed).max(1)) as u64
         });
-        (own > 0).then(|| ahead.max().unwrap_or(0))
+        (own.living_owed > 0).then(|| ahead.max().unwrap_or(0))
     }
 }

@@ -3,13 +3,13 @@
 use stagger::agreement::{Agreement, PartyId};
 use stagger::metric::Metric;
 use stagger::scenario::Scenario;
-use stagger::study::{DifferenceRow, Simulated};
+use stagger::study::{DifferenceRow, Range};
 use stagger::summary::{Measure, OutcomeRow, Summary};
 
-use super::super::results::Played;
+use super::super::results::{Found, Played};
 use super::numbers::{chance, grouped, mean, points};
 use super::page::Page;
-use super::summary::{closing, parties, reason, reasons};
+use super::summary::{closing, parties, reason, reasons, verdicts, whole_percent};
 use super::words::{Names, plain};
 
 /// More parties than this share one column.
@@ -22,17 +22,28 @@ const ROOM_FOR_REASONS: usize = 110;
 const LONGEST_LABEL: usize = 12;
 
 /// The page for several scenarios.
-pub(super) fn page(played: &[Played<'_>], simulated: &Simulated, seed: u64, folder: &str) -> String {
+pub(super) fn page(
+    played: &[Played<'_>],
+    found: &Found,
+    known: &[Option<Range>],
+    seed: u64,
+    folder: &str,
+) -> String {
     let mut page = Page::new();
     let titles: Vec<&str> = distinct(played.iter().map(|p| p.scenario.name()));
     page.heading(&plain(&titles.join(", ")));
-    let (n, trials) = (played.len(), grouped(simulated.trials));
-    page.paragraph(&format!("{n} scenarios, {trials} trials of each, seed {seed}"));
+    let answers = &found.answers;
+    let how = match answers.trials {
+        Some(trials) => format!("{} trials of each, seed {seed}", grouped(trials)),
+        None => "each solved exactly".to_owned(),
+    };
+    page.paragraph(&format!("{} scenarios, {how}", played.len()));
     page.blank();
-    let table = Table::of(played, page.has_room_for(ROOM_FOR_REASONS));
-    let rows = played.iter().zip(&simulated.summaries).enumerate().map(|(i, (p, summary))| {
-        let differences = i.checked_sub(1).map(|i| &simulated.differences[i][..]);
-        table.row(p.scenario, summary, differences)
+    let has_known = known.iter().any(Option::is_some);
+    let table = Table::of(played, has_known, page.has_room_for(ROOM_FOR_REASONS));
+    let rows = played.iter().zip(&answers.summaries).enumerate().map(|(i, (p, summary))| {
+        let differences = i.checked_sub(1).map(|i| &answers.differences[i][..]);
+        table.row(p.scenario, summary, known.get(i).copied().flatten(), differences)
     });
     let header: Vec<&str> = table.header.iter().map(String::as_str).collect();
     let numbers: Vec<usize> = (1..=table.numbers).collect();
@@ -42,7 +53,15 @@ pub(super) fn page(played: &[Played<'_>], simulated: &Simulated, seed: u64, fold
         "Difference: to the first, in percentage points, ± its 95 % interval; all are played on the same luck. \
          Released: persons, mean, of those owed. End: median day. Lead: the largest, percentage points, mean.",
     );
+    if has_known {
+        page.remark(
+            "If we knew: where the chance of completion would lie, were the guesses known to be right, in 9 worlds \
+             of 10.",
+        );
+    }
     page.remark(&format!("One scenario in detail: --variant {}", example(played)));
+    let names: Vec<&str> = played.iter().map(|p| p.scenario.id()).collect();
+    verdicts(&mut page, &names, &found.witnesses);
     closing(&mut page, folder);
     page.finish()
 }
@@ -69,6 +88,8 @@ struct Table {
     columns: Vec<String>,
     /// How many columns after the first hold numbers.
     numbers: usize,
+    /// Whether there is a column for what knowing would tell.
+    known: bool,
     /// Whether there is a column for what else ends the agreements.
     reasons: bool,
     /// Whether all scenarios are of one file.
@@ -76,10 +97,12 @@ struct Table {
 }
 
 impl Table {
-    fn of(played: &[Played<'_>], reasons: bool) -> Self {
+    fn of(played: &[Played<'_>], known: bool, reasons: bool) -> Self {
         let labels = owing(played);
         let own_columns = labels.len() <= MOST_COLUMNS;
-        let mut header: Vec<String> = ["Scenario", "Completed", "Difference"].map(str::to_owned).into();
+        let mut header: Vec<String> = ["Scenario", "Completed"].map(str::to_owned).into();
+        header.extend(known.then(|| "If we knew".to_owned()));
+        header.push("Difference".to_owned());
         match own_columns {
             true => {
                 header.extend(labels.iter().map(|(key, label)| format!("Released\n{}", short(key, label))))
@@ -88,17 +111,18 @@ impl Table {
         }
         header.extend(["End", "Lead"].map(str::to_owned));
         header.extend(reasons.then(|| "Or ends by".to_owned()));
-        let numbers = if own_columns { 3 + labels.len() } else { 2 };
+        let numbers = if own_columns { 3 + labels.len() } else { 2 } + usize::from(known);
         let columns =
             if own_columns { labels.iter().map(|(key, _)| (*key).to_owned()).collect() } else { vec![] };
         let one_file = played.windows(2).all(|w| w[0].source.path == w[1].source.path);
-        Self { header, columns, numbers, reasons, one_file }
+        Self { header, columns, numbers, known, reasons, one_file }
     }
 
     fn row(
         &self,
         scenario: &Scenario,
         summary: &Summary,
+        known: Option<Range>,
         differences: Option<&[DifferenceRow]>,
     ) -> Vec<String> {
         let agreement = scenario.agreement();
@@ -109,8 +133,12 @@ impl Table {
                 (false, _) => scenario.id(),
             }),
             summary.completed().map_or_else(String::new, chance),
-            differences.and_then(of_completion).unwrap_or_default(),
         ];
+        if self.known {
+            let range = |k: Range| format!("{}–{} %", whole_percent(k.p05), whole_percent(k.p95));
+            row.push(known.map(range).unwrap_or_default());
+        }
+        row.push(differences.and_then(of_completion).unwrap_or_default());
         let released = |p: PartyId| released(agreement, summary, p);
         if self.columns.is_empty() {
             let line = |p| released(p).map(|r| format!("{}: {r}", party_name(agreement, p)));

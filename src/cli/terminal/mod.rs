@@ -15,10 +15,11 @@ use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
 use stagger::scenario::{Scenario, Warning};
-use stagger::study::Simulated;
+use stagger::study::{InWorlds, Range};
+use stagger::summary::Measure;
 
 use super::failure::Failure;
-use super::results::Played;
+use super::results::{Found, Played};
 
 pub(crate) use calendar::calendar;
 pub(crate) use story::story;
@@ -41,11 +42,21 @@ pub(crate) fn colours_on_stdout() -> bool {
 }
 
 /// The summary of a run: one scenario in detail, or several side by side.
-pub(crate) fn summary(played: &[Played<'_>], simulated: &Simulated, seed: u64, folder: &str) -> String {
-    match (played, &simulated.summaries[..]) {
-        ([one], [summary]) => summary::page(one.scenario, summary, seed, folder),
-        _ => compared::page(played, simulated, seed, folder),
+pub(crate) fn summary(played: &[Played<'_>], found: &Found, seed: u64, folder: &str) -> String {
+    let known: Vec<Option<Range>> = found.worlds.iter().map(completed_if_known).collect();
+    match (played, &found.answers.summaries[..]) {
+        ([one], [summary]) => {
+            let known = known.first().copied().flatten();
+            summary::page(one.scenario, summary, known, &found.witnesses, seed, folder)
+        }
+        _ => compared::page(played, found, &known, seed, folder),
     }
+}
+
+/// Where the chance of completion would lie if what is not known were known.
+fn completed_if_known(worlds: &Option<InWorlds>) -> Option<Range> {
+    let rows = &worlds.as_ref()?.ranges;
+    rows.iter().find(|r| r.measure == Measure::Completed)?.range
 }
 
 /// Warnings, each once, a line each: what `check` shows with their places.

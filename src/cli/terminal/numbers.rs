@@ -50,9 +50,9 @@ pub(crate) fn probability(p: f64) -> String {
     format!("{} %", bare_percent(p, decimals))
 }
 
-/// A mean of something counted: whole from 10 on, or if its interval is wide.
+/// A mean of something counted: without decimals from 10 on, or if its interval is wide.
 pub(crate) fn mean(x: f64, interval: Option<Interval>) -> String {
-    if x >= 9.95 || interval.is_some_and(|i| i.half_width() > 0.5) {
+    if x >= 9.95 || x == x.trunc() || interval.is_some_and(|i| i.half_width() > 0.5) {
         grouped(x.round() as u64)
     } else {
         format!("{x:.1}")
@@ -160,6 +160,7 @@ mod tests {
     fn means_and_dates() {
         assert_eq!(mean(141.23, None), "141");
         assert_eq!(mean(3.26, None), "3.3");
+        assert_eq!(mean(3.0, None), "3");
         assert_eq!(mean(3.26, wide(0.6)), "3");
         assert_eq!(mean(9.97, None), "10");
         assert_eq!(day(Some(jiff::civil::date(2023, 12, 21)), 41), "day 41 (31 Jan 2024)");

@@ -71,7 +71,7 @@ impl Page {
                 column.set_constraint(ColumnConstraint::ContentWidth);
             }
         }
-        self.push(&table);
+        self.push(table, 1);
     }
 
     /// What something is called on the left, what it is on the right.
@@ -80,7 +80,7 @@ impl Page {
         for (name, value) in entries {
             table.add_row([name, value]);
         }
-        self.push(&table);
+        self.push(table, 2);
     }
 
     fn frame(&self) -> Table {
@@ -93,9 +93,13 @@ impl Page {
         table
     }
 
-    fn push(&mut self, table: &Table) {
+    /// `gap`: spaces after a column, besides what the table itself puts between two.
+    fn push(&mut self, mut table: Table, gap: u16) {
+        table.column_iter_mut().for_each(|column| {
+            column.set_padding((0, gap));
+        });
         for line in table.lines() {
-            self.text.push_str(line.strip_prefix(' ').unwrap_or(&line).trim_end());
+            self.text.push_str(line.trim_end());
             self.text.push('\n');
         }
     }

@@ -3,6 +3,7 @@
 use stagger::agreement::{Agreement, PartyId, TrancheId};
 use stagger::metric::Metric;
 use stagger::scenario::Scenario;
+use stagger::study::{Range, WitnessRow, Witnesses};
 use stagger::summary::{Figure, Outcome, OutcomeRow, Summary};
 
 use super::numbers::{chance, day, grouped, interval, mean, percent, range};
@@ -13,22 +14,65 @@ use super::words::{Names, plain};
 const MOST_REASONS: usize = 6;
 
 /// The page for one scenario.
-pub(super) fn page(scenario: &Scenario, summary: &Summary, seed: u64, folder: &str) -> String {
+pub(super) fn page(
+    scenario: &Scenario,
+    summary: &Summary,
+    known: Option<Range>,
+    witnesses: &[Witnesses],
+    seed: u64,
+    folder: &str,
+) -> String {
     let told =
         Told { scenario, agreement: scenario.agreement(), summary, names: Names::of(scenario.agreement()) };
     let mut page = Page::new();
     page.heading(&plain(&scenario.title()));
-    page.paragraph(&format!("{} trials, seed {seed}", grouped(summary.trials.unwrap_or(0))));
+    page.paragraph(&how(summary, seed));
     page.blank();
     let mut entries = told.endings();
+    if let Some(known) = known {
+        entries.insert(1, ("If we knew".to_owned(), if_known(known)));
+    }
     entries.extend(told.released());
     entries.push(("Ends".to_owned(), told.end_day()));
     entries.extend(told.leads());
     entries.extend(told.ceasefire());
     page.entries(&entries);
     page.blank();
+    verdicts(&mut page, &[&scenario.title()], witnesses);
     closing(&mut page, folder);
     page.finish()
+}
+
+/// How the answer was found.
+pub(super) fn how(summary: &Summary, seed: u64) -> String {
+    match summary.trials {
+        Some(trials) => format!("{} trials, seed {seed}", grouped(trials)),
+        None => format!("solved exactly: no probability is off by more than {:.0e}", summary.mass_lost),
+    }
+}
+
+/// Whether simulation and solution agree.
+pub(super) fn verdicts(page: &mut Page, names: &[&str], witnesses: &[Witnesses]) {
+    for (name, w) in names.iter().zip(witnesses) {
+        let (yes, no, rare) = w.count();
+        let off = w.rows.iter().filter(|r| r.agrees.is_some()).filter_map(WitnessRow::deviation);
+        let most = off.fold(0.0, |most: f64, d| most.max(d.abs()));
+        let verdict = match no {
+            0 => format!("simulation and exact solution agree on all {yes} figures"),
+            _ => format!("simulation and exact solution DISAGREE on {no} of {} figures", yes + no),
+        };
+        let rare =
+            if rare > 0 { format!("; {rare} are too rare in so few trials to tell") } else { String::new() };
+        page.paragraph(&format!(
+            "{}: {verdict} (at most {most:.1} standard errors apart, up to {:.1} can be luck{rare}); \
+             figure by figure in witnesses.csv",
+            plain(name),
+            w.limit
+        ));
+    }
+    if !witnesses.is_empty() {
+        page.blank();
+    }
 }
 
 /// What every summary ends with.
@@ -130,6 +174,9 @@ impl Told<'_> {
                 return Some(format!("{name}: never ahead"));
             }
             let m = mean(values.mean?, values.interval);
+            if values.min == values.max {
+                return Some(format!("{name}: {m} points in every trial"));
+            }
             let rest = match high as u64 {
                 0 => "; none in 19 trials of 20".to_owned(),
                 high => format!("; {high} or more in 1 trial of 20"),
@@ -169,8 +216,26 @@ impl Told<'_> {
     }
 }
 
+/// What the chance of completion would be if the guesses were known to be right.
+fn if_known(known: Range) -> String {
+    format!(
+        "between {} % and {} %, were the guesses known to be right (9 worlds of 10)",
+        whole_percent(known.p05),
+        whole_percent(known.p95)
+    )
+}
+
+/// A share in whole percent; the worlds are too few for more.
+pub(super) fn whole_percent(share: f64) -> u32 {
+    (100.0 * share).round() as u32
+}
+
 /// `141 of 300 on average (47 %), 0–300 in 9 trials of 10`
 fn of_owed(figure: &Figure, owed: u64) -> String {
+    if let (Some(least), true) = (figure.values.min, figure.values.min == figure.values.max) {
+        // no mean and no range to speak of
+        return format!("{} of {} in every trial", grouped(least as u64), grouped(owed));
+    }
     let Some((m, q)) = figure.values.mean.zip(figure.values.quantiles) else { return String::new() };
     let share = percent(m / owed as f64, figure.values.interval.map(|i| i.divided_by(owed as f64)));
     let m = mean(m, figure.values.interval);

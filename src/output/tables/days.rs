@@ -1,5 +1,7 @@
 //! `timeline` and `releases`: a row per day.
 
+use std::borrow::Cow;
+
 use jiff::Span;
 use jiff::civil::Date;
 
@@ -34,7 +36,7 @@ pub fn timeline(runs: &[Run<'_>]) -> Table {
         })
     });
     let about = "a row per day: where the trials stand at its end";
-    Table { name: "timeline", about, columns: TIMELINE, rows }
+    Table { name: "timeline", about, columns: Cow::Borrowed(TIMELINE), rows }
 }
 
 const RELEASES: &[ColumnMeta] = &[
@@ -77,7 +79,7 @@ pub fn releases(runs: &[Run<'_>]) -> Table {
         })
     });
     let about = "a row per day and party: living persons released by the end of the day";
-    Table { name: "releases", about, columns: RELEASES, rows }
+    Table { name: "releases", about, columns: Cow::Borrowed(RELEASES), rows }
 }
 
 /// The date of a day; empty without a start, and past the end of the calendar (31 December 9999).

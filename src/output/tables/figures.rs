@@ -1,5 +1,7 @@
 //! `summary` and `comparison`: a row per metric.
 
+use std::borrow::Cow;
+
 use super::{CATEGORY, METRIC, Names, PARTY, Run, SCENARIO, UNIT, col, rows_of};
 use crate::agreement::Agreement;
 use crate::output::table::{Cell, ColumnMeta, Table};
@@ -45,7 +47,7 @@ pub fn summary(runs: &[Run<'_>]) -> Table {
     Table {
         name: "summary",
         about: "a row per metric, with its distribution over the trials",
-        columns: SUMMARY,
+        columns: Cow::Borrowed(SUMMARY),
         rows,
     }
 }
@@ -143,5 +145,5 @@ pub fn comparison(comparisons: &[Comparison<'_>]) -> Table {
         }));
     }
     let about = "a row per metric and scenario, compared with the first scenario trial by trial";
-    Table { name: "comparison", about, columns: COMPARISON, rows }
+    Table { name: "comparison", about, columns: Cow::Borrowed(COMPARISON), rows }
 }

@@ -1,5 +1,7 @@
 //! `inputs`: the assumptions on one sheet.
 
+use std::borrow::Cow;
+
 use super::{SCENARIO, col};
 use crate::output::table::{Cell, ColumnMeta, Table};
 use crate::scenario::Input;
@@ -34,7 +36,7 @@ pub fn inputs(scenarios: &[(&str, &[Input])]) -> Table {
         }));
     }
     let about = "a row per quantity of the scenario file, as it was used: the assumptions";
-    Table { name: "inputs", about, columns: INPUTS, rows }
+    Table { name: "inputs", about, columns: Cow::Borrowed(INPUTS), rows }
 }
 
 /// A figure of a distribution is rounded like all that is worked out; of a number it is the number,

@@ -5,12 +5,16 @@ mod days;
 mod figures;
 mod inputs;
 mod outcomes;
+mod witnesses;
+mod worlds;
 
 pub use days::{releases, timeline};
 pub use figures::{Comparison, comparison, summary};
 pub use inputs::inputs;
 pub(super) use outcomes::cause_cells;
 pub use outcomes::{events, outcomes, tranches};
+pub use witnesses::witnesses;
+pub use worlds::{InWorlds, ranges, worlds};
 
 use std::sync::Arc;
 
@@ -68,7 +72,7 @@ const DAY: ColumnMeta = col("day", "day", "the day, counted from day 0");
 const DATE: ColumnMeta = col("date", "", "its date; empty if the scenario gives no date for day 0");
 
 const fn col(name: &'static str, unit: &'static str, meaning: &'static str) -> ColumnMeta {
-    ColumnMeta { name, unit, meaning }
+    ColumnMeta::new(name, unit, meaning)
 }
 
 /// Names that stand in many rows, each made once.

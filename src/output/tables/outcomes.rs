@@ -1,5 +1,7 @@
 //! `outcomes`, `events` and `tranches`: how often what happened.
 
+use std::borrow::Cow;
+
 use super::{CHANCE_HIGH, CHANCE_LOW, COUNT, Names, PROBABILITY, Run, SCENARIO, TRIALS, col, rows_of};
 use crate::agreement::Agreement;
 use crate::metric::Cause;
@@ -31,7 +33,7 @@ pub fn outcomes(runs: &[Run<'_>]) -> Table {
         })
     });
     let about = "a row per outcome, then a row per cause under it";
-    Table { name: "outcomes", about, columns: OUTCOMES, rows }
+    Table { name: "outcomes", about, columns: Cow::Borrowed(OUTCOMES), rows }
 }
 
 /// The `cause` and the `party` of a collapse, as the results name them.
@@ -72,7 +74,12 @@ pub fn events(runs: &[Run<'_>]) -> Table {
             row
         })
     });
-    Table { name: "events", about: "a row per event: how often it occurred", columns: EVENTS, rows }
+    Table {
+        name: "events",
+        about: "a row per event: how often it occurred",
+        columns: Cow::Borrowed(EVENTS),
+        rows,
+    }
 }
 
 const TRANCHES: &[ColumnMeta] = &[
@@ -117,5 +124,5 @@ pub fn tranches(runs: &[Run<'_>]) -> Table {
         })
     });
     let about = "a row per tranche and party that owes something there";
-    Table { name: "tranches", about, columns: TRANCHES, rows }
+    Table { name: "tranches", about, columns: Cow::Borrowed(TRANCHES), rows }
 }

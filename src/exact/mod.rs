@@ -1,0 +1,72 @@
+//! The same agreement solved, not sampled: a Markov chain over the days.
+//!
+//! Every evening there is a list of the states that a history may be in, each with its
+//! probability. A day takes each state through all that may happen to it, in the order of a day,
+//! and states that have become equal are one again. What comes out are probabilities, with no
+//! noise in them but the rounding of the numbers and what the cut-off leaves out, which is added
+//! up and told.
+//!
+//! It is a second witness of what an agreement means: it shares the [`Agreement`] and the names of
+//! the figures with the simulation and no rule.
+//!
+//! | file | holds |
+//! | --- | --- |
+//! | `rules`, `read` | the agreement as numbers: odds, powers, hazards |
+//! | `wait` | delays as hazards, so that a state need not know how long a wait will be |
+//! | `key`, `state` | what a state is made of; packed; equal ones added up |
+//! | `run` | a run of the chain, evening by evening |
+//! | `events`, `talks`, `ceasefire`, `exchange`, `ending`, `lead` | a day's steps |
+//! | `record`, `persons` | what is written down on the way |
+//! | `solve`, `solution`, `summary` | which runs it takes, and what they amount to |
+//!
+//! What keeps the states few:
+//! - a wait is a hazard per day waited; geometric and exponential delays forget even that;
+//! - a bundle in dispute is not told apart into short and refused: nothing that follows depends on it,
+//!   so how many were delivered is worked out from the probability of being in dispute;
+//! - an event that can change nothing any more leaves the state: when it occurs follows from when
+//!   it was triggered;
+//! - a count is in the states only if some odds depend on it. The distribution of a count on which
+//!   nothing depends takes a run of its own.
+
+mod ceasefire;
+mod ending;
+mod events;
+mod exchange;
+mod key;
+mod lead;
+mod persons;
+mod read;
+mod record;
+mod refusal;
+mod rules;
+mod run;
+mod solution;
+mod solve;
+mod state;
+mod summary;
+mod talks;
+mod wait;
+
+pub use refusal::{Component, Refusal};
+pub use solution::{BundleOutlook, Figure, Solution};
+pub use solve::solve;
+
+use crate::agreement::Agreement;
+
+/// How precisely, and with how much memory.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// States of a lower probability are dropped in the evening; what is dropped is added up. 0
+    /// drops nothing.
+    pub cut_off: f64,
+    /// The most states of one evening.
+    pub max_states: usize,
+    /// The most memory for states and records, in bytes.
+    pub max_bytes: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { cut_off: 1e-12, max_states: 4_000_000, max_bytes: 2 << 30 }
+    }
+}

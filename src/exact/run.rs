@@ -1,0 +1,260 @@
+//! One run of the chain: from evening to evening, every state carried through the day.
+
+use super::key::{Key, Table};
+use super::persons::Persons;
+use super::record::{Record, put, settle_events};
+use super::rules::Rules;
+use super::state::{Layout, Place, Tracked, status};
+use super::{Component, Refusal, Settings};
+use crate::agreement::Trigger;
+use crate::metric::Ending;
+
+/// States with their probability, on their way through a day.
+pub(super) type Branches<const W: usize> = Vec<(Key<W>, f64)>;
+
+/// How much less than the cut-off a branch may weigh before it is dropped where it arises,
+/// without a chance to add up with others.
+const FINER: f64 = 1.0 / 64.0;
+
+/// A run in progress.
+pub(super) struct Run<'a, const W: usize> {
+    pub(super) rules: &'a Rules<'a>,
+    pub(super) persons: &'a Persons<'a>,
+    pub(super) layout: &'a Layout,
+    pub(super) tracked: &'a Tracked,
+    pub(super) record: Record,
+    pub(super) day: u32,
+    /// Branches lighter than this are dropped at once.
+    pub(super) tiny: f64,
+    /// The states of the evening.
+    evening: Table<W>,
+    /// Turns and tranches still to be played today; `true`: the turn begins, `false`: the tranche
+    /// may be due.
+    pub(super) to_play: Vec<(Key<W>, f64, bool)>,
+    /// States in which an incident was contained today, before its pause is known.
+    pub(super) frozen: Branches<W>,
+    /// Room to work in, so that a state's day allocates nothing.
+    pub(super) scratch: [Branches<W>; 2],
+    pub(super) ended: Branches<W>,
+    /// The most branches that one state's day may have at a time; once there are more, the run
+    /// is given up.
+    most_branches: usize,
+    too_many: bool,
+}
+
+impl<'a, const W: usize> Run<'a, W> {
+    /// Plays every day and returns what was written down.
+    ///
+    /// # Errors
+    /// When there are more states, or more memory is needed, than the settings allow.
+    pub(super) fn play(
+        rules: &'a Rules<'a>,
+        persons: &'a Persons<'a>,
+        layout: &'a Layout,
+        tracked: &'a Tracked,
+        settings: &Settings,
+    ) -> Result<Record, Refusal> {
+        let mut run: Self = Run {
+            rules,
+            persons,
+            layout,
+            tracked,
+            record: Record::new(rules),
+            day: 0,
+            tiny: settings.cut_off * FINER,
+            evening: Table::new(),
+            to_play: Vec::new(),
+            frozen: Branches::new(),
+            scratch: Default::default(),
+            ended: Branches::new(),
+            most_branches: settings.max_states,
+            too_many: false,
+        };
+        let mut morning = Table::new();
+        morning.add(Key::ZERO, 1.0);
+        while run.day < rules.horizon {
+            for &(state, mass) in morning.entries() {
+                run.day_of(state, mass);
+                run.check_size(&morning, settings)?;
+            }
+            run.pauses();
+            run.check_size(&morning, settings)?;
+            run.record.lost += run.evening.drop_below(settings.cut_off);
+            run.take_stock();
+            std::mem::swap(&mut run.evening, &mut morning);
+            run.evening.clear();
+            run.day += 1;
+        }
+        for &(state, mass) in morning.entries() {
+            run.stop(state, mass);
+        }
+        settle_events(rules, &mut run.record);
+        Ok(run.record)
+    }
+
+    /// A state's day, in the order in which things happen on one.
+    fn day_of(&mut self, state: Key<W>, mass: f64) {
+        if self.rules.events.is_empty() {
+            self.after_events(state, mass);
+        } else {
+            let mut branches = Branches::new();
+            self.events_of_the_day(state, mass, &mut branches);
+            for (state, mass) in branches {
+                self.after_events(state, mass);
+            }
+        }
+        self.play_all();
+    }
+
+    fn after_events(&mut self, state: Key<W>, mass: f64) {
+        match self.layout.place_of(&state) {
+            Place::Talks => self.talks(state, mass),
+            _ => self.incident(state, mass),
+        }
+    }
+
+    /// A state that has nothing more to do today.
+    pub(super) fn rest(&mut self, mut state: Key<W>, mass: f64) {
+        match self.layout.place_of(&state) {
+            Place::Over => {}
+            _ if self.tracked.lead.is_none() => self.evening.add(state, mass),
+            _ => {
+                self.note_lead(&mut state);
+                let lead = state.get(self.layout.lead);
+                if lead >= self.layout.potential(&state) {
+                    put(&mut self.record.lead, lead, mass); // it can't grow any more
+                } else {
+                    self.evening.add(state, mass);
+                }
+            }
+        }
+    }
+
+    /// Drops a branch that weighs too little, and says so.
+    #[inline]
+    pub(super) fn is_tiny(&mut self, mass: f64) -> bool {
+        if mass >= self.tiny && mass > 0.0 {
+            return false;
+        }
+        self.record.lost += mass;
+        true
+    }
+
+    /// Whether a state's day has more branches than the run can take. Then it makes no difference
+    /// what becomes of them.
+    pub(super) fn has_too_many(&mut self, branches: &Branches<W>) -> bool {
+        self.too_many |= branches.len() > self.most_branches;
+        self.too_many
+    }
+
+    /// Where everybody stands in the evening.
+    fn take_stock(&mut self) {
+        self.record.peak_states = self.record.peak_states.max(self.evening.entries().len());
+        let mut progress = self.record.stopped.clone();
+        for &(state, mass) in self.evening.entries() {
+            match self.layout.place_of(&state) {
+                Place::Talks => {
+                    for of_party in &mut progress {
+                        of_party[0] += mass;
+                    }
+                }
+                Place::Waiting(_) | Place::Turn(..) => self.add_progress(&state, mass, &mut progress),
+                Place::After | Place::Over => {}
+            }
+        }
+        self.record.evenings.push(progress);
+    }
+
+    /// Adds a state of an exchange under way to the progress of each party.
+    pub(super) fn add_progress(&self, state: &Key<W>, mass: f64, progress: &mut [Vec<f64>]) {
+        let (tranche, turn) = match self.layout.place_of(state) {
+            Place::Waiting(tranche) => (tranche, None),
+            Place::Turn(tranche, turn) => (tranche, Some(turn)),
+            _ => return,
+        };
+        for (p, cells) in progress.iter_mut().enumerate() {
+            let (mut delivered, mut disputed) = (self.layout.delivered(p, tranche, turn.unwrap_or(0)), false);
+            if let Some(turn) = turn {
+                let bundles = &self.rules.tranches[tranche].turns[turn];
+                if let Some(b) = bundles.iter().position(|bundle| bundle.party == p) {
+                    let status = state.get(self.layout.status[b]);
+                    delivered += u32::from(status == status::DELIVERED);
+                    disputed = status == status::DISPUTED;
+                }
+            }
+            cells[Record::progress_of(delivered, disputed)] += mass;
+        }
+    }
+
+    /// The horizon.
+    fn stop(&mut self, state: Key<W>, mass: f64) {
+        match self.layout.place_of(&state) {
+            Place::Talks => self.write_ending(&state, mass, Ending::InTalks),
+            Place::Waiting(_) | Place::Turn(..) => {
+                self.write_ending(&state, mass, Ending::UnderWay);
+                self.ceasefire_ends(&state, mass);
+            }
+            Place::After => self.ceasefire_ends(&state, mass),
+            Place::Over => {}
+        }
+    }
+
+    fn check_size(&self, morning: &Table<W>, settings: &Settings) -> Result<(), Refusal> {
+        let branches = if self.too_many { self.most_branches } else { 0 };
+        let states = self.evening.entries().len() + branches;
+        let bytes = morning.bytes() + self.evening.bytes();
+        if !self.too_many && states <= settings.max_states && bytes <= settings.max_bytes {
+            return Ok(());
+        }
+        Err(Refusal::TooLarge { day: self.day, states, bytes, largest: self.largest_components() })
+    }
+
+    /// The components that take the most values at this moment, with how many.
+    fn largest_components(&self) -> Vec<(Component, usize)> {
+        let mut counted: Vec<(Component, usize)> = Vec::new();
+        for (component, fields) in self.layout.named(self.rules) {
+            let value = |(state, _): &(Key<W>, f64)| fields.iter().map(|&f| state.get(f)).collect::<Vec<_>>();
+            let values: std::collections::BTreeSet<_> = self.evening.entries().iter().map(value).collect();
+            if values.len() > 1 {
+                counted.push((component, values.len()));
+            }
+        }
+        counted.sort_by_key(|&(_, n)| std::cmp::Reverse(n));
+        counted
+    }
+
+    /// Plays tranches and turns until nothing more happens today.
+    pub(super) fn play_all(&mut self) {
+        while let Some((state, mass, begins)) = self.to_play.pop() {
+            if begins { self.begin_turn(state, mass) } else { self.when_due(state, mass) }
+        }
+    }
+
+    /// The day's events: those that come to their day, in the file's order. On day 0, also those
+    /// that wait for nothing but the start.
+    fn events_of_the_day(&mut self, state: Key<W>, mass: f64, out: &mut Branches<W>) {
+        if self.day == 0 {
+            self.fire(Trigger::Start, state, mass, out);
+        } else {
+            self.pending_events(state, mass, out);
+        }
+    }
+
+    /// The day on which the agreement entered into force.
+    #[inline]
+    pub(super) fn entry(&self, state: &Key<W>) -> u32 {
+        state.get(self.layout.entry) // without talks it is not kept, and is 0
+    }
+
+    /// Writes down that the ceasefire ended today (or was in force to the horizon).
+    pub(super) fn ceasefire_ends(&mut self, state: &Key<W>, mass: f64) {
+        if self.rules.ceasefire.is_none() {
+            return;
+        }
+        let r = &mut self.record;
+        put(&mut r.ceasefire_ended, self.day, mass);
+        put(&mut r.ceasefire_days, self.day - state.get(self.layout.entry), mass);
+        put(&mut r.incidents, state.get(self.layout.incidents), mass);
+        put(&mut r.extensions, state.get(self.layout.extensions), mass);
+    }
+}

@@ -1,0 +1,122 @@
+//! `ranges` and `worlds`: what is not known, apart from chance.
+
+use std::borrow::Cow;
+
+use super::{CATEGORY, METRIC, Names, PARTY, SCENARIO, UNIT, col};
+use crate::engine::World;
+use crate::metric::Columns;
+use crate::output::table::{Cell, ColumnMeta, Table};
+use crate::output::wide::{Places, Wide};
+use crate::study::RangeRow;
+
+/// One scenario and its worlds.
+#[derive(Debug, Clone, Copy)]
+pub struct InWorlds<'a> {
+    /// The text of the `scenario` column.
+    pub scenario: &'a str,
+    /// The agreement that was played.
+    pub agreement: &'a crate::agreement::Agreement,
+    /// Its figures.
+    pub columns: &'a Columns,
+    /// The worlds played.
+    pub worlds: &'a [World],
+    /// What they come to.
+    pub ranges: &'a [RangeRow],
+}
+
+const RANGES: &[ColumnMeta] = &[
+    SCENARIO,
+    METRIC,
+    PARTY,
+    CATEGORY,
+    UNIT,
+    col("worlds", "worlds", "worlds that the row is over: draws of everything that is not known"),
+    col("mean", "as in unit", "the mean over these worlds"),
+    col(
+        "p05",
+        "as in unit",
+        "if the guesses were known to be right, the mean would be above this in 19 worlds of 20",
+    ),
+    col("median", "as in unit", "... above this in one world of two"),
+    col("p95", "as in unit", "... above this in one world of 20"),
+    col(
+        "unknown_share",
+        "share",
+        "part of a single trial's variance that is due to what is not known; the rest is chance",
+    ),
+];
+
+/// `ranges`: how the mean of each metric depends on what is not known.
+#[must_use]
+pub fn ranges(scenarios: &[InWorlds<'_>]) -> Table {
+    let mut rows = Vec::new();
+    for s in scenarios {
+        let names = Names::of(s.agreement);
+        for r in s.ranges {
+            let range = r.range;
+            rows.push(vec![
+                Cell::text(s.scenario),
+                Cell::text(r.measure.name()),
+                names.party(r.party),
+                names.category(r.category),
+                Cell::text(r.measure.unit()),
+                Cell::Whole(r.worlds),
+                Cell::number(range.map(|x| x.mean)),
+                Cell::number(range.map(|x| x.p05)),
+                Cell::number(range.map(|x| x.median)),
+                Cell::number(range.map(|x| x.p95)),
+                Cell::share(range.and_then(|x| x.unknown_share)),
+            ]);
+        }
+    }
+    Table {
+        name: "ranges",
+        about: "a row per metric: how its mean depends on what is not known",
+        columns: Cow::Borrowed(RANGES),
+        rows,
+    }
+}
+
+const WORLD: ColumnMeta =
+    col("world", "", "the world's number, from 1; its draws are those of the trial of that number");
+const TRIALS: ColumnMeta = col("trials", "trials", "trials played in the world");
+const COMPLETED: ColumnMeta =
+    col("completed", "share", "share of the world's trials in which the exchange was completed");
+
+/// `worlds`: every world, with what was drawn for it and the mean of every metric in it.
+#[must_use]
+pub fn worlds(scenarios: &[InWorlds<'_>]) -> Table {
+    let wide = Wide::of(&scenarios.iter().map(|s| (s.agreement, s.columns)).collect::<Vec<_>>());
+    let drawn = wide.draws.into_iter().map(|path| ColumnMeta {
+        name: Cow::Owned(path),
+        unit: "",
+        meaning: "the value drawn for this quantity, before it is scaled and clamped where it is used",
+    });
+    let means = wide.metrics.into_iter().map(|name| ColumnMeta {
+        name: Cow::Owned(name),
+        unit: "as the metric",
+        meaning: "the mean over the world's trials to which the metric applies",
+    });
+    let columns = [SCENARIO, WORLD, TRIALS].into_iter().chain(drawn).chain([COMPLETED]).chain(means);
+    let mut rows = Vec::new();
+    for (s, places) in scenarios.iter().zip(&wide.scenarios) {
+        rows.extend(s.worlds.iter().enumerate().map(|(i, world)| row(s.scenario, i, world, places)));
+    }
+    Table {
+        name: "worlds",
+        about: "a row per world: what was drawn for it, and the mean of every metric over its trials",
+        columns: columns.collect(),
+        rows,
+    }
+}
+
+fn row(scenario: &str, number: usize, world: &World, places: &Places) -> Vec<Cell> {
+    let draws = places.draws.iter().map(|p| Cell::number(p.map(|p| world.draws[p])));
+    let means = places.figures.iter().map(|p| Cell::number(p.and_then(|p| world.figures[p].mean())));
+    [Cell::text(scenario), Cell::Whole(number as u64 + 1), Cell::Whole(world.completed.trials)]
+        .into_iter()
+        .chain(draws)
+        .chain([Cell::share(world.completed.mean())])
+        .chain(means)
+        .collect()
+}

@@ -1,0 +1,170 @@
+//! Where a fault is told what to do about it, and the words that faults share.
+
+use super::fault::{FaultKind, Thing};
+use super::words::{list, lower_first, name};
+use crate::agreement::OutOfRange;
+
+impl FaultKind {
+    /// What would be right.
+    #[must_use]
+    pub fn help(&self) -> Option<String> {
+        use FaultKind as K;
+        Some(match self {
+            K::NoFile => {
+                "check the spelling of the path; `stagger new` writes a scenario to start from".into()
+            }
+            K::TooBig(_) => "a scenario file has at most 4 MiB".into(),
+            K::NotUtf8 => "save it as UTF-8 in the text editor".into(),
+            K::UnknownKey { nearest: Some(n), .. } => format!("did you mean {}?", name(n)),
+            K::UnknownKey { known, .. } => format!("the keys here are {}", list(known)),
+            K::MissingKey { key, about, .. } => format!("add `{key}`: {}", lower_first(about)),
+            K::NotAChoice { nearest: Some(n), .. } => format!("did you mean \"{n}\"?"),
+            K::DateWithTime | K::NoSuchDate => {
+                "write it like this, without quotes: start = 2023-12-21".into()
+            }
+            K::OutOfRange { error: OutOfRange::NotAProbability(p), .. } if *p >= 2.0 && *p <= 100.0 => {
+                // rounded, or 7 % would be 0.07 and a bit
+                format!("write {p} % as {}", (p * 1e10).round() / 1e12)
+            }
+            K::OutOfRange { error: OutOfRange::NotAProbability(_), .. } => {
+                "write a number from 0 (never) to 1 (always)".into()
+            }
+            K::OutOfRange { error: OutOfRange::Negative(_), .. } => "write 0 or a positive number".into(),
+            K::OutOfRange { error: OutOfRange::NotFinite(_), .. } => "write an ordinary number".into(),
+            K::NotWhole(x) if *x == x.trunc() => format!("write it without a decimal point: {x}"),
+            K::NotWhole(_) => "write a number like 0, 1 or 2".into(),
+            K::WholeOutside { least, most, .. } => format!("write a whole number from {least} to {most}"),
+            K::NoDays => "write how many days are played, at least 1".into(),
+            K::Parameters { distribution, .. } => shape_of(distribution)?,
+            K::ParameterShape { distribution, .. } => shape_of(distribution)?,
+            K::ManyDistributions(found) => format!("keep one of {}", list(found)),
+            K::NoDistribution => "write a number, or one distribution such as { beta = [8, 2] }".into(),
+            K::NamedWhereItVaries(..) => {
+                "it is drawn anew each time that it is used: write a number or a distribution here".into()
+            }
+            K::UnknownOfUnknown => "write a number or a distribution".into(),
+            K::IntervalBothWays(_) => "split it into two unknowns, or write another distribution".into(),
+            K::NamedOutOfRange { .. } => {
+                "it is used as a probability here: make it a number from 0 to 1".into()
+            }
+            K::UnknownName { nearest: Some(n), .. } => format!("did you mean {}?", name(n)),
+            K::UnknownName { what: Thing::Term, known, .. } if known.is_empty() => {
+                "declare it first, in a table [term.\"NAME\"]".into()
+            }
+            K::UnknownName { what, known, .. } if known.is_empty() => {
+                format!("the file has no {what} at all")
+            }
+            K::UnknownName { known, .. } => format!("there is {}", list(known)),
+            K::Duplicate(_) => "give each a name of its own".into(),
+            K::Reserved { why, .. } => (*why).to_owned(),
+            K::TermTwice(_) => "name it once".into(),
+            K::PartyTwice(_) => "name each party once".into(),
+            K::NotHeld { nearest: Some(n), .. } => format!("did you mean {}?", name(n)),
+            K::NotHeld { party, known, .. } if known.is_empty() => format!("{} holds nobody", name(party)),
+            K::NotHeld { party, known, .. } => format!("{} holds {}", name(party), list(known)),
+            K::TooFewParties(_) => "add a table [party.KEY] for each side".into(),
+            K::NoSchedule => "add [[tranche]] tables, or one [exchange] table".into(),
+            K::TwoSchedules => "keep either the [[tranche]] tables or [exchange]".into(),
+            K::OutOfOrder { .. } => "put the tranches in the order of their days".into(),
+            K::NothingOwed(_) => "add what a party owes there, or leave the tranche out".into(),
+            K::NotOrdered { party, .. } => format!("add \"{party}\" to `order`"),
+            K::MoreThanHeld { .. } => "release fewer, or correct `holds`".into(),
+            K::Cycle(_) => "let one of them wait for something else".into(),
+            K::EmptyExtension => "write at least 1 day".into(),
+            K::NoWeight(_) => "give at least one of them a weight above 0".into(),
+            K::OtherwiseOfRequired => {
+                "without it there is no agreement: add `required = false`, or leave `otherwise` out".into()
+            }
+            K::NoEvery(_) => "add `every`, the days from one tranche to the next".into(),
+            K::LastDay(_) => "make `first`, `every` or `tranches` smaller".into(),
+            K::WeightCount { .. } => "write one weight for each tranche".into(),
+            K::NoSplitWeight => "make at least one weight greater than 0".into(),
+            K::WeightTooFine(_) => "a weight is at most 1000000 and has at most 20 decimals".into(),
+            K::EmptyTranches(_) => "make fewer tranches, or spread the totals otherwise".into(),
+            K::RatioAndTotals(_) => "keep either its table of totals or its ratio".into(),
+            K::RatioCycle(_) => "give one of them totals of its own".into(),
+            K::RatioRunsOut { .. } => "make the ratio smaller, or correct `holds`".into(),
+            K::NotAChange(_) => "write PATH=VALUE, for example party.north.complies=0.8".into(),
+            K::Nowhere { nearest: Some(n), .. } => format!("did you mean {}?", name(n)),
+            K::NoResult { nearest: Some(n), .. } => format!("did you mean {}?", name(n)),
+            K::NoResult { .. } => "write an outcome, a cause, an event or a metric".into(),
+            K::NotAClaim(_) => {
+                "for example: completed = [0.6, 0.9], or \"released.north\" = { actual = 105 }".into()
+            }
+            K::UpsideDown(..) => "write the lower end first".into(),
+            K::Syntax(_) | K::WrongType { .. } => return self.help_of_form(),
+            K::DateTooLate => "write an earlier date".into(),
+            K::UnquotedPath => "put the whole path in quotation marks: \"exchange.every\" = 1".into(),
+            K::TooMany { .. }
+            | K::TooManyPersons { .. }
+            | K::Unreadable(_)
+            | K::NotAChoice { .. }
+            | K::EmptyName
+            | K::Nowhere { .. } => return None,
+        })
+    }
+
+    fn help_of_form(&self) -> Option<String> {
+        match self {
+            FaultKind::Syntax(message) if message == SYNTAX[0].1 => {
+                Some("give it another name, or write it only once".to_owned())
+            }
+            FaultKind::Syntax(message) if message == SYNTAX[1].1 => {
+                Some("texts stand in quotation marks: name = \"…\"".to_owned())
+            }
+            FaultKind::Syntax(message)
+                if message.contains("unclosed") || message.contains("missing comma") =>
+            {
+                Some(
+                    "look for a bracket or a quotation mark before this place that is never closed"
+                        .to_owned(),
+                )
+            }
+            FaultKind::WrongType { expected, .. } if expected == "a list of tables" => {
+                Some("a list of tables has two brackets on each side: [[event]]".to_owned())
+            }
+            _ => None,
+        }
+    }
+
+    /// What is written under the place, next to the marks.
+    #[must_use]
+    pub fn label(&self) -> Option<String> {
+        match self {
+            FaultKind::OutOfRange { what, .. } => Some(format!("this is {what}")),
+            FaultKind::MissingKey { key, .. } => Some(format!("`{key}` is missing here")),
+            _ => None,
+        }
+    }
+}
+
+/// What the parser says, and how it is put here.
+const SYNTAX: [(&str, &str); 2] = [
+    ("duplicate key", "this is written twice"),
+    ("string values must be quoted", "a value is missing here, or is a text without quotation marks"),
+];
+
+impl FaultKind {
+    /// An error of the parser, in plain words where there are any.
+    pub(super) fn syntax(message: &str) -> Self {
+        let plain = SYNTAX.iter().find(|(said, _)| message.starts_with(said)).map(|(_, plain)| *plain);
+        FaultKind::Syntax(plain.unwrap_or(message).to_owned())
+    }
+}
+
+impl Thing {
+    pub(super) fn with_article(self) -> String {
+        match self {
+            Thing::Event | Thing::Issue | Thing::Unknown => format!("an {self}"),
+            _ => format!("a {self}"),
+        }
+    }
+}
+
+/// How a distribution is written.
+fn shape_of(distribution: &str) -> Option<String> {
+    super::distributions::SHAPES
+        .iter()
+        .find(|s| s.key == distribution)
+        .map(|s| format!("write it like {{ {} = {} }}", s.key, s.example))
+}

@@ -1,0 +1,80 @@
+//! How names, lists and circles are put into a message, and the nearest name to a slip.
+
+/// A name between backticks, shortened and with control characters escaped.
+pub(super) fn name(text: &str) -> String {
+    const MOST: usize = 60;
+    let mut shown: String = text.chars().take(MOST).flat_map(escape).collect();
+    if text.chars().nth(MOST).is_some() {
+        shown.push('…');
+    }
+    format!("`{shown}`")
+}
+
+fn escape(c: char) -> Box<dyn Iterator<Item = char>> {
+    if c.is_control() { Box::new(c.escape_debug()) } else { Box::new(std::iter::once(c)) }
+}
+
+/// Up to twelve names.
+pub(super) fn list(names: &[String]) -> String {
+    const MOST: usize = 12;
+    let mut shown: Vec<String> = names.iter().take(MOST).map(|n| name(n)).collect();
+    if names.len() > MOST {
+        shown.push(format!("{} more", names.len() - MOST));
+    }
+    match shown.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, before)) => format!("{} and {last}", before.join(", ")),
+        None => "none".to_owned(),
+    }
+}
+
+pub(super) fn one_of(words: &[String]) -> String {
+    words.iter().map(|w| format!("\"{w}\"")).collect::<Vec<_>>().join(" or ")
+}
+
+pub(super) fn circle(names: &[String]) -> String {
+    let first = names.first().map(|n| name(n)).unwrap_or_default();
+    let mut shown: Vec<String> = names.iter().take(8).map(|n| name(n)).collect();
+    if names.len() > 8 {
+        shown.push("…".to_owned());
+    }
+    shown.push(first);
+    shown.join(" → ")
+}
+
+pub(super) fn several(tranches: &[u32]) -> String {
+    let shown: Vec<String> = tranches.iter().take(6).map(u32::to_string).collect();
+    let more = if tranches.len() > 6 { " and others" } else { "" };
+    let s = if tranches.len() == 1 { "" } else { "s" };
+    format!("tranche{s} {}{more}", shown.join(", "))
+}
+
+/// What is wrong with a whole number that is not allowed.
+pub(super) fn amiss(number: &str) -> &'static str {
+    match number {
+        "0" => "too small",
+        n if n.starts_with('-') => "negative",
+        _ => "too large",
+    }
+}
+
+pub(super) fn lower_first(text: &str) -> String {
+    let mut chars = text.trim_end_matches('.').chars();
+    chars.next().map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
+}
+
+/// The one of `known` that is nearest to `found`, if any is near enough to be a slip.
+pub(super) fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let length = found.chars().count();
+    if length > 100 {
+        return None;
+    }
+    let folded = found.to_lowercase();
+    known
+        .into_iter()
+        .filter(|k| k.len() <= 400)
+        .map(|k| (strsim::damerau_levenshtein(&folded, &k.to_lowercase()), k))
+        .filter(|(distance, k)| *distance <= (length.max(k.chars().count()) / 3).max(1))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, k)| k.to_owned())
+}

@@ -1,0 +1,172 @@
+//! Two witnesses of one agreement: do the simulation and the exact solution agree?
+
+use statrs::distribution::{ContinuousCDF, Normal};
+
+use crate::agreement::{CategoryId, EventId, PartyId};
+use crate::metric::Cause;
+use crate::summary::{Chance, Description, Measure, Outcome, Summary};
+
+/// The probability that two witnesses of the same agreement are said to disagree anywhere, by bad
+/// luck alone.
+pub const ERROR_LEVEL: f64 = 0.001;
+
+/// Something expected in fewer trials than this (or missing in fewer) is too rare for the normal
+/// approximation on which the verdict rests.
+const RARE: f64 = 20.0;
+
+/// What was compared.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Compared {
+    /// The mean of a metric.
+    Mean(Measure, Option<PartyId>, Option<CategoryId>),
+    /// The probability of an outcome, or of one cause of it.
+    Outcome(Outcome, Option<Cause>),
+    /// The probability of an event.
+    Event(EventId),
+}
+
+/// One figure by both witnesses.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WitnessRow {
+    /// What was compared.
+    pub what: Compared,
+    /// Trials that the simulated figure is over.
+    pub trials: u64,
+    /// By simulation.
+    pub simulated: f64,
+    /// By solution.
+    pub exact: f64,
+    /// Of the simulated figure.
+    pub standard_error: f64,
+    /// Whether the difference can be luck; `None`: too rare in so few trials to tell.
+    pub agrees: Option<bool>,
+}
+
+impl WitnessRow {
+    /// How many standard errors the simulated figure is off; `None` if it has none.
+    #[must_use]
+    pub fn deviation(&self) -> Option<f64> {
+        (self.standard_error > 0.0).then(|| (self.simulated - self.exact) / self.standard_error)
+    }
+}
+
+/// All figures of one scenario by both witnesses.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Witnesses {
+    /// The figures, outcomes first.
+    pub rows: Vec<WitnessRow>,
+    /// Standard errors from which on a difference is no longer put down to luck.
+    pub limit: f64,
+}
+
+impl Witnesses {
+    /// Compares the two.
+    ///
+    /// A figure disagrees when it is off by more standard errors than [`ERROR_LEVEL`], shared out
+    /// over all figures (Bonferroni), allows. The standard error of a probability is that of the
+    /// exact one, `√(p(1 − p)/n)`; of a mean, `sd/√n` with the exact standard deviation where the
+    /// solution has one and the simulated where not. What the solution left out is allowed for.
+    #[must_use]
+    pub fn of(simulated: &Summary, exact: &Summary) -> Witnesses {
+        let mut rows = Vec::new();
+        for (s, e) in simulated.outcomes.iter().zip(&exact.outcomes) {
+            rows.extend(of_chances(Compared::Outcome(s.outcome, s.cause), &s.chance, &e.chance));
+        }
+        for (s, e) in simulated.figures.iter().zip(&exact.figures) {
+            let what = Compared::Mean(s.measure, s.party, s.category);
+            rows.extend(of_means(what, &s.values, &e.values));
+        }
+        for (s, e) in simulated.events.iter().zip(&exact.events) {
+            rows.extend(of_chances(Compared::Event(s.event), &s.chance, &e.chance));
+        }
+        let tested = rows.iter().filter(|r| r.agrees.is_some()).count().max(1);
+        let limit = normal_quantile(1.0 - ERROR_LEVEL / (2.0 * tested as f64));
+        for row in rows.iter_mut().filter(|r| r.agrees.is_some()) {
+            let scale = row.exact.abs().max(1.0);
+            let allowed = limit * row.standard_error + scale * (exact.mass_lost + ROUNDING);
+            row.agrees = Some((row.simulated - row.exact).abs() <= allowed);
+        }
+        Witnesses { rows, limit }
+    }
+
+    /// Figures that agree, that disagree, and that are too rare to tell.
+    #[must_use]
+    pub fn count(&self) -> (usize, usize, usize) {
+        let count = |verdict| self.rows.iter().filter(|r| r.agrees == verdict).count();
+        (count(Some(true)), count(Some(false)), count(None))
+    }
+}
+
+/// What the rounding of sums of floating-point numbers may add up to, of 1.
+const ROUNDING: f64 = 1e-9;
+
+fn of_chances(what: Compared, simulated: &Chance, exact: &Chance) -> Option<WitnessRow> {
+    let (trials, share, p) = (simulated.trials?, simulated.probability?, exact.probability?);
+    let n = trials as f64;
+    // what can't happen and what must happen is told by a single trial
+    let rare = n * p.min(1.0 - p) < RARE && p > 0.0 && p < 1.0;
+    Some(WitnessRow {
+        what,
+        trials,
+        simulated: share,
+        exact: p,
+        standard_error: (p * (1.0 - p).max(0.0) / n).sqrt(),
+        agrees: (!rare).then_some(false),
+    })
+}
+
+fn of_means(what: Compared, simulated: &Description, exact: &Description) -> Option<WitnessRow> {
+    let (trials, s, e) = (simulated.trials?, simulated.mean?, exact.mean?);
+    let sd = exact.sd.or(simulated.sd)?;
+    Some(WitnessRow {
+        what,
+        trials,
+        simulated: s,
+        exact: e,
+        standard_error: sd / (trials as f64).sqrt(),
+        agrees: (trials as f64 >= RARE && !is_rare(simulated, exact)).then_some(false),
+    })
+}
+
+/// Whether a mean rests on fewer than [`RARE`] trials that differ from the usual value: a metric
+/// that is 0 but for a handful of trials has no normal mean.
+fn is_rare(simulated: &Description, exact: &Description) -> bool {
+    let (Some(trials), Some(mean), Some(sd)) = (simulated.trials, exact.mean, exact.sd.or(simulated.sd))
+    else {
+        return false;
+    };
+    // for counts that are mostly 0 the chance of not being 0 is about mean²/(mean² + sd²) or more
+    let usual_is_zero = simulated.quantiles.is_some_and(|q| q.p95 == 0.0);
+    usual_is_zero && sd > 0.0 && trials as f64 * mean * mean / (mean * mean + sd * sd) < RARE
+}
+
+fn normal_quantile(p: f64) -> f64 {
+    Normal::standard().inverse_cdf(p)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn chances(count: u64, trials: u64, p: f64) -> WitnessRow {
+        let what = Compared::Outcome(Outcome::Completed, None);
+        of_chances(what, &Chance::counted(count, trials), &Chance::solved(p)).unwrap()
+    }
+
+    #[test]
+    fn deviations_are_in_standard_errors() {
+        // p = 1/2 and n = 10 000: a standard error of 0.005
+        let row = chances(5_100, 10_000, 0.5);
+        assert!((row.deviation().unwrap() - 2.0).abs() < 1e-9);
+        assert!(row.agrees.is_some());
+    }
+
+    #[test]
+    fn the_rare_is_not_judged_and_the_impossible_is() {
+        assert_eq!(chances(3, 10_000, 1e-4).agrees, None);
+        assert!(chances(0, 10_000, 0.0).agrees.is_some());
+        assert_eq!(chances(0, 10_000, 0.0).deviation(), None);
+    }
+}

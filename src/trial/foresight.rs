@@ -1,0 +1,96 @@
+//! Foresight: where no event and no issue can change rates and odds, the history of the ceasefire
+//! depends on nothing else in the trial, and is worked out at once when it begins.
+//!
+//! The decisions are those that would be made day by day, with the same luck.
+
+use super::Play;
+use super::compliance::happens;
+use super::luck::What;
+use super::observe::Observer;
+use super::state::{Foreseen, NEVER, State};
+
+impl<O: Observer> Play<'_, O> {
+    /// Works out the history of a ceasefire that begins on `day`.
+    pub(super) fn foresee(&mut self, day: u32) {
+        let extensions = self.foresee_extensions();
+        let fatal = self.foresee_incidents(day);
+        let incidents = self.state.incident_days.len() as u32;
+        self.state.ceasefire.foreseen = Some(Foreseen { incidents, fatal, extensions });
+        self.state.ceasefire.next_incident = self.state.foreseen_incident(0);
+    }
+
+    /// Moves the expiry to where it stays. The number of extensions that come before it.
+    fn foresee_extensions(&mut self) -> u32 {
+        let Some(table) = &self.deal.ceasefire else { return 0 };
+        let mut expiry = self.state.ceasefire.expiry;
+        let most = if table.extension_days > 0 { table.extensions_at_most } else { 0 };
+        let site = table.site.what(What::Extend);
+        let mut n = 0;
+        while expiry < self.deal.horizon && n < most {
+            if !happens(self.state.values.extension_odds, self.state.luck.uniform(site.time(n))) {
+                break;
+            }
+            expiry = expiry.saturating_add(table.extension_days);
+            n += 1;
+        }
+        self.state.ceasefire.expiry = expiry;
+        n
+    }
+
+    /// Lists the days of the incidents up to the end of the ceasefire. Whether the last is fatal.
+    fn foresee_incidents(&mut self, begin: u32) -> bool {
+        self.state.incident_days.clear();
+        let last = self.state.ceasefire.expiry.min(self.deal.horizon - 1);
+        if !self.deal.ceasefire.as_ref().is_some_and(|c| c.has_incidents) {
+            return false;
+        }
+        let mut day = begin;
+        for n in 0.. {
+            self.await_incident(day, n);
+            day = self.state.ceasefire.next_incident;
+            if day > last {
+                return false;
+            }
+            self.state.incident_days.push(day);
+            if self.is_fatal(n) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// The ceasefire ends: of what was foreseen, the extensions on days before `day` took place.
+    pub(super) fn count_foreseen(&mut self, day: u32) {
+        let (Some(table), Some(foreseen)) = (&self.deal.ceasefire, self.state.ceasefire.foreseen) else {
+            return;
+        };
+        if foreseen.extensions == 0 || !self.state.ceasefire.in_force {
+            return;
+        }
+        let first = self.state.agreement_day.saturating_add(table.days.unwrap_or(NEVER));
+        let asked = if day > first { (day - first).div_ceil(table.extension_days) } else { 0 };
+        self.state.ceasefire.extensions = asked.min(foreseen.extensions);
+    }
+
+    /// After the outcome, all that was foreseen comes to pass. False if nothing was.
+    pub(super) fn fulfil(&mut self) -> bool {
+        let Some(foreseen) = self.state.ceasefire.foreseen else { return false };
+        if self.state.ceasefire.in_force {
+            let ceasefire = &mut self.state.ceasefire;
+            ceasefire.incidents = foreseen.incidents;
+            let fatal = if foreseen.fatal { self.state.incident_days.last().copied() } else { None };
+            let end = fatal.unwrap_or(NEVER).min(ceasefire.expiry).min(self.deal.horizon);
+            self.count_foreseen(end);
+            self.state.ceasefire.end = end;
+        }
+        true
+    }
+}
+
+impl State {
+    /// The day of the `n`-th foreseen incident, from 0.
+    #[inline]
+    pub(super) fn foreseen_incident(&self, n: u32) -> u32 {
+        self.incident_days.get(n as usize).copied().unwrap_or(NEVER)
+    }
+}

@@ -1,0 +1,679 @@
+//! The program from outside: what is typed, printed, written and returned.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A folder of one's own, with copies of the test scenarios.
+struct Desk {
+    dir: TempDir,
+}
+
+/// What a command came to.
+#[derive(Debug)]
+struct Ran {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let desk = Desk { dir: TempDir::new().unwrap() };
+        for name in ["small.toml", "certain.toml"] {
+            let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name);
+            fs::copy(from, desk.path(name)).unwrap();
+        }
+        desk
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("stagger"));
+        command.args(args).current_dir(self.dir.path()).stdin(Stdio::null());
+        for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"] {
+            command.env_remove(name);
+        }
+        command
+    }
+
+    /// Runs with arguments that hold no spaces.
+    fn run(&self, args: &str) -> Ran {
+        self.run_with(&args.split_whitespace().collect::<Vec<_>>())
+    }
+
+    fn run_with(&self, args: &[&str]) -> Ran {
+        Ran::of(self.command(args).output().unwrap())
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::write(self.path(name), text).unwrap();
+    }
+
+    fn json(&self, name: &str) -> Value {
+        serde_json::from_str(&self.read(name)).unwrap()
+    }
+
+    /// The rows of a table of the results, each by column.
+    fn rows(&self, name: &str) -> Vec<BTreeMap<String, String>> {
+        let mut reader = csv::Reader::from_path(self.path(name)).unwrap();
+        reader.deserialize().map(Result::unwrap).collect()
+    }
+
+    /// Names of everything in a folder.
+    fn list(&self, folder: &str) -> Vec<String> {
+        let entries = fs::read_dir(self.path(folder)).unwrap();
+        let mut names: Vec<String> = entries.map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    /// Every CSV file of a folder of results.
+    fn tables(&self, folder: &str) -> BTreeMap<String, String> {
+        let names = self.list(folder).into_iter().filter(|n| n.ends_with(".csv"));
+        names.map(|n| (n.clone(), self.read(&format!("{folder}/{n}")))).collect()
+    }
+}
+
+impl Ran {
+    fn of(output: Output) -> Self {
+        Ran {
+            code: output.status.code().expect("not killed"),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    #[track_caller]
+    fn done(self) -> Self {
+        assert_eq!(self.code, 0, "{}", self.err);
+        self
+    }
+
+    /// It failed with this code, said these things on stderr, and nothing on stdout.
+    #[track_caller]
+    fn failed(self, code: i32, said: &[&str]) {
+        assert_eq!((self.code, self.out.as_str()), (code, ""), "{}", self.err);
+        for words in said {
+            assert!(self.err.contains(words), "{words:?} is not in:\n{}", self.err);
+        }
+    }
+}
+
+// ---- the command line --------------------------------------------------------------------------
+
+#[test]
+fn without_a_command_the_ones_that_matter_are_shown() {
+    let ran = Desk::new().run("").done();
+    for words in ["stagger new", "stagger check", "stagger run", "stagger help run"] {
+        assert!(ran.out.contains(words), "{}", ran.out);
+    }
+    assert!(ran.out.lines().count() < 10);
+}
+
+#[test]
+fn every_command_has_help_with_examples() {
+    let desk = Desk::new();
+    for command in ["run", "check", "trace", "new", "schema"] {
+        let ran = desk.run(&format!("help {command}")).done();
+        assert!(
+            ran.out.contains("Example") && ran.out.contains(&format!("stagger {command}")),
+            "{}",
+            ran.out
+        );
+    }
+    let ran = desk.run("--version").done();
+    assert_eq!(ran.out, format!("stagger {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn wrong_command_lines_are_refused() {
+    let desk = Desk::new();
+    for args in [
+        "run",
+        "check",
+        "trace",
+        "walk small.toml",
+        "run small.toml --trails 10",
+        "run small.toml --trials 0",
+        "run small.toml --trials 1.5",
+        "run small.toml --trials many",
+        "run small.toml --trials -3",
+        "run small.toml --trials 1e13",
+        "run small.toml --seed one",
+        "run small.toml --threads 0",
+        "run small.toml --precision 0.5",
+        "run small.toml --precision nan",
+        "check small.toml --expected --variant base",
+        "trace small.toml --trial 0",
+        "new a b",
+    ] {
+        desk.run(args).failed(2, &["error"]);
+    }
+    desk.run_with(&["run", "small.toml", "--out", ""]).failed(2, &["--out"]);
+    desk.run("run small.toml --trials ten").failed(2, &["100000, 1e6 or 1_000_000"]);
+    assert_eq!(desk.list("."), ["certain.toml", "small.toml"]);
+}
+
+#[test]
+fn numbers_of_trials_can_be_written_in_several_ways() {
+    let desk = Desk::new();
+    for trials in ["1000", "1e3", "1_000", "1E3"] {
+        desk.run(&format!("run certain.toml --quiet --trials {trials}")).done();
+        assert_eq!(desk.json("results/certain/manifest.json")["trials"], 1000, "{trials}");
+    }
+}
+
+// ---- input -------------------------------------------------------------------------------------
+
+#[test]
+fn wrong_input_is_refused_and_nothing_written() {
+    let desk = Desk::new();
+    desk.write("broken.toml", "name = \"x\"\nhorizn = 10\n");
+    desk.write("worse.toml", "name = 7\n[\n");
+    for command in ["run", "check", "trace"] {
+        let run = |rest: &str| desk.run(&format!("{command} {rest}"));
+        run("nowhere.toml").failed(1, &["nowhere.toml"]);
+        run("broken.toml").failed(1, &["broken.toml:2", "horizon"]);
+        run("small.toml --set party.north.complys=1").failed(1, &["complies"]);
+        run("small.toml --set party.north.complies").failed(1, &["PATH=VALUE"]);
+        run("small.toml --set party.north.complies=1.5").failed(1, &["1.5"]);
+        run("small.toml --variant onday").failed(1, &["one day"]);
+    }
+    // the faults of all the files at once
+    desk.run("run small.toml broken.toml worse.toml").failed(1, &["broken.toml", "worse.toml"]);
+    desk.run("run small.toml ./small.toml").failed(1, &["same name"]);
+    desk.run("run small.toml small.toml").failed(1, &["twice"]);
+    assert_eq!(desk.list("."), ["broken.toml", "certain.toml", "small.toml", "worse.toml"]);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_a_matter_of_the_disk() {
+    let desk = Desk::new();
+    fs::create_dir(desk.path("folder.toml")).unwrap();
+    desk.run("check folder.toml").failed(3, &["folder.toml"]);
+}
+
+// ---- run ---------------------------------------------------------------------------------------
+
+#[test]
+fn a_run_writes_what_was_promised() {
+    let desk = Desk::new();
+    let ran = desk.run("run small.toml --trials 500").done();
+    assert_eq!(ran.err, "");
+    let expected = [
+        "comparison.csv",
+        "events.csv",
+        "inputs.csv",
+        "manifest.json",
+        "outcomes.csv",
+        "releases.csv",
+        "summary.csv",
+        "timeline.csv",
+        "tranches.csv",
+    ];
+    assert_eq!(desk.list("results/small"), expected);
+    assert_eq!(desk.list("results"), ["small"]);
+    let manifest = desk.json("results/small/manifest.json");
+    assert_eq!(manifest["interrupted"], false);
+    assert_eq!(manifest["command"], serde_json::json!(["stagger", "run", "small.toml", "--trials", "500"]));
+    assert_eq!(manifest["scenarios"][0]["text"], desk.read("small.toml"));
+    assert_eq!(manifest["scenarios"][1]["scenario"], "small / one day");
+    for file in manifest["files"].as_array().unwrap() {
+        let bytes = fs::read(desk.path("results/small").join(file["name"].as_str().unwrap())).unwrap();
+        assert_eq!(file["sha256"], stagger::output::manifest::sha256_hex(&bytes));
+    }
+    // a single scenario is compared with nothing
+    desk.run("run small.toml --trials 500 --variant base --each-trial").done();
+    let names = desk.list("results/small");
+    assert!(!names.contains(&"comparison.csv".to_owned()) && names.contains(&"trials.csv".to_owned()));
+}
+
+#[test]
+fn several_files_are_one_run_compared_with_the_first() {
+    let desk = Desk::new();
+    desk.run("run certain.toml small.toml --trials 200 --quiet").done();
+    assert_eq!(desk.list("results"), ["certain"]);
+    let rows = desk.rows("results/certain/comparison.csv");
+    assert!(rows.iter().all(|r| r["baseline"] == "certain"));
+    for name in ["small", "small / one day"] {
+        let row = rows.iter().find(|r| r["scenario"] == name && r["metric"] == "completed").unwrap();
+        assert_eq!((row["baseline_mean"].as_str(), row["larger"].as_str()), ("1", "0"));
+    }
+}
+
+#[test]
+fn variants_and_changes_are_what_is_run() {
+    let desk = Desk::new();
+    let run = ["run", "small.toml", "--trials", "50", "-q", "--variant", "one day", "--set", "horizon=30"];
+    desk.run_with(&run).done();
+    let outcomes = desk.rows("results/small/outcomes.csv");
+    assert!(outcomes.iter().all(|r| r["scenario"] == "small / one day"));
+    assert_eq!(desk.rows("results/small/timeline.csv").len(), 30);
+    let text = desk.json("results/small/manifest.json")["scenarios"][0]["text"].clone();
+    assert!(text.as_str().unwrap().contains("horizon = 30"));
+}
+
+#[test]
+fn threads_change_no_byte_and_seeds_do() {
+    let desk = Desk::new();
+    let run = |out: &str, more: &str| {
+        desk.run(&format!("run small.toml --trials 9000 --each-trial -q --out {out} {more}")).done();
+        desk.tables(out)
+    };
+    let one = run("one", "--threads 1");
+    assert_eq!(one, run("two", "--threads 2"));
+    assert_eq!(one, run("eight", "--threads 8"));
+    let other = run("other", "--seed 2");
+    assert_ne!(one["outcomes.csv"], other["outcomes.csv"]);
+    assert_eq!(one["inputs.csv"], other["inputs.csv"]);
+}
+
+#[test]
+fn a_trial_is_the_same_in_every_run_and_in_its_story() {
+    let desk = Desk::new();
+    desk.run("run small.toml --trials 10 --each-trial -q --out few").done();
+    desk.run("run small.toml --trials 5000 --each-trial -q --out many").done();
+    let (few, many) = (desk.rows("few/trials.csv"), desk.rows("many/trials.csv"));
+    assert_eq!((few.len(), many.len()), (20, 10_000));
+    assert_eq!(few[..], many[..20]);
+    assert_eq!((few[12]["trial"].as_str(), few[13]["scenario"].as_str()), ("7", "small / one day"));
+    let mut outcomes = std::collections::BTreeSet::new();
+    for trial in 1..=40 {
+        let row = &many[2 * (trial - 1)];
+        assert_eq!(row["trial"], trial.to_string());
+        outcomes.insert(row["outcome"].clone());
+        let told = desk.run(&format!("trace small.toml --trial {trial}")).done().out;
+        compare_totals(&told, row);
+    }
+    assert!(outcomes.len() > 1, "the trials all end alike");
+    let told = desk.run_with(&["trace", "small.toml", "--trial", "7", "--variant", "one day"]).done().out;
+    compare_totals(&told, &few[13]);
+}
+
+/// The totals at the end of a story are those of the row.
+#[track_caller]
+fn compare_totals(told: &str, row: &BTreeMap<String, String>) {
+    let totals = told.split("In the end\n").nth(1).unwrap();
+    let total = |name: &str| {
+        let line = totals.lines().find_map(|l| l.strip_prefix(name)?.strip_prefix("  "));
+        let digits = |t: &str| t.trim().split("  ").next().unwrap().replace(' ', "");
+        line.map(digits)
+    };
+    let number = |name: &str| {
+        let text = total(name).unwrap_or_default();
+        text.chars().take_while(char::is_ascii_digit).collect::<String>()
+    };
+    assert_eq!(total("outcome").unwrap(), row["outcome"], "{told}");
+    let common =
+        ["agreement_day", "end_day", "tranches_completed", "delay", "disputes", "incidents", "extensions"];
+    for name in common.into_iter().chain(["ceasefire_days"]) {
+        assert_eq!(number(name), row[name], "{name}\n{told}");
+    }
+    for metric in ["breaches", "released", "terms_met", "days_held", "lead"] {
+        for (key, label) in [("north", "North"), ("south", "South")] {
+            assert_eq!(
+                number(&format!("{metric}, {label}")),
+                row[&format!("{metric}:{key}")],
+                "{metric}\n{told}"
+            );
+        }
+    }
+    assert_eq!(number("remains_returned, North"), row["remains_returned:north"], "{told}");
+}
+
+#[test]
+fn precision_stops_a_run_early_wherever_it_runs() {
+    let desk = Desk::new();
+    let run = |threads: u32| {
+        let out = format!("t{threads}");
+        let sampling = format!("--trials 1e7 --precision 0.003 --threads {threads}");
+        desk.run(&format!("run small.toml --variant base -q {sampling} --out {out}")).done();
+        let manifest = desk.json(&format!("{out}/manifest.json"));
+        assert_eq!(
+            (&manifest["interrupted"], &manifest["trials"]),
+            (&Value::Bool(false), &10_000_000.into())
+        );
+        let rows = desk.rows(&format!("{out}/outcomes.csv"));
+        let row = rows.into_iter().find(|r| r["outcome"] == "completed").unwrap();
+        (desk.tables(&out), row)
+    };
+    let (tables, row) = run(1);
+    let number = |name: &str| row[name].parse::<f64>().unwrap();
+    assert!(number("trials") < 1e6, "{row:?}");
+    assert!((number("ci_high") - number("ci_low")) / 2.0 <= 0.003, "{row:?}");
+    assert_eq!(tables, run(3).0);
+}
+
+#[test]
+fn a_run_replaces_the_one_before_and_leaves_nothing_beside_it() {
+    let desk = Desk::new();
+    desk.run("run small.toml --trials 50 -q --each-trial").done();
+    desk.run("run small.toml --trials 60 -q --variant base").done();
+    assert_eq!(desk.json("results/small/manifest.json")["trials"], 60);
+    assert!(!desk.list("results/small").contains(&"trials.csv".to_owned()));
+    assert_eq!(desk.list("results"), ["small"]);
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_found_before_the_run() {
+    let desk = Desk::new();
+    desk.write("file", "");
+    // so many trials would take days
+    desk.run("run small.toml --trials 1e12 --out file/results").failed(3, &["file", "--out"]);
+}
+
+#[test]
+fn a_folder_of_somebody_else_is_left_alone() {
+    let desk = Desk::new();
+    fs::create_dir_all(desk.path("results/small")).unwrap();
+    desk.write("results/small/thesis.txt", "ten years of work");
+    desk.run("run small.toml --trials 1e12").failed(3, &["small", "choose another folder"]);
+    assert_eq!(desk.list("results/small"), ["thesis.txt"]);
+    assert_eq!(desk.read("results/small/thesis.txt"), "ten years of work");
+}
+
+#[test]
+fn json_is_the_summary_and_nothing_else() {
+    let desk = Desk::new();
+    let ran = desk.run("run small.toml --trials 300 --json").done();
+    let summary: Value = serde_json::from_str(&ran.out).unwrap();
+    let rows = summary["outcomes"].as_array().unwrap();
+    let csv = desk.rows("results/small/outcomes.csv");
+    assert_eq!(rows.len(), csv.len());
+    for (row, csv) in rows.iter().zip(&csv) {
+        assert_eq!(row["count"].to_string(), csv["count"]);
+    }
+    for table in ["summary", "tranches", "events", "comparison"] {
+        assert!(!summary[table].as_array().unwrap().is_empty(), "{table}");
+    }
+    let quiet = desk.run("run small.toml --trials 300 --json --quiet").done();
+    assert_eq!(quiet.out, ran.out);
+}
+
+#[test]
+fn quiet_prints_nothing() {
+    let desk = Desk::new();
+    let ran = desk.run("run small.toml --trials 50 --quiet").done();
+    assert_eq!((ran.out.as_str(), ran.err.as_str()), ("", ""));
+}
+
+#[test]
+fn the_summary_of_what_is_certain() {
+    let page = Desk::new().run("run certain.toml --trials 100").done().out;
+    let expected = "\
+certain
+100 trials, seed 1
+
+Completed                  100 % (95 % interval 96–100 %)
+Released by North          40 of 40 in every trial
+Remains returned by North  2 of 2 in every trial
+Released by South          120 of 120 in every trial
+Ends                       day 11 (1 Jan 2024); completed on schedule
+Largest lead               North: 25 points in every trial
+                           South: never ahead
+
+Consequences of the assumptions in the file, not a forecast.
+All results are in results/certain
+";
+    assert_eq!(page, expected);
+}
+
+#[test]
+fn several_scenarios_stand_side_by_side() {
+    let desk = Desk::new();
+    let page = desk.run("run small.toml --trials 2000").done().out;
+    let rows = desk.rows("results/small/comparison.csv");
+    let row = rows.iter().find(|r| r["metric"] == "completed").unwrap();
+    let points = 100.0 * row["difference"].parse::<f64>().unwrap();
+    let line = page.lines().find(|l| l.starts_with("one day")).unwrap();
+    let shown = line.split_whitespace().nth(4).unwrap();
+    let shown: f64 = shown.replace('−', "-").parse().unwrap();
+    assert!((shown - points).abs() <= 0.51, "{shown} is not {points}:\n{page}");
+    assert!(page.contains("2 scenarios, 2 000 trials of each, seed 1") && page.contains("not a forecast"));
+}
+
+#[test]
+fn warnings_are_told_beside_the_results() {
+    let desk = Desk::new();
+    let ran = desk.run("run certain.toml --trials 10 --set horizon=11").done();
+    assert!(ran.err.contains("warning") && ran.err.contains("horizon is 11"), "{}", ran.err);
+    assert!(!ran.out.contains("warning"));
+}
+
+// ---- interruption, closed pipes, colours -------------------------------------------------------
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_writes_what_it_has() {
+    for signal in ["-INT", "-TERM"] {
+        let desk = Desk::new();
+        let args = ["run", "small.toml", "--trials", "1e12", "--threads", "2"];
+        let mut child = desk.command(&args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let started = Instant::now();
+        while !desk.path("results").exists() {
+            assert!(started.elapsed() < Duration::from_secs(60), "it does not start");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        std::thread::sleep(Duration::from_millis(500));
+        assert!(child.try_wait().unwrap().is_none(), "it ended by itself");
+        Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap();
+        let ran = Ran::of(child.wait_with_output().unwrap());
+        assert_eq!(ran.code, 130, "{}", ran.err);
+        assert!(ran.err.contains("interrupted") && ran.err.contains("results/small"), "{}", ran.err);
+        let manifest = desk.json("results/small/manifest.json");
+        assert_eq!(manifest["interrupted"], true);
+        let trials = manifest["scenarios"][0]["trials"].as_u64().unwrap();
+        assert!(trials > 0, "{manifest}");
+        // what was played is what a run of just so many trials plays
+        desk.run(&format!("run small.toml -q --trials {trials} --out whole")).done();
+        assert_eq!(desk.tables("results/small"), desk.tables("whole"));
+    }
+}
+
+#[test]
+fn whoever_stops_reading_is_not_complained_to() {
+    let desk = Desk::new();
+    for args in [
+        &["check", "small.toml"][..],
+        &["schema"],
+        &["trace", "small.toml"],
+        &["run", "small.toml", "--trials", "10", "--json"],
+        &["run", "small.toml", "--trials", "10"],
+        &["help", "run"],
+        &["new", "-"],
+    ] {
+        let mut child = desk.command(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        let ran = Ran::of(child.wait_with_output().unwrap());
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{args:?}");
+    }
+    assert!(desk.path("results/small/summary.csv").exists());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told() {
+    let desk = Desk::new();
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let output = desk.command(&["schema"]).stdout(full).output().unwrap();
+    Ran::of(output).failed(3, &["could not print"]);
+}
+
+#[test]
+fn colours_are_for_those_who_want_them() {
+    let desk = Desk::new();
+    let escapes = |args: &[&str], environment: &[(&str, &str)]| {
+        let output = desk.command(args).envs(environment.iter().copied()).output().unwrap();
+        output.stdout.contains(&0x1b) || output.stderr.contains(&0x1b)
+    };
+    for args in
+        [&["check", "small.toml"][..], &["check", "nowhere.toml"], &["run", "small.toml", "--trials", "9"]]
+    {
+        assert!(!escapes(args, &[]), "{args:?}: nobody looks");
+        assert!(escapes(args, &[("CLICOLOR_FORCE", "1")]), "{args:?}");
+        assert!(!escapes(args, &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]), "{args:?}");
+    }
+}
+
+#[test]
+fn names_cannot_command_the_terminal() {
+    let desk = Desk::new();
+    let text = desk.read("certain.toml").replace("\"North\"", "\"No\\u001b[2Jrth\"");
+    desk.write("certain.toml", &text);
+    for command in ["check", "run --trials 5", "trace"] {
+        let ran = desk.run(&format!("{command} certain.toml")).done();
+        assert!(ran.out.contains("No\u{fffd}[2Jrth"), "{}", ran.out);
+    }
+}
+
+// ---- check -------------------------------------------------------------------------------------
+
+#[test]
+fn a_calendar_by_hand() {
+    let page = Desk::new().run("check certain.toml").done().out;
+    let expected = "\
+certain
+Two certain tranches.
+The agreement is in force from day 0; day 0 of the simulation is 21 Dec 2023; 20 days are played. A
+late tranche moves those after it. There is no ceasefire clause.
+
+Day  Date         Tranche    Party     Releases                  So far           Lead
+───────────────────────────────────────────────────────────────────────────────────────
+  1  22 Dec 2023  opening    North     30 civilians              30 of 40          +25
+                                                                 remains: 0 of 2
+                             South     60 detainees              60 of 120           0
+ 11  1 Jan 2024   tranche 2  1. South  60 detainees              120 of 120          0
+                             2. North  10 civilians, 2 deceased  40 of 40            0
+                                                                 remains: 2 of 2
+
+North releases 40 persons, returns the remains of 2 persons and is ahead by 25 points at most, on
+day 1.
+South releases 120 persons and is never ahead.
+
+certain.toml is valid: no variants, no warnings.
+";
+    assert_eq!(page, expected);
+}
+
+#[test]
+fn check_shows_every_variant_and_every_warning_once() {
+    let desk = Desk::new();
+    let page = desk.run("check small.toml --set horizon=5").done().out;
+    assert!(page.contains("\nsmall: one day\n"), "{page}");
+    assert!(page.contains("small.toml is valid: 1 variant, 1 warning."), "{page}");
+    // on one day the lead of its first tranche is gone by the evening
+    let of_variant = page.split("small: one day").nth(1).unwrap();
+    assert!(of_variant.contains("3 persons and is never ahead."), "{page}");
+    assert_eq!(page.matches("the horizon is 5").count(), 1, "{page}");
+    assert!(page.contains("make the horizon longer"), "{page}");
+    assert!(!desk.path("results").exists());
+    let quiet = desk.run("check small.toml --quiet").done();
+    assert_eq!(quiet.out, "");
+}
+
+#[test]
+fn expectations_decide_the_exit_code() {
+    let desk = Desk::new();
+    let page = desk.run("check --expected certain.toml --trials 20").done().out;
+    assert!(page.contains("3 of 3 hold, over 20 trials."), "{page}");
+    let ran = desk.run("check --expected certain.toml small.toml --trials 20 --set horizon=10");
+    assert_eq!(ran.code, 1);
+    assert!(ran.out.contains("DOES NOT HOLD") && ran.out.contains("no [expected] table"), "{}", ran.out);
+    assert_eq!(ran.err, "");
+    let quiet = desk.run("check --expected certain.toml --trials 20 --quiet").done();
+    assert_eq!(quiet.out, "");
+}
+
+// ---- trace, new, schema ------------------------------------------------------------------------
+
+#[test]
+fn a_story_by_hand() {
+    let page = Desk::new().run("trace certain.toml --trial 3").done().out;
+    let days = page.split("\n\n").collect::<Vec<_>>();
+    assert!(days[0].starts_with("certain: trial 3, seed 1\n"), "{page}");
+    assert_eq!(days[1], "Day 0 (21 Dec 2023)\n  The agreement enters into force.");
+    let second = "\
+Day 11 (1 Jan 2024)
+  South honours its bundle of tranche 2 (p = 100 %).
+  South releases 60 persons (120 of 120 so far).
+  North honours its bundle of tranche 2 (p = 100 %).
+  North releases 10 persons (40 of 40 so far) and returns the remains of 2 persons.
+  Tranche 2 is complete.
+  The exchange is completed.";
+    assert_eq!(days[3], second);
+}
+
+#[test]
+fn stories_tell_what_was_drawn_and_every_breach() {
+    let desk = Desk::new();
+    let mut all = String::new();
+    for trial in 1..=60 {
+        let page = desk.run(&format!("trace small.toml --trial {trial}")).done().out;
+        assert!(page.contains("unknown.goodwill"), "{page}");
+        all += &page;
+    }
+    for words in [
+        "honours its bundle of tranche 1 (“first”) (p = ",
+        "is late with",
+        "falls short with",
+        "refuses its bundle",
+        "A dispute is opened; mediation lasts until",
+        "Mediation settles",
+        "Mediation fails",
+        "A ceasefire incident (p = ",
+        "contained",
+        "“vote” will occur",
+        "“vote” will not occur",
+        "“vote” occurs",
+        "The ceasefire expires",
+        "The agreement collapses",
+        "meets 1 term",
+    ] {
+        assert!(all.contains(words), "{words:?} is in none of the stories");
+    }
+}
+
+#[test]
+fn what_new_writes_is_valid_and_runs() {
+    let desk = Desk::new();
+    let ran = desk.run("new").done();
+    assert!(ran.out.contains("stagger check scenario.toml"), "{}", ran.out);
+    let page = desk.run("check scenario.toml").done().out;
+    assert!(page.contains("scenario.toml is valid: 2 variants, no warnings."), "{page}");
+    desk.run("run scenario.toml --trials 100 --quiet").done();
+    desk.run("new deal.toml").done();
+    assert_eq!(desk.read("deal.toml"), desk.read("scenario.toml"));
+    assert_eq!(desk.run("new -").done().out, desk.read("deal.toml"));
+}
+
+#[test]
+fn new_never_overwrites() {
+    let desk = Desk::new();
+    let before = desk.read("small.toml");
+    desk.run("new small.toml").failed(3, &["small.toml is there already", "another name"]);
+    assert_eq!(desk.read("small.toml"), before);
+    desk.run("new no/such/folder.toml").failed(3, &["no such folder"]);
+}
+
+#[test]
+fn the_schema_is_json() {
+    let ran = Desk::new().run("schema").done();
+    let schema: Value = serde_json::from_str(&ran.out).unwrap();
+    assert!(schema["$schema"].as_str().unwrap().contains("json-schema.org"));
+    assert!(schema["properties"]["party"].is_object());
+}

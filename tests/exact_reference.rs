@@ -1,0 +1,298 @@
+//! The exact solver against an independent implementation of the model (2 million simulated
+//! histories), and what it promises of every solution.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+
+mod deals;
+
+use std::sync::OnceLock;
+
+use deals::*;
+use stagger::agreement::*;
+use stagger::exact::{Refusal, Settings, Solution, solve};
+use stagger::metric::{Cause, Columns, Ending, Metric};
+use stagger::summary::Description;
+
+/// The benchmark deal, coarse enough for a test: what is dropped is below the standard errors.
+fn reference_deal() -> &'static Solved {
+    static SOLVED: OnceLock<Solved> = OnceLock::new();
+    SOLVED.get_or_init(|| benchmark_solved(1e-10))
+}
+
+fn benchmark_solved(cut_off: f64) -> Solved {
+    solved_with(benchmark(), &Settings { cut_off, ..Settings::default() })
+}
+
+/// A figure of the independent implementation: mean and standard deviation over `n` histories.
+struct Reference(f64, f64, f64);
+
+#[track_caller]
+fn agrees(name: &str, exact: f64, &Reference(mean, sd, n): &Reference) {
+    let z = (exact - mean) / (sd / n.sqrt());
+    println!("{name}: {exact:.6}, reference {mean:.6}, {z:+.2} standard errors");
+    assert!(z.abs() < 4.0, "{name}: {exact} is not {mean}: {z:.2} standard errors");
+}
+
+const N: f64 = 2e6;
+
+#[test]
+fn the_benchmark_deal_agrees_with_an_independent_implementation() {
+    let s = reference_deal();
+    let of = |metric, party, mean, sd| {
+        let name = format!("{metric:?} {party:?}");
+        agrees(&name, s.mean(metric, party), &Reference(mean, sd, N));
+    };
+    // means and standard deviations: independent implementation, 2 million trials
+    of(Metric::EndDay, None, 34.087615, 9.295297);
+    of(Metric::TranchesCompleted, None, 5.275957, 1.510903);
+    of(Metric::Disputes, None, 0.350876, 0.582571);
+    of(Metric::Incidents, None, 1.057623, 1.001975);
+    of(Metric::Extensions, None, 1.009189, 1.140317);
+    of(Metric::CeasefireDays, None, 53.406706, 19.564335);
+    of(Metric::Breaches, Some(0), 0.338987, 0.55792);
+    of(Metric::Breaches, Some(1), 0.22246, 0.459574);
+    of(Metric::Released, Some(0), 44.582035, 11.73032);
+    of(Metric::Released, Some(1), 264.561208, 74.380701);
+    of(Metric::DaysHeld, Some(0), 1277.459566, 775.51607);
+    of(Metric::DaysHeld, Some(1), 7895.55385, 4965.901064);
+    of(Metric::Lead, Some(0), 4.227994, 6.532793);
+    agrees("delay", s.mean(Metric::Delay, None), &Reference(2.322912, 2.937971, 1_501_925.0));
+    let chance = |name: &str, exact: f64, p: f64| {
+        agrees(name, exact, &Reference(p, (p * (1.0 - p)).sqrt(), N));
+    };
+    chance("completed", s.completed(), 0.750962);
+    chance("breach of north", s.cause(Cause::Breach(PartyId(0))), 0.063159);
+    chance("breach of south", s.cause(Cause::Breach(PartyId(1))), 0.04145);
+    chance("expiry", s.cause(Cause::Expiry), 0.043131);
+    chance("incident", s.cause(Cause::Incident), 0.101297);
+    let category = |party, category, mean, sd| {
+        let position = s.position(Metric::Released, Some(party), Some(category));
+        let exact = s.solution.figures[position].mean.unwrap();
+        agrees("released by category", exact, &Reference(mean, sd, N));
+    };
+    category(0, 0, 28.258061, 5.418783);
+    category(0, 1, 16.323974, 7.167037);
+    category(1, 2, 241.968755, 64.026526);
+    category(1, 3, 22.592453, 12.903598);
+    let by_day = |party: usize, day: usize, mean, sd| {
+        let exact = s.solution.releases[party][day].mean.unwrap();
+        agrees(&format!("released by {party} by day {day}"), exact, &Reference(mean, sd, N));
+    };
+    by_day(0, 0, 7.532502, 1.801559);
+    by_day(0, 10, 16.059306, 2.899753);
+    by_day(0, 30, 36.049652, 9.122769);
+    by_day(0, 50, 44.55588, 11.728337);
+    by_day(1, 0, 44.569358, 15.327573);
+    by_day(1, 20, 140.249421, 28.791273);
+    by_day(1, 40, 259.722056, 73.818413);
+}
+
+#[test]
+fn the_benchmark_deal_agrees_more_closely_with_another() {
+    let s = reference_deal();
+    let of = |metric, party, mean, sd| {
+        let name = format!("{metric:?} {party:?}");
+        agrees(&name, s.mean(metric, party), &Reference(mean, sd, 3e8));
+    };
+    // means: a second independent implementation, of this deal alone, 300 million trials; the
+    // standard deviations as above
+    of(Metric::EndDay, None, 34.075072, 9.295297);
+    of(Metric::TranchesCompleted, None, 5.274328, 1.510903);
+    of(Metric::Disputes, None, 0.350980, 0.582571);
+    of(Metric::Incidents, None, 1.057576, 1.001975);
+    of(Metric::Extensions, None, 1.009701, 1.140317);
+    of(Metric::CeasefireDays, None, 53.406800, 19.564335);
+    of(Metric::Breaches, Some(0), 0.338706, 0.55792);
+    of(Metric::Breaches, Some(1), 0.222864, 0.459574);
+    of(Metric::Released, Some(0), 44.567815, 11.73032);
+    of(Metric::Released, Some(1), 264.480376, 74.380701);
+    of(Metric::DaysHeld, Some(0), 1278.441723, 775.51607);
+    of(Metric::DaysHeld, Some(1), 7901.210283, 4965.901064);
+    of(Metric::Lead, Some(0), 4.230714, 6.532793);
+    let chance = |name: &str, exact: f64, p: f64| {
+        agrees(name, exact, &Reference(p, (p * (1.0 - p)).sqrt(), 3e8));
+    };
+    chance("completed", s.completed(), 0.75088987);
+    chance("breach of north", s.cause(Cause::Breach(PartyId(0))), 0.06313606);
+    chance("breach of south", s.cause(Cause::Breach(PartyId(1))), 0.04157457);
+    chance("expiry", s.cause(Cause::Expiry), 0.04317110);
+    chance("incident", s.cause(Cause::Incident), 0.10122841);
+}
+
+#[test]
+fn spreads_agree_with_the_independent_implementation() {
+    let s = reference_deal();
+    let sd = |metric, party: Option<u32>| {
+        let figure = &s.solution.figures[s.position(metric, party, None)];
+        let masses = figure.distribution.clone().unwrap();
+        Description::of_masses(masses.into_iter().map(|(v, p)| (v as f64, p))).sd.unwrap()
+    };
+    // the relative standard error of a standard deviation is √((kurtosis − 1)/4n): below 0.2 % here
+    for (metric, party, reference) in [
+        (Metric::EndDay, None, 9.295297),
+        (Metric::Delay, None, 2.937971),
+        (Metric::Disputes, None, 0.582571),
+        (Metric::Incidents, None, 1.001975),
+        (Metric::Extensions, None, 1.140317),
+        (Metric::CeasefireDays, None, 19.564335),
+        (Metric::Breaches, Some(0), 0.55792),
+        (Metric::Breaches, Some(1), 0.459574),
+        (Metric::Released, Some(0), 11.73032),
+        (Metric::Released, Some(1), 74.380701),
+        (Metric::Lead, Some(0), 6.532793),
+    ] {
+        let exact = sd(metric, party);
+        println!("{metric:?} {party:?}: {exact:.5}, reference {reference:.5}");
+        assert!((exact / reference - 1.0).abs() < 8e-3, "{metric:?} {party:?}: {exact} is not {reference}");
+    }
+}
+
+fn total(solution: &Solution) -> f64 {
+    solution.endings.iter().sum()
+}
+
+#[test]
+fn what_is_lost_is_told_and_bounds_every_probability() {
+    let (fine, coarse) = (benchmark_solved(1e-9), benchmark_solved(1e-6));
+    for s in [&fine, &coarse] {
+        let lost = s.solution.mass_lost;
+        println!("lost {lost:e}, at the most {} states", s.solution.peak_states);
+        assert!(lost > 0.0 && total(&s.solution) <= 1.0 + 1e-12);
+        // the run of the lead loses the most; the first run what is missing from the endings
+        assert!(1.0 - total(&s.solution) <= lost + 1e-12);
+    }
+    assert!(fine.solution.mass_lost < coarse.solution.mass_lost / 10.0);
+    for (a, b) in fine.solution.endings.iter().zip(&coarse.solution.endings) {
+        assert!(b - a <= fine.solution.mass_lost + 1e-12, "{a} {b}");
+        assert!(a - b <= coarse.solution.mass_lost + 1e-12, "{a} {b}");
+    }
+    for (a, b) in fine.solution.figures.iter().zip(&coarse.solution.figures) {
+        let (Some(a), Some(b)) = (&a.distribution, &b.distribution) else { continue };
+        for &(value, p) in b {
+            let q = a.iter().find(|&&(v, _)| v == value).map_or(0.0, |&(_, q)| q);
+            assert!((p - q).abs() <= coarse.solution.mass_lost + 1e-12);
+        }
+    }
+}
+
+#[test]
+fn every_distribution_adds_up() {
+    let s = benchmark_solved(1e-7);
+    let lost = s.solution.mass_lost;
+    for (column, figure) in s.columns.list().iter().zip(&s.solution.figures) {
+        let Some(distribution) = &figure.distribution else {
+            assert_eq!(column.metric, Metric::DaysHeld);
+            continue;
+        };
+        let sum: f64 = distribution.iter().map(|&(_, p)| p).sum();
+        let whole = if column.metric == Metric::Delay { s.completed() } else { 1.0 };
+        assert!((sum - whole).abs() <= lost + 1e-12, "{column:?} adds up to {sum}");
+        assert!(distribution.iter().all(|&(v, p)| v <= column.most && p >= 0.0), "{column:?}");
+    }
+}
+
+#[test]
+fn the_same_bits_every_time() {
+    assert_eq!(benchmark_solved(1e-6).solution, benchmark_solved(1e-6).solution);
+}
+
+#[test]
+fn the_summary_has_the_rows_of_both_engines() {
+    let s = benchmark_solved(1e-6);
+    let summary = s.solution.summary(&s.agreement, &s.columns);
+    assert_eq!(summary.trials, None);
+    assert_eq!(summary.mass_lost, s.solution.mass_lost);
+    let completed = summary.completed().unwrap();
+    assert_eq!(completed.probability, Some(s.completed()));
+    assert_eq!(completed.interval, None);
+    assert_eq!(summary.timeline.len(), 90);
+    for row in &summary.timeline {
+        let shares = [row.in_talks, row.under_way, row.completed, row.ended];
+        let sum: f64 = shares.iter().map(|x| x.unwrap()).sum();
+        assert!((sum - 1.0).abs() < 1e-9);
+        assert!(row.ceasefire.unwrap() <= 1.0);
+    }
+    assert_eq!(summary.releases.len(), 180);
+    assert_eq!(summary.tranches.len(), 12);
+    assert_eq!(summary.tranches[3].planned_day, Some(7));
+    let turns: f64 = summary.tranches[3].turns.unwrap().iter().sum();
+    assert!((turns - 1.0).abs() < 1e-9);
+    let held = summary.figure(Metric::DaysHeld, Some(PartyId(0)), None).unwrap();
+    assert!(held.values.mean.is_some() && held.values.quantiles.is_none());
+}
+
+#[test]
+fn unknown_quantities_are_refused_by_name() {
+    let mut draft = benchmark();
+    draft.unknowns = vec![
+        Unknown { path: "unknown.idle".into(), distribution: Distribution::beta(2.0, 3.0).unwrap() },
+        Unknown { path: "unknown.goodwill".into(), distribution: Distribution::beta(9.0, 1.0).unwrap() },
+    ];
+    // one that nothing uses is no obstacle
+    let settings = Settings { cut_off: 1e-5, ..Settings::default() };
+    solve(&Agreement::build(draft.clone()).unwrap(), &settings).unwrap();
+    draft.parties[1].complies = Quantity::Unknown { of: UnknownId(1), times: Multiplier::ONE };
+    let refusal = solve(&Agreement::build(draft).unwrap(), &settings).unwrap_err();
+    assert_eq!(refusal, Refusal::Unknown(vec!["unknown.goodwill".into()]));
+    let told = refusal.to_string();
+    assert!(told.contains("unknown.goodwill") && told.contains("--set"), "{told}");
+}
+
+#[test]
+fn what_is_too_large_is_refused_with_its_reason() {
+    let agreement = Agreement::build(benchmark()).unwrap();
+    for settings in [
+        Settings { max_states: 2_000, ..Settings::default() },
+        Settings { max_bytes: 1 << 17, ..Settings::default() },
+    ] {
+        let refusal = solve(&agreement, &settings).unwrap_err();
+        let Refusal::TooLarge { day, largest, .. } = &refusal else { panic!("{refusal}") };
+        assert!(*day > 2 && largest.len() > 3);
+        assert!(largest.windows(2).all(|w| w[0].1 >= w[1].1));
+        let told = refusal.to_string();
+        println!("{told}");
+        assert!(told.contains("due"), "{told}");
+    }
+}
+
+#[test]
+fn a_lead_that_is_too_large_is_left_out_alone() {
+    // the first run of the plain count fits where the lead's does not
+    let agreement = Agreement::build(benchmark()).unwrap();
+    let columns = Columns::of(&agreement);
+    let peak = |max_states| solve(&agreement, &Settings { cut_off: 1e-7, max_states, ..Settings::default() });
+    let all = peak(1_000_000).unwrap();
+    let some = peak(all.peak_states - 1).unwrap();
+    let lead = columns.of_party(Metric::Lead);
+    assert!(all.figures[lead].distribution.is_some());
+    assert_eq!((some.figures[lead].mean, some.figures[lead].distribution.clone()), (None, None));
+    assert_eq!(some.endings, all.endings);
+    assert!(some.probability(Ending::Completed, 2) > 0.7);
+}
+
+#[test]
+fn a_day_with_too_many_branches_is_refused_before_it_fills_the_memory() {
+    // sixteen parties act together: 4^16 ways
+    let parties: Vec<Party> =
+        (0..16).map(|i| party(&format!("party {i}"), &[(0, 9)], 0.5, [1.0; 3])).collect();
+    let draft = Draft {
+        tranches: vec![tranche(0, vec![(0..16).map(|i| bundle(i, &[(0, 9)])).collect()])],
+        parties,
+        ..plain(9)
+    };
+    let settings = Settings { max_states: 100_000, ..Settings::default() };
+    let refusal = solve(&Agreement::build(draft).unwrap(), &settings).unwrap_err();
+    assert!(matches!(refusal, Refusal::TooLarge { .. }), "{refusal}");
+    // forty events that may or may not come on the same days: 2^40
+    let geometric = Delay::Varies(Distribution::geometric(3.0).unwrap());
+    let mut draft = plain(9);
+    draft.parties[0].complies = p(0.5);
+    draft.tranches = vec![tranche(8, vec![vec![bundle(0, &[(0, 9)])]])];
+    for i in 0..40 {
+        let mut event = event(&format!("event {i}"), Trigger::Start, 0.5, geometric.clone(), 2);
+        event.odds[0] = times(0.9);
+        draft.events.push(event);
+    }
+    let refusal = solve(&Agreement::build(draft).unwrap(), &settings).unwrap_err();
+    assert!(matches!(refusal, Refusal::TooLarge { .. }), "{refusal}");
+}

@@ -1,0 +1,662 @@
+//! Every refusal and every warning of a scenario file, as a user reads it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::path::PathBuf;
+
+use stagger::scenario::{Override, Scenario, Selection, Source, load};
+
+/// A small file without a fault, and without a warning.
+const SOUND: &str = r#"name = "Small"
+sources = ["made up"]
+horizon = 30
+
+[unknown]
+goodwill = { beta = [8, 2] }
+
+[party.north]
+holds = { civilians = 10 }
+complies = "goodwill"
+
+[party.south]
+holds = { detainees = 30 }
+complies = 0.9
+
+[term."open the crossing"]
+
+[[event]]
+name = "vote"
+
+[[tranche]]
+name = "first"
+day = 0
+north = { civilians = 10 }
+
+[[tranche]]
+name = "second"
+day = 7
+south = { detainees = 30 }
+terms = { north = ["open the crossing"] }
+"#;
+
+/// The same with a schedule that is generated.
+const GENERATED: &str = r#"name = "Small"
+sources = ["made up"]
+horizon = 30
+
+[party.north]
+holds = { civilians = 10, fallen = 2 }
+complies = 0.8
+
+[party.south]
+holds = { minors = 10, detainees = 40 }
+complies = 0.9
+
+[category.fallen]
+deceased = true
+
+[exchange]
+tranches = 4
+every = 7
+north = { civilians = 10, fallen = 2 }
+south = { minors = 10, detainees = 40 }
+"#;
+
+fn source(text: &str) -> Source {
+    Source { path: PathBuf::from("deal.toml"), text: text.to_owned() }
+}
+
+fn loaded(text: &str) -> Scenario {
+    match load(&source(text), &[], &Selection::All) {
+        Ok(scenarios) => scenarios.into_iter().next().unwrap(),
+        Err(faults) => panic!("refused:\n{faults}"),
+    }
+}
+
+/// What a user reads when the file is refused.
+fn refused(text: &str) -> String {
+    match load(&source(text), &[], &Selection::All) {
+        Ok(_) => panic!("accepted:\n{text}"),
+        Err(faults) => faults.render(false),
+    }
+}
+
+/// A file with one passage replaced.
+fn edited(base: &str, passage: &str, with: &str) -> String {
+    assert!(base.contains(passage), "no such passage: {passage}");
+    base.replacen(passage, with, 1)
+}
+
+/// The messages for several edits of one file, each under what was done.
+fn edits(base: &str, edits: &[(&str, &str, &str)]) -> String {
+    let shown = |(what, passage, with): &(&str, &str, &str)| {
+        format!("## {what}\n\n{}\n", refused(&edited(base, passage, with)))
+    };
+    edits.iter().map(shown).collect::<Vec<_>>().join("\n")
+}
+
+/// The warnings for several edits of one file.
+fn warned(base: &str, edits: &[(&str, &str, &str)]) -> String {
+    let shown = |(what, passage, with): &(&str, &str, &str)| {
+        let scenario = loaded(&edited(base, passage, with));
+        let warnings: Vec<_> = scenario.warnings().iter().map(|w| w.render(false)).collect();
+        assert!(!warnings.is_empty(), "no warning: {what}");
+        format!("## {what}\n\n{}\n", warnings.join("\n\n"))
+    };
+    edits.iter().map(shown).collect::<Vec<_>>().join("\n")
+}
+
+fn changed(base: &str, changes: &[&str]) -> Result<Scenario, String> {
+    let overrides: Result<Vec<_>, _> = changes.iter().map(|c| Override::parse(c)).collect();
+    let overrides = overrides.map_err(|f| f.render(false))?;
+    let scenarios = load(&source(base), &overrides, &Selection::All).map_err(|f| f.render(false))?;
+    Ok(scenarios.into_iter().next().unwrap())
+}
+
+#[test]
+fn the_files_that_the_cases_start_from_are_sound() {
+    for text in [SOUND, GENERATED] {
+        let warnings: Vec<_> = loaded(text).warnings().iter().map(|w| w.render(false)).collect();
+        assert_eq!(warnings, Vec::<String>::new());
+    }
+}
+
+#[test]
+fn keys_and_types() {
+    insta::assert_snapshot!(edits(
+        SOUND,
+        &[
+            ("a misspelt key of the file", "horizon = 30", "horizon = 30\non_dealy = \"slip\""),
+            ("a misspelt section", "[party.north]", "[behavior]\n[party.north]"),
+            ("a misspelt key of a party", "complies = 0.9", "complies = 0.9\nretalliation = 0.5"),
+            ("a key that is nothing like any other", "complies = 0.9", "complies = 0.9\nwxyz = 0.5"),
+            ("a misspelt party in a tranche", "south = {", "suoth = {"),
+            ("a required key left out", "complies = 0.9", ""),
+            ("a required key of the file left out", "name = \"Small\"", ""),
+            ("no horizon", "horizon = 30", ""),
+            ("a text for a number", "horizon = 30", "horizon = \"thirty\""),
+            ("a number for a text", "name = \"Small\"", "name = 7"),
+            ("an empty name", "name = \"Small\"", "name = \"\""),
+            ("a text for a flag", "name = \"vote\"", "name = \"vote\"\nends = \"yes\""),
+            ("a number for a table", "holds = { civilians = 10 }", "holds = 10"),
+            ("a table for a list", "[[event]]", "[event]"),
+            ("a truth value for a quantity", "complies = 0.9", "complies = true"),
+            ("no such choice", "horizon = 30", "horizon = 30\non_delay = \"slipp\""),
+            ("a date with a time", "horizon = 30", "horizon = 30\nstart = 2024-01-01T12:00:00"),
+            ("a date in quotation marks", "horizon = 30", "horizon = 30\nstart = \"2024-01-01\""),
+            ("a day that no month has", "horizon = 30", "horizon = 30\nstart = 2023-02-30"),
+            ("a date too late for its horizon", "horizon = 30", "horizon = 30\nstart = 9999-12-31"),
+            ("sources that are no list", "sources = [\"made up\"]", "sources = \"made up\""),
+            ("a source that is no text", "sources = [\"made up\"]", "sources = [\"made up\", 7]"),
+        ]
+    ));
+}
+
+#[test]
+fn syntax() {
+    insta::assert_snapshot!(edits(
+        SOUND,
+        &[
+            ("a text without quotation marks", "name = \"Small\"", "name = Small"),
+            ("a key twice", "horizon = 30", "horizon = 30\nhorizon = 31"),
+            ("a party twice", "[party.south]", "[party.north]"),
+            ("two errors at once", "horizon = 30", "horizon = \nstart = = 3"),
+            ("a bracket that is not closed", "holds = { civilians = 10 }", "holds = { civilians = 10"),
+        ]
+    ));
+}
+
+#[test]
+fn numbers() {
+    insta::assert_snapshot!(edits(
+        SOUND,
+        &[
+            ("a probability in per cent", "complies = 0.9", "complies = 90"),
+            ("a negative probability", "complies = 0.9", "complies = -0.1"),
+            ("NaN", "complies = 0.9", "complies = nan"),
+            ("infinity", "complies = 0.9", "complies = 0.9\ntrust = inf"),
+            ("a number that overflows to infinity", "complies = 0.9", "complies = 0.9\ntrust = 1e999"),
+            ("negative odds", "complies = 0.9", "complies = 0.9\ntrust = -2"),
+            ("a negative rate", "[[event]]", "[ceasefire]\nincidents = { per_day = -0.1 }\n[[event]]"),
+            ("a negative delay", "name = \"vote\"", "name = \"vote\"\ndays = -3"),
+            ("a delay past any horizon", "name = \"vote\"", "name = \"vote\"\ndays = 1e9"),
+            ("a negative count", "civilians = 10 }", "civilians = -10 }"),
+            ("a count with a fraction", "civilians = 10 }", "civilians = 10.5 }"),
+            ("a whole number with a decimal point", "day = 7", "day = 7.0"),
+            ("a day past 32 bits", "day = 7", "day = 5000000000"),
+            ("a number past 64 bits", "day = 7", "day = 99999999999999999999"),
+            ("a quantity past 64 bits", "complies = 0.9", "complies = 99999999999999999999"),
+            ("a share above 1", "[[event]]", "[breach]\nshare = 1.5\n[[event]]"),
+            ("weights that are all 0", "[[event]]", "[breach]\nlate = 0\nshort = 0\nrefused = 0\n[[event]]"),
+            (
+                "an extension by 0 days",
+                "[[event]]",
+                "[ceasefire]\ndays = 20\nextension = { probability = 0.5, days = 0 }\n[[event]]"
+            ),
+            (
+                "days of the ceasefire that are no number",
+                "[[event]]",
+                "[ceasefire]\ndays = \"forever\"\n[[event]]"
+            ),
+        ]
+    ));
+}
+
+#[test]
+fn sizes() {
+    let mut many = String::from("name = \"x\"\nhorizon = 10\nsources = [\"x\"]\n");
+    for i in 0..17 {
+        many.push_str(&format!("[party.p{i}]\nholds = {{ c = 1 }}\ncomplies = 0.5\n"));
+    }
+    many.push_str("[[tranche]]\nday = 0\np0 = { c = 1 }\n");
+    let tranches = format!("{SOUND}{}", "[[tranche]]\nday = 8\nsouth = { detainees = 1 }\n".repeat(10_000));
+    let holds: Vec<String> = (0..201).map(|i| format!("c{i} = 1")).collect();
+    let categories = edited(
+        SOUND,
+        "holds = { civilians = 10 }",
+        &format!("holds = {{ civilians = 10, {} }}", holds.join(", ")),
+    );
+    let shown = edits(
+        SOUND,
+        &[
+            ("a horizon of 0", "horizon = 30", "horizon = 0"),
+            ("a horizon of more than a century", "horizon = 30", "horizon = 36501"),
+            ("more persons of a category than a party may hold", "civilians = 10 }", "civilians = 1000001 }"),
+            (
+                "more persons than a party may hold",
+                "civilians = 10 }",
+                "civilians = 600000, soldiers = 600000 }",
+            ),
+        ],
+    );
+    insta::assert_snapshot!(format!(
+        "{shown}\n## 17 parties\n\n{}\n\n## 10 002 tranches\n\n{}\n\n## 202 categories\n\n{}\n",
+        refused(&many),
+        refused(&tranches),
+        refused(&categories)
+    ));
+}
+
+#[test]
+fn too_many_tranches_to_generate_are_refused_before_any_is_made() {
+    insta::assert_snapshot!(refused(&edited(GENERATED, "tranches = 4", "tranches = 1000000000")));
+}
+
+#[test]
+fn distributions() {
+    let complies = |with: &'static str| ("complies = 0.9", with);
+    let cases = [
+        ("uniform upside down", complies("complies = { uniform = [0.9, 0.7] }")),
+        ("triangular with its mode outside", complies("complies = { triangular = [0.5, 0.4, 0.9] }")),
+        ("pert of equal bounds", complies("complies = { pert = [0.5, 0.5, 0.5] }")),
+        ("normal without spread", complies("complies = { normal = [0.8, 0] }")),
+        ("lognormal of a negative median", complies("complies = { lognormal = [-1, 0.5] }")),
+        ("beta of 0", complies("complies = { beta = [0, 2] }")),
+        ("gamma with a negative scale", complies("complies = { gamma = [2, -1] }")),
+        ("weibull of 0", complies("complies = { weibull = [0, 1] }")),
+        ("exponential with a negative mean", complies("complies = { exponential = -1 }")),
+        ("poisson of 0", complies("complies = { poisson = 0 }")),
+        ("geometric below 1", complies("complies = { geometric = 0.5 }")),
+        (
+            "discrete with lists of different lengths",
+            complies("complies = { discrete = { values = [0.5, 0.6], weights = [1] } }"),
+        ),
+        (
+            "discrete with a negative weight",
+            complies("complies = { discrete = { values = [0.5, 0.6], weights = [1, -1] } }"),
+        ),
+        (
+            "discrete without weight",
+            complies("complies = { discrete = { values = [0.5, 0.6], weights = [0, 0] } }"),
+        ),
+        ("an interval of a probability up to 1", complies("complies = { interval = [0.5, 1.0] }")),
+        ("an interval of odds from 0", complies("complies = 0.9\ntrust = { interval = [0, 2] }")),
+        ("a parameter that is NaN", complies("complies = { uniform = [nan, 0.7] }")),
+        ("too few parameters", complies("complies = { uniform = [0.7] }")),
+        ("a list for a mean", complies("complies = { poisson = [1] }")),
+        ("a number for a list", complies("complies = { beta = 3 }")),
+        ("a misspelt distribution", complies("complies = { unifrom = [0.7, 0.9] }")),
+        ("two distributions", complies("complies = { uniform = [0.7, 0.9], beta = [1, 2] }")),
+        ("an empty table", complies("complies = {}")),
+    ];
+    let cases: Vec<_> = cases.into_iter().map(|(what, (a, b))| (what, a, b)).collect();
+    insta::assert_snapshot!(edits(SOUND, &cases));
+}
+
+#[test]
+fn unknowns() {
+    insta::assert_snapshot!(edits(
+        SOUND,
+        &[
+            ("an unknown that is not there", "complies = \"goodwill\"", "complies = \"godwill\""),
+            (
+                "a scaled unknown that is not there",
+                "complies = \"goodwill\"",
+                "complies = { of = \"will\", times = 0.9 }"
+            ),
+            (
+                "a misspelt key beside `of`",
+                "complies = \"goodwill\"",
+                "complies = { of = \"goodwill\", time = 0.9 }"
+            ),
+            ("`times` without `of`", "complies = \"goodwill\"", "complies = { times = 0.9 }"),
+            ("a negative `times`", "complies = \"goodwill\"", "complies = { of = \"goodwill\", times = -1 }"),
+            ("an unknown for a delay", "name = \"vote\"", "name = \"vote\"\ndays = \"goodwill\""),
+            (
+                "a scaled unknown for a share",
+                "[[event]]",
+                "[breach]\nshare = { of = \"goodwill\" }\n[[event]]"
+            ),
+            (
+                "an unknown defined by another",
+                "goodwill = { beta = [8, 2] }",
+                "goodwill = { beta = [8, 2] }\nother = \"goodwill\""
+            ),
+            ("an unknown that is no quantity", "goodwill = { beta = [8, 2] }", "goodwill = [8, 2]"),
+            ("a number above 1 used as a probability", "goodwill = { beta = [8, 2] }", "goodwill = 1.2"),
+            (
+                "an interval used for a probability and for odds",
+                "goodwill = { beta = [8, 2] }\n\n[party.north]",
+                "goodwill = { interval = [0.5, 0.9] }\n\n[party.north]\ntrust = \"goodwill\"",
+            ),
+            (
+                "an interval that its use does not allow",
+                "goodwill = { beta = [8, 2] }",
+                "goodwill = { interval = [0.5, 1.5] }"
+            ),
+        ]
+    ));
+}
+
+#[test]
+fn names() {
+    insta::assert_snapshot!(edits(
+        SOUND,
+        &[
+            (
+                "a category that the party does not hold",
+                "north = { civilians = 10 }",
+                "north = { civilans = 10 }"
+            ),
+            (
+                "a category that only the other party holds",
+                "north = { civilians = 10 }",
+                "north = { detainees = 10 }"
+            ),
+            ("a term that is not there", "[\"open the crossing\"] }", "[\"open the crosing\"] }"),
+            (
+                "a term twice in one bundle",
+                "[\"open the crossing\"] }",
+                "[\"open the crossing\", \"open the crossing\"] }"
+            ),
+            ("a party that is not there, in terms", "terms = { north =", "terms = { nord ="),
+            ("a party that is not there, in odds", "name = \"vote\"", "name = \"vote\"\nodds = { sout = 2 }"),
+            ("a party that is not there, in an order", "day = 7", "day = 7\norder = [\"nroth\", \"south\"]"),
+            ("a party twice in an order", "day = 7", "day = 7\norder = [\"north\", \"south\", \"north\"]"),
+            (
+                "a party that owes something and is not in the order",
+                "day = 7",
+                "day = 7\norder = [\"north\"]"
+            ),
+            ("an order that is a word", "day = 7", "day = 7\norder = \"north\""),
+            ("an event that is not there", "day = 7", "day = 7\nrequires = \"votes\""),
+            ("a tranche where an event is required", "day = 7", "day = 7\nrequires = \"first\""),
+            ("a step that is not there", "name = \"vote\"", "name = \"vote\"\nafter = \"frist\""),
+            ("an event named like a tranche", "name = \"vote\"", "name = \"first\""),
+            ("an event named like a moment", "name = \"vote\"", "name = \"collapse\""),
+            (
+                "an event named like an unnamed tranche",
+                "name = \"vote\"\n\n[[tranche]]\nname = \"first\"",
+                "name = \"tranche 1\"\n\n[[tranche]]"
+            ),
+            (
+                "a party named like a key of a tranche",
+                "[party.north]",
+                "[party.day]\nholds = {}\ncomplies = 0.5\n[party.north]"
+            ),
+            ("a category named `of`", "civilians = 10 }", "of = 10 }"),
+            ("an event without a name", "name = \"vote\"", ""),
+        ]
+    ));
+}
+
+#[test]
+fn the_schedule() {
+    insta::assert_snapshot!(edits(
+        SOUND,
+        &[
+            ("tranches out of order", "day = 0", "day = 9"),
+            ("a tranche at which nobody owes anything", "north = { civilians = 10 }", ""),
+            ("a tranche of nobody", "north = { civilians = 10 }", "north = { civilians = 0 }"),
+            ("more than is held", "north = { civilians = 10 }", "north = { civilians = 11 }"),
+            (
+                "more than is held, over two tranches",
+                "north = { civilians = 10 }",
+                "north = { civilians = 10 }\n[[tranche]]\nday = 3\nnorth = { civilians = 1 }",
+            ),
+            ("only one party", "[party.south]\nholds = { detainees = 30 }\ncomplies = 0.9\n", ""),
+            (
+                "both kinds of schedule",
+                "[[event]]",
+                "[exchange]\ntranches = 1\nnorth = { civilians = 10 }\n[[event]]"
+            ),
+            ("an event that waits for itself", "name = \"vote\"", "name = \"vote\"\nafter = \"vote\""),
+            (
+                "events that wait for each other",
+                "name = \"vote\"",
+                "name = \"vote\"\nafter = \"count\"\n[[event]]\nname = \"count\"\nafter = \"vote\"",
+            ),
+            (
+                "otherwise of an issue that is required",
+                "[[event]]",
+                "[[issue]]\nname = \"zones\"\nsettled = 0.5\notherwise = { incidents = 2 }\n[[event]]",
+            ),
+        ]
+    ));
+}
+
+#[test]
+fn no_schedule_and_no_party() {
+    insta::assert_snapshot!(refused("name = \"x\"\nhorizon = 3\n"));
+}
+
+#[test]
+fn schedules_that_are_generated() {
+    insta::assert_snapshot!(edits(
+        GENERATED,
+        &[
+            ("no `every`", "every = 7", ""),
+            ("a last day too far off", "every = 7", "every = 1000000"),
+            ("more tranches than persons", "tranches = 4", "tranches = 60"),
+            ("weights for other tranches", "every = 7", "every = 7\nsplit = [1, 2, 3]"),
+            ("weights of 0", "every = 7", "every = 7\nsplit = [0, 0, 0, 0]"),
+            ("a weight with too many decimals", "every = 7", "every = 7\nsplit = [1, 1e-30, 1, 1]"),
+            (
+                "a party that owes something and is not in the order",
+                "every = 7",
+                "every = 7\norder = [\"north\"]"
+            ),
+            (
+                "more than is held",
+                "north = { civilians = 10, fallen = 2 }\nsouth",
+                "north = { civilians = 11, fallen = 2 }\nsouth"
+            ),
+            ("a negative weight", "every = 7", "every = 7\nsplit = [1, -1, 1, 1]"),
+            ("a weight that is no number", "every = 7", "every = 7\nsplit = [1, \"a\", 1, 1]"),
+            ("a split that is not there", "every = 7", "every = 7\nsplit = \"forward\""),
+            ("a split of a party that is not there", "every = 7", "every = 7\nsplit = { nort = \"front\" }"),
+            ("a split of the wrong type", "every = 7", "every = 7\nsplit = 3"),
+            (
+                "a ratio beside totals",
+                "every = 7",
+                "every = 7\nratio.south = { of = \"north\", civilians = 3 }"
+            ),
+            (
+                "a ratio without `of`",
+                "south = { minors = 10, detainees = 40 }\n",
+                "ratio.south = { civilians = 3 }\n"
+            ),
+        ]
+    ));
+    let by_ratio = GENERATED.replace(
+        "every = 7\nnorth = { civilians = 10, fallen = 2 }\nsouth = { minors = 10, detainees = 40 }",
+        "every = 7\nnorth = { civilians = 10, fallen = 2 }\nratio.south = { of = \"north\", civilians = 5 }",
+    );
+    insta::assert_snapshot!(
+        "ratios",
+        edits(
+            &by_ratio,
+            &[
+                ("a ratio that runs out", "civilians = 5", "civilians = 6"),
+                ("a ratio that is no whole number", "civilians = 5", "civilians = 1.5"),
+                ("a ratio for a category that is not there", "civilians = 5", "civilans = 5"),
+                ("a ratio of a party that is not there", "of = \"north\"", "of = \"nort\""),
+                ("a ratio of itself", "of = \"north\"", "of = \"south\""),
+                (
+                    "ratios of each other",
+                    "north = { civilians = 10, fallen = 2 }\nratio",
+                    "ratio.north = { of = \"south\", minors = 1 }\nratio",
+                ),
+            ]
+        )
+    );
+}
+
+#[test]
+fn expectations() {
+    let expected = |claims: &str| refused(&format!("{SOUND}\n[expected]\n{claims}\n"));
+    let cases = [
+        "complted = [0.5, 0.9]",
+        "\"released.nort\" = { actual = 3 }",
+        "\"cause.event.vot\" = [0, 1]",
+        "released = { actual = 3 }",
+        "\"delay.north\" = { actual = 3 }",
+        "completed = 0.9",
+        "completed = [0.9, 0.5]",
+        "completed = [0.5, 90]",
+        "end_day = [3, 9]",
+        "end_day = { mean = 3 }",
+        "end_day = { actual = \"soon\" }",
+    ];
+    let shown = cases.iter().map(|c| format!("## {c}\n\n{}\n", expected(c))).collect::<Vec<_>>();
+    insta::assert_snapshot!(shown.join("\n"));
+}
+
+#[test]
+fn all_faults_together() {
+    let text = edited(SOUND, "horizon = 30", "horizon = 0");
+    let text = edited(&text, "complies = 0.9", "complies = 9");
+    let text = edited(&text, "day = 7", "day = 7\nrequries = \"vote\"");
+    let text = edited(&text, "north = { civilians = 10 }", "north = { civilians = 99 }");
+    insta::assert_snapshot!(refused(&text));
+}
+
+#[test]
+fn changes_from_outside() {
+    let cases = [
+        "party.north.complies=1.8",
+        "party.north.complys=0.8",
+        "party.nroth.complies=0.8",
+        "partie.north.complies=0.8",
+        "unknown.godwill=0.8",
+        "party.north.holds.civilans=3",
+        "category.civilan.odds=3",
+        "party.south.complies.beta=3",
+        "tranche.3.day=4",
+        "tranche.0.day=4",
+        "tranche.secnd.day=4",
+        "event.\"Vote\".probability=0.5",
+        "tranche.second.north={ civilans = 3 }",
+        "horizon=thirty",
+        "horizon=0",
+        "party.north.complies={ uniform = [0.9, 0.1] }",
+        "variant.1.name=x",
+        "horizon",
+        "horizon=",
+        "horizon=[1,",
+        "=3",
+        "party..complies=3",
+        "party.\"north.complies=3",
+    ];
+    let shown = |case: &&str| format!("## {case}\n\n{}\n", changed(SOUND, &[case]).unwrap_err());
+    insta::assert_snapshot!(cases.iter().map(shown).collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn changes_of_a_variant() {
+    let cases = [
+        "name = \"base\"",
+        "name = \"a\"\n[[variant]]\nname = \"a\"",
+        "name = \"a\"\nset = { \"party.north.complies\" = 7 }",
+        "name = \"a\"\nset = { \"party.nort.complies\" = 0.7 }",
+        "name = \"a\"\nset = { party = 3 }",
+        "name = \"a\"\nset = { \"party..complies\" = 3 }",
+        "name = \"a\"\nset = { party.north.complies = 0.3 }",
+        "name = \"a\"\n[variant.set.unknown]\ngoodwill = 0.3",
+        "name = \"a\"\nset = { \"tranche.second.day\" = 45, \"horizon\" = 0 }",
+        "name = \"a\"\nunset = [\"ceasefire\"]",
+        "name = \"a\"\nunset = [\"party.north.trust\"]",
+        "name = \"a\"\nunset = [\"party.north.complies\"]",
+        "set = {}",
+    ];
+    let shown =
+        |case: &&str| format!("## {case}\n\n{}\n", refused(&format!("{SOUND}\n[[variant]]\n{case}\n")));
+    insta::assert_snapshot!(cases.iter().map(shown).collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn a_variant_that_is_not_there() {
+    let text = format!("{SOUND}\n[[variant]]\nname = \"daily\"\n");
+    let only = |name: &str| Selection::Only(vec![name.to_owned()]);
+    let faults = load(&source(&text), &[], &only("dayly")).unwrap_err();
+    insta::assert_snapshot!(faults.render(false));
+}
+
+#[test]
+fn a_fault_of_the_file_is_told_once_for_all_variants() {
+    let text = format!("{SOUND}\n[[variant]]\nname = \"a\"\n[[variant]]\nname = \"b\"\n");
+    let faults =
+        load(&source(&edited(&text, "complies = 0.9", "complies = 9")), &[], &Selection::All).unwrap_err();
+    assert_eq!(faults.faults().len(), 1);
+    assert_eq!(faults.line_and_column(&faults.faults()[0]), Some((14, 12)));
+}
+
+#[test]
+fn names_with_strange_characters_do_not_break_the_picture() {
+    let text = edited(SOUND, "north = { civilians = 10 }", "\"a\\nb\\u001b[31m\" = { civilians = 10 }");
+    let text = edited(&text, "name = \"vote\"", "name = \"vote\"\nafter = \"\u{202e}émigré 日本\"");
+    insta::assert_snapshot!(refused(&text));
+}
+
+#[test]
+fn a_file_of_nothing_but_faults_is_cut_short() {
+    let text =
+        format!("{SOUND}\n[expected]\n{}", (0..300).map(|i| format!("x{i} = 1\n")).collect::<String>());
+    let shown = refused(&text);
+    assert!(shown.ends_with("… and 250 more faults"), "{shown}");
+}
+
+#[test]
+fn files_that_can_not_be_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let in_folder = |name: &str| folder.path().join(name);
+    std::fs::write(in_folder("latin.toml"), b"name = \"caf\xe9\"\n").unwrap();
+    std::fs::write(in_folder("big.toml"), vec![b'#'; 4 * 1024 * 1024 + 1]).unwrap();
+    std::fs::write(in_folder("full.toml"), vec![b'#'; 4 * 1024 * 1024]).unwrap();
+    std::fs::create_dir(in_folder("folder.toml")).unwrap();
+    let shown = ["none.toml", "latin.toml", "big.toml"]
+        .map(|name| Source::read(in_folder(name)).unwrap_err().render(false));
+    let place = folder.path().to_string_lossy().into_owned();
+    insta::assert_snapshot!(shown.join("\n\n").replace(&place, "FOLDER"));
+    assert!(Source::read(in_folder("full.toml")).is_ok());
+    assert!(Source::read(in_folder("folder.toml")).unwrap_err().unreadable());
+}
+
+#[test]
+fn warnings() {
+    insta::assert_snapshot!(warned(
+        SOUND,
+        &[
+            ("no sources", "sources = [\"made up\"]", ""),
+            ("a last tranche after the horizon", "day = 7", "day = 30"),
+            (
+                "a last tranche on the day that the ceasefire expires",
+                "[[event]]",
+                "[ceasefire]\ndays = 7\n[[event]]"
+            ),
+            (
+                "a last tranche after the last extension",
+                "[[event]]",
+                "[ceasefire]\ndays = 3\nextension = { probability = 0.5, days = 2, at_most = 2 }\n[[event]]",
+            ),
+            ("persons never released", "civilians = 10 }", "civilians = 12 }"),
+            ("an event of probability 0", "name = \"vote\"", "name = \"vote\"\nprobability = 0"),
+            (
+                "an event after an event that can't occur",
+                "name = \"vote\"",
+                "name = \"vote\"\nprobability = 0\n[[event]]\nname = \"count\"\nafter = \"vote\""
+            ),
+            ("an event after the horizon", "name = \"vote\"", "name = \"vote\"\ndays = 30"),
+            ("an unknown that is not used", "goodwill = {", "luck = 0.5\ngoodwill = {"),
+            ("a category that nobody holds", "[[event]]", "[category.soldiers]\nodds = 0.5\n[[event]]"),
+            ("a term that nobody owes", "[[event]]", "[term.withdrawal]\n[[event]]"),
+            ("patience for nothing", "day = 7", "day = 7\npatience = 3"),
+            (
+                "an extension of a permanent ceasefire",
+                "[[event]]",
+                "[ceasefire]\nextension = { probability = 0.5, days = 2 }\n[[event]]"
+            ),
+        ]
+    ));
+    let waits = edited(SOUND, "day = 7", "day = 7\nrequires = \"vote\"");
+    insta::assert_snapshot!(
+        "warning_circular_wait",
+        warned(
+            &waits,
+            &[(
+                "an event that a tranche requires, after that tranche",
+                "name = \"vote\"",
+                "name = \"vote\"\nafter = \"second\""
+            )]
+        )
+    );
+}

@@ -1,0 +1,86 @@
+//! Every shipped scenario: it is read without a fault, fits the schema, and comes out as its author
+//! expects.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::path::{Path, PathBuf};
+
+use stagger::engine::{Settings, Uncontrolled};
+use stagger::scenario::{Scenario, Selection, Source, load, schema};
+use stagger::study::{Simulation, verdicts};
+
+/// Enough for the expectations' ranges, which their authors chose wide.
+const TRIALS: u64 = 20_000;
+
+fn shipped() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let mut files: Vec<PathBuf> = std::fs::read_dir(root)
+        .unwrap()
+        .flat_map(|family| std::fs::read_dir(family.unwrap().path()).unwrap())
+        .map(|file| file.unwrap().path())
+        .collect();
+    files.sort();
+    assert!(files.len() >= 12, "the library has shrunk to {} files", files.len());
+    files
+}
+
+fn read(file: &Path) -> (Source, Vec<Scenario>) {
+    let source = Source::read(file).unwrap_or_else(|faults| panic!("{}", faults.render(false)));
+    let scenarios =
+        load(&source, &[], &Selection::All).unwrap_or_else(|faults| panic!("{}", faults.render(false)));
+    (source, scenarios)
+}
+
+#[test]
+fn come_out_as_expected() {
+    let mut checked = 0;
+    for file in shipped() {
+        let (_, scenarios) = read(&file);
+        let base = &scenarios[0];
+        if base.expected().is_empty() {
+            continue;
+        }
+        let simulation = Simulation::new([base.agreement()]);
+        let settings = Settings { trials: TRIALS, seed: 1, threads: 2 };
+        let simulated = simulation.run(&settings, &Uncontrolled).unwrap();
+        for verdict in verdicts(base.expected(), &simulated.summaries[0]) {
+            assert!(verdict.holds, "{}: {verdict:?}", file.display());
+            checked += 1;
+        }
+    }
+    assert!(checked >= 20, "only {checked} expectations were checked");
+}
+
+#[test]
+fn name_their_sources() {
+    for file in shipped() {
+        let (_, scenarios) = read(&file);
+        let teaching = file.parent().is_some_and(|family| family.ends_with("teaching"));
+        assert!(teaching || !scenarios[0].sources().is_empty(), "{} has no sources", file.display());
+    }
+}
+
+#[test]
+fn fit_the_schema() {
+    let validator = jsonschema::validator_for(&schema()).unwrap();
+    for file in shipped() {
+        let (source, _) = read(&file);
+        let value: serde_json::Value = toml::from_str(&source.text).unwrap();
+        let faults: Vec<String> =
+            validator.iter_errors(&value).map(|e| format!("{}: {e}", e.instance_path())).collect();
+        assert!(faults.is_empty(), "{}:\n{}", file.display(), faults.join("\n"));
+    }
+}
+
+/// The schema is there to catch slips in an editor: it must refuse them, too.
+#[test]
+fn schema_refuses_slips() {
+    let validator = jsonschema::validator_for(&schema()).unwrap();
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/teaching/1-smallest.toml");
+    let text = std::fs::read_to_string(file).unwrap();
+    for (from, to) in [("horizon", "horizonn"), ("complies", "compiles"), ("name = ", "name = 1 # ")] {
+        let slip = text.replacen(from, to, 1);
+        assert_ne!(slip, text, "nothing to misspell: {from}");
+        let value: serde_json::Value = toml::from_str(&slip).unwrap();
+        assert!(!validator.is_valid(&value), "the schema takes {to}");
+    }
+}
