@@ -140,7 +140,8 @@ fn take_turn(
 ) -> Option<u32> {
     // all decide with the odds as they stood when the turn began
     let chances: Vec<Fraction> = turn.iter().map(|&p| compliance(deal, k, p, history)).collect();
-    let acts: Vec<Act> = turn.iter().zip(&chances).map(|(&p, chance)| act(deal, k, p, chance, luck)).collect();
+    let acts: Vec<Act> =
+        turn.iter().zip(&chances).map(|(&p, chance)| act(deal, k, p, chance, luck)).collect();
     let (mut coming, mut in_dispute) = (Vec::new(), Vec::new());
     for (&party, &act) in turn.iter().zip(&acts) {
         history.acts[k][party] = Some(act);
