@@ -347,8 +347,8 @@ impl Deal {
 
 fn parties(agreement: &Agreement) -> Vec<PartyTable> {
     let table = |(i, p): (usize, &crate::agreement::Party)| PartyTable {
-        late: DelayTable::new(&p.breach.delay, agreement.horizon()),
-        grace: p.breach.grace,
+        late: DelayTable::of_lateness(&p.breach.delay, agreement.horizon(), p.breach.grace),
+        grace: p.breach.grace.min(agreement.horizon()),
         share: Sampler::of_share(&p.breach.share),
         owed: agreement.owed_living(PartyId::from(i)),
     };

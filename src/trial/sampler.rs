@@ -34,6 +34,27 @@ impl DelayTable {
         }
     }
 
+    /// Days late. As [`DelayTable::new`] with `beyond` the horizon, and when even the grace reaches
+    /// past it, what is later than the grace is told apart as `horizon + 1`: it never arrives either
+    /// way, but only that is a breach. Compare with the grace cut to the horizon.
+    pub(super) fn of_lateness(delay: &Delay, horizon: u32, grace: u32) -> Self {
+        if grace < horizon {
+            return Self::new(delay, horizon);
+        }
+        match delay {
+            Delay::Fixed(days) if *days > grace => DelayTable::Fixed(horizon + 1),
+            Delay::Fixed(_) => Self::new(delay, horizon),
+            Delay::Varies(distribution) => {
+                let mut p = delay.probabilities(horizon);
+                let past_horizon = p[horizon as usize];
+                let past_grace = (1.0 - distribution.cdf(f64::from(grace))).clamp(0.0, past_horizon);
+                p[horizon as usize] = past_horizon - past_grace;
+                p.push(past_grace);
+                Self::from_probabilities(&p)
+            }
+        }
+    }
+
     /// The delay `d` has probability `p[d]`.
     pub(super) fn from_probabilities(p: &[f64]) -> Self {
         let mut upto = Vec::new();

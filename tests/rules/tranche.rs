@@ -301,3 +301,22 @@ fn a_dispute_takes_as_long_as_is_drawn() {
     }
     run.has("outcome completed", 1.0 / 2.0);
 }
+
+#[test]
+fn grace_may_reach_past_the_horizon() {
+    // the delivery comes after the last day either way; late by more than the grace is a breach
+    let late = |delay: &str| {
+        let north = format!(
+            "complies = 0, breach = {{ late = 1, short = 0, refused = 0, grace = 4, delay = {delay} }}"
+        );
+        let text = pair(&north, "complies = 1") + "tranche = [{ day = 1, north = { a = 1 } }]";
+        case(&format!("horizon = 3\n{text}"))
+    };
+    late("4").gives("outcome under_way, breaches:north 0, days_held:north 3");
+    late("5").gives("outcome under_way, breaches:north 1, days_held:north 3");
+    let varies = late("{ discrete = { values = [1, 4, 5, 6], weights = [3, 2, 4, 1] } }");
+    let run = varies.run(40_000);
+    run.has("breaches:north 1", 0.5);
+    run.has("outcome completed", 0.3);
+    run.has("outcome under_way", 0.7);
+}
