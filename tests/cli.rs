@@ -221,10 +221,12 @@ fn a_run_writes_what_was_promised() {
         "inputs.csv",
         "manifest.json",
         "outcomes.csv",
+        "ranges.csv",
         "releases.csv",
         "summary.csv",
         "timeline.csv",
         "tranches.csv",
+        "worlds.csv",
     ];
     assert_eq!(desk.list("results/small"), expected);
     assert_eq!(desk.list("results"), ["small"]);
@@ -441,8 +443,13 @@ fn several_scenarios_stand_side_by_side() {
     let row = rows.iter().find(|r| r["metric"] == "completed").unwrap();
     let points = 100.0 * row["difference"].parse::<f64>().unwrap();
     let line = page.lines().find(|l| l.starts_with("one day")).unwrap();
-    let shown = line.split_whitespace().nth(4).unwrap();
-    let shown: f64 = shown.replace('−', "-").parse().unwrap();
+    let header = page.lines().find(|l| l.starts_with("Scenario")).unwrap();
+    let cells = |l: &str| -> Vec<String> {
+        l.split("  ").map(str::trim).filter(|c| !c.is_empty()).map(str::to_owned).collect()
+    };
+    let at = cells(header).iter().position(|c| c == "Difference").unwrap();
+    let shown = cells(line)[at].replace('−', "-");
+    let shown: f64 = shown.split_once(' ').unwrap().0.parse().unwrap();
     assert!((shown - points).abs() <= 0.51, "{shown} is not {points}:\n{page}");
     assert!(page.contains("2 scenarios, 2 000 trials of each, seed 1") && page.contains("not a forecast"));
 }
@@ -457,30 +464,49 @@ fn warnings_are_told_beside_the_results() {
 
 // ---- interruption, closed pipes, colours -------------------------------------------------------
 
+/// Runs a command that goes on for ever, and sends it a signal once it is under way.
+#[cfg(unix)]
+fn interrupted(desk: &Desk, args: &str, signal: &str) -> Ran {
+    let args: Vec<&str> = args.split_whitespace().collect();
+    let mut child = desk.command(&args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let started = Instant::now();
+    while !desk.path("results").exists() {
+        assert!(started.elapsed() < Duration::from_secs(60), "it does not start");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    std::thread::sleep(Duration::from_millis(500));
+    assert!(child.try_wait().unwrap().is_none(), "it ended by itself");
+    Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap();
+    let ran = Ran::of(child.wait_with_output().unwrap());
+    assert_eq!(ran.code, 130, "{}", ran.err);
+    ran
+}
+
+#[cfg(unix)]
+#[test]
+fn worlds_that_are_interrupted_are_left_out() {
+    let desk = Desk::new();
+    let args = "run small.toml --variant base --trials 100 --worlds 1000000 --threads 1";
+    let ran = interrupted(&desk, args, "-INT");
+    assert!(ran.err.contains("not all of the worlds"), "{}", ran.err);
+    assert_eq!(desk.json("results/small/manifest.json")["interrupted"], true);
+    desk.run("run small.toml --variant base --trials 100 --worlds 0 --out whole -q").done();
+    assert_eq!(desk.tables("results/small"), desk.tables("whole"));
+}
+
 #[cfg(unix)]
 #[test]
 fn an_interrupted_run_writes_what_it_has() {
     for signal in ["-INT", "-TERM"] {
         let desk = Desk::new();
-        let args = ["run", "small.toml", "--trials", "1e12", "--threads", "2"];
-        let mut child = desk.command(&args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let started = Instant::now();
-        while !desk.path("results").exists() {
-            assert!(started.elapsed() < Duration::from_secs(60), "it does not start");
-            std::thread::sleep(Duration::from_millis(10));
-        }
-        std::thread::sleep(Duration::from_millis(500));
-        assert!(child.try_wait().unwrap().is_none(), "it ended by itself");
-        Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap();
-        let ran = Ran::of(child.wait_with_output().unwrap());
-        assert_eq!(ran.code, 130, "{}", ran.err);
+        let ran = interrupted(&desk, "run small.toml --trials 1e12 --threads 2", signal);
         assert!(ran.err.contains("interrupted") && ran.err.contains("results/small"), "{}", ran.err);
         let manifest = desk.json("results/small/manifest.json");
         assert_eq!(manifest["interrupted"], true);
         let trials = manifest["scenarios"][0]["trials"].as_u64().unwrap();
         assert!(trials > 0, "{manifest}");
         // what was played is what a run of just so many trials plays
-        desk.run(&format!("run small.toml -q --trials {trials} --out whole")).done();
+        desk.run(&format!("run small.toml -q --trials {trials} --worlds 0 --out whole")).done();
         assert_eq!(desk.tables("results/small"), desk.tables("whole"));
     }
 }

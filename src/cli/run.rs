@@ -8,6 +8,7 @@ use stagger::output::folder::ResultsFolder;
 use stagger::output::json;
 use stagger::output::trials::TrialsWriter;
 use stagger::study::{self, Answers, InWorlds, Simulation, Witnesses};
+use stagger::trial::Deal;
 
 use super::args::{Method, RunArgs};
 use super::failure::Failure;
@@ -67,12 +68,13 @@ fn by_simulation(
 ) -> Result<Found, Failure> {
     heed_interruptions();
     let simulation = Simulation::new(played.iter().map(|p| p.scenario.agreement()));
-    let answers = simulate(args, &simulation, played, settings, folder)?;
+    let mut answers = simulate(args, &simulation, played, settings, folder)?;
     if answers.trials == Some(0) {
         let text = "no block of trials was finished, so nothing was written";
         return Err(Failure::Interrupted(text.to_owned()));
     }
     let worlds = worlds(args, &simulation, settings)?;
+    answers.interrupted |= is_incomplete(&simulation, &worlds);
     let compare = |solved: Answers| {
         answers.summaries.iter().zip(&solved.summaries).map(|(s, e)| Witnesses::of(s, e)).collect()
     };
@@ -80,12 +82,22 @@ fn by_simulation(
     Ok(Found { answers, worlds, witnesses })
 }
 
+/// Whether the worlds of a scenario that has something unknown were not all played.
+fn is_incomplete(simulation: &Simulation, worlds: &[Option<InWorlds>]) -> bool {
+    let has_unknowns = |deal: &Deal| !deal.agreement().unknowns().is_empty();
+    simulation.deals().iter().zip(worlds).any(|(deal, worlds)| has_unknowns(deal) && worlds.is_none())
+}
+
 fn finish(answers: &Answers, settings: &Settings, folder: &str) -> Result<(), Failure> {
     if !answers.interrupted {
         return Ok(());
     }
-    let (done, wanted) = (grouped(answers.trials.unwrap_or(0)), grouped(settings.trials));
-    Err(Failure::Interrupted(format!("{done} of {wanted} trials were played, and are in {folder}")))
+    let done = answers.trials.unwrap_or(0);
+    Err(Failure::Interrupted(if done == settings.trials {
+        format!("all trials were played and are in {folder}, but not all of the worlds")
+    } else {
+        format!("{} of {} trials were played and are in {folder}", grouped(done), grouped(settings.trials))
+    }))
 }
 
 fn simulate(

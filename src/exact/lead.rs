@@ -59,17 +59,51 @@ impl<const W: usize> Run<'_, W> {
         &mut self,
         b: usize,
         number: usize,
-        state: Key<W>,
+        mut state: Key<W>,
         mass: f64,
         out: &mut Branches<W>,
     ) {
-        let persons = self.persons;
-        for (living, &p) in persons.parts[number].iter().enumerate() {
-            if p > 0.0 && !self.is_tiny(mass * p) {
-                let mut state = state;
-                state.set(self.layout.partial[b], living as u32);
+        let (persons, layout) = (self.persons, self.layout);
+        let parts = &persons.parts[number];
+        if self.is_alone_until_evening(&state) {
+            let mut by_lead = [0.0; 101];
+            for (living, p) in parts.iter().enumerate() {
+                state.set(layout.partial[b], living as u32);
+                by_lead[self.lead_by(&state) as usize] += p;
+            }
+            state.set(layout.partial[b], 0);
+            state.set(layout.forgotten, 1);
+            for (lead, p) in by_lead.into_iter().enumerate().filter(|&(_, p)| p > 0.0) {
+                if !self.is_tiny(mass * p) {
+                    state.set(layout.lead, lead as u32);
+                    out.push((state, mass * p));
+                }
+            }
+            return;
+        }
+        for (living, &p) in parts.iter().enumerate().filter(|&(_, &p)| p > 0.0) {
+            if !self.is_tiny(mass * p) {
+                state.set(layout.partial[b], living as u32);
                 out.push((state, mass * p));
             }
+        }
+    }
+
+    /// Whether the dispute that begins is the turn's only matter and lasts to the evening, so that
+    /// of the number delivered nothing is needed but the lead that it makes.
+    fn is_alone_until_evening(&self, state: &Key<W>) -> bool {
+        let Place::Turn(k, turn) = self.layout.place_of(state) else { return false };
+        let mediation = self.rules.mediation.as_ref();
+        self.rules.tranches[k].turns[turn].len() == 1 && mediation.is_none_or(|m| m.wait.hazard(0) == 0.0)
+    }
+
+    /// The most that the observed party has led, if the day ended in this state.
+    fn lead_by(&self, state: &Key<W>) -> u32 {
+        let before = state.get(self.layout.lead);
+        match (self.tracked.lead, self.layout.place_of(state)) {
+            (Some(party), Place::Waiting(k)) => before.max(self.lead(state, party, k, None)),
+            (Some(party), Place::Turn(k, turn)) => before.max(self.lead(state, party, k, Some(turn))),
+            _ => before,
         }
     }
 
@@ -82,18 +116,12 @@ impl<const W: usize> Run<'_, W> {
 
     /// The evening's lead of the observed party, if it is the largest so far.
     pub(super) fn note_lead(&self, state: &mut Key<W>) {
-        let (Some(party), layout) = (self.tracked.lead, self.layout) else { return };
-        if state.get(layout.forgotten) == 1 {
-            return; // a dispute in which nothing has moved since
+        let layout = self.layout;
+        if self.tracked.lead.is_none() || state.get(layout.forgotten) == 1 {
+            return; // forgotten: a dispute in which nothing has moved since
         }
-        let (tranche, turn) = match layout.place_of(state) {
-            Place::Waiting(tranche) => (tranche, None),
-            Place::Turn(tranche, turn) => (tranche, Some(turn)),
-            _ => return,
-        };
-        let lead = self.lead(state, party, tranche, turn);
-        state.set(layout.lead, state.get(layout.lead).max(lead));
-        let Some(turn) = turn else { return };
+        state.set(layout.lead, self.lead_by(state));
+        let Place::Turn(tranche, turn) = layout.place_of(state) else { return };
         let bundles = self.rules.tranches[tranche].turns[turn].len();
         let statuses = || layout.status[..bundles].iter().map(|&field| state.get(field));
         let disputed = statuses().any(|s| s == status::DISPUTED);

@@ -26,8 +26,9 @@ pub(super) struct Run<'a, const W: usize> {
     pub(super) day: u32,
     /// Branches lighter than this are dropped at once.
     pub(super) tiny: f64,
-    /// The states of the evening.
-    evening: Table<W>,
+    states: Table<W>,
+    /// The state whose day it is, and its place in the table.
+    current: Option<(Key<W>, usize)>,
     /// Turns and tranches still to be played today; `true`: the turn begins, `false`: the tranche
     /// may be due.
     pub(super) to_play: Vec<(Key<W>, f64, bool)>,
@@ -62,7 +63,8 @@ impl<'a, const W: usize> Run<'a, W> {
             record: Record::new(rules),
             day: 0,
             tiny: settings.cut_off * FINER,
-            evening: Table::new(),
+            states: Table::new(),
+            current: None,
             to_play: Vec::new(),
             frozen: Branches::new(),
             scratch: Default::default(),
@@ -70,22 +72,28 @@ impl<'a, const W: usize> Run<'a, W> {
             most_branches: settings.max_states,
             too_many: false,
         };
-        let mut morning = Table::new();
-        morning.add(Key::ZERO, 1.0);
+        run.states.add(Key::ZERO, 1.0);
+        run.states.turn(0.0);
         while run.day < rules.horizon {
-            for &(state, mass) in morning.entries() {
-                run.day_of(state, mass);
-                run.check_size(&morning, settings)?;
+            for place in 0..run.states.len() {
+                let (state, mass) = run.states.at(place);
+                if mass > 0.0 {
+                    run.current = Some((state, place));
+                    run.day_of(state, mass);
+                    run.check_size(settings)?;
+                }
             }
+            run.current = None;
             run.pauses();
-            run.check_size(&morning, settings)?;
-            run.record.lost += run.evening.drop_below(settings.cut_off);
+            run.check_size(settings)?;
+            let (dropped, left) = run.states.turn(settings.cut_off);
+            run.record.lost += dropped;
+            run.record.peak_states = run.record.peak_states.max(left);
             run.take_stock();
-            std::mem::swap(&mut run.evening, &mut morning);
-            run.evening.clear();
             run.day += 1;
         }
-        for &(state, mass) in morning.entries() {
+        let states = std::mem::replace(&mut run.states, Table::new());
+        for (state, mass) in states.states() {
             run.stop(state, mass);
         }
         settle_events(rules, &mut run.record);
@@ -117,16 +125,24 @@ impl<'a, const W: usize> Run<'a, W> {
     pub(super) fn rest(&mut self, mut state: Key<W>, mass: f64) {
         match self.layout.place_of(&state) {
             Place::Over => {}
-            _ if self.tracked.lead.is_none() => self.evening.add(state, mass),
+            _ if self.tracked.lead.is_none() => self.keep(state, mass),
             _ => {
                 self.note_lead(&mut state);
                 let lead = state.get(self.layout.lead);
                 if lead >= self.layout.potential(&state) {
                     put(&mut self.record.lead, lead, mass); // it can't grow any more
                 } else {
-                    self.evening.add(state, mass);
+                    self.keep(state, mass);
                 }
             }
+        }
+    }
+
+    #[inline]
+    fn keep(&mut self, state: Key<W>, mass: f64) {
+        match self.current {
+            Some((current, place)) if current == state => self.states.add_at(place, mass),
+            _ => self.states.add(state, mass),
         }
     }
 
@@ -149,9 +165,8 @@ impl<'a, const W: usize> Run<'a, W> {
 
     /// Where everybody stands in the evening.
     fn take_stock(&mut self) {
-        self.record.peak_states = self.record.peak_states.max(self.evening.entries().len());
         let mut progress = self.record.stopped.clone();
-        for &(state, mass) in self.evening.entries() {
+        for (state, mass) in self.states.states() {
             match self.layout.place_of(&state) {
                 Place::Talks => {
                     for of_party in &mut progress {
@@ -199,10 +214,10 @@ impl<'a, const W: usize> Run<'a, W> {
         }
     }
 
-    fn check_size(&self, morning: &Table<W>, settings: &Settings) -> Result<(), Refusal> {
+    fn check_size(&self, settings: &Settings) -> Result<(), Refusal> {
         let branches = if self.too_many { self.most_branches } else { 0 };
-        let states = self.evening.entries().len() + branches;
-        let bytes = morning.bytes() + self.evening.bytes();
+        let states = self.states.len() + branches;
+        let bytes = self.states.bytes();
         if !self.too_many && states <= settings.max_states && bytes <= settings.max_bytes {
             return Ok(());
         }
@@ -213,8 +228,8 @@ impl<'a, const W: usize> Run<'a, W> {
     fn largest_components(&self) -> Vec<(Component, usize)> {
         let mut counted: Vec<(Component, usize)> = Vec::new();
         for (component, fields) in self.layout.named(self.rules) {
-            let value = |(state, _): &(Key<W>, f64)| fields.iter().map(|&f| state.get(f)).collect::<Vec<_>>();
-            let values: std::collections::BTreeSet<_> = self.evening.entries().iter().map(value).collect();
+            let value = |(state, _): (Key<W>, f64)| fields.iter().map(|&f| state.get(f)).collect::<Vec<_>>();
+            let values: std::collections::BTreeSet<_> = self.states.states().map(value).collect();
             if values.len() > 1 {
                 counted.push((component, values.len()));
             }

@@ -35,13 +35,16 @@ pub(super) struct Places {
 /// What makes a metric's column the same in two scenarios: the names in the file.
 type Key = (Metric, Option<String>, Option<String>, Option<String>);
 
+/// What a scenario has, each with its position there.
+type Own<K> = Vec<(K, usize)>;
+
 impl Wide {
     /// The columns of these scenarios.
     pub(super) fn of(scenarios: &[(&Agreement, &Columns)]) -> Self {
-        let metrics: Vec<Vec<(Key, usize)>> = scenarios.iter().map(|&(a, c)| metric_keys(a, c)).collect();
-        let draws: Vec<Vec<(String, usize)>> = scenarios.iter().map(|&(a, _)| draw_keys(a)).collect();
+        let metrics: Vec<Own<Key>> = scenarios.iter().map(|&(a, c)| metric_keys(a, c)).collect();
+        let draws: Vec<Own<String>> = scenarios.iter().map(|&(a, _)| draw_keys(a)).collect();
         let (metric_places, draw_places) = (places(&metrics), places(&draws));
-        let own = |(metrics, draws): (&Vec<(Key, usize)>, &Vec<(String, usize)>)| Places {
+        let own = |(metrics, draws): (&Own<Key>, &Own<String>)| Places {
             figures: spread(metrics, &metric_places),
             draws: spread(draws, &draw_places),
         };

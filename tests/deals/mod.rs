@@ -159,6 +159,112 @@ pub fn benchmark() -> Draft {
     }
 }
 
+/// Talks, events, a tranche that requires one, remains, terms, both kinds of turns: every section
+/// of a scenario at once.
+pub fn every_section() -> Draft {
+    let (civilians, soldiers, fallen, minors, detainees, high_profile) = (0, 1, 2, 3, 4, 5);
+    let varies = |d: Result<Distribution, DistributionError>| Delay::Varies(d.unwrap());
+    let breach = |party: Party, retaliation: f64, share| Party {
+        trust: times(1.08),
+        retaliation: times(retaliation),
+        strain: times(0.9),
+        breach: Breach {
+            delay: varies(Distribution::weibull(3.0, 1.2)),
+            share: Share::Varies(share),
+            grace: 1,
+            ..party.breach
+        },
+        ..party
+    };
+    let north = party("north", &[(civilians, 25), (soldiers, 15), (fallen, 4)], 0.87, [4.0, 2.0, 1.0]);
+    let south = party("south", &[(minors, 40), (detainees, 220), (high_profile, 20)], 0.91, [2.0, 1.0, 3.0]);
+    let crossing = TermId(0);
+    let phase = EventId(3);
+    let second = Trigger::Tranche(TrancheId(1));
+    let after_phase = Distribution::discrete(&[5.0, 10.0, 20.0], &[1.0, 2.0, 1.0]);
+    let mut events = vec![
+        event("council vote", Trigger::Start, 0.5, Delay::Fixed(2), 2),
+        event("monitors", Trigger::Agreement, 0.6, varies(Distribution::triangular(1.0, 4.0, 15.0)), 2),
+        event("disruption", second, 0.3, varies(Distribution::exponential(6.0)), 2),
+        event("second phase agreed", second, 0.75, varies(Distribution::pert(1.0, 8.0, 30.0)), 2),
+        event("administration agreed", Trigger::Event(phase), 0.5, varies(after_phase), 2),
+    ];
+    events[0].odds[1] = times(1.3);
+    events[0].extension = times(1.5);
+    events[1].incidents = times(0.5);
+    events[2].odds = vec![times(0.5); 2];
+    events[2].lasts = Some(7);
+    events[4].odds = vec![times(1.2); 2];
+    let otherwise = Otherwise { odds: vec![times(0.8), times(0.9)], incidents: times(1.3) };
+    let with_term = |bundle: Bundle| Bundle { terms: vec![crossing], ..bundle };
+    let third = vec![
+        vec![Bundle { odds: times(0.9), ..bundle(0, &[(soldiers, 12)]) }],
+        vec![bundle(1, &[(detainees, 80), (high_profile, 20)])],
+    ];
+    Draft {
+        parties: vec![
+            breach(north, 0.7, Distribution::uniform(0.1, 0.9).unwrap()),
+            breach(south, 0.5, Distribution::beta(2.0, 3.0).unwrap()),
+        ],
+        categories: vec![
+            category("civilians", 1.0),
+            category("soldiers", 0.7),
+            Category { deceased: true, ..category("fallen", 1.2) },
+            category("minors", 1.0),
+            category("detainees", 1.0),
+            category("high_profile", 0.5),
+        ],
+        terms: vec![Term { name: "open the crossing".into(), odds: times(0.85) }],
+        mediation: Some(Mediation {
+            success: p(0.73),
+            days: varies(Distribution::lognormal(3.0, 0.5)),
+            fatigue: times(0.85),
+        }),
+        ceasefire: Some(Ceasefire {
+            days: Some(35),
+            extension: Some(Extension { probability: p(0.7), days: 15, at_most: Some(2) }),
+            incidents: Some(Incidents {
+                per_day: rate(0.025),
+                shape: shape(0.9),
+                fatal: p(0.12),
+                pause: varies(Distribution::geometric(2.0)),
+            }),
+            survives: false,
+        }),
+        issues: vec![
+            Issue {
+                name: "length of the ceasefire".into(),
+                settled: p(0.9),
+                days: varies(Distribution::gamma(2.0, 2.0)),
+                otherwise: None,
+            },
+            Issue {
+                name: "buffer zones".into(),
+                settled: p(0.5),
+                days: Delay::Fixed(4),
+                otherwise: Some(otherwise),
+            },
+        ],
+        events,
+        tranches: vec![
+            tranche(
+                1,
+                vec![vec![bundle(0, &[(civilians, 10)]), bundle(1, &[(minors, 40), (detainees, 40)])]],
+            ),
+            tranche(
+                8,
+                vec![
+                    vec![bundle(0, &[(civilians, 15), (soldiers, 3)])],
+                    vec![with_term(bundle(1, &[(detainees, 100)]))],
+                ],
+            ),
+            Tranche { requires: Some(phase), patience: 12, ..tranche(22, third) },
+            tranche(29, vec![vec![with_term(bundle(0, &[(fallen, 4)]))]]),
+        ],
+        ..plain(100)
+    }
+}
+
 /// A solution that drops nothing, with short ways to its figures.
 pub struct Solved {
     pub agreement: Agreement,

@@ -116,8 +116,8 @@ fn spared(day: u32, incidents: &str, rest: &str, p: f64) {
 
 #[test]
 fn the_chance_of_an_incident_is_that_of_a_rate() {
-    let r = 0.04;
-    spared(10, "per_day = 0.04", "", (-10.0 * r as f64).exp());
+    let r = 0.04_f64;
+    spared(10, "per_day = 0.04", "", (-10.0 * r).exp());
     spared(1, "per_day = 0.7", "", (-0.7_f64).exp());
     spared(10, "per_day = 0", "", 1.0);
     // fatal on the first, third, tenth day

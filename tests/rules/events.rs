@@ -204,3 +204,18 @@ fn an_event_lasts_no_time_or_for_good() {
     crate::support::same(&p(", lasts = 1"), &[0.75, 0.5, 0.5]);
     crate::support::same(&p(", lasts = 0"), &[0.5, 0.5, 0.5]);
 }
+
+#[test]
+fn what_waits_for_the_same_thing_occurs_in_the_order_of_the_file() {
+    for after in ["first", "agreement"] {
+        let event =
+            |name: &str, after: &str| format!("{{ name = '{name}', after = '{after}', ends = true }}");
+        let (p, q) = (event("p", after), event("q", after));
+        events("complies = 1", &format!("{p}, {q}"), "").gives("cause event:p, event:q 1");
+        events("complies = 1", &format!("{q}, {p}"), "").gives("cause event:q, event:p 1");
+        // s, at once after r, comes before q
+        let r = format!("{{ name = 'r', after = '{after}' }}");
+        events("complies = 1", &format!("{r}, {q}, {}", event("s", "r")), "")
+            .gives("cause event:s, event:q 1");
+    }
+}

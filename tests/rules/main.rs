@@ -11,6 +11,7 @@ mod support;
 mod ceasefire;
 mod compliance;
 mod day;
+mod enumerated;
 mod events;
 mod schedule;
 mod talks;

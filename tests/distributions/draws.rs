@@ -1,218 +1,9 @@
-//! Random numbers, and what is drawn with them.
-//!
-//! Seeds are fixed, and statistics and critical values are printed. True randomness would fail one
-//! of the two hundred comparisons once in 2·10⁸, and so any of them about once in 10⁶.
+//! What is drawn with them: quantities, delays, shares, decisions.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout)]
+use statrs::distribution::{ContinuousCDF, Discrete};
 
-mod support;
-
-use stagger::trial::{Luck, Site, What, uniform};
-use statrs::distribution::{ChiSquared, ContinuousCDF, Discrete};
-use support::{Case, case, never, pair};
-
-/// Error level of one comparison, and the normal quantile that belongs to it.
-const ALPHA: f64 = 5e-9;
-const Z: f64 = 5.85;
-
-/// Kolmogorov and Smirnov's distance of a sample from a continuous distribution; critical value by
-/// Massart's inequality, `√(ln(2/α) / 2n)`, which holds for every n.
-#[track_caller]
-fn kolmogorov_smirnov(what: &str, mut sample: Vec<f64>, cdf: impl Fn(f64) -> f64) {
-    sample.sort_by(f64::total_cmp);
-    let n = sample.len() as f64;
-    let distance = |(i, &x): (usize, &f64)| {
-        let f = cdf(x);
-        (f - i as f64 / n).max((i + 1) as f64 / n - f)
-    };
-    let d = sample.iter().enumerate().map(distance).fold(0.0, f64::max);
-    let critical = ((2.0 / ALPHA).ln() / (2.0 * n)).sqrt();
-    println!("{what}: D = {d:.5}, critical {critical:.5}");
-    assert!(d < critical, "{what}: D = {d:.5}, critical {critical:.5}");
-}
-
-/// Pearson's χ² of counts against probabilities; cells that expect fewer than ten are put
-/// together. The rest of the probability is the last cell.
-#[track_caller]
-fn chi_squared(what: &str, counts: &[u64], probabilities: &[f64]) {
-    assert_eq!(counts.len(), probabilities.len());
-    let n = counts.iter().sum::<u64>() as f64;
-    let (mut statistic, mut cells, mut seen, mut expected) = (0.0, 0, 0.0, 0.0);
-    let mut left = n;
-    for (&count, &p) in counts.iter().zip(probabilities) {
-        seen += count as f64;
-        expected += n * p;
-        left -= n * p;
-        if expected >= 10.0 && left >= 10.0 {
-            statistic += (seen - expected).powi(2) / expected;
-            (cells, seen, expected) = (cells + 1, 0.0, 0.0);
-        }
-    }
-    // whatever remains, with what lies beyond the list
-    let expected = expected + left.max(0.0);
-    statistic += (seen - expected).powi(2) / expected.max(1.0);
-    if cells == 0 {
-        // one value has all of the probability
-        assert!((seen - expected).abs() < 1e-6, "{what}: {seen} of {n}");
-        return;
-    }
-    let critical = ChiSquared::new(f64::from(cells)).unwrap().inverse_cdf(1.0 - ALPHA);
-    println!("{what}: χ² = {statistic:.1} with {cells} degrees of freedom, critical {critical:.1}");
-    assert!(statistic < critical, "{what}: χ² = {statistic:.1}, critical {critical:.1}");
-}
-
-/// A count against its probability.
-#[track_caller]
-fn within(what: &str, count: u64, trials: u64, probability: f64) {
-    let n = trials as f64;
-    let z = (count as f64 - n * probability) / (n * probability * (1.0 - probability)).sqrt();
-    println!("{what}: {count} of {trials}, z = {z:.2}, critical {Z}");
-    assert!(z.abs() < Z, "{what}: {count} of {trials}, expected {probability}, z = {z:.2}");
-}
-
-const N: u64 = 200_000;
-
-fn site() -> Site {
-    Site::new("north", 7, 0).what(What::Honour)
-}
-
-/// Uniform numbers along everything that an address is made of.
-fn streams() -> Vec<(&'static str, Vec<f64>)> {
-    let along = |number: &dyn Fn(u64) -> u64| (0..N).map(|n| uniform(number(n))).collect::<Vec<_>>();
-    let luck = Luck::new(1, 5);
-    let whats = [What::Honour, What::Breach, What::Cure, What::Fatal, What::Extend, What::Occur];
-    vec![
-        ("trials", along(&|n| Luck::new(1, n).bits(site()))),
-        ("late trials", along(&|n| Luck::new(1, n + 1_000_000_000_000).bits(site()))),
-        ("every 4096th trial", along(&|n| Luck::new(1, n << 12).bits(site()))),
-        ("seeds", along(&|n| Luck::new(n, 0).bits(site()))),
-        ("seeds and trials", along(&|n| Luck::new(n, n).bits(site()))),
-        ("days", along(&|n| luck.bits(Site::new("north", n as u32, 0).what(What::Honour)))),
-        ("ordinals", along(&|n| luck.bits(Site::new("north", 3, n as u32).what(What::Honour)))),
-        ("times", along(&|n| luck.bits(site().time(n as u32)))),
-        ("names", along(&|n| luck.bits(Site::new(&n.to_string(), 0, 0).what(What::Occur)))),
-        (
-            "decisions of trials",
-            along(&|n| Luck::new(1, n / 6).bits(Site::new("x", 0, 0).what(whats[(n % 6) as usize]))),
-        ),
-        (
-            "a history",
-            along(&|n| Luck::new(1, n / 100).bits(Site::new("x", (n % 100) as u32, 0).what(What::Honour))),
-        ),
-        ("low bits", along(&|n| Luck::new(1, n).bits(site()).reverse_bits())),
-    ]
-}
-
-#[test]
-fn numbers_are_uniform_along_every_part_of_an_address() {
-    for (what, sample) in streams() {
-        assert!(sample.iter().all(|&u| 0.0 < u && u < 1.0));
-        let mut counts = vec![0; 1000];
-        sample.iter().for_each(|u| counts[(u * 1000.0) as usize] += 1);
-        chi_squared(what, &counts, &[0.001; 1000]);
-        kolmogorov_smirnov(what, sample, |x| x);
-    }
-}
-
-#[test]
-fn neighbours_are_independent() {
-    for (what, sample) in streams() {
-        for lag in [1, 2, 6, 100] {
-            let mut counts = vec![0; 400];
-            for (a, b) in sample.iter().zip(&sample[lag..]) {
-                counts[(a * 20.0) as usize * 20 + (b * 20.0) as usize] += 1;
-            }
-            chi_squared(&format!("{what}, {lag} apart"), &counts, &[1.0 / 400.0; 400]);
-            let products = sample.iter().zip(&sample[lag..]).map(|(a, b)| (a - 0.5) * (b - 0.5));
-            // under independence the sum has mean 0 and variance (n − lag)/144
-            let z = products.sum::<f64>() / ((sample.len() - lag) as f64 / 144.0).sqrt();
-            println!("{what}: serial correlation {lag} apart, z = {z:.2}, critical {Z}");
-            assert!(z.abs() < Z);
-        }
-    }
-}
-
-#[test]
-fn one_trials_decisions_are_independent_of_each_other() {
-    let sites = [
-        site(),
-        site().time(1),
-        Site::new("north", 7, 0).what(What::Breach),
-        Site::new("north", 7, 1).what(What::Honour),
-        Site::new("north", 8, 0).what(What::Honour),
-        Site::new("south", 7, 0).what(What::Honour),
-        Site::new("", 0, 0).what(What::Unknown),
-    ];
-    for (i, a) in sites.iter().enumerate() {
-        for (j, b) in sites.iter().enumerate().skip(i + 1) {
-            let mut counts = vec![0; 400];
-            for luck in (0..N).map(|n| Luck::new(3, n)) {
-                counts[(luck.uniform(*a) * 20.0) as usize * 20 + (luck.uniform(*b) * 20.0) as usize] += 1;
-            }
-            chi_squared(&format!("sites {i} and {j}"), &counts, &[1.0 / 400.0; 400]);
-        }
-    }
-}
-
-#[test]
-fn each_bit_of_a_number_follows_every_bit_of_its_address() {
-    // how often a bit of the number changes with one bit of the trial, or of the seed
-    let n = 4096;
-    for of_seed in [false, true] {
-        for input in 0..64 {
-            let mut flips = [0_u32; 64];
-            for i in 0..n {
-                let (seed, trial) = (i * 0x1_0001, i);
-                let flip = 1 << input;
-                let other =
-                    if of_seed { Luck::new(seed ^ flip, trial) } else { Luck::new(seed, trial ^ flip) };
-                let change = Luck::new(seed, trial).bits(site()) ^ other.bits(site());
-                (0..64).for_each(|bit| flips[bit] += (change >> bit & 1) as u32);
-            }
-            for count in flips {
-                let z = (f64::from(count) - n as f64 / 2.0) / (n as f64 / 4.0).sqrt();
-                assert!(
-                    z.abs() < 6.8,
-                    "bit {input} of the {}: z = {z:.2}",
-                    if of_seed { "seed" } else { "trial" }
-                );
-            }
-        }
-    }
-}
-
-#[test]
-fn no_two_addresses_share_a_number() {
-    let mut all = Vec::new();
-    for name in ["", "a", "b", "north", "south", "ceasefire", "mediation"] {
-        for (day, ordinal) in (0..40).flat_map(|d| (0..3).map(move |o| (d, o))) {
-            for what in [
-                What::Honour,
-                What::Breach,
-                What::Lateness,
-                What::Share,
-                What::Dispute,
-                What::Cure,
-                What::Unknown,
-            ] {
-                for time in 0..4 {
-                    all.push(Luck::new(1, 1).bits(Site::new(name, day, ordinal).what(what).time(time)));
-                }
-            }
-        }
-    }
-    let total = all.len();
-    all.sort_unstable();
-    all.dedup();
-    assert_eq!(all.len(), total);
-}
-
-#[test]
-fn uniform_numbers_are_never_0_and_never_1() {
-    assert_eq!(uniform(0), 2_f64.powi(-53));
-    assert_eq!(uniform(u64::MAX), 1.0 - 2_f64.powi(-53));
-    assert_eq!(uniform(1 << 63), 0.5 + 2_f64.powi(-53));
-}
+use crate::support::{Case, case, never, pair};
+use crate::{N, chi_squared, kolmogorov_smirnov, within};
 
 /// An unknown that serves as a multiplier of odds, or as a probability.
 fn unknown(distribution: &str, place: &str) -> Case {
@@ -250,6 +41,7 @@ fn triangular(x: f64, [lo, mode, hi]: [f64; 3]) -> f64 {
 }
 
 type Cdf = Box<dyn Fn(f64) -> f64>;
+type Mass = Box<dyn Fn(u32) -> f64>;
 
 /// Every continuous distribution, with its distribution function written out from the definition.
 fn continuous() -> Vec<(&'static str, Cdf)> {
@@ -305,7 +97,7 @@ fn an_interval_of_a_probability_is_a_logit_normal_with_a_twentieth_on_either_sid
 }
 
 /// Every discrete distribution, with the probability of each whole number.
-fn discrete() -> Vec<(&'static str, Box<dyn Fn(u32) -> f64>)> {
+fn discrete() -> Vec<(&'static str, Mass)> {
     let poisson =
         |mean: f64| move |k: u32| statrs::distribution::Poisson::new(mean).unwrap().pmf(u64::from(k));
     vec![
