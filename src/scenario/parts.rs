@@ -7,7 +7,7 @@ use super::keys::{self, MOST_PERSONS};
 use super::reading::{Fields, Reading};
 use super::tree::{Node, Place, Table, Value};
 use crate::agreement::{
-    Breach, Category, CategoryId, Ceasefire, Delay, Distribution, Extension, Incidents, Kind, Mediation,
+    Breach, Category, CategoryId, Ceasefire, Delay, Distribution, Extension, Incidents, Mediation,
     Multiplier, Party, PartyId, Quantity, Share, Term, TermId, Unit, UnknownId,
 };
 
@@ -127,7 +127,7 @@ impl Defaults {
             short: known(1.0),
             refused: known(1.0),
             delay: Delay::Fixed(1),
-            share: Share::Varies(Distribution::from(Kind::Uniform { lo: 0.0, hi: 1.0 })),
+            share: Share::Varies(Distribution::ANY_SHARE),
             grace: 0,
         };
         let fields = file.fields(cx, "breach");
