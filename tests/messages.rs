@@ -660,3 +660,19 @@ fn warnings() {
         )
     );
 }
+
+#[test]
+fn warnings_of_changes_that_a_variant_makes_too() {
+    let text = format!(
+        "{SOUND}\n[mediation]\nsuccess = 0.7\n\n[[variant]]\nname = \"no mediator\"\n\
+         set = {{ \"mediation.success\" = 0 }}\n\n[[variant]]\nname = \"nobody\"\nunset = [\"mediation\"]\n"
+    );
+    let changes = ["mediation.success=0.5", "mediation.days=3", "mediation={ success = 0.2 }", "horizon=31"];
+    let warned = |change: &&str| {
+        let overrides = [Override::parse(change).unwrap()];
+        let scenarios = load(&source(&text), &overrides, &Selection::All).unwrap_or_else(|f| panic!("{f}"));
+        let warnings = scenarios.iter().flat_map(Scenario::warnings).map(|w| w.render(false));
+        format!("## {change}\n\n{}\n", warnings.collect::<Vec<_>>().join("\n\n"))
+    };
+    insta::assert_snapshot!(changes.iter().map(warned).collect::<Vec<_>>().join("\n"));
+}

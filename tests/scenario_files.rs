@@ -601,3 +601,28 @@ fn a_multiplier_of_one_is_the_default_of_odds() {
     let bundles = scenario.agreement().tranches().iter().flat_map(stagger::agreement::Tranche::bundles);
     assert!(bundles.into_iter().all(|b| b.odds == Quantity::Known(Multiplier::ONE)));
 }
+
+#[test]
+fn nothing_is_changed_inside_of_what_a_variant_leaves_out() {
+    let text = format!(
+        "{GENERATED}\n[mediation]\nsuccess = 0.7\n[[variant]]\nname = \"nobody\"\nunset = [\"mediation\"]\n"
+    );
+    let mediated = |change: &str| -> Vec<bool> {
+        let scenarios = all(&text, &[change]).unwrap();
+        scenarios.iter().map(|s| s.agreement().mediation().is_some()).collect()
+    };
+    assert_eq!(mediated("mediation.days=3"), [true, false]);
+    assert_eq!(mediated("mediation.success=0.5"), [true, false]);
+    assert_eq!(mediated("mediation={ success = 0.5 }"), [true, true]);
+}
+
+#[test]
+fn a_variant_may_leave_out_what_is_expected_of_the_file() {
+    let text = format!(
+        "{GENERATED}\n[[event]]\nname = \"vote\"\n[expected]\n\"event.vote\" = [0.5, 1]\n\
+         [[variant]]\nname = \"no vote\"\nunset = [\"event.vote\"]\n"
+    );
+    let scenarios = all(&text, &[]).unwrap_or_else(|f| panic!("{f}"));
+    let expected: Vec<_> = scenarios.iter().map(|s| s.expected().len()).collect();
+    assert_eq!(expected, [1, 0]);
+}

@@ -133,7 +133,7 @@ impl Scenario {
         &self.warnings
     }
 
-    /// What the author expects of the results.
+    /// What the author expects of the results; nothing of a variant.
     #[must_use]
     pub fn expected(&self) -> &[Expectation] {
         &self.expected

@@ -111,6 +111,16 @@ impl Change {
         Ok(Change { path, places, value })
     }
 
+    /// Where the path stands.
+    pub(super) fn place(&self) -> Option<Place> {
+        let (first, last) = (self.places.first()?, self.places.last()?);
+        Some(Place::new(first.text, first.span.start..last.span.end))
+    }
+
+    pub(super) fn is_unset(&self) -> bool {
+        self.value.is_none()
+    }
+
     /// Makes the change.
     ///
     /// # Errors

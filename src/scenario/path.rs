@@ -52,6 +52,12 @@ impl Path {
         }
     }
 
+    /// Whether this path leads to what `other` leads to, or to something around it.
+    pub(super) fn contains(&self, other: &Path) -> bool {
+        let same = self.segments.iter().zip(&other.segments).all(|(a, b)| a.text == b.text);
+        same && self.segments.len() <= other.segments.len()
+    }
+
     /// Reads a whole text as a path.
     pub(super) fn parse(text: &str) -> Result<Path, String> {
         match Path::parse_prefix(text)? {

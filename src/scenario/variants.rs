@@ -14,7 +14,7 @@ use super::reading::{Fields, MOST_FAULTS, Reading};
 use super::render::Faults;
 use super::source::{Source, Texts};
 use super::tree::{Node, Place, Table, Value};
-use super::warning::Warning;
+use super::warning::{Flag, Warning, WarningKind};
 
 /// The name by which the file itself is selected.
 const BASE: &str = "base";
@@ -46,9 +46,29 @@ struct Variant {
     changes: Vec<Change>,
 }
 
+impl Variant {
+    /// Whether a change from outside is made on this variant, with a warning where both are about
+    /// the same value. Inside of what the variant leaves out, there is nothing to change.
+    fn lets(&self, cx: &mut Reading, change: &Change) -> bool {
+        let meets = |c: &&Change| c.path.contains(&change.path) || change.path.contains(&c.path);
+        let own: Vec<&Change> = self.changes.iter().filter(meets).collect();
+        let (path, variant) = (change.path.to_string(), self.name.clone());
+        let unset = own.iter().all(|c| c.is_unset());
+        let around = own.iter().find(|c| unset && !change.path.contains(&c.path));
+        let kind = match around {
+            _ if own.is_empty() => return true,
+            Some(c) => WarningKind::LeftOutByVariant { path, variant, left_out: c.path.to_string() },
+            None => WarningKind::OverridesVariant { path, variant, unset },
+        };
+        cx.flags.push(Flag { kind, place: change.place() });
+        around.is_none()
+    }
+}
+
 /// Loads the file itself and its variants, in the order of the file, those that are selected.
 ///
-/// Every override is made on each of them, after the changes of the variant. The whole file is
+/// Every override is made on each of them, after the changes of the variant, with a warning where
+/// a variant changes the same. `[expected]` is read for the file itself alone. The whole file is
 /// checked, with all its variants, whatever is selected.
 ///
 /// # Errors
@@ -221,10 +241,15 @@ fn scenario(
 ) -> Result<Scenario, Vec<Fault>> {
     let mut root = root.clone();
     let mut cx = Reading::default();
-    for change in variant.changes.iter().chain(outside) {
+    let outside = outside.iter().filter(|change| variant.lets(&mut cx, change)).collect::<Vec<_>>();
+    for change in variant.changes.iter().chain(outside.iter().copied()) {
         if let Err(fault) = change.apply(&mut root) {
             cx.fault(*fault);
         }
+    }
+    // it speaks of the file as it stands, and may name what a variant leaves out
+    if let (Value::Table(table), true) = (&mut root.value, is_variant) {
+        table.remove("expected");
     }
     let content = build::read(&mut cx, &root);
     let (Some(content), true) = (content, cx.faults.is_empty()) else { return Err(cx.faults) };

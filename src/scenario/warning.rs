@@ -48,6 +48,15 @@ pub enum WarningKind {
     PatienceForNothing { tranche: String },
     #[error("a permanent ceasefire is never extended")]
     ExtensionOfPermanent,
+    #[error("{} overrides what variant {} {}", set(.path), name(.variant), if *.unset { "leaves out" } else { "sets" })]
+    OverridesVariant { path: String, variant: String, unset: bool },
+    #[error("{} changes nothing in variant {}, which leaves out {}", set(.path), name(.variant), name(.left_out))]
+    LeftOutByVariant { path: String, variant: String, left_out: String },
+}
+
+/// A change from outside, without its value.
+fn set(path: &str) -> String {
+    name(&format!("--set {path}"))
 }
 
 /// A warning before it is tied to its texts.
@@ -90,6 +99,9 @@ impl WarningKind {
             WarningKind::PatienceForNothing { .. } => "add `requires`, or leave `patience` out",
             WarningKind::ExtensionOfPermanent => {
                 "give the ceasefire a number of days, or leave `extension` out"
+            }
+            WarningKind::OverridesVariant { .. } | WarningKind::LeftOutByVariant { .. } => {
+                "name the scenarios that you mean with --variant, or change the file"
             }
         }
     }
