@@ -22,6 +22,8 @@ const fn shape(key: &'static str, takes: &'static str, example: &'static str, nu
 
 /// All of them.
 pub(super) static SHAPES: [Shape; 13] = [
+    // first, as it is the one to begin with
+    shape("interval", "a list of two numbers, between which it lies with 90 %", "[0.6, 0.9]", 2),
     shape("uniform", "a list of two numbers, [lowest, highest]", "[0.7, 0.9]", 2),
     shape("triangular", "a list of three numbers, [lowest, likeliest, highest]", "[1, 4, 15]", 3),
     shape("pert", "a list of three numbers, [lowest, likeliest, highest]", "[1, 4, 15]", 3),
@@ -39,7 +41,6 @@ pub(super) static SHAPES: [Shape; 13] = [
         "{ values = [5, 10, 20], weights = [1, 2, 1] }",
         0,
     ),
-    shape("interval", "a list of two numbers, between which it lies with 90 %", "[0.6, 0.9]", 2),
 ];
 
 /// A distribution that has been read; an interval means something only once its range is known.

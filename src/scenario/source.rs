@@ -53,6 +53,9 @@ impl Source {
 fn read_bytes(path: &Path) -> Result<Vec<u8>, FaultKind> {
     let unreadable = |error: std::io::Error| match error.kind() {
         std::io::ErrorKind::NotFound => FaultKind::NoFile,
+        std::io::ErrorKind::IsADirectory => {
+            FaultKind::Unreadable("this is a folder; name a scenario file in it".to_owned())
+        }
         _ => FaultKind::Unreadable(error.to_string()),
     };
     let file = std::fs::File::open(path).map_err(unreadable)?;

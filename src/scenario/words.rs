@@ -16,7 +16,7 @@ fn escape(c: char) -> Box<dyn Iterator<Item = char>> {
 
 /// Up to twelve names.
 pub(super) fn list(names: &[String]) -> String {
-    const MOST: usize = 12;
+    const MOST: usize = 13;
     let mut shown: Vec<String> = names.iter().take(MOST).map(|n| name(n)).collect();
     if names.len() > MOST {
         shown.push(format!("{} more", names.len() - MOST));
