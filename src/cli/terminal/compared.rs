@@ -55,8 +55,8 @@ pub(super) fn page(
     );
     if has_known {
         page.remark(
-            "If we knew: where the chance of completion would lie, were the guesses known to be right, in 9 worlds \
-             of 10.",
+            "If we knew: where the chance of completion would lie, were the true value of every range in the file \
+             known, in 9 worlds of 10.",
         );
     }
     page.remark(&format!("One scenario in detail: --variant {}", example(played)));

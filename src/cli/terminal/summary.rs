@@ -216,10 +216,10 @@ impl Told<'_> {
     }
 }
 
-/// What the chance of completion would be if the guesses were known to be right.
+/// Where the chance of completion would lie if what is given as a range were known.
 fn if_known(known: Range) -> String {
     format!(
-        "between {} % and {} %, were the guesses known to be right (9 worlds of 10)",
+        "between {} % and {} %, were the true value of every range in the file known (9 worlds of 10)",
         whole_percent(known.p05),
         whole_percent(known.p95)
     )
