@@ -61,8 +61,11 @@ pub(super) fn verdicts(page: &mut Page, names: &[&str], witnesses: &[Witnesses])
             0 => format!("simulation and exact solution agree on all {yes} figures"),
             _ => format!("simulation and exact solution DISAGREE on {no} of {} figures", yes + no),
         };
-        let rare =
-            if rare > 0 { format!("; {rare} are too rare in so few trials to tell") } else { String::new() };
+        let rare = match rare {
+            0 => String::new(),
+            1 => "; 1 is too rare in so few trials to tell".to_owned(),
+            _ => format!("; {rare} are too rare in so few trials to tell"),
+        };
         page.paragraph(&format!(
             "{}: {verdict} (at most {most:.1} standard errors apart, up to {:.1} can be luck{rare}); \
              figure by figure in witnesses.csv",
