@@ -53,10 +53,14 @@ pub(super) fn page(
     let numbers: Vec<usize> = (1..=table.numbers).collect();
     page.table(&header, rows.collect(), &numbers);
     page.blank();
-    page.remark(
-        "Difference: to the first, in percentage points, ± its 95 % interval; all are played on the same luck. \
+    let interval = match answers.trials {
+        Some(_) => ", ± its 95 % interval; all are played on the same luck",
+        None => "",
+    };
+    page.remark(&format!(
+        "Difference: to the first, in percentage points{interval}. \
          Released: persons, mean, of those owed. Ends: median day.",
-    );
+    ));
     if leads {
         page.remark("Lead: the largest, percentage points, mean.");
     }
