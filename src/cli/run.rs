@@ -131,7 +131,9 @@ fn worlds(
     settings: &Settings,
 ) -> Result<Vec<Option<InWorlds>>, Failure> {
     let worlds = args.worlds.unwrap_or((settings.trials / TRIALS_PER_WORLD).min(MOST_WORLDS));
-    let watch = Watch::over(worlds * TRIALS_PER_WORLD, args.quiet);
+    let unknown = simulation.deals().iter().filter(|d| !d.agreement().unknowns().is_empty()).count() as u64;
+    let all = worlds.saturating_mul(TRIALS_PER_WORLD).saturating_mul(unknown);
+    let watch = Watch::over(all, "trials in worlds", args.quiet);
     let settings =
         WorldSettings { worlds, trials: TRIALS_PER_WORLD, seed: settings.seed, threads: settings.threads };
     Ok(simulation.run_worlds(&settings, &watch)?)

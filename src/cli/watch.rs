@@ -43,17 +43,19 @@ pub(crate) struct Watch {
 impl Watch {
     /// With a progress bar if stderr is a terminal and nobody wants quiet.
     pub(crate) fn new(sampling: &Sampling, quiet: bool) -> Self {
-        let mut watch = Self::over(sampling.trials, quiet);
+        let mut watch = Self::over(sampling.trials, "trials", quiet);
         watch.precision = sampling.precision;
         watch
     }
 
-    /// Of so many trials, all of which are wanted.
-    pub(crate) fn over(trials: u64, quiet: bool) -> Self {
+    /// Of so many trials, all of which are wanted and which the bar calls `what`.
+    pub(crate) fn over(trials: u64, what: &str, quiet: bool) -> Self {
         let shown = !quiet && std::io::stderr().is_terminal();
         let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(Some(trials), target);
-        if let Ok(style) = ProgressStyle::with_template("{wide_bar} {played} trials, {eta} left") {
+        if let Ok(style) =
+            ProgressStyle::with_template(&format!("{{wide_bar}} {{played}} {what}, {{eta}} left"))
+        {
             bar.set_style(style.with_key("played", played));
         }
         Self { bar, precision: None }

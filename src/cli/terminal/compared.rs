@@ -18,7 +18,10 @@ const MOST_COLUMNS: usize = 3;
 /// Columns of a terminal that has room for what else ends the agreements.
 const ROOM_FOR_REASONS: usize = 110;
 
-/// Longer labels are replaced by the party's key.
+/// Columns of a terminal that has room for the largest lead.
+const ROOM_FOR_LEADS: usize = 100;
+
+/// If a label is longer, the parties go by their keys.
 const LONGEST_LABEL: usize = 12;
 
 /// The page for several scenarios.
@@ -40,7 +43,8 @@ pub(super) fn page(
     page.paragraph(&format!("{} scenarios, {how}", played.len()));
     page.blank();
     let has_known = known.iter().any(Option::is_some);
-    let table = Table::of(played, has_known, page.has_room_for(ROOM_FOR_REASONS));
+    let leads = page.has_room_for(ROOM_FOR_LEADS);
+    let table = Table::of(played, has_known, leads, page.has_room_for(ROOM_FOR_REASONS));
     let rows = played.iter().zip(&answers.summaries).enumerate().map(|(i, (p, summary))| {
         let differences = i.checked_sub(1).map(|i| &answers.differences[i][..]);
         table.row(p.scenario, summary, known.get(i).copied().flatten(), differences)
@@ -49,14 +53,21 @@ pub(super) fn page(
     let numbers: Vec<usize> = (1..=table.numbers).collect();
     page.table(&header, rows.collect(), &numbers);
     page.blank();
-    page.remark(
-        "Difference: to the first, in percentage points, ± its 95 % interval; all are played on the same luck. \
-         Released: persons, mean, of those owed. End: median day. Lead: the largest, percentage points, mean.",
-    );
+    let interval = match answers.trials {
+        Some(_) => ", ± its 95 % interval; all are played on the same luck",
+        None => "",
+    };
+    page.remark(&format!(
+        "Difference: to the first, in percentage points{interval}. \
+         Released: persons, mean, of those owed. Ends: median day.",
+    ));
+    if leads {
+        page.remark("Lead: the largest, percentage points, mean.");
+    }
     if has_known {
         page.remark(
-            "If we knew: where the chance of completion would lie, were the guesses known to be right, in 9 worlds \
-             of 10.",
+            "If we knew: where the chance of completion would lie, were the true value of every range in the file \
+             known, in 9 worlds of 10.",
         );
     }
     page.remark(&format!("One scenario in detail: --variant {}", example(played)));
@@ -90,6 +101,10 @@ struct Table {
     numbers: usize,
     /// Whether there is a column for what knowing would tell.
     known: bool,
+    /// Whether parties go by their keys.
+    keys: bool,
+    /// Whether there is a column for the largest lead.
+    leads: bool,
     /// Whether there is a column for what else ends the agreements.
     reasons: bool,
     /// Whether all scenarios are of one file.
@@ -97,25 +112,27 @@ struct Table {
 }
 
 impl Table {
-    fn of(played: &[Played<'_>], known: bool, reasons: bool) -> Self {
+    fn of(played: &[Played<'_>], known: bool, leads: bool, reasons: bool) -> Self {
         let labels = owing(played);
+        let mut parties = played.iter().flat_map(|p| p.scenario.agreement().parties());
+        let keys = parties.any(|p| p.label.chars().count() > LONGEST_LABEL);
         let own_columns = labels.len() <= MOST_COLUMNS;
         let mut header: Vec<String> = ["Scenario", "Completed"].map(str::to_owned).into();
         header.extend(known.then(|| "If we knew".to_owned()));
         header.push("Difference".to_owned());
         match own_columns {
-            true => {
-                header.extend(labels.iter().map(|(key, label)| format!("Released\n{}", short(key, label))))
-            }
+            true => header
+                .extend(labels.iter().map(|(key, label)| format!("Released\n{}", short(key, label, keys)))),
             false => header.push("Released".to_owned()),
         }
-        header.extend(["End", "Lead"].map(str::to_owned));
+        header.push("Ends\n(day)".to_owned());
+        header.extend(leads.then(|| "Lead".to_owned()));
         header.extend(reasons.then(|| "Or ends by".to_owned()));
         let numbers = if own_columns { 3 + labels.len() } else { 2 } + usize::from(known);
         let columns =
             if own_columns { labels.iter().map(|(key, _)| (*key).to_owned()).collect() } else { vec![] };
         let one_file = played.windows(2).all(|w| w[0].source.path == w[1].source.path);
-        Self { header, columns, numbers, known, reasons, one_file }
+        Self { header, columns, numbers, known, keys, leads, reasons, one_file }
     }
 
     fn row(
@@ -141,7 +158,7 @@ impl Table {
         row.push(differences.and_then(of_completion).unwrap_or_default());
         let released = |p: PartyId| released(agreement, summary, p);
         if self.columns.is_empty() {
-            let line = |p| released(p).map(|r| format!("{}: {r}", party_name(agreement, p)));
+            let line = |p| released(p).map(|r| format!("{}: {r}", party_name(agreement, p, self.keys)));
             row.push(parties(agreement).filter_map(line).collect::<Vec<_>>().join("\n"));
         }
         for key in &self.columns {
@@ -150,7 +167,9 @@ impl Table {
         }
         let end = summary.figure(Metric::EndDay, None, None).and_then(|f| f.values.quantiles);
         row.push(end.map_or_else(String::new, |q| grouped(q.median as u64)));
-        row.push(largest_lead(agreement, summary));
+        if self.leads {
+            row.push(largest_lead(agreement, summary, self.keys));
+        }
         if self.reasons {
             let names = Names::of(agreement);
             let told = |r: &&OutcomeRow| format!("{} {}", reason(&names, r), chance(&r.chance));
@@ -175,14 +194,14 @@ fn owing<'a>(played: &[Played<'a>]) -> Vec<(&'a str, &'a str)> {
     labels
 }
 
-/// The label, or the key if the label is too long for a table.
-fn short(key: &str, label: &str) -> String {
-    plain(if label.chars().count() <= LONGEST_LABEL { label } else { key })
+/// The key if parties go by their keys, otherwise the label.
+fn short(key: &str, label: &str, keys: bool) -> String {
+    plain(if keys { key } else { label })
 }
 
-fn party_name(agreement: &Agreement, party: PartyId) -> String {
+fn party_name(agreement: &Agreement, party: PartyId, keys: bool) -> String {
     let party = &agreement.parties()[party.index()];
-    short(&party.key, &party.label)
+    short(&party.key, &party.label, keys)
 }
 
 fn of_completion(differences: &[DifferenceRow]) -> Option<String> {
@@ -197,7 +216,7 @@ fn released(agreement: &Agreement, summary: &Summary, party: PartyId) -> Option<
 }
 
 /// The party whose lead is largest on average.
-fn largest_lead(agreement: &Agreement, summary: &Summary) -> String {
+fn largest_lead(agreement: &Agreement, summary: &Summary, keys: bool) -> String {
     let mut best: Option<(PartyId, f64, String)> = None;
     for party in parties(agreement) {
         let Some(figure) = summary.figure(Metric::Lead, Some(party), None) else { continue };
@@ -206,5 +225,8 @@ fn largest_lead(agreement: &Agreement, summary: &Summary) -> String {
             best = Some((party, m, mean(m, figure.values.interval)));
         }
     }
-    best.map_or_else(|| "none".to_owned(), |(party, _, m)| format!("{} {m}", party_name(agreement, party)))
+    best.map_or_else(
+        || "none".to_owned(),
+        |(party, _, m)| format!("{} {m}", party_name(agreement, party, keys)),
+    )
 }

@@ -25,6 +25,9 @@ pub(crate) use calendar::calendar;
 pub(crate) use story::story;
 pub(crate) use verdicts::verdicts;
 
+/// Fewer worlds than this are too few for a range.
+const FEWEST_WORLDS: u64 = 100;
+
 /// Prints a page to stdout, without styles where they are not wanted.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let mut out = anstream::stdout().lock();
@@ -56,7 +59,8 @@ pub(crate) fn summary(played: &[Played<'_>], found: &Found, seed: u64, folder: &
 /// Where the chance of completion would lie if what is not known were known.
 fn completed_if_known(worlds: &Option<InWorlds>) -> Option<Range> {
     let rows = &worlds.as_ref()?.ranges;
-    rows.iter().find(|r| r.measure == Measure::Completed)?.range
+    let row = rows.iter().find(|r| r.measure == Measure::Completed)?;
+    row.range.filter(|_| row.worlds >= FEWEST_WORLDS)
 }
 
 /// Warnings, each once, a line each: what `check` shows with their places.

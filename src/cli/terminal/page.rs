@@ -1,11 +1,14 @@
 //! Pages: headings, paragraphs and tables that fit the terminal.
 
 use anstyle::{AnsiColor, Style};
-use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Row, Table};
+use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Row, Table, Width};
 
 /// The narrowest and the widest that text is set.
 const NARROW: usize = 40;
 const WIDE: usize = 100;
+
+/// Spaces after a column of a table with a header, besides what the table itself puts there.
+const GAP: u16 = 1;
 
 /// A page being written.
 #[derive(Debug)]
@@ -59,19 +62,31 @@ impl Page {
         self.width.is_none_or(|width| width >= columns)
     }
 
-    /// A table with a header. `right`: columns of numbers, which are never broken.
+    /// A table with a header. `right`: columns of numbers, which are never broken; the others are
+    /// broken at spaces only.
     pub(super) fn table(&mut self, header: &[&str], rows: Vec<Vec<String>>, right: &[usize]) {
         let mut table = self.frame();
+        let longest: Vec<usize> = (0..header.len())
+            .map(|i| {
+                let cells = rows.iter().filter_map(|row| row.get(i).map(String::as_str));
+                cells.chain([header[i]]).map(longest_word).max().unwrap_or(0)
+            })
+            .collect();
         table.style_mut().header_separator = comfy_table::presets::UTF8_HORIZONTAL_ONLY.top_border;
         table.set_header(Row::from(header.iter().map(|h| Cell::new(*h)).collect::<Vec<_>>()));
         table.add_rows(rows);
+        for (column, word) in table.column_iter_mut().zip(&longest) {
+            let word = word + usize::from(GAP);
+            let word = Width::Fixed(u16::try_from(word).unwrap_or(u16::MAX));
+            column.set_constraint(ColumnConstraint::LowerBoundary(word));
+        }
         for &i in right {
             if let Some(column) = table.column_mut(i) {
                 column.set_cell_alignment(CellAlignment::Right);
                 column.set_constraint(ColumnConstraint::ContentWidth);
             }
         }
-        self.push(table, 1);
+        self.push(table, GAP);
     }
 
     /// What something is called on the left, what it is on the right.
@@ -109,6 +124,11 @@ impl Page {
     }
 }
 
+/// Characters of the longest word of a text.
+fn longest_word(text: &str) -> usize {
+    text.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0)
+}
+
 /// Breaks a text at spaces into lines of at most `width` characters; longer words stand alone.
 fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
@@ -136,5 +156,14 @@ mod tests {
         assert_eq!(wrap("one two three", 7), ["one two", "three"]);
         assert_eq!(wrap("unbreakable a", 3), ["unbreakable", "a"]);
         assert_eq!(wrap("", 5), [""]);
+    }
+
+    #[test]
+    fn tables_break_at_spaces() {
+        let mut page = Page { text: String::new(), width: Some(40) };
+        let row = |name: &str| vec![name.to_owned(), "145 of 300".to_owned(), "−14.5 ± 0.3".to_owned()];
+        page.table(&["Scenario", "Released", "Difference"], vec![row("permanent, withdrawal")], &[1, 2]);
+        let text = page.finish();
+        assert!(text.contains("\npermanent,") && text.contains("\nwithdrawal"), "{text}");
     }
 }

@@ -61,8 +61,11 @@ pub(super) fn verdicts(page: &mut Page, names: &[&str], witnesses: &[Witnesses])
             0 => format!("simulation and exact solution agree on all {yes} figures"),
             _ => format!("simulation and exact solution DISAGREE on {no} of {} figures", yes + no),
         };
-        let rare =
-            if rare > 0 { format!("; {rare} are too rare in so few trials to tell") } else { String::new() };
+        let rare = match rare {
+            0 => String::new(),
+            1 => "; 1 is too rare in so few trials to tell".to_owned(),
+            _ => format!("; {rare} are too rare in so few trials to tell"),
+        };
         page.paragraph(&format!(
             "{}: {verdict} (at most {most:.1} standard errors apart, up to {:.1} can be luck{rare}); \
              figure by figure in witnesses.csv",
@@ -216,10 +219,10 @@ impl Told<'_> {
     }
 }
 
-/// What the chance of completion would be if the guesses were known to be right.
+/// Where the chance of completion would lie if what is given as a range were known.
 fn if_known(known: Range) -> String {
     format!(
-        "between {} % and {} %, were the guesses known to be right (9 worlds of 10)",
+        "between {} % and {} %, were the true value of every range in the file known (9 worlds of 10)",
         whole_percent(known.p05),
         whole_percent(known.p95)
     )

@@ -35,7 +35,8 @@ const RANGES: &[ColumnMeta] = &[
     col(
         "p05",
         "as in unit",
-        "if the guesses were known to be right, the mean would be above this in 19 worlds of 20",
+        "if the true value of every range in the file were known, the mean would be above this in 19 worlds \
+         of 20",
     ),
     col("median", "as in unit", "... above this in one world of two"),
     col("p95", "as in unit", "... above this in one world of 20"),
