@@ -47,8 +47,18 @@ pub(super) fn page(
 pub(super) fn how(summary: &Summary, seed: u64) -> String {
     match summary.trials {
         Some(trials) => format!("{} trials, seed {seed}", grouped(trials)),
-        None => format!("solved exactly: no probability is off by more than {:.0e}", summary.mass_lost),
+        None if summary.mass_lost > 0.0 => {
+            format!("solved exactly: no probability is off by more than {}", plain_bound(summary.mass_lost))
+        }
+        None => "solved exactly".to_owned(),
     }
+}
+
+/// A small bound, rounded up to one digit and written without an exponent: `0.0000007`.
+fn plain_bound(bound: f64) -> String {
+    let decimals = (-bound.log10()).ceil().max(0.0);
+    let unit = 10f64.powf(decimals);
+    format!("{:.*}", decimals as usize, (bound * unit).ceil() / unit)
 }
 
 /// Whether simulation and solution agree.
@@ -299,4 +309,16 @@ fn stop(agreement: &Agreement, summary: &Summary) -> Option<Stop> {
     let (k, most) = stops.enumerate().fold((0, 0.0), |best, (k, s)| if s > best.1 { (k, s) } else { best });
     let all = probability(Outcome::Collapsed) + probability(Outcome::UnderWay);
     (most > 0.0 && all > 0.0).then(|| Stop { tranche: TrancheId::from(k), share: (most / all).min(1.0) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain_bound;
+
+    #[test]
+    fn bounds_are_rounded_up_and_plain() {
+        assert_eq!(plain_bound(6.6e-7), "0.0000007");
+        assert_eq!(plain_bound(3e-8), "0.00000003");
+        assert_eq!(plain_bound(0.02), "0.02");
+    }
 }
