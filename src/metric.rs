@@ -275,16 +275,10 @@ pub enum Cause {
 }
 
 impl Ending {
-    /// The name in the results' `outcome` column.
+    /// The outcome, whatever the cause.
     #[must_use]
-    pub fn outcome(self) -> &'static str {
-        match self {
-            Ending::Completed => "completed",
-            Ending::Collapsed(_) => "collapsed",
-            Ending::NoAgreement => "no_agreement",
-            Ending::UnderWay => "under_way",
-            Ending::InTalks => "in_talks",
-        }
+    pub fn outcome(self) -> Outcome {
+        self.into()
     }
 
     /// Every ending that `agreement` could have, each at the position of its [`Ending::code`].
@@ -316,6 +310,51 @@ impl Ending {
             Ending::Collapsed(Cause::Lapse) => 7,
             Ending::Collapsed(Cause::Breach(p)) => 8 + p.index(),
             Ending::Collapsed(Cause::Event(e)) => 8 + parties + e.index(),
+        }
+    }
+}
+
+/// How a trial ended, whatever the cause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Outcome {
+    /// Every tranche was completed.
+    Completed,
+    /// The agreement ended before that.
+    Collapsed,
+    /// The exchange was under way at the horizon.
+    UnderWay,
+    /// The talks were under way at the horizon.
+    InTalks,
+    /// The talks failed.
+    NoAgreement,
+}
+
+impl Outcome {
+    /// Every outcome, in the order of the results.
+    pub const ALL: [Outcome; 5] =
+        [Outcome::Completed, Outcome::Collapsed, Outcome::UnderWay, Outcome::InTalks, Outcome::NoAgreement];
+
+    /// The name in the results' `outcome` column.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Outcome::Completed => "completed",
+            Outcome::Collapsed => "collapsed",
+            Outcome::UnderWay => "under_way",
+            Outcome::InTalks => "in_talks",
+            Outcome::NoAgreement => "no_agreement",
+        }
+    }
+}
+
+impl From<Ending> for Outcome {
+    fn from(ending: Ending) -> Self {
+        match ending {
+            Ending::Completed => Outcome::Completed,
+            Ending::Collapsed(_) => Outcome::Collapsed,
+            Ending::UnderWay => Outcome::UnderWay,
+            Ending::InTalks => Outcome::InTalks,
+            Ending::NoAgreement => Outcome::NoAgreement,
         }
     }
 }

@@ -8,9 +8,9 @@ use proptest::prelude::*;
 use stagger::agreement::{
     Agreement, Delay, Distribution, Kind, Multiplier, PartyId, Quantity, Share, Trigger, Unit,
 };
+use stagger::metric::{Cause, Metric, Outcome};
 use stagger::scenario::{
-    Claim, ExpectedCause, ExpectedOutcome, FaultKind, Faults, Metric, Override, Scenario, Selection, Source,
-    Target, load, schema,
+    Claim, FaultKind, Faults, Override, Scenario, Selection, Source, Target, load, schema,
 };
 
 const FULL: &str = include_str!("scenarios/full.toml");
@@ -389,15 +389,9 @@ fn expectations_are_read() {
             .map(|e| (e.target.clone(), e.claim))
             .collect::<Vec<_>>()
     };
-    assert_eq!(
-        by_key("completed"),
-        [(Target::Outcome(ExpectedOutcome::Completed), Claim::Probability(0.1, 0.95))]
-    );
-    assert_eq!(
-        by_key("cause.expiry"),
-        [(Target::Cause(ExpectedCause::Expiry), Claim::Probability(0.0, 0.6))]
-    );
-    let breach = Target::Cause(ExpectedCause::Breach(PartyId(0)));
+    assert_eq!(by_key("completed"), [(Target::Outcome(Outcome::Completed), Claim::Probability(0.1, 0.95))]);
+    assert_eq!(by_key("cause.expiry"), [(Target::Cause(Cause::Expiry), Claim::Probability(0.0, 0.6))]);
+    let breach = Target::Cause(Cause::Breach(PartyId(0)));
     assert_eq!(by_key("cause.breach.north"), [(breach, Claim::Probability(0.0, 0.6))]);
     let released = Target::Metric { metric: Metric::Released, party: Some(PartyId(0)), category: None };
     assert_eq!(

@@ -7,6 +7,7 @@ use super::path::Path;
 use super::reading::{Fields, Reading};
 use super::tree::{Entry, Node, Place, Table, Value};
 use crate::agreement::{CategoryId, Draft, EventId, PartyId};
+use crate::metric::{Cause, Metric, Outcome};
 
 /// Something that the author expects.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,9 +24,9 @@ pub struct Expectation {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
     /// That a trial ends so.
-    Outcome(ExpectedOutcome),
+    Outcome(Outcome),
     /// That a trial ends without completion for this reason.
-    Cause(ExpectedCause),
+    Cause(Cause),
     /// That an event occurs.
     Event(EventId),
     /// A metric, over all trials that have it.
@@ -49,55 +50,6 @@ pub enum Claim {
     /// What actually happened lies within its 5–95 % range. For metrics.
     Actual(f64),
 }
-
-/// How a trial ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the words are the results' own")]
-pub enum ExpectedOutcome {
-    Completed,
-    Collapsed,
-    NoAgreement,
-    UnderWay,
-    InTalks,
-}
-
-/// Why an agreement collapses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ExpectedCause {
-    /// A breach, by this party alone.
-    Breach(PartyId),
-    /// A breach by several parties at once.
-    BreachBySeveral,
-    /// A fatal incident.
-    Incident,
-    /// The expiry of the ceasefire.
-    Expiry,
-    /// What a tranche requires has not occurred in time.
-    Lapse,
-    /// An event that ends the agreement.
-    Event(EventId),
-}
-
-/// A whole number that every trial yields.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the words are the results' own")]
-pub enum Metric {
-    AgreementDay,
-    EndDay,
-    TranchesCompleted,
-    Delay,
-    Breaches,
-    Disputes,
-    Incidents,
-    Extensions,
-    CeasefireDays,
-    Released,
-    RemainsReturned,
-    TermsMet,
-    DaysHeld,
-    Lead,
-}
-
 /// Whether a metric is counted by party.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Per {
@@ -107,46 +59,23 @@ enum Per {
     Category,
 }
 
-const METRICS: [(&str, Metric, Per); 14] = [
-    ("agreement_day", Metric::AgreementDay, Per::Agreement),
-    ("end_day", Metric::EndDay, Per::Agreement),
-    ("tranches_completed", Metric::TranchesCompleted, Per::Agreement),
-    ("delay", Metric::Delay, Per::Agreement),
-    ("breaches", Metric::Breaches, Per::Party),
-    ("disputes", Metric::Disputes, Per::Agreement),
-    ("incidents", Metric::Incidents, Per::Agreement),
-    ("extensions", Metric::Extensions, Per::Agreement),
-    ("ceasefire_days", Metric::CeasefireDays, Per::Agreement),
-    ("released", Metric::Released, Per::Category),
-    ("remains_returned", Metric::RemainsReturned, Per::Party),
-    ("terms_met", Metric::TermsMet, Per::Party),
-    ("days_held", Metric::DaysHeld, Per::Party),
-    ("lead", Metric::Lead, Per::Party),
+/// The metrics of which something can be expected.
+const METRICS: [(Metric, Per); 14] = [
+    (Metric::AgreementDay, Per::Agreement),
+    (Metric::EndDay, Per::Agreement),
+    (Metric::TranchesCompleted, Per::Agreement),
+    (Metric::Delay, Per::Agreement),
+    (Metric::Breaches, Per::Party),
+    (Metric::Disputes, Per::Agreement),
+    (Metric::Incidents, Per::Agreement),
+    (Metric::Extensions, Per::Agreement),
+    (Metric::CeasefireDays, Per::Agreement),
+    (Metric::Released, Per::Category),
+    (Metric::RemainsReturned, Per::Party),
+    (Metric::TermsMet, Per::Party),
+    (Metric::DaysHeld, Per::Party),
+    (Metric::Lead, Per::Party),
 ];
-
-const OUTCOMES: [(&str, ExpectedOutcome); 5] = [
-    ("completed", ExpectedOutcome::Completed),
-    ("collapsed", ExpectedOutcome::Collapsed),
-    ("no_agreement", ExpectedOutcome::NoAgreement),
-    ("under_way", ExpectedOutcome::UnderWay),
-    ("in_talks", ExpectedOutcome::InTalks),
-];
-
-impl Metric {
-    /// Its name in the results.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        METRICS.iter().find(|(_, m, _)| *m == self).map_or("", |(name, ..)| name)
-    }
-}
-
-impl ExpectedOutcome {
-    /// Its name in the results.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        OUTCOMES.iter().find(|(_, o)| *o == self).map_or("", |(name, _)| name)
-    }
-}
 
 /// Reads `[expected]`.
 pub(super) fn read(cx: &mut Reading, file: &Fields<'_>, draft: &Draft) -> Vec<Expectation> {
@@ -199,12 +128,12 @@ fn target(words: &[&str], draft: &Draft) -> Option<Target> {
     let event = |name: &str| draft.events.iter().position(|e| e.name == name).map(EventId::from);
     let category = |key: &str| draft.categories.iter().position(|c| c.key == key).map(CategoryId::from);
     let cause = match words {
-        ["cause", "breach", "several"] => Some(ExpectedCause::BreachBySeveral),
-        ["cause", "breach", key] => Some(ExpectedCause::Breach(party(key)?)),
-        ["cause", "incident"] => Some(ExpectedCause::Incident),
-        ["cause", "expiry"] => Some(ExpectedCause::Expiry),
-        ["cause", "lapse"] => Some(ExpectedCause::Lapse),
-        ["cause", "event", name] => Some(ExpectedCause::Event(event(name)?)),
+        ["cause", "breach", "several"] => Some(Cause::Several),
+        ["cause", "breach", key] => Some(Cause::Breach(party(key)?)),
+        ["cause", "incident"] => Some(Cause::Incident),
+        ["cause", "expiry"] => Some(Cause::Expiry),
+        ["cause", "lapse"] => Some(Cause::Lapse),
+        ["cause", "event", name] => Some(Cause::Event(event(name)?)),
         _ => None,
     };
     if let Some(cause) = cause {
@@ -214,12 +143,12 @@ fn target(words: &[&str], draft: &Draft) -> Option<Target> {
         return event(name).map(Target::Event);
     }
     if let [word] = words
-        && let Some((_, outcome)) = OUTCOMES.iter().find(|(name, _)| name == word)
+        && let Some(outcome) = Outcome::ALL.iter().find(|o| o.name() == *word)
     {
         return Some(Target::Outcome(*outcome));
     }
     let (first, rest) = words.split_first()?;
-    let (_, metric, per) = METRICS.iter().find(|(name, ..)| name == first)?;
+    let (metric, per) = METRICS.iter().find(|(metric, _)| metric.name() == *first)?;
     let (party, category) = match (per, rest) {
         (Per::Agreement, []) => (None, None),
         (Per::Party | Per::Category, [key]) => (Some(party(key)?), None),
@@ -231,13 +160,14 @@ fn target(words: &[&str], draft: &Draft) -> Option<Target> {
 
 /// Every result that can be named, for the nearest.
 fn results(draft: &Draft) -> Vec<String> {
-    let mut all: Vec<String> = OUTCOMES.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let mut all: Vec<String> = Outcome::ALL.iter().map(|o| o.name().to_owned()).collect();
     all.extend(["incident", "expiry", "lapse", "breach.several"].map(|c| format!("cause.{c}")));
     for event in &draft.events {
         all.extend([format!("event.{}", event.name), format!("cause.event.{}", event.name)]);
     }
     all.extend(draft.parties.iter().map(|p| format!("cause.breach.{}", p.key)));
-    for (name, _, per) in METRICS {
+    for (metric, per) in METRICS {
+        let name = metric.name();
         if per == Per::Agreement {
             all.push(name.to_owned());
         }

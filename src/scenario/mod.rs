@@ -34,7 +34,7 @@ mod violations;
 mod warning;
 mod words;
 
-pub use expected::{Claim, Expectation, ExpectedCause, ExpectedOutcome, Metric, Target};
+pub use expected::{Claim, Expectation, Target};
 pub use fault::{Fault, FaultKind, Thing};
 pub use inputs::Input;
 pub use overrides::Override;

@@ -1,7 +1,7 @@
 //! Whether a scenario came out as its author expected.
 
-use crate::metric::{Cause, Metric};
-use crate::scenario::{self, Claim, Expectation, ExpectedCause, ExpectedOutcome, Target};
+use crate::metric::Cause;
+use crate::scenario::{Claim, Expectation, Target};
 use crate::summary::{Chance, Description, Outcome, Summary};
 
 /// What came of one expectation.
@@ -53,13 +53,13 @@ fn holds(claim: Claim, found: Found) -> bool {
 
 fn find(expectation: &Expectation, summary: &Summary) -> Found {
     match &expectation.target {
-        Target::Outcome(expected) => chance_of(summary, outcome(*expected), None),
-        Target::Cause(expected) => chance_of(summary, Outcome::Collapsed, Some(cause(*expected))),
+        Target::Outcome(expected) => chance_of(summary, *expected, None),
+        Target::Cause(expected) => chance_of(summary, Outcome::Collapsed, Some(*expected)),
         Target::Event(event) => {
             probability(summary.events.iter().find(|r| r.event == *event).map(|r| &r.chance))
         }
         Target::Metric { metric: expected, party, category } => summary
-            .figure(metric(*expected), *party, *category)
+            .figure(*expected, *party, *category)
             .map_or(Found::Nothing, |figure| of_metric(expectation.claim, &figure.values)),
     }
 }
@@ -85,46 +85,6 @@ fn chance_of(summary: &Summary, outcome: Outcome, cause: Option<Cause>) -> Found
 
 fn probability(chance: Option<&Chance>) -> Found {
     chance.and_then(|c| c.probability).map_or(Found::Nothing, Found::Probability)
-}
-
-fn outcome(expected: ExpectedOutcome) -> Outcome {
-    match expected {
-        ExpectedOutcome::Completed => Outcome::Completed,
-        ExpectedOutcome::Collapsed => Outcome::Collapsed,
-        ExpectedOutcome::NoAgreement => Outcome::NoAgreement,
-        ExpectedOutcome::UnderWay => Outcome::UnderWay,
-        ExpectedOutcome::InTalks => Outcome::InTalks,
-    }
-}
-
-fn cause(expected: ExpectedCause) -> Cause {
-    match expected {
-        ExpectedCause::Breach(party) => Cause::Breach(party),
-        ExpectedCause::BreachBySeveral => Cause::Several,
-        ExpectedCause::Incident => Cause::Incident,
-        ExpectedCause::Expiry => Cause::Expiry,
-        ExpectedCause::Lapse => Cause::Lapse,
-        ExpectedCause::Event(event) => Cause::Event(event),
-    }
-}
-
-fn metric(expected: scenario::Metric) -> Metric {
-    match expected {
-        scenario::Metric::AgreementDay => Metric::AgreementDay,
-        scenario::Metric::EndDay => Metric::EndDay,
-        scenario::Metric::TranchesCompleted => Metric::TranchesCompleted,
-        scenario::Metric::Delay => Metric::Delay,
-        scenario::Metric::Breaches => Metric::Breaches,
-        scenario::Metric::Disputes => Metric::Disputes,
-        scenario::Metric::Incidents => Metric::Incidents,
-        scenario::Metric::Extensions => Metric::Extensions,
-        scenario::Metric::CeasefireDays => Metric::CeasefireDays,
-        scenario::Metric::Released => Metric::Released,
-        scenario::Metric::RemainsReturned => Metric::RemainsReturned,
-        scenario::Metric::TermsMet => Metric::TermsMet,
-        scenario::Metric::DaysHeld => Metric::DaysHeld,
-        scenario::Metric::Lead => Metric::Lead,
-    }
 }
 
 #[cfg(test)]

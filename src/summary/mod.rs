@@ -17,10 +17,11 @@ pub(crate) mod example;
 #[cfg(test)]
 mod tests;
 
+pub use crate::metric::Outcome;
 pub use course::{Course, releases, scheduled, timeline};
 pub use describe::{Description, Quantiles};
 pub use interval::{Interval, Z, sample_sd};
-pub use measure::{Measure, Outcome};
+pub use measure::Measure;
 pub use rows::{BundleShares, events, figures, is_told, outcomes, tranches};
 
 use crate::agreement::{CategoryId, EventId, PartyId, TrancheId};

@@ -181,13 +181,6 @@ fn causes_follow_from_the_agreement() {
 }
 
 #[test]
-fn outcome_names_are_those_of_the_endings() {
-    for ending in Ending::all(&agreement()) {
-        assert_eq!(Outcome::from(ending).name(), ending.outcome());
-    }
-}
-
-#[test]
 fn each_day_every_trial_stands_somewhere() {
     let s = summary();
     let rows: Vec<_> = s

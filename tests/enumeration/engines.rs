@@ -113,6 +113,6 @@ fn name_of_end(ending: Ending) -> String {
         Ending::Collapsed(Cause::Breach(p)) => format!("ends breach p{}", p.index()),
         Ending::Collapsed(Cause::Several) => "ends several".to_owned(),
         Ending::Collapsed(other) => format!("ends {other:?}"),
-        other => format!("ends {}", other.outcome()),
+        other => format!("ends {}", other.outcome().name()),
     }
 }

@@ -209,7 +209,7 @@ impl Trial<'_> {
     /// A figure as text.
     pub fn get(&self, name: &str) -> String {
         match name {
-            "outcome" => self.ending.outcome().to_owned(),
+            "outcome" => self.ending.outcome().name().to_owned(),
             "cause" => self.case.cause(self.ending),
             _ => match self.figures[self.case.column(name)] {
                 ABSENT => "-".to_owned(),
@@ -268,7 +268,7 @@ impl Run<'_> {
         if name == "outcome" || name == "cause" {
             let endings = Ending::all(self.case.agreement());
             let chosen = endings.iter().enumerate().filter(|(_, e)| match name {
-                "outcome" => e.outcome() == value,
+                "outcome" => e.outcome().name() == value,
                 _ => self.case.cause(**e) == value,
             });
             return chosen.map(|(code, _)| self.counts.endings(code).iter().sum::<u64>()).sum();

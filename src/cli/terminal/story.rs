@@ -211,7 +211,7 @@ fn deed(conduct: Conduct, tranche: &str, p: Option<&str>) -> String {
 /// The figures of the trial: those of its row in `trials.csv`.
 fn totals(agreement: &Agreement, columns: &Columns, state: &State) -> Vec<(String, String)> {
     let names = Names::of(agreement);
-    let mut rows = vec![("outcome".to_owned(), state.ending().outcome().to_owned())];
+    let mut rows = vec![("outcome".to_owned(), state.ending().outcome().name().to_owned())];
     for (column, &value) in columns.list().iter().zip(state.figures()) {
         let owed = column.party.is_some_and(|p| agreement.owed_remains(p) > 0);
         let told = match column.metric {

@@ -162,7 +162,7 @@ fn a_comparison_with_oneself_has_no_difference() {
     let e = example();
     let mut paired = Paired::new(pair_columns((&e.agreement, &e.columns), (&e.agreement, &e.columns)));
     for ((ending, ..), values) in ENDINGS.iter().zip(&TRIALS) {
-        let completed = ending.outcome() == "completed";
+        let completed = *ending == crate::metric::Ending::Completed;
         paired.count((completed, values), (completed, values));
     }
     let rows = differences(&e.columns, &paired);
