@@ -12,7 +12,6 @@ use stagger::output::tables::{self, Comparison, Run};
 use stagger::output::trials::TrialsTable;
 use stagger::scenario::{Scenario, Source};
 use stagger::study::{self, Answers, Simulation, Witnesses};
-use stagger::trial::Deal;
 
 /// A scenario with the file that it is from.
 #[derive(Debug, Clone, Copy)]
@@ -38,9 +37,9 @@ impl Found {
     }
 
     /// Every file of tables.
-    pub(crate) fn tables(&self, played: &[Played<'_>], simulation: &Simulation) -> Vec<Table> {
+    pub(crate) fn tables(&self, played: &[Played<'_>]) -> Vec<Table> {
         let mut all = all_tables(played, &self.answers);
-        let in_worlds = in_worlds(played, simulation, &self.worlds);
+        let in_worlds = in_worlds(played, &self.worlds);
         if !in_worlds.is_empty() {
             all.extend([tables::ranges(&in_worlds), tables::worlds(&in_worlds)]);
         }
@@ -49,9 +48,9 @@ impl Found {
     }
 
     /// The tables that sum up, without those by day and by world.
-    pub(crate) fn summary_tables(&self, played: &[Played<'_>], simulation: &Simulation) -> Vec<Table> {
+    pub(crate) fn summary_tables(&self, played: &[Played<'_>]) -> Vec<Table> {
         let mut all = summary_tables(played, &self.answers);
-        let in_worlds = in_worlds(played, simulation, &self.worlds);
+        let in_worlds = in_worlds(played, &self.worlds);
         if !in_worlds.is_empty() {
             all.push(tables::ranges(&in_worlds));
         }
@@ -85,21 +84,17 @@ fn summary_tables(played: &[Played<'_>], simulated: &Answers) -> Vec<Table> {
 }
 
 /// The scenarios that were played in worlds.
-fn in_worlds<'a>(
-    played: &[Played<'a>],
-    simulation: &'a Simulation,
-    worlds: &'a [Option<study::InWorlds>],
-) -> Vec<tables::InWorlds<'a>> {
-    let of = |((played, deal), worlds): ((&Played<'a>, &'a Deal), &'a Option<study::InWorlds>)| {
+fn in_worlds<'a>(played: &[Played<'a>], worlds: &'a [Option<study::InWorlds>]) -> Vec<tables::InWorlds<'a>> {
+    let of = |(played, worlds): (&Played<'a>, &'a Option<study::InWorlds>)| {
         worlds.as_ref().filter(|w| !w.worlds.is_empty()).map(|w| tables::InWorlds {
             scenario: played.scenario.id(),
-            agreement: deal.agreement(),
-            columns: deal.columns(),
+            agreement: played.scenario.agreement(),
+            columns: &w.columns,
             worlds: &w.worlds,
             ranges: &w.ranges,
         })
     };
-    played.iter().zip(simulation.deals()).zip(worlds).filter_map(of).collect()
+    played.iter().zip(worlds).filter_map(of).collect()
 }
 
 /// The table of single trials.

@@ -38,12 +38,11 @@ pub(crate) fn run(args: &RunArgs) -> Result<(), Failure> {
         Some(answers) if args.method == Method::Exact => Found::solved(answers),
         solved => by_simulation(args, &played, &settings, &mut folder, solved)?,
     };
-    let deals = Simulation::new(played.iter().map(|p| p.scenario.agreement()));
-    results::write(&mut folder, &found.tables(&played, &deals))?;
+    results::write(&mut folder, &found.tables(&played))?;
     let written = folder.publish(results::manifest(&played, &found.answers, &settings, began))?;
     let shown = terminal::short_path(&written);
     if args.json {
-        let bytes = json::render(&found.summary_tables(&played, &deals));
+        let bytes = json::render(&found.summary_tables(&played));
         terminal::print(&String::from_utf8_lossy(&bytes))?;
     } else if !args.quiet {
         terminal::print(&terminal::summary(&played, &found, settings.seed, &shown))?;

@@ -5,6 +5,7 @@ use crate::agreement::Agreement;
 use crate::engine::{
     self, Control, NoThreads, Outcome, Plan, Recorder, RunError, Settings, World, WorldSettings, Worlds,
 };
+use crate::metric::Columns;
 use crate::summary::Summary;
 use crate::trial::Deal;
 
@@ -33,6 +34,8 @@ pub struct Answers {
 /// An agreement played in worlds, in each of which what is not known has one value.
 #[derive(Debug, Clone)]
 pub struct InWorlds {
+    /// What the figures of each world are.
+    pub columns: Columns,
     /// The worlds.
     pub worlds: Vec<World>,
     /// How the mean of each figure depends on them.
@@ -89,7 +92,8 @@ impl Simulation {
             }
             let Worlds { worlds, interrupted } = engine::worlds(deal, settings, control)?;
             let ranges = ranges(deal.agreement(), deal.columns(), &worlds);
-            Ok((!interrupted).then_some(InWorlds { worlds, ranges }))
+            let columns = deal.columns().clone();
+            Ok((!interrupted).then_some(InWorlds { columns, worlds, ranges }))
         };
         self.deals.iter().map(play).collect()
     }
