@@ -105,14 +105,6 @@ unit!(
     Range::NonNegative
 );
 
-impl Probability {
-    /// `p / (1 − p)`: 0 when impossible, infinity when certain.
-    #[must_use]
-    pub fn odds(self) -> f64 {
-        self.0 / (1.0 - self.0)
-    }
-}
-
 impl Multiplier {
     /// The multiplier that changes nothing.
     pub const ONE: Multiplier = Multiplier(1.0);

@@ -8,6 +8,11 @@ use super::values::PartyValues;
 use crate::agreement::{MOST_PARTIES, PartyId};
 use crate::tally::Kind;
 
+/// `p / (1 − p)`: 0 when impossible, infinity when certain.
+pub(super) fn odds_of(probability: f64) -> f64 {
+    probability / (1.0 - probability)
+}
+
 /// `o / (1 + o)`; infinite odds are certainty.
 pub(super) fn probability(odds: f64) -> f64 {
     if odds.is_infinite() { 1.0 } else { odds / (1.0 + odds) }

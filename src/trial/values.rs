@@ -1,5 +1,6 @@
 //! The quantities in force in a trial: those that are known, and those drawn for it.
 
+use super::compliance::odds_of;
 use super::luck::Site;
 use crate::agreement::{Agreement, Bundle, Multiplier, Quantity};
 
@@ -139,12 +140,12 @@ impl Values {
         fill(&mut self.category_odds, &mut agreement.categories().iter().map(|c| c.odds.value(draws)));
         if let Some(mediation) = agreement.mediation() {
             let success = mediation.success.value(draws);
-            self.cure_odds = success / (1.0 - success);
+            self.cure_odds = odds_of(success);
             self.fatigue = if success == 1.0 { 1.0 } else { mediation.fatigue.value(draws) };
         }
         if let Some(extension) = agreement.ceasefire().and_then(|c| c.extension.as_ref()) {
             let probability = extension.probability.value(draws);
-            self.extension_odds = probability / (1.0 - probability);
+            self.extension_odds = odds_of(probability);
         }
         if let Some(incidents) = agreement.ceasefire().and_then(|c| c.incidents.as_ref()) {
             self.incidents_per_day = incidents.per_day.value(draws);
@@ -175,7 +176,7 @@ impl Values {
 
 fn party(party: &crate::agreement::Party, draws: &[f64]) -> PartyValues {
     let complies = party.complies.value(draws);
-    let odds = complies / (1.0 - complies);
+    let odds = odds_of(complies);
     let certain = complies == 0.0 || complies == 1.0;
     let multiplier = |q: &Quantity<Multiplier>| if certain { 1.0 } else { q.value(draws) };
     let breach = &party.breach;
