@@ -58,9 +58,6 @@ pub(crate) struct RunArgs {
     pub(crate) changes: Changes,
     #[command(flatten)]
     pub(crate) sampling: Sampling,
-    /// Folder for the results [default: results/<name of the first file>]
-    #[arg(long, value_name = "DIR")]
-    pub(crate) out: Option<PathBuf>,
     /// How the answer is found
     #[arg(long, value_enum, default_value_t = Method::Simulate)]
     pub(crate) method: Method,
@@ -73,12 +70,8 @@ pub(crate) struct RunArgs {
     /// Also write trials.csv, a row for every trial: a large file
     #[arg(long)]
     pub(crate) each_trial: bool,
-    /// Print nothing but errors (and what --json asks for)
-    #[arg(short, long)]
-    pub(crate) quiet: bool,
-    /// Print the summary as JSON
-    #[arg(long)]
-    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) delivery: Delivery,
 }
 
 /// How the answer is found.
@@ -90,6 +83,17 @@ pub(crate) enum Method {
     Exact,
     /// Both, and whether they agree
     Both,
+}
+
+impl Method {
+    /// As it is typed.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Method::Simulate => "simulate",
+            Method::Exact => "exact",
+            Method::Both => "both",
+        }
+    }
 }
 
 /// Options of `check`.
@@ -138,6 +142,20 @@ pub(crate) struct NewArgs {
     pub(crate) file: PathBuf,
 }
 
+/// What all studies of one file have in common.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct StudyArgs {
+    /// Scenario file
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) changes: Changes,
+    #[command(flatten)]
+    pub(crate) playing: Playing,
+    #[command(flatten)]
+    pub(crate) delivery: Delivery,
+}
+
 /// How scenarios are changed and selected.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Changes {
@@ -149,9 +167,19 @@ pub(crate) struct Changes {
     pub(crate) variant: Vec<String>,
 }
 
-/// How much is played, and with what luck.
+/// How much is played, and when that is enough.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Sampling {
+    #[command(flatten)]
+    pub(crate) playing: Playing,
+    /// Stop early, once the 95 % interval of every chance of completion is within ± X (0.001: a tenth of a point)
+    #[arg(long, value_name = "X", value_parser = precision)]
+    pub(crate) precision: Option<f64>,
+}
+
+/// How much is played, and with what luck.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Playing {
     /// Trials of each scenario: 100000, 1e6, 1_000_000
     #[arg(long, value_name = "N", default_value = TRIALS, value_parser = trials)]
     pub(crate) trials: u64,
@@ -161,9 +189,23 @@ pub(crate) struct Sampling {
     /// Threads [default: as many as there are processors]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,
-    /// Stop early, once the 95 % interval of every chance of completion is within ± X (0.001: a tenth of a point)
-    #[arg(long, value_name = "X", value_parser = precision)]
-    pub(crate) precision: Option<f64>,
+}
+
+/// Where the results go, and what is printed.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Delivery {
+    /// Folder for the results
+    ///
+    /// [default: results/<name of the first file>, for other commands than `run` with the
+    /// command's name after it]
+    #[arg(long, value_name = "DIR", verbatim_doc_comment, value_parser = folder_name)]
+    pub(crate) out: Option<PathBuf>,
+    /// Print nothing but errors (and what --json asks for)
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+    /// Print the results that sum up as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 const RUN_EXAMPLES: &str = "\
@@ -228,12 +270,6 @@ pub(crate) fn short_help() -> String {
 pub(crate) fn parse() -> Result<Args, clap::Error> {
     let args = Args::try_parse()?;
     if let Some(Command::Run(run)) = &args.command
-        && run.out.as_ref().is_some_and(|out| out.as_os_str().is_empty())
-    {
-        let message = "--out needs the name of a folder";
-        return Err(Args::command().error(clap::error::ErrorKind::InvalidValue, message));
-    }
-    if let Some(Command::Run(run)) = &args.command
         && run.method == Method::Exact
         && run.each_trial
     {
@@ -260,6 +296,11 @@ fn trials(text: &str) -> Result<u64, String> {
 fn seed(text: &str) -> Result<u64, String> {
     let number = digits(text).and_then(|plain| plain.parse().ok());
     number.ok_or_else(|| "write a whole number from 0 to 18446744073709551615".to_owned())
+}
+
+/// The name of a folder, which is not empty.
+fn folder_name(text: &str) -> Result<PathBuf, String> {
+    if text.is_empty() { Err("--out needs the name of a folder".to_owned()) } else { Ok(text.into()) }
 }
 
 /// Half the width of an interval of a probability.

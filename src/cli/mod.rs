@@ -8,6 +8,7 @@ mod new;
 mod results;
 mod run;
 mod schema;
+mod study;
 mod terminal;
 mod trace;
 mod watch;

@@ -9,7 +9,7 @@ use stagger::metric::Ending;
 use stagger::summary::Interval;
 use stagger::tally::Tally;
 
-use super::args::Sampling;
+use super::args::{Playing, Sampling};
 use super::terminal::numbers::grouped;
 
 /// Somebody wants the work to stop.
@@ -43,7 +43,7 @@ pub(crate) struct Watch {
 impl Watch {
     /// With a progress bar if stderr is a terminal and nobody wants quiet.
     pub(crate) fn new(sampling: &Sampling, quiet: bool) -> Self {
-        let mut watch = Self::over(sampling.trials, "trials", quiet);
+        let mut watch = Self::over(sampling.playing.trials, "trials", quiet);
         watch.precision = sampling.precision;
         watch
     }
@@ -94,10 +94,6 @@ impl Control for Watch {
 }
 
 /// What the engine is told.
-pub(crate) fn settings(sampling: &Sampling) -> Settings {
-    Settings {
-        trials: sampling.trials,
-        seed: sampling.seed,
-        threads: sampling.threads.map_or(0, usize::from),
-    }
+pub(crate) fn settings(playing: &Playing) -> Settings {
+    Settings { trials: playing.trials, seed: playing.seed, threads: playing.threads.map_or(0, usize::from) }
 }

@@ -174,6 +174,8 @@ pub enum FaultKind {
     // overrides and variants
     #[error("this is not a change: {0}")]
     NotAChange(String),
+    #[error("this says nothing that can be varied: {0}")]
+    NotValues(String),
     #[error("a path that changes a value is in quotation marks")]
     UnquotedPath,
     #[error("the path {} leads nowhere: {why}", name(.path))]

@@ -17,7 +17,12 @@ pub struct Override {
     typed: String,
     /// Where in it the value begins.
     value_at: usize,
+    /// The option by which it was given.
+    option: &'static str,
 }
+
+/// The option of a plain change.
+const OPTION: &str = "--set";
 
 impl Override {
     /// A change of the value at `path` (as a file would write it) to `value`.
@@ -26,7 +31,7 @@ impl Override {
         let (path, value) = (path.into(), value.into());
         let typed = format!("{path}={value}");
         let value_at = path.len() + 1;
-        Override { path, value, typed, value_at }
+        Override { path, value, typed, value_at, option: OPTION }
     }
 
     /// Reads `PATH=VALUE`. The value is TOML; a bare word is a text.
@@ -36,7 +41,7 @@ impl Override {
     pub fn parse(text: &str) -> Result<Self, super::Faults> {
         let refuse = |why: String, span| {
             let fault = Fault::new(FaultKind::NotAChange(why), &Place::new(0, span));
-            let texts = super::source::Texts { texts: vec![("--set".to_owned(), text.to_owned())] };
+            let texts = super::source::Texts { texts: vec![(OPTION.to_owned(), text.to_owned())] };
             super::Faults::new(std::sync::Arc::new(texts), vec![fault])
         };
         let (path, end) = Path::parse_prefix(text).map_err(|why| refuse(why, 0..text.len()))?;
@@ -57,13 +62,23 @@ impl Override {
                 return Err(refuse(why.to_owned(), value_at..text.len()));
             }
         };
-        Ok(Override { path: path.to_string(), value, typed: text.to_owned(), value_at })
+        Ok(Override { path: path.to_string(), value, typed: text.to_owned(), value_at, option: OPTION })
     }
 
     /// What was typed.
     #[must_use]
     pub fn typed(&self) -> &str {
         &self.typed
+    }
+
+    /// The same, with messages that name another option.
+    pub(super) fn said_by(self, option: &'static str) -> Self {
+        Override { option, ..self }
+    }
+
+    /// The option by which it was given.
+    pub(super) fn option(&self) -> &'static str {
+        self.option
     }
 
     /// The change, its places in text number `text`.
@@ -86,7 +101,7 @@ impl Override {
 }
 
 /// A text without quotation marks that is taken as one.
-fn is_word(text: &str) -> bool {
+pub(super) fn is_word(text: &str) -> bool {
     let text = text.trim();
     text.starts_with(char::is_alphabetic)
         && !text.contains(['"', '\'', '[', ']', '{', '}', '=', '#', '\n', '\\'])

@@ -84,6 +84,10 @@ impl FaultKind {
             K::RatioAndTotals(_) => "keep either its table of totals or its ratio".into(),
             K::RatioCycle(_) => "give one of them totals of its own".into(),
             K::RatioRunsOut { .. } => "make the ratio smaller, or correct `holds`".into(),
+            K::NotValues(_) => {
+                "write PATH=VALUES, for example party.north.complies=0.7..0.95/6 or exchange.every=1,3,7"
+                    .into()
+            }
             K::NotAChange(_) => "write PATH=VALUE, for example party.north.complies=0.8".into(),
             K::Nowhere { nearest: Some(n), .. } => format!("did you mean {}?", name(n)),
             K::NoResult { nearest: Some(n), .. } => format!("did you mean {}?", name(n)),

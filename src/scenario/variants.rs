@@ -75,7 +75,7 @@ impl Variant {
 /// Everything that is wrong with the file, its variants, the overrides and the selection.
 pub fn load(source: &Source, overrides: &[Override], selection: &Selection) -> Result<Vec<Scenario>, Faults> {
     let mut texts = Texts::of(&source.path, &source.text);
-    texts.texts.extend(overrides.iter().map(|o| ("--set".to_owned(), o.typed().to_owned())));
+    texts.texts.extend(overrides.iter().map(|o| (o.option().to_owned(), o.typed().to_owned())));
     let texts = Arc::new(texts);
     let refuse = |faults| Faults::new(Arc::clone(&texts), faults);
     let mut root = parse(&source.text).map_err(refuse)?;

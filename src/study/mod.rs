@@ -1,15 +1,19 @@
 //! Questions that take several runs, and whether a run came out as expected.
 
+mod aim;
 mod compare;
 mod expected;
 mod simulate;
 mod solve;
+mod space;
 mod witnesses;
 mod worlds;
 
+pub use aim::{Aim, AimError, Condition, Contest, Relation, ResultName};
 pub use compare::{DifferenceRow, differences, exact_differences, pair_columns};
 pub use expected::{Found, Verdict, verdicts};
 pub use simulate::{Answers, InWorlds, Simulation};
 pub use solve::solve;
+pub use space::{Factor, FactorKind, Point, Space};
 pub use witnesses::{Compared, ERROR_LEVEL, WitnessRow, Witnesses};
 pub use worlds::{Range, RangeRow, ranges};

@@ -22,6 +22,7 @@ use jiff::civil::Date;
 
 use super::table::{Cell, ColumnMeta, Table};
 use crate::agreement::{Agreement, CategoryId, PartyId};
+use crate::metric::Target;
 use crate::scenario::Scenario;
 use crate::summary::Summary;
 
@@ -95,6 +96,12 @@ impl Names {
 
     fn category(&self, id: Option<CategoryId>) -> Cell {
         id.map_or(Cell::Empty, |c| self.categories[c.index()].clone())
+    }
+
+    /// The cells of the columns metric, party, category and unit.
+    fn target(&self, target: Target, agreement: &Agreement) -> [Cell; 4] {
+        let metric = Cell::text(&target.metric_name(agreement));
+        [metric, self.party(target.party()), self.category(target.category()), Cell::text(target.unit())]
     }
 }
 
