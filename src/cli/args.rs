@@ -40,6 +40,9 @@ pub(crate) enum Command {
     /// Tells one trial day by day, each decision with its probability
     #[command(after_help = TRACE_EXAMPLES)]
     Trace(TraceArgs),
+    /// Plays scenarios over a whole range of inputs: a grid, or points spread over the ranges
+    #[command(after_help = SWEEP_EXAMPLES)]
+    Sweep(SweepArgs),
     /// Writes a short scenario with comments, to start from
     #[command(after_help = NEW_EXAMPLES)]
     New(NewArgs),
@@ -92,6 +95,47 @@ impl Method {
             Method::Simulate => "simulate",
             Method::Exact => "exact",
             Method::Both => "both",
+        }
+    }
+}
+
+/// Options of `sweep`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct SweepArgs {
+    #[command(flatten)]
+    pub(crate) study: StudyArgs,
+    /// What to vary: 0.7..0.95/6 (six points), 1..12 (whole numbers), a,b,c (a list); may be repeated
+    #[arg(long, value_name = "PATH=VALUES", required = true)]
+    pub(crate) vary: Vec<String>,
+    /// How the points lie
+    #[arg(long, value_enum, default_value_t = Design::Grid)]
+    pub(crate) design: Design,
+    /// How many points, for designs other than the grid
+    #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u32).range(2..=1_000_000))]
+    pub(crate) points: u32,
+    /// Go on with a sweep that was interrupted
+    #[arg(long)]
+    pub(crate) resume: bool,
+}
+
+/// How the points of a sweep lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Design {
+    /// Every combination of the values
+    Grid,
+    /// Latin hypercube: each range is cut into as many parts as there are points, each used once
+    Lhs,
+    /// Sobol' sequence: fills the ranges evenly, in all of their combinations
+    Sobol,
+}
+
+impl Design {
+    /// As it is typed.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Design::Grid => "grid",
+            Design::Lhs => "lhs",
+            Design::Sobol => "sobol",
         }
     }
 }
@@ -222,6 +266,18 @@ Ctrl-C stops the run and writes what has been played; a second Ctrl-C stops it a
 
 Exit codes: 0 done, 1 the input is wrong, 2 the command line is wrong, 3 the disk could not be
 read or written, 130 interrupted.";
+
+const SWEEP_EXAMPLES: &str = "\
+Examples:
+  stagger sweep deal.toml --vary party.north.complies=0.7..0.95/6
+  stagger sweep deal.toml --vary exchange.every=1,3,7 --vary exchange.tranches=2..12
+  stagger sweep deal.toml --variant base --variant daily --vary ceasefire.days=20..60/5
+  stagger sweep deal.toml --vary party.north.complies=0.7..0.95 --vary party.south.complies=0.7..0.95 \\
+                          --design sobol --points 500
+
+All scenarios of the file are played at every point, and compared there with the first. A point that
+is not valid is a row with its error. Ctrl-C stops the sweep and writes the points that are
+finished; --resume goes on where it stopped.";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:

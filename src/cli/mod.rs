@@ -9,6 +9,7 @@ mod results;
 mod run;
 mod schema;
 mod study;
+mod sweep;
 mod terminal;
 mod trace;
 mod watch;
@@ -23,6 +24,7 @@ pub(crate) fn dispatch(args: &Args) -> Result<(), Failure> {
         Some(Command::Run(args)) => run::run(args),
         Some(Command::Check(args)) => check::check(args),
         Some(Command::Trace(args)) => trace::trace(args),
+        Some(Command::Sweep(args)) => sweep::sweep(args),
         Some(Command::New(args)) => new::new(args),
         Some(Command::Schema) => schema::schema(),
     }

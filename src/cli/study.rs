@@ -34,10 +34,10 @@ pub(crate) struct Study<'a> {
 /// What a study found.
 #[derive(Debug)]
 pub(crate) struct Results {
-    /// Those that sum up, which `--json` prints.
-    pub(crate) summing_up: Vec<Table>,
-    /// The others.
-    pub(crate) others: Vec<Table>,
+    /// What goes into the folder.
+    pub(crate) written: Vec<Table>,
+    /// What `--json` prints.
+    pub(crate) printed: Vec<Table>,
     /// What was asked for besides seed and trials, for the manifest.
     pub(crate) asked: BTreeMap<String, Value>,
     pub(crate) interrupted: bool,
@@ -64,8 +64,7 @@ impl<'a> Study<'a> {
         results: Results,
         page: impl FnOnce(&str) -> String,
     ) -> Result<(), Failure> {
-        results::write(&mut self.folder, &results.summing_up)?;
-        results::write(&mut self.folder, &results.others)?;
+        results::write(&mut self.folder, &results.written)?;
         let account = Account {
             began: self.began,
             source: self.family.source(),
@@ -77,7 +76,7 @@ impl<'a> Study<'a> {
         let written = self.folder.publish(account.manifest())?;
         let shown = terminal::short_path(&written);
         if self.args.delivery.json {
-            let bytes = json::render(&results.summing_up);
+            let bytes = json::render(&results.printed);
             terminal::print(&String::from_utf8_lossy(&bytes))?;
         } else if !self.args.delivery.quiet {
             terminal::print(&page(&shown))?;

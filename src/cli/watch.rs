@@ -62,6 +62,14 @@ impl Watch {
     }
 }
 
+impl Watch {
+    /// So much was done before.
+    pub(crate) fn begin_at(&self, done: u64) {
+        self.bar.set_position(done);
+        self.bar.reset_eta();
+    }
+}
+
 fn played(state: &ProgressState, to: &mut dyn std::fmt::Write) {
     // a bar that can't be drawn is no loss
     let _ = write!(to, "{} of {}", grouped(state.pos()), grouped(state.len().unwrap_or(0)));

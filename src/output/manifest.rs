@@ -108,6 +108,12 @@ impl Manifest {
         }
     }
 
+    /// Whether this version of the program wrote it.
+    #[must_use]
+    pub fn is_of_this_version(&self) -> bool {
+        self.program == PROGRAM && self.version == env!("CARGO_PKG_VERSION")
+    }
+
     /// The bytes of `manifest.json`.
     #[must_use]
     pub fn to_json(&self) -> Vec<u8> {

@@ -6,6 +6,7 @@ mod expected;
 mod simulate;
 mod solve;
 mod space;
+mod sweep;
 mod witnesses;
 mod worlds;
 
@@ -15,5 +16,6 @@ pub use expected::{Found, Verdict, verdicts};
 pub use simulate::{Answers, InWorlds, Simulation};
 pub use solve::solve;
 pub use space::{Factor, FactorKind, Point, Space};
+pub use sweep::{MOST_POINTS, Point as SweepPoint, Sweep};
 pub use witnesses::{Compared, ERROR_LEVEL, WitnessRow, Witnesses};
 pub use worlds::{Range, RangeRow, ranges};

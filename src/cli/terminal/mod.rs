@@ -6,6 +6,7 @@ pub(crate) mod numbers;
 mod page;
 mod story;
 mod summary;
+mod sweep;
 mod verdicts;
 mod words;
 
@@ -23,6 +24,7 @@ use super::results::{Found, Played};
 
 pub(crate) use calendar::calendar;
 pub(crate) use story::story;
+pub(crate) use sweep::page as sweep;
 pub(crate) use verdicts::verdicts;
 
 /// Fewer worlds than this are too few for a range.

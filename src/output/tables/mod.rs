@@ -5,6 +5,7 @@ mod days;
 mod figures;
 mod inputs;
 mod outcomes;
+mod sweep;
 mod witnesses;
 mod worlds;
 
@@ -13,6 +14,7 @@ pub use figures::{Comparison, comparison, summary};
 pub use inputs::inputs;
 pub(super) use outcomes::cause_cells;
 pub use outcomes::{events, outcomes, tranches};
+pub use sweep::{points, sweep, sweep_rows};
 pub use witnesses::witnesses;
 pub use worlds::{InWorlds, ranges, worlds};
 
