@@ -2,6 +2,7 @@
 
 mod aim;
 mod compare;
+pub mod design;
 mod expected;
 mod simulate;
 mod solve;
