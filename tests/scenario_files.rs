@@ -8,10 +8,9 @@ use proptest::prelude::*;
 use stagger::agreement::{
     Agreement, Delay, Distribution, Kind, Multiplier, PartyId, Quantity, Share, Trigger, Unit,
 };
+use stagger::metric::Target;
 use stagger::metric::{Cause, Metric, Outcome};
-use stagger::scenario::{
-    Claim, FaultKind, Faults, Override, Scenario, Selection, Source, Target, load, schema,
-};
+use stagger::scenario::{Claim, FaultKind, Faults, Override, Scenario, Selection, Source, load, schema};
 
 const FULL: &str = include_str!("scenarios/full.toml");
 

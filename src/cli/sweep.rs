@@ -29,6 +29,11 @@ pub(crate) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
     let varied = input::varied(&args.vary)?;
     let mut study = Study::begin(&args.study, "sweep", Selection::All)?;
     let sweep = points_of(args, &study, varied)?;
+    if !args.study.delivery.quiet
+        && let Ok(scenarios) = sweep.scenarios(0)
+    {
+        terminal::warn_of_overrides(scenarios.iter());
+    }
     let asked = asked(args);
     let before = if args.resume { finished(args, &study, &asked)? } else { None };
     let mut rows = Rows::begin(&study, &sweep, args.study.delivery.json)?;

@@ -96,7 +96,7 @@ impl Override {
             }
         };
         let places = path.segments.iter().map(|s| here(s.span.clone())).collect();
-        Ok(Change { path, places, value: Some(node) })
+        Ok(Change { path, option: self.option, places, value: Some(node) })
     }
 }
 
@@ -111,6 +111,8 @@ pub(super) fn is_word(text: &str) -> bool {
 #[derive(Debug, Clone)]
 pub(super) struct Change {
     pub(super) path: Path,
+    /// The option by which it was given; empty for what a variant changes.
+    pub(super) option: &'static str,
     /// Of each segment.
     places: Vec<Place>,
     value: Option<Node>,
@@ -123,7 +125,7 @@ impl Change {
             |why| Fault::new(FaultKind::Nowhere { path: path.to_owned(), why, nearest: None }, place);
         let path = Path::parse(path).map_err(nowhere)?;
         let places = vec![place.clone(); path.segments.len()];
-        Ok(Change { path, places, value })
+        Ok(Change { path, option: "", places, value })
     }
 
     /// Where the path stands.

@@ -52,13 +52,13 @@ impl Variant {
     fn lets(&self, cx: &mut Reading, change: &Change) -> bool {
         let meets = |c: &&Change| c.path.contains(&change.path) || change.path.contains(&c.path);
         let own: Vec<&Change> = self.changes.iter().filter(meets).collect();
-        let (path, variant) = (change.path.to_string(), self.name.clone());
+        let (option, path, variant) = (change.option, change.path.to_string(), self.name.clone());
         let unset = own.iter().all(|c| c.is_unset());
         let around = own.iter().find(|c| unset && !change.path.contains(&c.path));
         let kind = match around {
             _ if own.is_empty() => return true,
-            Some(c) => WarningKind::LeftOutByVariant { path, variant, left_out: c.path.to_string() },
-            None => WarningKind::OverridesVariant { path, variant, unset },
+            Some(c) => WarningKind::LeftOutByVariant { option, path, variant, left_out: c.path.to_string() },
+            None => WarningKind::OverridesVariant { option, path, variant, unset },
         };
         cx.flags.push(Flag { kind, place: change.place() });
         around.is_none()

@@ -66,14 +66,22 @@ impl Sweep {
         &self.points
     }
 
+    /// The scenarios at one point.
+    ///
+    /// # Errors
+    /// When they are not valid there.
+    pub fn scenarios(&self, point: usize) -> Result<Vec<Scenario>, Faults> {
+        let changes = self.varied.iter().zip(&self.points[point]);
+        let changes: Vec<Override> = changes.map(|(vary, value)| vary.set(value.clone())).collect();
+        self.family.with(changes).load()
+    }
+
     /// Plays the scenarios at one point: its luck is that of every other.
     ///
     /// # Errors
     /// When no threads can be started.
     pub fn play(&self, point: usize, settings: &Settings, control: &dyn Control) -> Result<Point, NoThreads> {
-        let changes = self.varied.iter().zip(&self.points[point]);
-        let changes: Vec<Override> = changes.map(|(vary, value)| vary.set(value.clone())).collect();
-        let scenarios = match self.family.with(changes).load() {
+        let scenarios = match self.scenarios(point) {
             Ok(scenarios) => scenarios,
             Err(faults) => return Ok(Point::Refused(faults)),
         };

@@ -15,7 +15,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
-use stagger::scenario::{Scenario, Warning};
+use stagger::scenario::{Scenario, Warning, WarningKind};
 use stagger::study::{InWorlds, Range};
 use stagger::summary::Measure;
 
@@ -67,11 +67,23 @@ fn completed_if_known(worlds: &Option<InWorlds>) -> Option<Range> {
 
 /// Warnings, each once, a line each: what `check` shows with their places.
 pub(crate) fn warn_briefly<'a>(scenarios: impl Iterator<Item = &'a Scenario>) {
+    warn_of(scenarios, |_| true);
+}
+
+/// Of the warnings only those of changes that a variant makes too.
+pub(crate) fn warn_of_overrides<'a>(scenarios: impl Iterator<Item = &'a Scenario>) {
+    let is_of = |kind: &WarningKind| {
+        matches!(kind, WarningKind::OverridesVariant { .. } | WarningKind::LeftOutByVariant { .. })
+    };
+    warn_of(scenarios, is_of);
+}
+
+fn warn_of<'a>(scenarios: impl Iterator<Item = &'a Scenario>, which: impl Fn(&WarningKind) -> bool) {
     const MOST: usize = 5;
     let mut files = BTreeSet::new();
     let mut told = Vec::new();
     for scenario in scenarios {
-        for warning in scenario.warnings() {
+        for warning in scenario.warnings().iter().filter(|w| which(&w.kind)) {
             let text = format!("{}: {}", scenario.path().display(), warning.kind);
             if !told.contains(&text) {
                 files.insert(scenario.path());
