@@ -2,6 +2,7 @@
 
 mod compare;
 mod expected;
+pub mod explain;
 mod simulate;
 mod solve;
 mod witnesses;
