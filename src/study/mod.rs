@@ -3,6 +3,7 @@
 mod compare;
 mod expected;
 pub mod explain;
+pub mod robust;
 mod simulate;
 mod solve;
 mod witnesses;
