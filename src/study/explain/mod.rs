@@ -21,7 +21,8 @@ pub use prim::boxes;
 
 use crate::summary::Interval;
 
-/// What was played.
+/// What was played. Cases must not depend on each other: two neighbours that share a draw would
+/// tell the half that checks what the half that searches knows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cases {
     /// By factor, then by case. A factor with a value that is not finite is never restricted.
@@ -48,12 +49,13 @@ pub struct Options {
     pub paste: f64,
     /// The least share of all cases that a box may hold, in [0, 1].
     pub least_mass: f64,
-    /// A limit stays if the chance of so many hits without it is below this, in (0, 1).
+    /// A limit goes if its quasi-p-value on the cases of the search is not below this, in (0, 1).
     pub level: f64,
     /// A limit goes if without it no more than this share of the score is lost, in [0, 1).
     pub next_to_nothing: f64,
     /// Take the box with the most hits among those that are at least this dense, in [0, 1], rather
-    /// than the one with the most hits beyond what its size would hold.
+    /// than the one with the most hits beyond what its size would hold. The box has it on the cases
+    /// of the search; on the others it may fall a little short.
     pub least_density: Option<f64>,
     /// How many boxes to look for.
     pub most_boxes: usize,

@@ -23,10 +23,10 @@ struct Slab {
 /// All boxes from `left` cases to the smallest, then those with a little pasted on.
 ///
 /// A peel removes the slab with the lowest density. That is the criterion of Friedman & Fisher
-/// (1999, eq. 14.6; "lenient" in the EMA Workbench), the gain in density times the mass that stays
-/// over the mass that goes: with `n·m` hits before and `r·s` in the slab that goes,
-/// `(n−r)·(m'−m)/r = m − s`. It ends when no slab is thinner than the box, or the box would get
-/// smaller than `least` cases.
+/// (1999) for slabs of unequal size, which the EMA Workbench calls "lenient 2": the gain in density
+/// times the mass that stays over the mass that goes. Of `n` cases with density `m` let `r` with
+/// density `s` go, and the rest have `m'`: then `(n−r)·(m'−m)/r = m − s`. It ends when no slab is
+/// thinner than the box, or the box would get smaller than `least` cases.
 pub(super) fn stages(half: &Half, left: &[bool], options: &Options, least: u64) -> Vec<Stage> {
     let mut stages = peeled(half, left, options, least);
     while let Some(stage) = stages.last().and_then(|last| pasted(half, left, options, last)) {

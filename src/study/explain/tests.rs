@@ -170,6 +170,48 @@ fn the_trajectory_goes_from_all_cases_to_few() {
     }
 }
 
+/// Few of the cases below 0.2 of factor 0 are hits, so that end is peeled early on. In the corner
+/// that is left in the end, above 0.9 of factor 1, they all are: they are pasted on again.
+#[test]
+fn what_was_peeled_too_early_is_pasted_on() {
+    let cases = play(9, 40_000, 4, |x| match (x[0] < 0.2, x[1] > 0.9) {
+        (true, true) => 1.0,
+        (true, false) => 0.0,
+        (false, true) => 0.85,
+        (false, false) => 0.2,
+    });
+    let found = defaults(&cases).remove(0);
+    let masses: Vec<f64> = found.trajectory.iter().map(|s| s.mass).collect();
+    let pasted = masses.windows(2).filter(|pair| pair[1] > pair[0]).count();
+    assert!(pasted >= 3, "{masses:?}");
+    assert!(found.trajectory.iter().any(|s| s.restricted == 2));
+    assert_eq!(restricted(&found), [1]);
+    near(found.limits[0].above, 0.9, 0.01);
+}
+
+/// Counted again from the limits, by value: cuts between ranks hold the cases that they should,
+/// also between floats that have none between them.
+#[test]
+fn measures_are_those_of_the_limits() {
+    let mut cases = play(12, 6_000, 5, planted);
+    cases.factors[1].iter_mut().for_each(|x| *x = (*x * 20.0).floor());
+    let next = |x: f64, n: u64| f64::from_bits(x.to_bits() + n);
+    cases.factors[3].iter_mut().for_each(|x| *x = next(0.3, (*x * 10.0) as u64));
+    let found = defaults(&cases);
+    assert_eq!(restricted(&found[0]), [1, 3]);
+    assert_eq!(found[0].limits[1].above, Some(next(0.3, 6)));
+    for (first, measures) in [(0, found[0].found), (1, found[0].checked)] {
+        let row = |c: usize| cases.factors.iter().map(|f| f[c]).collect::<Vec<f64>>();
+        let inside = || (first..6_000).step_by(2).filter(|c| found[0].holds(&row(*c)));
+        assert_eq!(measures.cases, inside().count() as u64);
+        assert_eq!(measures.hits, inside().filter(|c| cases.hits[*c]).count() as u64);
+        let hits = (first..6_000).step_by(2).filter(|c| cases.hits[*c]).count();
+        assert_eq!(measures.mass, measures.cases as f64 / 3_000.0);
+        assert_eq!(measures.coverage, measures.hits as f64 / hits as f64);
+        assert_eq!(measures.density, measures.hits as f64 / measures.cases as f64);
+    }
+}
+
 #[test]
 fn nothing_to_explain() {
     let mut cases = play(7, 500, 3, |_| 0.5);

@@ -3,7 +3,8 @@
 use super::{Direction, Values, best, common_worlds, gains, largest, percentile};
 
 /// One structure over the worlds, as they were played. Values are in the unit of the criterion;
-/// they are `NaN` if `worlds` is 0.
+/// they are `NaN` if `worlds` is 0. The noise of the trials is in them: it drives percentiles and
+/// the worst tenth outward, and regret up.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Judged {
     /// Worlds in which every structure has a value; only they count.

@@ -79,6 +79,9 @@ fn values_that_are_missing() {
     assert!(regret.worlds == 0 && regret.mean.is_nan());
     assert_eq!(everything(&[vec![None]], &[vec![Some(1.0)]], More, 1), None);
     assert_eq!((judge(&[], More), regrets(&[], &[], More)), (vec![], vec![]));
+    // a structure that only one half has is left out
+    let (one, two) = (all(&[&[1.0]]), all(&[&[1.0], &[9.0]]));
+    assert_eq!((regrets(&one, &two, More).len(), regrets(&two, &one, More)[0].mean), (1, 0.0));
 }
 
 /// World by world with the halves crossed. World 1: the even half chooses the second, which the
