@@ -4,6 +4,8 @@ mod aim;
 mod compare;
 pub mod design;
 mod expected;
+pub mod explain;
+pub mod robust;
 mod simulate;
 mod solve;
 mod space;
