@@ -43,6 +43,9 @@ pub(crate) enum Command {
     /// Plays scenarios over a whole range of inputs: a grid, or points spread over the ranges
     #[command(after_help = SWEEP_EXAMPLES)]
     Sweep(SweepArgs),
+    /// Finds the value of an input at which an answer changes
+    #[command(after_help = TIPPING_EXAMPLES)]
+    Tipping(TippingArgs),
     /// Writes a short scenario with comments, to start from
     #[command(after_help = NEW_EXAMPLES)]
     New(NewArgs),
@@ -138,6 +141,22 @@ impl Design {
             Design::Sobol => "sobol",
         }
     }
+}
+
+/// Options of `tipping`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct TippingArgs {
+    #[command(flatten)]
+    pub(crate) study: StudyArgs,
+    /// The input and the range to look in: party.north.complies=0.7..0.99, exchange.every=1..14
+    #[arg(long, value_name = "PATH=LO..HI")]
+    pub(crate) vary: String,
+    /// What is to hold: 'completed >= 0.5', or 'variant daily > base on released.south'
+    #[arg(long, value_name = "QUESTION")]
+    pub(crate) target: String,
+    /// Values to look at before the places where the answer changes are narrowed down
+    #[arg(long, value_name = "N", default_value_t = 17, value_parser = clap::value_parser!(u32).range(2..=10_000))]
+    pub(crate) points: u32,
 }
 
 /// Options of `check`.
@@ -278,6 +297,17 @@ Examples:
 All scenarios of the file are played at every point, and compared there with the first. A point that
 is not valid is a row with its error. Ctrl-C stops the sweep and writes the points that are
 finished; --resume goes on where it stopped.";
+
+const TIPPING_EXAMPLES: &str = "\
+Examples:
+  stagger tipping deal.toml --vary party.north.complies=0.7..0.99 --target 'completed >= 0.5'
+  stagger tipping deal.toml --vary party.north.complies=0.7..0.99 \\
+                            --target 'variant daily > base on released.south'
+  stagger tipping deal.toml --variant daily --vary exchange.tranches=2..12 --target 'lead.north < 20'
+
+Results are named as in a file's [expected] table: completed, collapsed, cause.expiry,
+released.south.civilians, days_held.south, event.\"Council vote\". They are compared by their mean over
+the trials, or by their share of them; `50%` is 0.5.";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:

@@ -11,6 +11,7 @@ mod schema;
 mod study;
 mod sweep;
 mod terminal;
+mod tipping;
 mod trace;
 mod watch;
 
@@ -25,6 +26,7 @@ pub(crate) fn dispatch(args: &Args) -> Result<(), Failure> {
         Some(Command::Check(args)) => check::check(args),
         Some(Command::Trace(args)) => trace::trace(args),
         Some(Command::Sweep(args)) => sweep::sweep(args),
+        Some(Command::Tipping(args)) => tipping::tipping(args),
         Some(Command::New(args)) => new::new(args),
         Some(Command::Schema) => schema::schema(),
     }

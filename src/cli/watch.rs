@@ -63,11 +63,25 @@ impl Watch {
 }
 
 impl Watch {
+    /// Of work that goes on until it is found what is looked for; what is counted is called `what`.
+    pub(crate) fn of_unknown_length(what: &str, quiet: bool) -> Self {
+        let watch = Self::over(0, what, quiet);
+        watch.bar.unset_length();
+        if let Ok(style) = ProgressStyle::with_template(&format!("{{spinner}} {{played}} {what}, {{elapsed}}")) {
+            watch.bar.set_style(style.with_key("played", so_far));
+        }
+        watch
+    }
+
     /// So much was done before.
     pub(crate) fn begin_at(&self, done: u64) {
         self.bar.set_position(done);
         self.bar.reset_eta();
     }
+}
+
+fn so_far(state: &ProgressState, to: &mut dyn std::fmt::Write) {
+    let _ = write!(to, "{}", grouped(state.pos()));
 }
 
 fn played(state: &ProgressState, to: &mut dyn std::fmt::Write) {

@@ -59,6 +59,16 @@ impl Moments {
         self.squares += value * value;
     }
 
+    /// These trials and those.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            trials: self.trials + other.trials,
+            sum: self.sum + other.sum,
+            squares: self.squares + other.squares,
+        }
+    }
+
     /// The mean; `None` without trials.
     #[must_use]
     pub fn mean(&self) -> Option<f64> {

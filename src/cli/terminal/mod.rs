@@ -7,6 +7,7 @@ mod page;
 mod story;
 mod summary;
 mod sweep;
+mod tipping;
 mod verdicts;
 mod words;
 
@@ -25,6 +26,7 @@ use super::results::{Found, Played};
 pub(crate) use calendar::calendar;
 pub(crate) use story::story;
 pub(crate) use sweep::page as sweep;
+pub(crate) use tipping::page as tipping;
 pub(crate) use verdicts::verdicts;
 
 /// Fewer worlds than this are too few for a range.

@@ -6,6 +6,7 @@ mod figures;
 mod inputs;
 mod outcomes;
 mod sweep;
+mod tipping;
 mod witnesses;
 mod worlds;
 
@@ -15,6 +16,7 @@ pub use inputs::inputs;
 pub(super) use outcomes::cause_cells;
 pub use outcomes::{events, outcomes, tranches};
 pub use sweep::{points, sweep, sweep_rows};
+pub use tipping::{Asked, tipping, values};
 pub use witnesses::witnesses;
 pub use worlds::{InWorlds, ranges, worlds};
 
