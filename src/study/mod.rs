@@ -1,6 +1,7 @@
 //! Questions that take several runs, and whether a run came out as expected.
 
 mod compare;
+pub mod design;
 mod expected;
 mod simulate;
 mod solve;
