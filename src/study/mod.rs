@@ -3,8 +3,10 @@
 mod compare;
 pub mod design;
 mod expected;
+pub mod sensitivity;
 mod simulate;
 mod solve;
+pub mod tipping;
 mod witnesses;
 mod worlds;
 
