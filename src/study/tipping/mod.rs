@@ -1,7 +1,9 @@
 //! Tipping points: from which value of one assumption on does something hold.
 
+mod found;
 mod search;
 #[cfg(test)]
 mod tests;
 
-pub use search::{Crossing, Crossings, Holds, Level, Point, Scale, Unclear, search};
+pub use found::{Crossing, Crossings, Holds, Level, Point, Scale, Unclear};
+pub use search::search;
