@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use stagger::output::tables::{self, Asked};
 use stagger::scenario::Selection;
-use stagger::study::tipping::{NoAnswer, Question};
 use stagger::study::Aim;
+use stagger::study::tipping::{NoAnswer, Question};
 
 use super::args::TippingArgs;
 use super::failure::Failure;

@@ -67,7 +67,9 @@ impl Watch {
     pub(crate) fn of_unknown_length(what: &str, quiet: bool) -> Self {
         let watch = Self::over(0, what, quiet);
         watch.bar.unset_length();
-        if let Ok(style) = ProgressStyle::with_template(&format!("{{spinner}} {{played}} {what}, {{elapsed}}")) {
+        if let Ok(style) =
+            ProgressStyle::with_template(&format!("{{spinner}} {{played}} {what}, {{elapsed}}"))
+        {
             watch.bar.set_style(style.with_key("played", so_far));
         }
         watch

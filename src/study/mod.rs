@@ -6,10 +6,13 @@ pub mod design;
 mod expected;
 pub mod explain;
 pub mod robust;
+pub mod sensitivity;
+pub mod sensitivity;
 mod simulate;
 mod solve;
 mod space;
 mod sweep;
+pub mod tipping;
 mod witnesses;
 mod worlds;
 

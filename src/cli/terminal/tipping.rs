@@ -46,7 +46,11 @@ fn sentences(path: &str, answer: &Answer) -> Vec<String> {
     let (low, high) = ends(|l| l.x);
     let range = format!("for {} from {low} to {high}", plain(path));
     if found.crossings.is_empty() && found.unclear.is_empty() {
-        let surely = if found.sure() { "" } else { ", as far as can be told: the margin is within its interval somewhere" };
+        let surely = if found.sure() {
+            ""
+        } else {
+            ", as far as can be told: the margin is within its interval somewhere"
+        };
         return vec![match found.holds {
             Holds::Everywhere => format!("It holds everywhere {range}{surely}. There is no tipping point."),
             Holds::Nowhere => format!("It holds nowhere {range}{surely}. There is no tipping point."),
@@ -71,7 +75,9 @@ fn crossing(path: &str, scale: Scale, c: &Crossing) -> String {
     let change = match (c.rising, scale) {
         (true, Scale::Whole) => format!("It holds from {path} = {at} on, and not below"),
         (true, Scale::Continuous) => format!("It holds from {path} = {at} on, and not below"),
-        (false, Scale::Whole) => format!("It holds up to {path} = {}, and not from {at} on", number(c.before)),
+        (false, Scale::Whole) => {
+            format!("It holds up to {path} = {}, and not from {at} on", number(c.before))
+        }
         (false, Scale::Continuous) => format!("It holds up to {path} = {at}, and not above"),
     };
     let open = match (c.open_low, c.open_high) {
@@ -93,7 +99,8 @@ fn crossing(path: &str, scale: Scale, c: &Crossing) -> String {
 }
 
 fn unclear(path: &str, u: &Unclear) -> String {
-    let (usually, there) = if u.holds_around { ("holds", "does not hold") } else { ("does not hold", "holds") };
+    let (usually, there) =
+        if u.holds_around { ("holds", "does not hold") } else { ("does not hold", "holds") };
     format!(
         "Between {} = {} and {} it cannot be told: around it it {usually}, and in between the trials say {} times \
          that it {there}, by no more than luck could do.",

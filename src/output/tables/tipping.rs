@@ -36,7 +36,8 @@ pub fn tipping(asked: Asked<'_>, answer: &Answer) -> Table {
     let unclear = answer.crossings.unclear.iter().map(|u| (u.low, stretch(u)));
     let mut rows: Vec<(f64, Vec<Cell>)> = crossings.chain(unclear).collect();
     rows.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let around = |row: Vec<Cell>| [Cell::text(asked.path), Cell::text(asked.target)].into_iter().chain(row).collect();
+    let around =
+        |row: Vec<Cell>| [Cell::text(asked.path), Cell::text(asked.target)].into_iter().chain(row).collect();
     Table {
         name: "tipping",
         about: "a row per value of the input at which the answer changes",
@@ -72,14 +73,22 @@ fn interval(low: f64, high: f64, open: (bool, bool), merged: usize) -> [Cell; 4]
 const VALUES: &[ColumnMeta] = &[
     col("value", "as the input", "a value of the input"),
     col("trials", "trials", "trials to which the result applies, in both scenarios if there are two"),
-    col("mean", "as the result", "mean of the result in the scenario, or in the first of two; of an outcome its probability"),
+    col(
+        "mean",
+        "as the result",
+        "mean of the result in the scenario, or in the first of two; of an outcome its probability",
+    ),
     col("other_mean", "as the result", "mean in the second of two"),
     col(
         "margin",
         "as the result",
         "by how much what is asked holds: from the limit, or between the two on the same luck; negative: it does not",
     ),
-    col("margin_ci_low", "as the result", "lower end of its 95 % interval (normal; for probabilities as wide as Wilson's)"),
+    col(
+        "margin_ci_low",
+        "as the result",
+        "lower end of its 95 % interval (normal; for probabilities as wide as Wilson's)",
+    ),
     col("margin_ci_high", "as the result", "upper end of it"),
 ];
 
