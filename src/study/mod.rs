@@ -7,7 +7,6 @@ mod expected;
 pub mod explain;
 pub mod robust;
 pub mod sensitivity;
-pub mod sensitivity;
 mod simulate;
 mod solve;
 mod space;
