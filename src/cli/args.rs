@@ -43,6 +43,9 @@ pub(crate) enum Command {
     /// Plays scenarios over a whole range of inputs: a grid, or points spread over the ranges
     #[command(after_help = SWEEP_EXAMPLES)]
     Sweep(SweepArgs),
+    /// Ranks what is not known by how much it matters
+    #[command(after_help = SENSITIVITY_EXAMPLES)]
+    Sensitivity(SensitivityArgs),
     /// Finds the value of an input at which an answer changes
     #[command(after_help = TIPPING_EXAMPLES)]
     Tipping(TippingArgs),
@@ -141,6 +144,22 @@ impl Design {
             Design::Sobol => "sobol",
         }
     }
+}
+
+/// Options of `sensitivity`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct SensitivityArgs {
+    #[command(flatten)]
+    pub(crate) study: StudyArgs,
+    /// Look at these inputs alone, each over a range: party.north.complies=0.7..0.99; may be repeated
+    #[arg(long, value_name = "PATH=LO..HI")]
+    pub(crate) vary: Vec<String>,
+    /// Results to look at; may be repeated [default: completed, released and days_held of each party]
+    #[arg(long, value_name = "RESULT")]
+    pub(crate) on: Vec<String>,
+    /// Rows of the design for the indices; a power of two is best
+    #[arg(long, value_name = "N", default_value_t = 2048, value_parser = clap::value_parser!(u32).range(2..=65_536))]
+    pub(crate) rows: u32,
 }
 
 /// Options of `tipping`.
@@ -297,6 +316,15 @@ Examples:
 All scenarios of the file are played at every point, and compared there with the first. A point that
 is not valid is a row with its error. Ctrl-C stops the sweep and writes the points that are
 finished; --resume goes on where it stopped.";
+
+const SENSITIVITY_EXAMPLES: &str = "\
+Examples:
+  stagger sensitivity deal.toml                    every quantity that the file gives as a range
+  stagger sensitivity deal.toml --variant daily --on completed --on lead.north
+  stagger sensitivity deal.toml --vary party.north.complies=0.7..0.99 --vary ceasefire.days=20..60
+
+Of each input it tells what the result would be if it were low or high (--trials trials each), and
+which part of the doubt about the result goes back to it.";
 
 const TIPPING_EXAMPLES: &str = "\
 Examples:

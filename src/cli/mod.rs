@@ -8,6 +8,7 @@ mod new;
 mod results;
 mod run;
 mod schema;
+mod sensitivity;
 mod study;
 mod sweep;
 mod terminal;
@@ -26,6 +27,7 @@ pub(crate) fn dispatch(args: &Args) -> Result<(), Failure> {
         Some(Command::Check(args)) => check::check(args),
         Some(Command::Trace(args)) => trace::trace(args),
         Some(Command::Sweep(args)) => sweep::sweep(args),
+        Some(Command::Sensitivity(args)) => sensitivity::sensitivity(args),
         Some(Command::Tipping(args)) => tipping::tipping(args),
         Some(Command::New(args)) => new::new(args),
         Some(Command::Schema) => schema::schema(),

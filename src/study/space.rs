@@ -110,11 +110,18 @@ impl Space {
         &self.scenarios
     }
 
-    /// Keeps only these factors: the others stay as the file has them.
+    /// The space of what is varied alone: what the file does not know besides is drawn in every
+    /// trial, as in a run.
     #[must_use]
-    pub fn only(mut self, wanted: impl Fn(&Factor) -> bool) -> Self {
-        self.factors.retain(wanted);
+    pub fn of_varied(mut self, varied: &[Vary]) -> Self {
+        self.factors.retain(|f| varied.iter().any(|v| v.path() == f.path));
         self
+    }
+
+    /// What a deal of the space calls the factor at a position, if it is one that is drawn.
+    #[must_use]
+    pub fn unknown(&self, factor: usize, deal: &Deal) -> Option<UnknownId> {
+        unknown(deal, &self.factors[factor].path)
     }
 
     /// Where each factor lies at the quantiles `u`, in the order of the factors.

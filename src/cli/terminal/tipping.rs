@@ -5,7 +5,7 @@ use stagger::study::Aim;
 use stagger::study::tipping::{Answer, Crossing, Holds, Look, Scale, Unclear};
 use stagger::summary::Z;
 
-use super::numbers::grouped;
+use super::numbers::{grouped, significant as number};
 use super::page::Page;
 use super::words::plain;
 
@@ -170,13 +170,4 @@ fn digits(x: f64) -> String {
         x if x >= 9.995 => format!("{x:.1}"),
         x => format!("{x:.2}"),
     }
-}
-
-/// A value of the input: four significant digits.
-fn number(x: f64) -> String {
-    if x == x.trunc() && x.abs() < 1e15 {
-        return format!("{x}");
-    }
-    let rounded: f64 = format!("{x:.3e}").parse().unwrap_or(x);
-    rounded.to_string()
 }

@@ -6,8 +6,15 @@
 mod indices;
 mod morris;
 mod resample;
+mod stage;
 #[cfg(test)]
 mod tests;
+mod tornado;
+mod worlds;
 
 pub use indices::{Estimate, Index, Indices, Row, exchanges, indices};
 pub use morris::{Effect, LEVELS, STEP, Step, Trajectory, effects, trajectories};
+pub use tornado::{Bar, ENDS, End, Tornado, tornado};
+pub use worlds::{
+    Group, NoShares, Screening, Shares, TRAJECTORIES, TRIALS_PER_POINT, TRIALS_PER_STEP, screening, shares,
+};
