@@ -4,4 +4,6 @@
 
 #[path = "../support/desk.rs"]
 mod desk;
+mod sensitivity;
 mod sweep;
+mod tipping;

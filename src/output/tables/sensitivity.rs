@@ -184,7 +184,7 @@ const SCREENING: &[ColumnMeta] = &[
     col(
         "mu_star",
         "as in unit",
-        "mean size of the elementary effects: of the change when the input goes through half of its range",
+        "mean size of the elementary effects: of the change with half of the input's quantiles, times two",
     ),
     col("mu_star_se", "as in unit", "its standard error"),
     col("mu", "as in unit", "mean of the effects with their sign"),
