@@ -269,7 +269,7 @@ fn unquoted(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::panic)]
     use super::*;
 
     fn condition(text: &str) -> (String, &'static str, f64) {

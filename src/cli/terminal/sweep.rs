@@ -51,13 +51,13 @@ pub(crate) fn page(
     let paths: Vec<&str> = sweep.paths().collect();
     let scenarios = points.first().map_or(0, |p| p.scenarios.len());
     page.heading(&format!("Chance of completion over {}", paths.join(", ")));
-    let mut about =
-        vec![count(errors.len() as u64, "point", "points"), count(scenarios as u64, "scenario", "scenarios")];
-    if errors.len() < sweep.points().len() {
-        about[0] =
-            format!("{} of {} points", grouped(errors.len() as u64), grouped(sweep.points().len() as u64));
-    }
-    page.paragraph(&about.join(", "));
+    let (done, all) = (errors.len() as u64, sweep.points().len() as u64);
+    let played = if done < all {
+        format!("{} of {} points", grouped(done), grouped(all))
+    } else {
+        count(all, "point", "points")
+    };
+    page.paragraph(&format!("{played}, {}", count(scenarios as u64, "scenario", "scenarios")));
     page.blank();
     if !points.is_empty() {
         table(&mut page, sweep, &points);
