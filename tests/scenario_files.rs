@@ -385,7 +385,7 @@ fn expectations_are_read() {
             .expected()
             .iter()
             .filter(|e| e.key == key)
-            .map(|e| (e.target.clone(), e.claim))
+            .map(|e| (e.target, e.claim))
             .collect::<Vec<_>>()
     };
     assert_eq!(by_key("completed"), [(Target::Outcome(Outcome::Completed), Claim::Probability(0.1, 0.95))]);
@@ -395,7 +395,7 @@ fn expectations_are_read() {
     let released = Target::Metric { metric: Metric::Released, party: Some(PartyId(0)), category: None };
     assert_eq!(
         by_key("released.north"),
-        [(released.clone(), Claim::Mean(5.0, 40.0)), (released, Claim::Actual(20.0))]
+        [(released, Claim::Mean(5.0, 40.0)), (released, Claim::Actual(20.0))]
     );
     assert_eq!(by_key("event.Council vote").len(), 1);
     let Target::Metric { category: Some(_), .. } = by_key("released.south.minors")[0].0 else { panic!() };

@@ -177,7 +177,7 @@ fn what_is_wrong_is_said() {
         ("product.toml --on comleted", "there is no result `comleted`; did you mean `completed`?"),
         ("product.toml --variant base --variant sure", "give --variant once"),
         ("product.toml --vary party.north.complies=0.2,0.4,1.5", "1.5 is not between 0 and 1"),
-        ("product.toml --vary party.nort.complies=0.2..0.4", "did you mean `north`?"),
+        ("product.toml --vary party.nort.complies=0.2..0.4", "did you mean `party.north.complies`?"),
         ("product.toml --vary horizon=0..5", "a horizon of 0 days plays nothing"),
     ];
     for (args, said) in cases {
