@@ -62,6 +62,8 @@ pub enum FaultKind {
     NotUtf8,
     #[error("this is not valid TOML: {0}")]
     Syntax(String),
+    #[error("{what}")]
+    Slip { what: &'static str, right: String },
 
     // keys and types
     #[error("unknown key {} in {table}", name(.key))]

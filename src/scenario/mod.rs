@@ -25,6 +25,7 @@ mod remedy;
 mod render;
 mod schedule;
 mod schema;
+mod slips;
 mod source;
 mod talks;
 mod tranches;

@@ -4,6 +4,7 @@ use super::fault::{Fault, FaultKind};
 use super::keys;
 use super::parts::Known;
 use super::path::{Path, Segment};
+use super::slips;
 use super::tree::{Entry, Node, Place, Table, Value};
 
 /// A change of one value, given beside the file: `party.north.complies=0.8`.
@@ -54,12 +55,12 @@ impl Override {
             Ok(value) => Node::from_toml(value, 0, value_at).to_toml(),
             Err(_) if is_word(written) => toml::Value::String(written.trim().to_owned()),
             Err(error) => {
-                let why = if written.trim().is_empty() {
-                    "there is nothing after the `=`"
-                } else {
-                    error.message()
+                let why = match slips::slip(written) {
+                    Some(FaultKind::Slip { what, right }) => format!("{what}: write {right}"),
+                    _ if written.trim().is_empty() => "there is nothing after the `=`".to_owned(),
+                    _ => error.message().to_owned(),
                 };
-                return Err(refuse(why.to_owned(), value_at..text.len()));
+                return Err(refuse(why, value_at..text.len()));
             }
         };
         Ok(Override { path: path.to_string(), value, typed: text.to_owned(), value_at, option: OPTION })

@@ -12,6 +12,7 @@ use super::overrides::{Change, Override};
 use super::parts::Names;
 use super::reading::{Fields, MOST_FAULTS, Reading};
 use super::render::Faults;
+use super::slips;
 use super::source::{Source, Texts};
 use super::tree::{Node, Place, Table, Value};
 use super::warning::{Flag, Warning, WarningKind};
@@ -118,7 +119,8 @@ fn parse(text: &str) -> Result<Node, Vec<Fault>> {
         return Ok(Node { value, place: Place::new(0, 0..0) });
     }
     let fault = |error: &toml::de::Error| {
-        let kind = FaultKind::syntax(error.message());
+        let value = error.span().and_then(|span| slips::value_at(text, span.start));
+        let kind = value.and_then(slips::slip).unwrap_or_else(|| FaultKind::syntax(error.message()));
         Fault { place: error.span().map(|span| Place::new(0, span)), ..Fault::anywhere(kind) }
     };
     let start = |e: &toml::de::Error| e.span().map_or(0, |span| span.start);
@@ -153,7 +155,7 @@ fn add_new(faults: &mut Vec<Fault>, found: Vec<Fault>, variant: Option<&String>)
 
 fn variants(cx: &mut Reading, root: &Node, text: &str) -> Vec<Variant> {
     let Some(entry) = root.table().and_then(|t| t.get("variant")) else { return Vec::new() };
-    let Some(list) = cx.list_of(&entry.node, "a list of tables") else { return Vec::new() };
+    let Some(list) = cx.list_of(&entry.node, "a list of tables, [[variant]]") else { return Vec::new() };
     if list.len() > keys::MOST_OTHERS {
         let kind =
             FaultKind::TooMany { what: "variants", found: list.len() as u64, most: keys::MOST_OTHERS as u64 };
