@@ -108,8 +108,6 @@ impl Method {
 /// Options of `sweep`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct SweepArgs {
-    #[command(flatten)]
-    pub(crate) study: StudyArgs,
     /// What to vary: 0.7..0.95/6 (six points), 1..12 (whole numbers), a,b,c (a list); may be repeated
     #[arg(long, value_name = "PATH=VALUES", required = true)]
     pub(crate) vary: Vec<String>,
@@ -122,6 +120,8 @@ pub(crate) struct SweepArgs {
     /// Go on with a sweep that was interrupted
     #[arg(long)]
     pub(crate) resume: bool,
+    #[command(flatten)]
+    pub(crate) study: StudyArgs,
 }
 
 /// How the points of a sweep lie.
@@ -149,8 +149,6 @@ impl Design {
 /// Options of `sensitivity`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct SensitivityArgs {
-    #[command(flatten)]
-    pub(crate) study: StudyArgs,
     /// Look at these inputs alone, each over a range: party.north.complies=0.7..0.99; may be repeated
     #[arg(long, value_name = "PATH=LO..HI")]
     pub(crate) vary: Vec<String>,
@@ -160,13 +158,13 @@ pub(crate) struct SensitivityArgs {
     /// Rows of the design for the indices; a power of two is best
     #[arg(long, value_name = "N", default_value_t = 2048, value_parser = clap::value_parser!(u32).range(2..=65_536))]
     pub(crate) rows: u32,
+    #[command(flatten)]
+    pub(crate) study: StudyArgs,
 }
 
 /// Options of `tipping`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct TippingArgs {
-    #[command(flatten)]
-    pub(crate) study: StudyArgs,
     /// The input and the range to look in: party.north.complies=0.7..0.99, exchange.every=1..14
     #[arg(long, value_name = "PATH=LO..HI")]
     pub(crate) vary: String,
@@ -176,6 +174,8 @@ pub(crate) struct TippingArgs {
     /// Values to look at before the places where the answer changes are narrowed down
     #[arg(long, value_name = "N", default_value_t = 17, value_parser = clap::value_parser!(u32).range(2..=10_000))]
     pub(crate) points: u32,
+    #[command(flatten)]
+    pub(crate) study: StudyArgs,
 }
 
 /// Options of `check`.

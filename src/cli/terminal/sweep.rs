@@ -95,7 +95,9 @@ fn table(page: &mut Page, sweep: &Sweep, points: &[Chances]) {
         header.extend([names[0].as_str(), "best", ""]);
     }
     let row = |p: &Chances| {
-        let inputs = sweep.points()[p.point].iter().map(|v| plain(&v.to_string()));
+        let inputs = sweep.points()[p.point]
+            .iter()
+            .map(|v| plain(&v.as_str().map_or_else(|| v.to_string(), str::to_owned)));
         let chances: Vec<String> = match p.best() {
             Some(best) if !few => vec![share(p.first()), share(best.1), variant(&best.0)],
             _ => p.scenarios.iter().map(|s| share(s.1)).collect(),
