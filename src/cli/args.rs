@@ -43,6 +43,9 @@ pub(crate) enum Command {
     /// Plays scenarios over a whole range of inputs: a grid, or points spread over the ranges
     #[command(after_help = SWEEP_EXAMPLES)]
     Sweep(SweepArgs),
+    /// Weighs the deals of a file against what is not known: which one is safe, and what is worth finding out
+    #[command(after_help = ROBUST_EXAMPLES)]
+    Robust(RobustArgs),
     /// Writes a short scenario with comments, to start from
     #[command(after_help = NEW_EXAMPLES)]
     New(NewArgs),
@@ -138,6 +141,19 @@ impl Design {
             Design::Sobol => "sobol",
         }
     }
+}
+
+/// Options of `robust`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct RobustArgs {
+    #[command(flatten)]
+    pub(crate) study: StudyArgs,
+    /// What else is not known: 0.7..0.95 (anything in between), 1..12 (whole numbers), a,b,c (a list); may be repeated
+    #[arg(long, value_name = "PATH=VALUES")]
+    pub(crate) vary: Vec<String>,
+    /// Worlds: draws of everything that is not known. The trials are spread evenly over them
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u64).range(100..=100_000))]
+    pub(crate) worlds: u64,
 }
 
 /// Options of `check`.
@@ -278,6 +294,17 @@ Examples:
 All scenarios of the file are played at every point, and compared there with the first. A point that
 is not valid is a row with its error. Ctrl-C stops the sweep and writes the points that are
 finished; --resume goes on where it stopped.";
+
+const ROBUST_EXAMPLES: &str = "\
+Examples:
+  stagger robust deal.toml
+  stagger robust deal.toml --variant base --variant daily --variant weekly
+  stagger robust deal.toml --vary ceasefire.days=14..60 --vary party.north.complies=0.7..0.95
+  stagger robust deal.toml --worlds 4000 --trials 400000
+
+Compares the file and its variants, at least two, in the same worlds: in each of them everything that
+the file gives as a range, and what --vary adds, has one value. Leave out, with --variant, what
+nobody can choose. Ctrl-C stops and writes what the worlds played so far come to.";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:

@@ -6,6 +6,7 @@ mod failure;
 mod input;
 mod new;
 mod results;
+mod robust;
 mod run;
 mod schema;
 mod study;
@@ -25,6 +26,7 @@ pub(crate) fn dispatch(args: &Args) -> Result<(), Failure> {
         Some(Command::Check(args)) => check::check(args),
         Some(Command::Trace(args)) => trace::trace(args),
         Some(Command::Sweep(args)) => sweep::sweep(args),
+        Some(Command::Robust(args)) => robust::robust(args),
         Some(Command::New(args)) => new::new(args),
         Some(Command::Schema) => schema::schema(),
     }

@@ -4,6 +4,7 @@ mod calendar;
 mod compared;
 pub(crate) mod numbers;
 mod page;
+mod robust;
 mod story;
 mod summary;
 mod sweep;
@@ -23,6 +24,7 @@ use super::failure::Failure;
 use super::results::{Found, Played};
 
 pub(crate) use calendar::calendar;
+pub(crate) use robust::page as robust;
 pub(crate) use story::story;
 pub(crate) use sweep::page as sweep;
 pub(crate) use verdicts::verdicts;
