@@ -7,6 +7,9 @@ use clap::{CommandFactory as _, Parser, Subcommand};
 /// Trials when nothing else is said.
 const TRIALS: &str = "100000";
 
+/// Trials of `robust`: a thousand in each of a thousand worlds, so that noise does not choose.
+const ROBUST_TRIALS: &str = "1000000";
+
 /// The most trials: what a tally can count without overflow, whatever the scenario.
 const MOST_TRIALS: f64 = 1e12;
 
@@ -44,7 +47,7 @@ pub(crate) enum Command {
     #[command(after_help = SWEEP_EXAMPLES)]
     Sweep(SweepArgs),
     /// Weighs the deals of a file against what is not known: which one is safe, and what is worth finding out
-    #[command(after_help = ROBUST_EXAMPLES)]
+    #[command(after_help = ROBUST_EXAMPLES, mut_arg("trials", |arg| arg.default_value(ROBUST_TRIALS)))]
     Robust(RobustArgs),
     /// Writes a short scenario with comments, to start from
     #[command(after_help = NEW_EXAMPLES)]
@@ -300,7 +303,7 @@ Examples:
   stagger robust deal.toml
   stagger robust deal.toml --variant base --variant daily --variant weekly
   stagger robust deal.toml --vary ceasefire.days=14..60 --vary party.north.complies=0.7..0.95
-  stagger robust deal.toml --worlds 4000 --trials 400000
+  stagger robust deal.toml --worlds 4000 --trials 4e6
 
 Compares the file and its variants, at least two, in the same worlds: in each of them everything that
 the file gives as a range, and what --vary adds, has one value. Leave out, with --variant, what

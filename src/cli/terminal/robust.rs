@@ -1,6 +1,7 @@
 //! Deals against what is not known, at a glance: how each does, which are dominated, what is worth
 //! knowing.
 
+use stagger::agreement::{Agreement, PartyId};
 use stagger::metric::{Metric, Target};
 use stagger::scenario::Scenario;
 use stagger::study::Space;
@@ -14,8 +15,14 @@ use super::words::{Names, count, plain, variant};
 /// Unknowns that are told one by one.
 const MOST_UNKNOWNS: usize = 5;
 
-/// Deals that are named where several are equally good.
-const MOST_NAMES: usize = 2;
+/// Criteria by which a deal is worse that are told one by one.
+const MOST_SHORTFALLS: usize = 3;
+
+/// Means that differ by no more than this part of themselves differ by rounding only.
+const TIE: f64 = 1e-12;
+
+/// If a label is longer, the parties go by their keys.
+const LONGEST_LABEL: usize = 12;
 
 /// The page.
 pub(crate) fn page(
@@ -26,7 +33,8 @@ pub(crate) fn page(
     folder: &str,
 ) -> String {
     let Some(first) = space.scenarios().first() else { return String::new() };
-    let told = Told { space, assessment, names: Names::of(first.agreement()) };
+    let agreement = first.agreement();
+    let told = Told { space, assessment, agreement, names: Names::of(agreement) };
     let mut page = Page::new();
     page.heading(&plain(first.name()));
     page.paragraph(&format!(
@@ -49,6 +57,8 @@ pub(crate) fn page(
 struct Told<'a> {
     space: &'a Space,
     assessment: &'a Assessment,
+    /// Of the first deal, which is what the criteria number parties by.
+    agreement: &'a Agreement,
     names: Names,
 }
 
@@ -87,55 +97,35 @@ impl Told<'_> {
     /// By every criterion, which deal to choose.
     fn criteria(&self, page: &mut Page) {
         let row = |c: &Assessed| {
-            let best = |gain: &dyn Fn(&Standing) -> f64| self.best(c, gain);
-            let by_mean = c.best();
-            let mean = c.standings.get(by_mean).map_or_else(String::new, |s| value(c.target, s.mean));
-            let everything =
-                c.everything.map(|e| from_to(e.value * scale(c.target), e.plug_in * scale(c.target), ""));
+            let scale = scale(c.target);
+            let all = c.everything.map(|e| from_to(e.value * scale, e.plug_in * scale, ""));
             vec![
                 self.what(c.target),
-                best(&|s| c.direction.gain(s.mean)),
-                mean,
-                best(&|s| c.direction.gain(s.worst_tenth)),
-                best(&|s| -s.regret_max),
-                everything.unwrap_or_default(),
+                self.best(c, |s| s.mean),
+                self.best(c, |s| s.worst_tenth),
+                all.unwrap_or_default(),
             ]
         };
         let rows = self.assessment.criteria.iter().map(row).collect();
-        let header = [
-            "If what counts is",
-            "best on average",
-            "mean",
-            "best in the worst tenth",
-            "smallest largest regret",
-            "knowing all adds",
-        ];
-        page.table(&header, rows, &[2, 5]);
+        let header = ["If what counts is", "Best on average", "Best in its worst tenth", "Knowing all adds"];
+        page.table(&header, rows, &[3]);
         page.blank();
         page.remark(
-            "Knowing all adds: by how much the criterion would be better on average if the true value of every \
-             unknown could be known before choosing; more than that no inquiry can be worth.",
+            "Less is better of days held and of the lead. Knowing all adds: by how much the criterion would be \
+             better on average if the true value of every unknown could be known before choosing. No inquiry is \
+             worth more than that.",
         );
         page.blank();
     }
 
-    /// The names of the deals that have most of something.
-    fn best(&self, criterion: &Assessed, gain: &dyn Fn(&Standing) -> f64) -> String {
-        let Some(best) = criterion.standings.get(criterion.best_by(gain)).map(gain) else {
-            return String::new();
-        };
-        let tie = |s: &Standing| (gain(s) - best).abs() <= 1e-12 * best.abs();
-        let all: Vec<usize> =
-            (0..criterion.standings.len()).filter(|s| tie(&criterion.standings[*s])).collect();
-        self.some_of(&all)
-    }
-
-    fn some_of(&self, deals: &[usize]) -> String {
-        let named: Vec<String> = deals.iter().take(MOST_NAMES).map(|s| self.deal(*s)).collect();
-        match deals.len().checked_sub(MOST_NAMES) {
-            None | Some(0) => named.join(", "),
-            Some(more) => format!("{} and {more} more", named.join(", ")),
-        }
+    /// The deal with the best figure, the figure, and how many others have exactly the same.
+    fn best(&self, criterion: &Assessed, figure: impl Fn(&Standing) -> f64) -> String {
+        let best = criterion.best_by(|s| criterion.direction.gain(figure(s)));
+        let Some(most) = criterion.standings.get(best).map(&figure) else { return String::new() };
+        let is_tie = |s: &&Standing| (figure(s) - most).abs() <= TIE * most.abs();
+        let others = criterion.standings.iter().filter(is_tie).count() - 1;
+        let others = if others == 0 { String::new() } else { format!(" and {others} more") };
+        format!("{}{others} ({})", self.deal(best), value(criterion.target, most))
     }
 
     fn left_out(&self, page: &mut Page, played: &Played) {
@@ -169,7 +159,7 @@ impl Told<'_> {
         let left: Vec<usize> = (0..deals).filter(|s| !is_dominated(*s)).collect();
         let others = match left.len() {
             1 => format!(
-                "Only {} is not dominated: no other deal is clearly better in anything.",
+                "Only “{}” is not dominated: no other deal is clearly better in anything.",
                 self.deal(left[0])
             ),
             n if n == deals => {
@@ -188,19 +178,23 @@ impl Told<'_> {
     /// `X is never better than Y, and worse in completion (−3.1 points)`.
     fn dominated_by(&self, pair: &Dominated, others: usize) -> String {
         let worse = self.assessment.criteria.iter().zip(&pair.shortfalls).filter(|(_, s)| s.is_worse);
-        let worse: Vec<String> = worse
+        let mut worse: Vec<String> = worse
             .map(|(c, s)| format!("{} ({})", self.what(c.target), change(c.target, s.difference)))
             .collect();
+        if let Some(more @ 1..) = worse.len().checked_sub(MOST_SHORTFALLS) {
+            worse.truncate(MOST_SHORTFALLS);
+            worse.push(format!("{more} more"));
+        }
         let others = match others {
             0 => String::new(),
             1 => "; one more dominates it".to_owned(),
             n => format!("; {n} more dominate it"),
         };
         format!(
-            "{} is never clearly better than {}, and worse in: {}{others}.",
+            "“{}” is never clearly better than “{}”, and worse in {}{others}.",
             self.deal(pair.structure),
             self.deal(pair.by),
-            worse.join(", ")
+            listed(&worse, "and")
         )
     }
 
@@ -219,7 +213,7 @@ impl Told<'_> {
                 let path = plain(&factor.path);
                 found.push((
                     rank,
-                    format!("Knowing {path} before choosing would be worth {}.", listed(&gains)),
+                    format!("Knowing {path} before choosing would be worth {}.", listed(&gains, "or")),
                 ));
             }
         }
@@ -247,9 +241,16 @@ impl Told<'_> {
         page.blank();
     }
 
+    /// A party by its label, or by its key if one of the labels is long.
+    fn party(&self, id: PartyId) -> String {
+        let parties = self.agreement.parties();
+        let short = parties.iter().all(|p| p.label.chars().count() <= LONGEST_LABEL);
+        if short { self.names.party(id).to_owned() } else { plain(&parties[id.index()].key) }
+    }
+
     /// What a criterion is called: `persons released by South`.
     fn what(&self, target: Target) -> String {
-        let party = target.party().map_or_else(String::new, |p| self.names.party(p).to_owned());
+        let party = target.party().map_or_else(String::new, |p| self.party(p));
         match metric(target) {
             None => "completion".to_owned(),
             Some(Metric::Released) => format!("persons released by {party}"),
@@ -317,10 +318,10 @@ fn from_to(a: f64, b: f64, unit: &str) -> String {
 }
 
 /// `a`, `a or b`, `a, b or c`.
-fn listed(items: &[String]) -> String {
+fn listed(items: &[String], word: &str) -> String {
     match items.split_last() {
         None => String::new(),
         Some((only, [])) => only.clone(),
-        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+        Some((last, others)) => format!("{} {word} {last}", others.join(", ")),
     }
 }
