@@ -5,7 +5,7 @@ use stagger::agreement::{Agreement, PartyId};
 use stagger::metric::{Metric, Target};
 use stagger::scenario::Scenario;
 use stagger::study::Space;
-use stagger::study::robust::{Assessed, Assessment, Direction, Dominated, Played, Standing};
+use stagger::study::robust::{Assessed, Assessment, Direction, Dominated, Knowing, Played, Standing};
 
 use super::numbers::{grouped, percent};
 use super::page::Page;
@@ -17,6 +17,9 @@ const MOST_UNKNOWNS: usize = 5;
 
 /// Criteria by which a deal is worse that are told one by one.
 const MOST_SHORTFALLS: usize = 3;
+
+/// What is worth less than this part of the mean is not told, though it may be no noise.
+const SLIGHT: f64 = 0.001;
 
 /// Means that differ by no more than this part of themselves differ by rounding only.
 const TIE: f64 = 1e-12;
@@ -88,8 +91,8 @@ impl Told<'_> {
         page.remark(
             "Worst tenth: the mean chance of completion in the tenth of the worlds where it is lowest. Best in: \
              the share of worlds in which no other deal does better. Regret: by how many points the deal falls \
-             short of whatever is best in each world; the mean, and the largest in any world. Two figures: \
-             noise can only make the first too small and the second too large.",
+             short of whatever is best in each world; the mean, and the largest in any world. Two figures: the \
+             noise of the trials makes the first too small and the second too large.",
         );
         page.blank();
     }
@@ -111,9 +114,9 @@ impl Told<'_> {
         page.table(&header, rows, &[3]);
         page.blank();
         page.remark(
-            "Less is better of days held and of the lead. Knowing all adds: by how much the criterion would be \
-             better on average if the true value of every unknown could be known before choosing. No inquiry is \
-             worth more than that.",
+            "Days held are those of all persons added up; of them and of the lead less is better. Knowing all adds: \
+             by how much the criterion would be better on average if the true value of every unknown could be \
+             known before choosing. No inquiry is worth more than that.",
         );
         page.blank();
     }
@@ -204,7 +207,9 @@ impl Told<'_> {
         for (f, factor) in self.space.factors().iter().enumerate() {
             let (mut rank, mut gains) = (0.0f64, Vec::new());
             for c in &self.assessment.criteria {
-                let Some(knowing) = c.knowing[f].filter(|k| k.is_above_noise()) else { continue };
+                let slight = c.standings.get(c.best()).map_or(0.0, |s| SLIGHT * s.mean.abs());
+                let tells = |k: &Knowing| k.is_above_noise() && k.value >= slight;
+                let Some(knowing) = c.knowing[f].filter(tells) else { continue };
                 let all = c.everything.map_or(knowing.value, |e| e.plug_in);
                 rank = rank.max(if all > 0.0 { knowing.value / all } else { 0.0 });
                 gains.push(self.gain(c, knowing.value));
@@ -234,7 +239,8 @@ impl Told<'_> {
                 grouped(more as u64)
             )),
             _ if !found.is_empty() => page.remark(
-                "On average, and if nothing else counts. The other unknowns would not clearly change the choice.",
+                "On average, and if nothing else counts. The other unknowns would not clearly change the choice, or \
+                 bring less than a thousandth: value_of_information.csv.",
             ),
             _ => {}
         }
