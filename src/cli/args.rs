@@ -7,6 +7,9 @@ use clap::{CommandFactory as _, Parser, Subcommand};
 /// Trials when nothing else is said.
 const TRIALS: &str = "100000";
 
+/// Trials of `robust`: a thousand in each of a thousand worlds, so that noise does not choose.
+const ROBUST_TRIALS: &str = "1000000";
+
 /// The most trials: what a tally can count without overflow, whatever the scenario.
 const MOST_TRIALS: f64 = 1e12;
 
@@ -49,6 +52,9 @@ pub(crate) enum Command {
     /// Finds the value of an input at which an answer changes
     #[command(after_help = TIPPING_EXAMPLES)]
     Tipping(TippingArgs),
+    /// Weighs the deals of a file against what is not known: which one is safe, and what is worth finding out
+    #[command(after_help = ROBUST_EXAMPLES, mut_arg("trials", |arg| arg.default_value(ROBUST_TRIALS)))]
+    Robust(RobustArgs),
     /// Writes a short scenario with comments, to start from
     #[command(after_help = NEW_EXAMPLES)]
     New(NewArgs),
@@ -174,6 +180,19 @@ pub(crate) struct TippingArgs {
     /// Values to look at before the places where the answer changes are narrowed down
     #[arg(long, value_name = "N", default_value_t = 17, value_parser = clap::value_parser!(u32).range(2..=10_000))]
     pub(crate) points: u32,
+    #[command(flatten)]
+    pub(crate) study: StudyArgs,
+}
+
+/// Options of `robust`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct RobustArgs {
+    /// What else is not known: 0.7..0.95 (anything in between), 1..12 (whole numbers), a,b,c (a list); may be repeated
+    #[arg(long, value_name = "PATH=VALUES")]
+    pub(crate) vary: Vec<String>,
+    /// Worlds: draws of everything that is not known. The trials are spread evenly over them
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u64).range(100..=100_000))]
+    pub(crate) worlds: u64,
     #[command(flatten)]
     pub(crate) study: StudyArgs,
 }
@@ -336,6 +355,17 @@ Examples:
 Results are named as in a file's [expected] table: completed, collapsed, cause.expiry,
 released.south.civilians, days_held.south, event.\"Council vote\". They are compared by their mean over
 the trials, or by their share of them; `50%` is 0.5.";
+
+const ROBUST_EXAMPLES: &str = "\
+Examples:
+  stagger robust deal.toml
+  stagger robust deal.toml --variant base --variant daily --variant weekly
+  stagger robust deal.toml --vary ceasefire.days=14..60 --vary party.north.complies=0.7..0.95
+  stagger robust deal.toml --worlds 4000 --trials 4e6
+
+Compares the file and its variants, at least two, in the same worlds: in each of them everything that
+the file gives as a range, and what --vary adds, has one value. Leave out, with --variant, what
+nobody can choose. Ctrl-C stops and writes what the worlds played so far come to.";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:

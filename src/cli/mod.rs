@@ -6,6 +6,7 @@ mod failure;
 mod input;
 mod new;
 mod results;
+mod robust;
 mod run;
 mod schema;
 mod sensitivity;
@@ -29,6 +30,7 @@ pub(crate) fn dispatch(args: &Args) -> Result<(), Failure> {
         Some(Command::Sweep(args)) => sweep::sweep(args),
         Some(Command::Sensitivity(args)) => sensitivity::sensitivity(args),
         Some(Command::Tipping(args)) => tipping::tipping(args),
+        Some(Command::Robust(args)) => robust::robust(args),
         Some(Command::New(args)) => new::new(args),
         Some(Command::Schema) => schema::schema(),
     }

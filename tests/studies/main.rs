@@ -4,6 +4,7 @@
 
 #[path = "../support/desk.rs"]
 mod desk;
+mod robust;
 mod sensitivity;
 mod sweep;
 mod tipping;

@@ -4,6 +4,7 @@ mod calendar;
 mod compared;
 pub(crate) mod numbers;
 mod page;
+mod robust;
 mod sensitivity;
 mod story;
 mod summary;
@@ -25,6 +26,7 @@ use super::failure::Failure;
 use super::results::{Found, Played};
 
 pub(crate) use calendar::calendar;
+pub(crate) use robust::page as robust;
 pub(crate) use sensitivity::page as sensitivity;
 pub(crate) use story::story;
 pub(crate) use sweep::page as sweep;

@@ -5,7 +5,7 @@ use stagger::study::Sweep;
 
 use super::numbers::{grouped, percent};
 use super::page::Page;
-use super::words::{count, plain};
+use super::words::{count, plain, variant};
 
 /// With more points than this only the outermost are shown.
 const MOST_POINTS: usize = 24;
@@ -150,11 +150,6 @@ fn refused(page: &mut Page, errors: &[Option<String>]) {
         let what = count(found.len() as u64, "point is not valid", "points are not valid");
         page.paragraph(&format!("{what}; point {}: {}", point + 1, plain(error)));
     }
-}
-
-/// The variant's name, or `base`.
-fn variant(scenario: &str) -> String {
-    plain(scenario.split_once(" / ").map_or(super::super::study::BASE, |(_, variant)| variant))
 }
 
 fn share(x: f64) -> String {

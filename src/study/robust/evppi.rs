@@ -41,6 +41,14 @@ pub struct Knowing {
     pub floor: f64,
 }
 
+impl Knowing {
+    /// Whether the whole interval lies above what noise alone gives.
+    #[must_use]
+    pub fn is_above_noise(&self) -> bool {
+        self.low > self.floor
+    }
+}
+
 /// The expected value of partial perfect information of each unknown (by unknown, then world) for
 /// each criterion: by how much the criterion would gain if one could learn the unknown, and only
 /// it, and then choose. By unknown, then criterion; `None` with fewer than 20 worlds.

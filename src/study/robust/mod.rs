@@ -2,21 +2,26 @@
 //!
 //! A *structure* is one way to write the agreement; a *world* is one set of values of all that is
 //! not known; the *value* of a structure in a world is the mean of a criterion over the trials
-//! played there. All structures are played in the same worlds and on the same luck. [`judge`] and
+//! played there. [`play`] plays all structures in the same worlds and on the same luck, and
+//! [`assess`] says what they come to. For that [`judge`] and
 //! [`regrets`] say how well each does over the worlds, [`dominated`] which are worse whatever
 //! counts most, [`knowing`] and [`everything`] what it would be worth to know more before choosing.
 
+mod assess;
 mod evpi;
 mod evppi;
 mod fit;
 mod pareto;
+mod play;
 mod regret;
 #[cfg(test)]
 mod tests;
 
+pub use assess::{Assessed, Assessment, Dominated, Shortfall, Standing, assess};
 pub use evpi::{Everything, everything};
 pub use evppi::{Criterion, Knowing, PERMUTATIONS, RESAMPLES, knowing};
 pub use pareto::{clearly, dominated, dominated_by};
+pub use play::{Measured, PlayError, Played, play};
 pub use regret::{Judged, Regret, judge, regrets};
 
 /// By structure, then world: the value of a criterion, `None` where it does not apply. Only worlds

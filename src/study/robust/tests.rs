@@ -1,9 +1,10 @@
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::cmp::Ordering;
 
 use super::Direction::{Less, More};
 use super::*;
+use crate::metric::Target;
 use crate::trial::{Luck, Site};
 
 fn all(rows: &[&[f64]]) -> Vec<Vec<Option<f64>>> {
@@ -267,4 +268,61 @@ fn criteria_together() {
     assert_eq!(together[0].iter().map(|k| k.unwrap().worlds).collect::<Vec<_>>(), [100, 99, 100]);
     assert_eq!(knowing(&[x[..19].to_vec()], &criteria, 5), [vec![None; 3]]);
     assert_eq!(know(x.clone(), &all(&[&x]), More).value, 0.0);
+}
+
+/// Three criteria of so many structures: what `truth` says, and noise of its own.
+fn played(structures: usize, truth: impl Fn(usize, usize) -> f64) -> Played {
+    let criterion = |c: usize| {
+        let value = |half: usize, s: usize, w: usize| {
+            truth(c, s) + normal((100 * c + 10 * s + half) as u64, w) + normal(999, w)
+        };
+        let half = |h: usize| -> Vec<Vec<Option<f64>>> {
+            (0..structures).map(|s| (0..400).map(|w| Some(value(h, s, w))).collect()).collect()
+        };
+        let halves = [half(0), half(1)];
+        Measured {
+            target: Target::COMPLETED,
+            direction: if c == 2 { Less } else { More },
+            all: pooled(&halves),
+            even: halves[0].clone(),
+            odd: halves[1].clone(),
+            noise: vec![vec![Some(0.5); 400]; structures],
+        }
+    };
+    let criteria = (0..3).map(criterion).collect();
+    let unknowns = vec![(0..400).map(|w| normal(999, w)).collect()];
+    Played { worlds: 400, trials: 2, criteria, left_out: Vec::new(), unknowns, interrupted: false }
+}
+
+/// Eight structures that are all the same: luck makes some of them better than others, and none is
+/// called dominated.
+#[test]
+fn equals_do_not_dominate() {
+    assert_eq!(assess(&played(8, |_, _| 0.0), 1).dominated, []);
+}
+
+/// The second structure has more of what less is better of; the third too, and gains elsewhere. So
+/// both others dominate the second, and neither of them the other.
+/// What all structures share is not worth knowing. Without the noise, of variance ½, a world has
+/// variance 1, so that its 5th percentile is at −1.645, known to within 0.1 · 4.9.
+#[test]
+fn what_dominates_is_better_by_something_and_worse_by_nothing() {
+    let truth = |c: usize, s: usize| match (c, s) {
+        (2, 1 | 2) => 1.0,
+        (0, 2) => 1.0,
+        _ => 0.0,
+    };
+    let assessment = assess(&played(3, truth), 1);
+    let [pair, other] = &assessment.dominated[..] else { panic!("{:?}", assessment.dominated) };
+    assert_eq!([(pair.structure, pair.by), (other.structure, other.by)], [(1, 0), (1, 2)]);
+    assert_eq!(other.shortfalls.iter().map(|s| s.is_worse).collect::<Vec<_>>(), [true, false, false]);
+    assert_eq!(pair.shortfalls.iter().map(|s| s.is_worse).collect::<Vec<_>>(), [false, false, true]);
+    let shortfall = pair.shortfalls[2];
+    close(shortfall.difference, 1.0, 4.9 / 20.0);
+    // √(½ + ½)/√400 to either side, by 1.96
+    close(shortfall.interval.half_width(), 1.96 / 20.0, 0.02);
+    let first = &assessment.criteria[1];
+    close(first.standings[0].p05, -1.645, 0.5);
+    assert_eq!(first.knowing.iter().flatten().filter(|k| k.is_above_noise()).count(), 0);
+    assert_eq!(assessment.criteria[0].best(), 2);
 }
