@@ -2,6 +2,7 @@
 
 pub(crate) mod args;
 mod check;
+mod explain;
 mod failure;
 mod input;
 mod new;
@@ -25,6 +26,7 @@ pub(crate) fn dispatch(args: &Args) -> Result<(), Failure> {
         Some(Command::Check(args)) => check::check(args),
         Some(Command::Trace(args)) => trace::trace(args),
         Some(Command::Sweep(args)) => sweep::sweep(args),
+        Some(Command::Explain(args)) => explain::explain(args),
         Some(Command::New(args)) => new::new(args),
         Some(Command::Schema) => schema::schema(),
     }

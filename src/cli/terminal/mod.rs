@@ -2,6 +2,9 @@
 
 mod calendar;
 mod compared;
+mod explain;
+mod holding;
+mod inputs;
 pub(crate) mod numbers;
 mod page;
 mod story;
@@ -23,6 +26,7 @@ use super::failure::Failure;
 use super::results::{Found, Played};
 
 pub(crate) use calendar::calendar;
+pub(crate) use explain::{Explained, page as explain};
 pub(crate) use story::story;
 pub(crate) use sweep::page as sweep;
 pub(crate) use verdicts::verdicts;

@@ -13,10 +13,12 @@
 mod edges;
 mod half;
 mod peel;
+mod play;
 mod prim;
 #[cfg(test)]
 mod tests;
 
+pub use play::{Inquiry, MOST_VALUES, PlayError, Played};
 pub use prim::boxes;
 
 use crate::summary::Interval;
@@ -84,6 +86,8 @@ pub struct Found {
     pub found: Measures,
     /// On the cases that the search did not see (the second, fourth, …): what to tell.
     pub checked: Measures,
+    /// What is left of those cases outside of this box and of all before it.
+    pub rest: Measures,
     /// The boxes on the way to it, from all cases to the last paste, on the cases that it was
     /// found on.
     pub trajectory: Vec<Step>,

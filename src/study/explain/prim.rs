@@ -56,7 +56,8 @@ pub fn boxes(cases: &Cases, options: &Options) -> Vec<Found> {
             break;
         }
         let found = measures(stage.count, total);
-        boxes.push(Found { limits, found, checked, trajectory, chosen });
+        let rest = measures(count(cases, &outside), all_unseen);
+        boxes.push(Found { limits, found, checked, rest, trajectory, chosen });
         unseen = outside;
         (0..left.len()).for_each(|c| left[c] &= !half.holds(&stage.region, c));
     }
