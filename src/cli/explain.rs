@@ -6,7 +6,7 @@ use serde_json::Value;
 use stagger::output::tables;
 use stagger::scenario::{Selection, Vary};
 use stagger::study::explain::{Inquiry, MOST_VALUES, Options, PlayError, Played, boxes};
-use stagger::study::{Condition, FactorKind, Space};
+use stagger::study::{Condition, Space};
 
 use super::args::ExplainArgs;
 use super::failure::Failure;
@@ -108,10 +108,8 @@ fn within_reach(space: &Space, trials: u64) -> Result<(), Failure> {
     }
     if trials.saturating_mul(factors) > MOST_VALUES {
         let most = grouped(MOST_VALUES / factors);
-        let kind = |set: bool| space.factors().iter().any(|f| matches!(f.kind, FactorKind::Set(_)) == set);
-        let what = if kind(true) { "inputs" } else { "unknown quantities" };
         return Err(Failure::Input(format!(
-            "error: {} trials of {factors} {what} are too many to search: give --trials {most} or fewer",
+            "error: {} trials of {factors} inputs are too many to search: give --trials {most} or fewer",
             grouped(trials)
         )));
     }

@@ -4,4 +4,5 @@
 
 #[path = "../support/desk.rs"]
 mod desk;
+mod explain;
 mod sweep;

@@ -72,12 +72,13 @@ impl Inquiry<'_> {
     /// When no threads can be started, or the scenario is not valid with values that are set
     /// together.
     pub fn play(&self, settings: &Settings, control: &dyn Control) -> Result<Played, PlayError> {
-        let blocks = settings.trials.div_ceil(BLOCK);
+        let size = self.block_size(settings);
         let one = |(): &mut (), i: u64| {
-            let first = i * BLOCK;
-            self.block(settings.seed, first..(first + BLOCK).min(settings.trials))
+            let first = i * size;
+            self.block(settings.seed, first..(first + size).min(settings.trials))
         };
-        let done = in_order((blocks, BLOCK), settings.threads, control, || (), one)?;
+        let blocks = settings.trials.div_ceil(size);
+        let done = in_order((blocks, size), settings.threads, control, || (), one)?;
         let factors = self.space.factors().len();
         let mut played = Played {
             cases: Cases { factors: vec![Vec::new(); factors], hits: Vec::new() },
@@ -92,6 +93,17 @@ impl Inquiry<'_> {
             played.without += block.without;
         }
         Ok(played)
+    }
+
+    /// With values that are set, every block plays each of their deals: the larger the blocks, the
+    /// less often are deals taken up. What comes of the trials does not depend on it.
+    fn block_size(&self, settings: &Settings) -> u64 {
+        if !self.space.factors().iter().any(|f| matches!(f.kind, FactorKind::Set(_))) {
+            return BLOCK;
+        }
+        let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let threads = if settings.threads == 0 { processors } else { settings.threads };
+        (settings.trials / (4 * threads as u64)).clamp(BLOCK, 16 * BLOCK)
     }
 
     fn block(&self, seed: u64, trials: Range<u64>) -> Result<Block, Faults> {

@@ -20,6 +20,7 @@ use crate::summary::Interval;
 /// 2. *Choose*, in a sentence: of these boxes the one with the most hits beyond what a box of its
 ///    size would hold if hits were spread evenly. (With [`Options::least_density`]: the one with
 ///    the most hits among those at least so dense.) The analysts of the literature choose by eye.
+///    With a least density, factors whose limits may be chance are given up, and it begins anew.
 /// 3. *Settle*: move each limit to the value that is best by the same rule; drop limits that may
 ///    be chance (quasi-p-value at [`Options::level`]), or that next to nothing is lost without.
 /// 4. *Check*: measure it on the cases that the search did not see. It counts only if the lower
@@ -47,7 +48,7 @@ pub fn boxes(cases: &Cases, options: &Options) -> Vec<Found> {
     let mut left = vec![true; half.hits.len()];
     let mut boxes = Vec::new();
     while boxes.len() < options.most_boxes {
-        let Some((chosen, stage, trajectory)) = best_box(&half, &left, options, &score) else { break };
+        let Some((chosen, stage, trajectory)) = sound_box(&half, &left, options, &score) else { break };
         let limits = limits(&half, &stage.region, cases, &unseen);
         let (inside, outside): (Vec<usize>, Vec<usize>) =
             unseen.iter().partition(|c| holds(&limits, cases, **c));
@@ -64,14 +65,55 @@ pub fn boxes(cases: &Cases, options: &Options) -> Vec<Found> {
     boxes
 }
 
-/// The box to take, the step that it was taken from and all steps; `None` if no box is worth it.
-fn best_box(
+/// The box to take, as [`best_box`]. To reach a least density a search would restrict whatever
+/// happens to help on its own cases, and could not let go of it again; so with one, factors whose
+/// limits may be chance are given up and the search begins anew without them. Their
+/// quasi-p-values are flattered by the choice among all ends of all factors, so the level is shared
+/// out among these (Bonferroni).
+fn sound_box(
     half: &Half,
     left: &[bool],
     options: &Options,
     score: &Score,
 ) -> Option<(usize, Stage, Vec<Step>)> {
-    let stages = stages(half, left, options, score.least);
+    let mut allowed = vec![true; half.values.len()];
+    loop {
+        let best = best_box(half, left, &allowed, options, score)?;
+        if options.least_density.is_none() {
+            return Some(best);
+        }
+        let level = options.level / (2 * half.values.len()) as f64;
+        let mut weak: Vec<(f64, usize)> = half
+            .restricted(&best.1.region)
+            .into_iter()
+            .map(|factor| (chance(half, left, &best.1, factor), factor))
+            .filter(|(p, _)| *p >= level)
+            .collect();
+        if weak.is_empty() {
+            return Some(best);
+        }
+        // the weaker half of them: a limit may grow stronger once others are gone
+        weak.sort_by(|a, b| b.0.total_cmp(&a.0));
+        weak.iter().take(weak.len().div_ceil(2)).for_each(|(_, factor)| allowed[*factor] = false);
+    }
+}
+
+/// The quasi-p-value of a factor's limits on the cases of the search.
+fn chance(half: &Half, left: &[bool], stage: &Stage, factor: usize) -> f64 {
+    let profile = half.profile(left, &stage.region, factor);
+    let without = profile.iter().fold(Count::default(), |sum, c| sum.plus(*c));
+    upper_tail(stage.count.hits, stage.count.cases, without.density())
+}
+
+/// The box to take, the step that it was taken from and all steps; `None` if no box is worth it.
+fn best_box(
+    half: &Half,
+    left: &[bool],
+    allowed: &[bool],
+    options: &Options,
+    score: &Score,
+) -> Option<(usize, Stage, Vec<Step>)> {
+    let stages = stages(half, left, allowed, options, score.least);
     let mut best: Option<(usize, f64)> = None;
     for (position, stage) in stages.iter().enumerate() {
         if let Some(reached) = score.of(stage.count)

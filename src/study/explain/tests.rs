@@ -152,6 +152,19 @@ fn a_least_density_is_kept() {
     assert_eq!(boxes(&cases, &Options { least_density: Some(0.4), ..Options::default() }), []);
 }
 
+/// What is asked for is denser than anything there is: among 40 factors without effect some would
+/// help on the cases of the search, but they are not worth their words.
+#[test]
+fn a_least_density_is_not_reached_by_chance() {
+    for seed in 20..24 {
+        let cases = play(seed, 4_000, 40, |x| if x[0] < 0.3 { 0.7 } else { 0.3 });
+        let at = |least| boxes(&cases, &Options { least_density: Some(least), ..Options::default() });
+        assert_eq!(at(0.78), [], "seed {seed}");
+        let found = at(0.6);
+        assert_eq!(restricted(&found[0]), [0], "seed {seed}");
+    }
+}
+
 #[test]
 fn the_trajectory_goes_from_all_cases_to_few() {
     let found = defaults(&play(0, 20_000, 10, planted)).remove(0);
