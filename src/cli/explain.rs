@@ -47,6 +47,7 @@ pub(crate) fn explain(args: &ExplainArgs) -> Result<(), Failure> {
     let tables = vec![
         tables::boxes(space.factors(), &found),
         tables::measures(&played.cases, &found),
+        tables::rivals(space.factors(), &found),
         tables::trajectory(&found),
     ];
     let results = Results {

@@ -216,6 +216,28 @@ fn one_box_after_the_other() {
     assert_eq!(desk.rows("one/boxes.csv").len(), 1);
 }
 
+/// Both sides are alike, and the exchange is completed if both keep their promise: 25 % of trials.
+/// Nearly all of them are in the box where one side, whichever, is not quite unreliable, and there
+/// it is 26 %. The other side is named as one that does as much.
+#[test]
+fn what_would_do_as_well_is_told() {
+    let desk = desk();
+    let both = PROMISE.replace("complies = 1\n", "complies = { uniform = [0, 1] }\n");
+    desk.write("both.toml", &both.replace("trust = { uniform = [0.5, 2] }\n", ""));
+    let ran = desk
+        .run("explain both.toml --target completed --density 0.26 --boxes 1 --trials 200000 --out r")
+        .done();
+    let boxes = desk.rows("r/boxes.csv");
+    assert_eq!(boxes.len(), 1, "{boxes:?}");
+    let north = boxes[0]["path"] == "party.north.complies";
+    let other = if north { "party.south.complies" } else { "party.north.complies" };
+    let rivals = desk.rows("r/rivals.csv");
+    assert_eq!(rivals.len(), 1, "{rivals:?}");
+    assert_eq!((&rivals[0]["path"], rivals[0]["rival"].as_str()), (&boxes[0]["path"], other));
+    assert!(number(&rivals[0], "gain") > 1.0);
+    assert!(line(&ran).contains("compliance this does about as much: "), "{}", ran.out);
+}
+
 /// What was played is what `run` plays: the share is the same to the last trial, and so is every
 /// box when its trials are picked from the list of all trials.
 #[test]

@@ -13,6 +13,10 @@ use super::page::Page;
 use super::summary::closing;
 use super::words::{count, plain};
 
+/// Of rivals those are told that do at least this much of what they would stand in for, the best
+/// for each limit; all are in rivals.csv.
+const ABOUT_AS_MUCH: f64 = 0.75;
+
 /// All that the page is made of.
 #[derive(Debug)]
 pub(crate) struct Explained<'a> {
@@ -43,6 +47,7 @@ pub(crate) fn page(explained: &Explained<'_>, folder: &str) -> String {
     }
     for (i, found) in explained.found.iter().enumerate() {
         page.paragraph(&explained.sentence(i, found, &what));
+        explained.rivals(found).iter().for_each(|line| page.item(line));
         page.blank();
     }
     explained.remarks(&mut page);
@@ -75,20 +80,8 @@ impl Explained<'_> {
 
     /// What is told of one box, all from the half of the trials that the search did not see.
     fn sentence(&self, number: usize, found: &Found, what: &str) -> String {
-        let clauses: Vec<String> = found
-            .limits
-            .iter()
-            .map(|limit| {
-                let factor = &self.factors[limit.factor];
-                let range = Restricted {
-                    above: limit.above,
-                    below: limit.below,
-                    whole: is_whole(factor),
-                    spread: factor.quantile(0.95) - factor.quantile(0.05),
-                };
-                inputs::clause(&factor.path, self.scenario.agreement(), &range)
-            })
-            .collect();
+        let clauses: Vec<String> =
+            found.limits.iter().map(|l| self.clause(l.factor, l.above, l.below)).collect();
         let when = if number == 0 { "When" } else { "Otherwise, when" };
         let Measures { density, interval: within, coverage, mass, .. } = found.checked;
         let range = within.map_or_else(String::new, |i| format!(" ({})", interval(i)));
@@ -104,6 +97,25 @@ impl Explained<'_> {
             whole_percent(coverage),
             whole_percent(mass),
         )
+    }
+
+    fn clause(&self, factor: usize, above: Option<f64>, below: Option<f64>) -> String {
+        let factor = &self.factors[factor];
+        let spread = factor.quantile(0.95) - factor.quantile(0.05);
+        let range = Restricted { above, below, whole: is_whole(factor), spread };
+        inputs::clause(&factor.path, self.scenario.agreement(), &range)
+    }
+
+    /// What could stand in a box in place of something that does.
+    fn rivals(&self, found: &Found) -> Vec<String> {
+        let line = |factor: usize| {
+            // the best comes first
+            let rival = found.rivals.iter().find(|r| r.of == factor && r.gain >= ABOUT_AS_MUCH)?;
+            let of = inputs::in_words(&self.factors[factor].path, self.scenario.agreement());
+            let clause = self.clause(rival.factor, rival.above, rival.below);
+            Some(format!("In place of {of} this does about as much: {clause}."))
+        };
+        found.limits.iter().filter_map(|limit| line(limit.factor)).collect()
     }
 
     /// Why there is no box.

@@ -54,6 +54,46 @@ const TRAJECTORY: &[ColumnMeta] = &[
     col("chosen", "0 or 1", "1: the step whose limits were settled into the box"),
 ];
 
+const RIVALS: &[ColumnMeta] = &[
+    BOX,
+    col("path", "", "an input that the box restricts"),
+    col("rival", "", "another input that could stand there instead"),
+    col(
+        "above",
+        "as in the file",
+        "only larger values of it would lie in the box; empty: no limit on this side",
+    ),
+    col(
+        "below",
+        "as in the file",
+        "only smaller values of it would lie in the box; empty: no limit on this side",
+    ),
+    col("gain", "ratio", "what it does over what the input does that it stands in for, on the checked half"),
+];
+
+/// `rivals`: a row per box, input that it restricts, and input that could stand there instead.
+#[must_use]
+pub fn rivals(factors: &[Factor], found: &[Found]) -> Table {
+    let rows = found.iter().enumerate().flat_map(|(i, found)| {
+        found.rivals.iter().map(move |rival| {
+            vec![
+                Cell::Whole(i as u64 + 1),
+                Cell::text(&factors[rival.of].path),
+                Cell::text(&factors[rival.factor].path),
+                Cell::number(rival.above),
+                Cell::number(rival.below),
+                Cell::Number(rival.gain),
+            ]
+        })
+    });
+    Table {
+        name: "rivals",
+        about: "a row per box, input that it restricts, and input that could stand there instead",
+        columns: RIVALS.into(),
+        rows: rows.collect(),
+    }
+}
+
 /// `boxes`: a row per box and input that it restricts.
 #[must_use]
 pub fn boxes(factors: &[Factor], found: &[Found]) -> Table {

@@ -11,7 +11,7 @@ mod witnesses;
 mod worlds;
 
 pub use days::{releases, timeline};
-pub use explain::{boxes, measures, trajectory};
+pub use explain::{boxes, measures, rivals, trajectory};
 pub use figures::{Comparison, comparison, summary};
 pub use inputs::inputs;
 pub(super) use outcomes::cause_cells;

@@ -4,6 +4,7 @@
 use super::edges::{Score, settled, upper_tail};
 use super::half::{Count, Half, Region, Side};
 use super::peel::{Stage, stages};
+use super::rivals::{Sides, rivals};
 use super::{Cases, Found, Limit, Measures, Options, Step};
 use crate::summary::Interval;
 
@@ -58,7 +59,9 @@ pub fn boxes(cases: &Cases, options: &Options) -> Vec<Found> {
         }
         let found = measures(stage.count, total);
         let rest = measures(count(cases, &outside), all_unseen);
-        boxes.push(Found { limits, found, checked, rest, trajectory, chosen });
+        let sides = Sides { half: &half, left: &left, cases, unseen: &unseen };
+        let rivals = rivals(&sides, &stage.region, &limits);
+        boxes.push(Found { limits, found, checked, rest, rivals, trajectory, chosen });
         unseen = outside;
         (0..left.len()).for_each(|c| left[c] &= !half.holds(&stage.region, c));
     }
@@ -170,11 +173,11 @@ fn limits(half: &Half, region: &Region, cases: &Cases, unseen: &[usize]) -> Vec<
     limits
 }
 
-fn holds(limits: &[Limit], cases: &Cases, case: usize) -> bool {
+pub(super) fn holds(limits: &[Limit], cases: &Cases, case: usize) -> bool {
     limits.iter().all(|limit| limit.holds(cases.factors[limit.factor][case]))
 }
 
-fn count(cases: &Cases, picked: &[usize]) -> Count {
+pub(super) fn count(cases: &Cases, picked: &[usize]) -> Count {
     let mut count = Count::default();
     picked.iter().for_each(|c| count.add(cases.hits[*c]));
     count
