@@ -2,7 +2,7 @@
 
 use stagger::metric::Target;
 use stagger::scenario::Scenario;
-use stagger::study::explain::{Found, Measures, Options, Played};
+use stagger::study::explain::{Found, Measures, Options, Played, Rival};
 use stagger::study::{Condition, Factor, FactorKind};
 use stagger::summary::Interval;
 
@@ -92,7 +92,7 @@ impl Explained<'_> {
         format!(
             "{when} {}, in {} of trials{range} {what}{rest}. This covers {} of the trials in which it is so, and {} \
              of all trials.",
-            and(&clauses),
+            joined(&clauses, "and"),
             percent(density, within),
             whole_percent(coverage),
             whole_percent(mass),
@@ -108,14 +108,22 @@ impl Explained<'_> {
 
     /// What could stand in a box in place of something that does.
     fn rivals(&self, found: &Found) -> Vec<String> {
-        let line = |factor: usize| {
+        let names = |of: usize| inputs::in_words(&self.factors[of].path, self.scenario.agreement());
+        let mut told: Vec<(&Rival, Vec<String>)> = Vec::new();
+        for limit in &found.limits {
             // the best comes first
-            let rival = found.rivals.iter().find(|r| r.of == factor && r.gain >= ABOUT_AS_MUCH)?;
-            let of = inputs::in_words(&self.factors[factor].path, self.scenario.agreement());
+            let best = found.rivals.iter().find(|r| r.of == limit.factor && r.gain >= ABOUT_AS_MUCH);
+            match (best, told.iter_mut().find(|(r, _)| best.is_some_and(|b| b.factor == r.factor))) {
+                (Some(_), Some((_, of))) => of.push(names(limit.factor)),
+                (Some(rival), None) => told.push((rival, vec![names(limit.factor)])),
+                (None, _) => {}
+            }
+        }
+        let line = |(rival, of): (&Rival, Vec<String>)| {
             let clause = self.clause(rival.factor, rival.above, rival.below);
-            Some(format!("In place of {of} this does about as much: {clause}."))
+            format!("In place of {} this does about as much: {clause}.", joined(&of, "or"))
         };
-        found.limits.iter().filter_map(|limit| line(limit.factor)).collect()
+        told.into_iter().map(line).collect()
     }
 
     /// Why there is no box.
@@ -180,10 +188,10 @@ fn whole_percent(share: f64) -> String {
 }
 
 /// `a`, `a and b`, `a, b and c`.
-fn and(clauses: &[String]) -> String {
-    match clauses.split_last() {
+fn joined(parts: &[String], word: &str) -> String {
+    match parts.split_last() {
         None => String::new(),
         Some((last, [])) => last.clone(),
-        Some((last, first)) => format!("{} and {last}", first.join(", ")),
+        Some((last, first)) => format!("{} {word} {last}", first.join(", ")),
     }
 }

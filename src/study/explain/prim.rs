@@ -21,7 +21,7 @@ use crate::summary::Interval;
 /// 2. *Choose*, in a sentence: of these boxes the one with the most hits beyond what a box of its
 ///    size would hold if hits were spread evenly. (With [`Options::least_density`]: the one with
 ///    the most hits among those at least so dense.) The analysts of the literature choose by eye.
-///    With a least density, factors whose limits may be chance are given up, and it begins anew.
+///    With a least density only factors that matter by the usual rule are restricted.
 /// 3. *Settle*: move each limit to the value that is best by the same rule; drop limits that may
 ///    be chance (quasi-p-value at [`Options::level`]), or that next to nothing is lost without.
 /// 4. *Check*: measure it on the cases that the search did not see. It counts only if the lower
@@ -69,35 +69,46 @@ pub fn boxes(cases: &Cases, options: &Options) -> Vec<Found> {
 }
 
 /// The box to take, as [`best_box`]. To reach a least density a search would restrict whatever
-/// happens to help on its own cases, and could not let go of it again; so with one, factors whose
-/// limits may be chance are given up and the search begins anew without them. Their
-/// quasi-p-values are flattered by the choice among all ends of all factors, so the level is shared
-/// out among these (Bonferroni).
+/// happens to help on its own cases, and could not let go of it again; so with one, only factors
+/// that [`matter`] are restricted.
 fn sound_box(
     half: &Half,
     left: &[bool],
     options: &Options,
     score: &Score,
 ) -> Option<(usize, Stage, Vec<Step>)> {
-    let mut allowed = vec![true; half.values.len()];
+    let allowed = match options.least_density {
+        None => vec![true; half.values.len()],
+        Some(_) => matter(half, left, options, score),
+    };
+    best_box(half, left, &allowed, options, score)
+}
+
+/// By factor: whether it matters. Those that do are in the box of the most hits beyond an even
+/// spread, or in that among the cases within it, and so on, with a limit that is not chance. The
+/// quasi-p-values on the cases of the search are flattered by the choice among all ends of all
+/// factors, so the level is shared out among these (Bonferroni).
+fn matter(half: &Half, left: &[bool], options: &Options, score: &Score) -> Vec<bool> {
+    let all = vec![true; half.values.len()];
+    let level = options.level / (2 * all.len()).max(1) as f64;
+    let mut matter = vec![false; all.len()];
+    let mut left = left.to_vec();
     loop {
-        let best = best_box(half, left, &allowed, options, score)?;
-        if options.least_density.is_none() {
-            return Some(best);
+        let mut inside = Count::default();
+        (0..left.len()).filter(|c| left[*c]).for_each(|c| inside.add(half.hits[c]));
+        let score = Score { share: inside.density(), least_density: None, ..*score };
+        let Some((_, stage, _)) = best_box(half, &left, &all, options, &score) else { return matter };
+        let restricted = half.restricted(&stage.region);
+        let (strong, weak): (Vec<usize>, Vec<usize>) =
+            restricted.into_iter().partition(|factor| chance(half, &left, &stage, *factor) < level);
+        if strong.is_empty() {
+            return matter;
         }
-        let level = options.level / (2 * half.values.len()) as f64;
-        let mut weak: Vec<(f64, usize)> = half
-            .restricted(&best.1.region)
-            .into_iter()
-            .map(|factor| (chance(half, left, &best.1, factor), factor))
-            .filter(|(p, _)| *p >= level)
-            .collect();
-        if weak.is_empty() {
-            return Some(best);
-        }
-        // the weaker half of them: a limit may grow stronger once others are gone
-        weak.sort_by(|a, b| b.0.total_cmp(&a.0));
-        weak.iter().take(weak.len().div_ceil(2)).for_each(|(_, factor)| allowed[*factor] = false);
+        strong.iter().for_each(|factor| matter[*factor] = true);
+        let mut region = stage.region;
+        let everything = half.everything();
+        weak.iter().for_each(|factor| region.ranges[*factor] = everything.ranges[*factor]);
+        (0..left.len()).for_each(|c| left[c] &= half.holds(&region, c));
     }
 }
 
