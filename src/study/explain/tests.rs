@@ -1,4 +1,4 @@
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use super::edges::upper_tail;
 use super::{Cases, Found, Options, boxes};
