@@ -55,6 +55,9 @@ pub(crate) enum Command {
     /// Weighs the deals of a file against what is not known: which one is safe, and what is worth finding out
     #[command(after_help = ROBUST_EXAMPLES, mut_arg("trials", |arg| arg.default_value(ROBUST_TRIALS)))]
     Robust(RobustArgs),
+    /// Says for which values of what is not known something happens: where the agreement collapses
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain(ExplainArgs),
     /// Writes a short scenario with comments, to start from
     #[command(after_help = NEW_EXAMPLES)]
     New(NewArgs),
@@ -193,6 +196,25 @@ pub(crate) struct RobustArgs {
     /// Worlds: draws of everything that is not known. The trials are spread evenly over them
     #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u64).range(100..=100_000))]
     pub(crate) worlds: u64,
+    #[command(flatten)]
+    pub(crate) study: StudyArgs,
+}
+
+/// Options of `explain`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ExplainArgs {
+    /// What is to be explained: collapsed, completed, cause.breach.north, 'released.south < 100', …
+    #[arg(long, value_name = "RESULT")]
+    pub(crate) target: String,
+    /// What else is not known: 0.7..0.95, 20..60 (whole numbers), 1,3,7 (a list); may be repeated
+    #[arg(long, value_name = "PATH=VALUES")]
+    pub(crate) vary: Vec<String>,
+    /// How many boxes to look for, at the most
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..=100))]
+    pub(crate) boxes: u16,
+    /// Look for the largest box in which it happens at least so often (0.8: in 80 % of trials)
+    #[arg(long, value_name = "X", value_parser = density)]
+    pub(crate) density: Option<f64>,
     #[command(flatten)]
     pub(crate) study: StudyArgs,
 }
@@ -367,6 +389,17 @@ Compares the file and its variants, at least two, in the same worlds: in each of
 the file gives as a range, and what --vary adds, has one value. Leave out, with --variant, what
 nobody can choose. Ctrl-C stops and writes what the worlds played so far come to.";
 
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  stagger explain deal.toml --target collapsed
+  stagger explain deal.toml --target cause.breach.north --variant daily
+  stagger explain deal.toml --target 'released.south < 100' --vary ceasefire.days=20..60
+  stagger explain deal.toml --target completed --density 0.8
+
+What is not known is what the file gives as a distribution, and what --vary adds. The answer is a few
+boxes, each a range of a few inputs, that hold many of the trials in which it happens and few others.
+They are found on one half of the trials and told from the other.";
+
 const CHECK_EXAMPLES: &str = "\
 Examples:
   stagger check deal.toml
@@ -451,6 +484,12 @@ fn folder_name(text: &str) -> Result<PathBuf, String> {
 fn precision(text: &str) -> Result<f64, String> {
     let right = "write a number above 0 and below 0.5, such as 0.001 for a tenth of a percentage point";
     text.parse().ok().filter(|x| *x > 0.0 && *x < 0.5).ok_or_else(|| right.to_owned())
+}
+
+/// A share above 0 and at most 1.
+fn density(text: &str) -> Result<f64, String> {
+    let right = "write a number above 0 and at most 1, such as 0.8 for 80 % of trials";
+    text.parse().ok().filter(|x| *x > 0.0 && *x <= 1.0).ok_or_else(|| right.to_owned())
 }
 
 /// The number without the underscores between its digits; `None` if it does not look like one.

@@ -2,6 +2,7 @@
 
 pub(crate) mod args;
 mod check;
+mod explain;
 mod failure;
 mod input;
 mod new;
@@ -31,6 +32,7 @@ pub(crate) fn dispatch(args: &Args) -> Result<(), Failure> {
         Some(Command::Sensitivity(args)) => sensitivity::sensitivity(args),
         Some(Command::Tipping(args)) => tipping::tipping(args),
         Some(Command::Robust(args)) => robust::robust(args),
+        Some(Command::Explain(args)) => explain::explain(args),
         Some(Command::New(args)) => new::new(args),
         Some(Command::Schema) => schema::schema(),
     }

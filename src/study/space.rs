@@ -45,6 +45,16 @@ impl Factor {
             FactorKind::Set(levels) => as_number(&levels[level(u, levels.len())]),
         }
     }
+
+    /// Of what is set, the number at a position among its values; not a number if it is none, or
+    /// if the factor is drawn.
+    #[must_use]
+    pub fn number_at(&self, position: usize) -> f64 {
+        match &self.kind {
+            FactorKind::Drawn(_) => f64::NAN,
+            FactorKind::Set(levels) => levels.get(position).map_or(f64::NAN, as_number),
+        }
+    }
 }
 
 /// The number that a value is; of a value that is no number, not a number.
@@ -137,9 +147,7 @@ impl Space {
     /// # Errors
     /// As [`Space::deals`].
     pub fn world(&self, seed: u64, world: u64) -> Result<(Point, Arc<Vec<Deal>>), Faults> {
-        let luck = Luck::new(seed, world);
-        let site = |i: usize| Site::new(&self.factors[i].path, 0, 0).what(What::Unknown);
-        let levels: Vec<usize> = self.sets().map(|(i, n)| level(luck.uniform(site(i)), n)).collect();
+        let levels = self.levels(seed, world);
         let deals = self.deals(&levels)?;
         let draws: Vec<Vec<f64>> = deals.iter().map(|d| d.draws(seed, world)).collect();
         let mut next_level = levels.iter();
@@ -153,6 +161,15 @@ impl Space {
         };
         let values = self.factors.iter().map(value).collect();
         Ok((Point { values, levels }, deals))
+    }
+
+    /// Of what is set, in the order of the factors: the position among its values in world number
+    /// `world` of `seed`.
+    #[must_use]
+    pub fn levels(&self, seed: u64, world: u64) -> Vec<usize> {
+        let luck = Luck::new(seed, world);
+        let site = |i: usize| Site::new(&self.factors[i].path, 0, 0).what(What::Unknown);
+        self.sets().map(|(i, n)| level(luck.uniform(site(i)), n)).collect()
     }
 
     /// The deals, one per scenario, with everything that is set at these positions among its values.

@@ -4,6 +4,7 @@
 
 #[path = "../support/desk.rs"]
 mod desk;
+mod explain;
 mod robust;
 mod sensitivity;
 mod sweep;

@@ -2,6 +2,9 @@
 
 mod calendar;
 mod compared;
+mod explain;
+mod holding;
+mod inputs;
 pub(crate) mod numbers;
 mod page;
 mod robust;
@@ -26,6 +29,7 @@ use super::failure::Failure;
 use super::results::{Found, Played};
 
 pub(crate) use calendar::calendar;
+pub(crate) use explain::{Explained, page as explain};
 pub(crate) use robust::page as robust;
 pub(crate) use sensitivity::page as sensitivity;
 pub(crate) use story::story;

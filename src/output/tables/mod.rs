@@ -2,6 +2,7 @@
 //! at them, and their rows.
 
 mod days;
+mod explain;
 mod figures;
 mod inputs;
 mod outcomes;
@@ -13,6 +14,7 @@ mod witnesses;
 mod worlds;
 
 pub use days::{releases, timeline};
+pub use explain::{boxes, measures, rivals, trajectory};
 pub use figures::{Comparison, comparison, summary};
 pub use inputs::inputs;
 pub(super) use outcomes::cause_cells;

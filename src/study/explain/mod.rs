@@ -13,10 +13,13 @@
 mod edges;
 mod half;
 mod peel;
+mod play;
 mod prim;
+mod rivals;
 #[cfg(test)]
 mod tests;
 
+pub use play::{Inquiry, MOST_VALUES, PlayError, Played};
 pub use prim::boxes;
 
 use crate::summary::Interval;
@@ -84,6 +87,10 @@ pub struct Found {
     pub found: Measures,
     /// On the cases that the search did not see (the second, fourth, …): what to tell.
     pub checked: Measures,
+    /// What is left of those cases outside of this box and of all before it.
+    pub rest: Measures,
+    /// Factors that could stand in it in place of one that does: by limit, the best first.
+    pub rivals: Vec<Rival>,
     /// The boxes on the way to it, from all cases to the last paste, on the cases that it was
     /// found on.
     pub trajectory: Vec<Step>,
@@ -121,6 +128,23 @@ impl Limit {
     pub fn holds(&self, x: f64) -> bool {
         self.above.is_none_or(|a| x > a) && self.below.is_none_or(|b| x < b)
     }
+}
+
+/// A factor that could stand in a box in place of another.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rival {
+    /// The factor in the box.
+    pub of: usize,
+    /// The one that could stand there, restricted at one end.
+    pub factor: usize,
+    /// Only larger values would lie in the box.
+    pub above: Option<f64>,
+    /// Only smaller values would lie in the box.
+    pub below: Option<f64>,
+    /// What it does for the box over what the other does, at least ½. What a limit does: the hits
+    /// that it keeps of the cases within the box's other limits, beyond what as many of them would
+    /// hold by chance, on the cases that the search did not see.
+    pub gain: f64,
 }
 
 /// How good a box is, on one half of the cases. Cases in an earlier box are not among its cases.

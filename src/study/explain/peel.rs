@@ -20,24 +20,34 @@ struct Slab {
     count: Count,
 }
 
-/// All boxes from `left` cases to the smallest, then those with a little pasted on.
+/// All boxes from `left` cases to the smallest, then those with a little pasted on; only factors
+/// that are `allowed` are restricted.
 ///
 /// A peel removes the slab with the lowest density. That is the criterion of Friedman & Fisher
 /// (1999) for slabs of unequal size, which the EMA Workbench calls "lenient 2": the gain in density
 /// times the mass that stays over the mass that goes. Of `n` cases with density `m` let `r` with
 /// density `s` go, and the rest have `m'`: then `(n−r)·(m'−m)/r = m − s`. It ends when no slab is
 /// thinner than the box, or the box would get smaller than `least` cases.
-pub(super) fn stages(half: &Half, left: &[bool], options: &Options, least: u64) -> Vec<Stage> {
-    let mut stages = peeled(half, left, options, least);
+pub(super) fn stages(
+    half: &Half,
+    left: &[bool],
+    allowed: &[bool],
+    options: &Options,
+    least: u64,
+) -> Vec<Stage> {
+    let mut stages = peeled(half, left, allowed, options, least);
     while let Some(stage) = stages.last().and_then(|last| pasted(half, left, options, last)) {
         stages.push(stage);
     }
     stages
 }
 
-fn peeled(half: &Half, left: &[bool], options: &Options, least: u64) -> Vec<Stage> {
-    let mut order: Vec<Vec<u32>> = half.order.clone();
-    order.iter_mut().for_each(|cases| cases.retain(|c| left[*c as usize]));
+fn peeled(half: &Half, left: &[bool], allowed: &[bool], options: &Options, least: u64) -> Vec<Stage> {
+    // a factor without cases has nothing to peel
+    let cases_of = |(factor, cases): (usize, &Vec<u32>)| -> Vec<u32> {
+        cases.iter().copied().filter(|c| allowed[factor] && left[*c as usize]).collect()
+    };
+    let mut order: Vec<Vec<u32>> = half.order.iter().enumerate().map(cases_of).collect();
     let mut count = Count::default();
     (0..left.len()).filter(|c| left[*c]).for_each(|c| count.add(half.hits[c]));
     let mut stage = Stage { region: half.everything(), count };

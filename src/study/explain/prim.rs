@@ -4,6 +4,7 @@
 use super::edges::{Score, settled, upper_tail};
 use super::half::{Count, Half, Region, Side};
 use super::peel::{Stage, stages};
+use super::rivals::{Sides, rivals};
 use super::{Cases, Found, Limit, Measures, Options, Step};
 use crate::summary::Interval;
 
@@ -20,6 +21,7 @@ use crate::summary::Interval;
 /// 2. *Choose*, in a sentence: of these boxes the one with the most hits beyond what a box of its
 ///    size would hold if hits were spread evenly. (With [`Options::least_density`]: the one with
 ///    the most hits among those at least so dense.) The analysts of the literature choose by eye.
+///    With a least density only factors that matter by the usual rule are restricted.
 /// 3. *Settle*: move each limit to the value that is best by the same rule; drop limits that may
 ///    be chance (quasi-p-value at [`Options::level`]), or that next to nothing is lost without.
 /// 4. *Check*: measure it on the cases that the search did not see. It counts only if the lower
@@ -47,7 +49,7 @@ pub fn boxes(cases: &Cases, options: &Options) -> Vec<Found> {
     let mut left = vec![true; half.hits.len()];
     let mut boxes = Vec::new();
     while boxes.len() < options.most_boxes {
-        let Some((chosen, stage, trajectory)) = best_box(&half, &left, options, &score) else { break };
+        let Some((chosen, stage, trajectory)) = sound_box(&half, &left, options, &score) else { break };
         let limits = limits(&half, &stage.region, cases, &unseen);
         let (inside, outside): (Vec<usize>, Vec<usize>) =
             unseen.iter().partition(|c| holds(&limits, cases, **c));
@@ -56,21 +58,76 @@ pub fn boxes(cases: &Cases, options: &Options) -> Vec<Found> {
             break;
         }
         let found = measures(stage.count, total);
-        boxes.push(Found { limits, found, checked, trajectory, chosen });
+        let rest = measures(count(cases, &outside), all_unseen);
+        let sides = Sides { half: &half, left: &left, cases, unseen: &unseen };
+        let rivals = rivals(&sides, &stage.region, &limits);
+        boxes.push(Found { limits, found, checked, rest, rivals, trajectory, chosen });
         unseen = outside;
         (0..left.len()).for_each(|c| left[c] &= !half.holds(&stage.region, c));
     }
     boxes
 }
 
-/// The box to take, the step that it was taken from and all steps; `None` if no box is worth it.
-fn best_box(
+/// The box to take, as [`best_box`]. To reach a least density a search would restrict whatever
+/// happens to help on its own cases, and could not let go of it again; so with one, only factors
+/// that [`matter`] are restricted.
+fn sound_box(
     half: &Half,
     left: &[bool],
     options: &Options,
     score: &Score,
 ) -> Option<(usize, Stage, Vec<Step>)> {
-    let stages = stages(half, left, options, score.least);
+    let allowed = match options.least_density {
+        None => vec![true; half.values.len()],
+        Some(_) => matter(half, left, options, score),
+    };
+    best_box(half, left, &allowed, options, score)
+}
+
+/// By factor: whether it matters. Those that do are in the box of the most hits beyond an even
+/// spread, or in that among the cases within it, and so on, with a limit that is not chance. The
+/// quasi-p-values on the cases of the search are flattered by the choice among all ends of all
+/// factors, so the level is shared out among these (Bonferroni).
+fn matter(half: &Half, left: &[bool], options: &Options, score: &Score) -> Vec<bool> {
+    let all = vec![true; half.values.len()];
+    let level = options.level / (2 * all.len()).max(1) as f64;
+    let mut matter = vec![false; all.len()];
+    let mut left = left.to_vec();
+    loop {
+        let mut inside = Count::default();
+        (0..left.len()).filter(|c| left[*c]).for_each(|c| inside.add(half.hits[c]));
+        let score = Score { share: inside.density(), least_density: None, ..*score };
+        let Some((_, stage, _)) = best_box(half, &left, &all, options, &score) else { return matter };
+        let restricted = half.restricted(&stage.region);
+        let (strong, weak): (Vec<usize>, Vec<usize>) =
+            restricted.into_iter().partition(|factor| chance(half, &left, &stage, *factor) < level);
+        if strong.is_empty() {
+            return matter;
+        }
+        strong.iter().for_each(|factor| matter[*factor] = true);
+        let mut region = stage.region;
+        let everything = half.everything();
+        weak.iter().for_each(|factor| region.ranges[*factor] = everything.ranges[*factor]);
+        (0..left.len()).for_each(|c| left[c] &= half.holds(&region, c));
+    }
+}
+
+/// The quasi-p-value of a factor's limits on the cases of the search.
+fn chance(half: &Half, left: &[bool], stage: &Stage, factor: usize) -> f64 {
+    let profile = half.profile(left, &stage.region, factor);
+    let without = profile.iter().fold(Count::default(), |sum, c| sum.plus(*c));
+    upper_tail(stage.count.hits, stage.count.cases, without.density())
+}
+
+/// The box to take, the step that it was taken from and all steps; `None` if no box is worth it.
+fn best_box(
+    half: &Half,
+    left: &[bool],
+    allowed: &[bool],
+    options: &Options,
+    score: &Score,
+) -> Option<(usize, Stage, Vec<Step>)> {
+    let stages = stages(half, left, allowed, options, score.least);
     let mut best: Option<(usize, f64)> = None;
     for (position, stage) in stages.iter().enumerate() {
         if let Some(reached) = score.of(stage.count)
@@ -127,11 +184,11 @@ fn limits(half: &Half, region: &Region, cases: &Cases, unseen: &[usize]) -> Vec<
     limits
 }
 
-fn holds(limits: &[Limit], cases: &Cases, case: usize) -> bool {
+pub(super) fn holds(limits: &[Limit], cases: &Cases, case: usize) -> bool {
     limits.iter().all(|limit| limit.holds(cases.factors[limit.factor][case]))
 }
 
-fn count(cases: &Cases, picked: &[usize]) -> Count {
+pub(super) fn count(cases: &Cases, picked: &[usize]) -> Count {
     let mut count = Count::default();
     picked.iter().for_each(|c| count.add(cases.hits[*c]));
     count

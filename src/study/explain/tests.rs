@@ -1,4 +1,4 @@
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use super::edges::upper_tail;
 use super::{Cases, Found, Options, boxes};
@@ -113,6 +113,19 @@ fn a_box_in_the_middle_has_both_ends() {
     near(found[0].limits[0].below, 0.6, 0.02);
 }
 
+/// Factor 2 is factor 0 doubled: one of them is in the box, and the other would do the same there.
+#[test]
+fn what_does_the_same_is_a_rival() {
+    let mut cases = play(21, 10_000, 5, |x| if x[0] > 0.6 && x[1] > 0.5 { 0.8 } else { 0.1 });
+    cases.factors[2] = cases.factors[0].iter().map(|x| 2.0 * x).collect();
+    let found = defaults(&cases);
+    assert_eq!(restricted(&found[0]), [0, 1]);
+    let [rival] = found[0].rivals[..] else { panic!("{:?}", found[0].rivals) };
+    assert_eq!((rival.of, rival.factor, rival.below), (0, 2, None));
+    near(rival.above, 1.2, 0.05);
+    near(Some(rival.gain), 1.0, 0.05);
+}
+
 /// Hits that depend on nothing: a box is let through in at most about 1 search in 40.
 #[test]
 fn chance_alone_gives_no_box() {
@@ -150,6 +163,19 @@ fn a_least_density_is_kept() {
     near(defaults(&cases)[0].limits[0].below, 0.5, 0.05);
     // all cases are that dense: nothing to explain
     assert_eq!(boxes(&cases, &Options { least_density: Some(0.4), ..Options::default() }), []);
+}
+
+/// What is asked for is denser than anything there is: among 40 factors without effect some would
+/// help on the cases of the search, but they are not worth their words.
+#[test]
+fn a_least_density_is_not_reached_by_chance() {
+    for seed in 20..24 {
+        let cases = play(seed, 4_000, 40, |x| if x[0] < 0.3 { 0.7 } else { 0.3 });
+        let at = |least| boxes(&cases, &Options { least_density: Some(least), ..Options::default() });
+        assert_eq!(at(0.78), [], "seed {seed}");
+        let found = at(0.6);
+        assert_eq!(restricted(&found[0]), [0], "seed {seed}");
+    }
 }
 
 #[test]
