@@ -216,15 +216,6 @@ pub struct Point {
     pub levels: Vec<usize>,
 }
 
-impl Point {
-    /// The values that a deal is given for what is drawn: its unknowns with their values.
-    #[must_use]
-    pub fn given(&self, space: &Space, deal: &Deal) -> Vec<(UnknownId, f64)> {
-        let both = space.factors.iter().zip(&self.values);
-        both.filter_map(|(f, &value)| unknown(deal, &f.path).map(|id| (id, value))).collect()
-    }
-}
-
 /// What a deal calls the unknown of a path.
 fn unknown(deal: &Deal, path: &str) -> Option<UnknownId> {
     deal.agreement().unknowns().iter().position(|u| u.path == path).map(UnknownId::from)
@@ -252,6 +243,11 @@ fn levels(family: &Family, vary: &Vary) -> Result<Vec<toml::Value>, Faults> {
         Values::Range(range) => {
             let (lo, hi) = range.ends();
             let whole = range.is_whole();
+            let typed = |x: f64| if whole { toml::Value::Integer(x as i64) } else { toml::Value::Float(x) };
+            // what was typed is refused before anything between
+            for end in [lo, hi] {
+                family.with([vary.set(typed(end))]).load()?;
+            }
             let n = if whole { ((hi - lo) as usize + 1).min(MOST_LEVELS) } else { MOST_LEVELS };
             let mut values: Vec<_> = (0..n).map(|i| vary.at((i as f64 + 0.5) / n as f64)).collect();
             values.dedup();

@@ -143,7 +143,7 @@ fn a_promise_is_kept_where_it_is_likely_to_be() {
     close(&inside, "coverage", 1.0 - limit * limit, 10_000.0 * 0.9);
     close(&inside, "mass", 1.0 - limit, 20_000.0);
     let said = line(&ran);
-    let sentence = format!("When North's compliance is above {limit:.2}, in 7");
+    let sentence = format!("When the compliance of North is above {limit:.2}, in 7");
     assert!(said.contains(&sentence) && said.contains("the exchange is completed; elsewhere in 2"), "{said}");
 }
 
@@ -235,7 +235,7 @@ fn what_would_do_as_well_is_told() {
     assert_eq!(rivals.len(), 1, "{rivals:?}");
     assert_eq!((&rivals[0]["path"], rivals[0]["rival"].as_str()), (&boxes[0]["path"], other));
     assert!(number(&rivals[0], "gain") > 1.0);
-    assert!(line(&ran).contains("compliance this does about as much: "), "{}", ran.out);
+    assert!(line(&ran).contains("this does about as much: "), "{}", ran.out);
 }
 
 /// What was played is what `run` plays: the share is the same to the last trial, and so is every

@@ -1,4 +1,4 @@
-//! Inputs in plain words: `party.north.complies` is North's compliance, `ceasefire.days` the length
+//! Inputs in plain words: `party.north.complies` is the compliance of North, `ceasefire.days` the length
 //! of the ceasefire.
 
 use stagger::agreement::Agreement;
@@ -10,7 +10,7 @@ use super::words::plain;
 /// An input as it is spoken of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Spoken {
-    /// `North's compliance`, `the length of the ceasefire`.
+    /// `the compliance of North`, `the length of the ceasefire`.
     name: String,
     /// What is long or early, if that is not the name: `the ceasefire`.
     thing: Option<String>,
@@ -190,7 +190,7 @@ fn reaction(what: &str) -> Option<&'static str> {
 
 fn of_party(name: &str, rest: &[&str], agreement: &Agreement) -> Option<Spoken> {
     match *rest {
-        ["complies"] => Some(number(format!("{name}'s compliance"))),
+        ["complies"] => Some(number(format!("the compliance of {name}"))),
         ["breach", ref rest @ ..] => of_breach(name, rest),
         ["holds", key] => Some(number(format!("the number held by {name}: {}", category(key, agreement)))),
         [what] => Some(number(format!("{name}'s {}", reaction(what)?))),
@@ -393,7 +393,7 @@ mod tests {
         let scenario = scenario(SHIPPED[0]);
         let told = |path: &str| in_words(path, scenario.agreement());
         for (path, name) in [
-            ("party.north.complies", "North's compliance"),
+            ("party.north.complies", "the compliance of North"),
             ("party.south.breach.late", "the weight of late deliveries by South"),
             ("breach.late", "the weight of late deliveries"),
             ("behaviour.retaliation", "the odds factor for retaliation"),
@@ -442,10 +442,10 @@ mod tests {
             clause(path, scenario.agreement(), &Restricted { above, below, whole, spread })
         };
         let complies = |above, below| told("party.north.complies", above, below, false, 0.2);
-        assert_eq!(complies(None, Some(0.876_54)), "North's compliance is below 0.88");
-        assert_eq!(complies(Some(0.7), None), "North's compliance is above 0.70");
-        assert_eq!(complies(Some(0.7), Some(0.8)), "North's compliance is between 0.70 and 0.80");
-        assert_eq!(complies(Some(0.801), Some(0.804)), "North's compliance is between 0.801 and 0.804");
+        assert_eq!(complies(None, Some(0.876_54)), "the compliance of North is below 0.88");
+        assert_eq!(complies(Some(0.7), None), "the compliance of North is above 0.70");
+        assert_eq!(complies(Some(0.7), Some(0.8)), "the compliance of North is between 0.70 and 0.80");
+        assert_eq!(complies(Some(0.801), Some(0.804)), "the compliance of North is between 0.801 and 0.804");
         let days = |above, below| told("ceasefire.days", above, below, true, 40.0);
         assert_eq!(days(None, Some(29.5)), "the ceasefire is shorter than 30 days");
         assert_eq!(days(Some(29.5), None), "the ceasefire is longer than 29 days");

@@ -130,7 +130,7 @@ fn longest_word(text: &str) -> usize {
 }
 
 /// Breaks a text at spaces into lines of at most `width` characters; longer words stand alone, and
-/// numbers in groups of three stay whole.
+/// numbers in groups of three stay whole, and so do numbers and `%`.
 fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in words(text) {
@@ -148,14 +148,16 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// The words of a text; `100 000` is one.
+/// The words of a text; `100 000` is one, and so is `91 %`.
 fn words(text: &str) -> Vec<String> {
     let ends_in_digit = |word: &String| word.ends_with(|c: char| c.is_ascii_digit());
     let is_group = |word: &str| word.bytes().take_while(u8::is_ascii_digit).count() == 3;
     let mut words: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         match words.last_mut() {
-            Some(last) if is_group(word) && ends_in_digit(last) => *last = format!("{last} {word}"),
+            Some(last) if (is_group(word) || word.starts_with('%')) && ends_in_digit(last) => {
+                *last = format!("{last} {word}")
+            }
             _ => words.push(word.to_owned()),
         }
     }

@@ -7,6 +7,7 @@ use stagger::scenario::Scenario;
 use stagger::study::Space;
 use stagger::study::robust::{Assessed, Assessment, Direction, Dominated, Knowing, Played, Standing};
 
+use super::inputs::in_words;
 use super::numbers::{grouped, percent};
 use super::page::Page;
 use super::summary::closing;
@@ -215,10 +216,10 @@ impl Told<'_> {
                 gains.push(self.gain(c, knowing.value));
             }
             if !gains.is_empty() {
-                let path = plain(&factor.path);
+                let unknown = in_words(&factor.path, self.agreement);
                 found.push((
                     rank,
-                    format!("Knowing {path} before choosing would be worth {}.", listed(&gains, "or")),
+                    format!("Knowing {unknown} before choosing would be worth {}.", listed(&gains, "or")),
                 ));
             }
         }

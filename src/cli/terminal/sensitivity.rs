@@ -5,6 +5,7 @@ use stagger::output::tables::{Studied, group_name};
 use stagger::study::sensitivity::{Bar, Indices};
 
 use super::super::sensitivity::Findings;
+use super::inputs::in_words;
 use super::numbers::grouped;
 use super::page::Page;
 use super::words::{Names, plain};
@@ -52,7 +53,7 @@ fn first(page: &mut Page, studied: Studied<'_>, found: &Findings) {
             [f] => Some(&found.tornado.bars[0][*f]),
             _ => None,
         };
-        let input = plain(&group_name(studied.factors, &found.groups[g]));
+        let input = called(studied, &found.groups[g]);
         let share = found.shares.indices[0].as_ref().map_or_else(|| "–".to_owned(), |i| total(i, g));
         let mut row = vec![input];
         row.extend(bar.map_or_else(|| ["", "", "", ""].map(str::to_owned), |b| ends(target, b)));
@@ -106,9 +107,17 @@ fn sentence(studied: Studied<'_>, found: &Findings, t: usize) -> String {
         .take(MOST_NAMED);
     let named = told.map(|g| {
         let share = (100.0 * indices.factors[g].total.value).clamp(0.0, 100.0).round();
-        format!("{} {share} %", plain(&group_name(studied.factors, &found.groups[g])))
+        format!("{} {share} %", called(studied, &found.groups[g]))
     });
     format!("{what}: {}", named.collect::<Vec<_>>().join(", "))
+}
+
+/// What an input is called, or several together.
+fn called(studied: Studied<'_>, group: &[usize]) -> String {
+    match group {
+        [one] => in_words(&studied.factors[*one].path, studied.scenario.agreement()),
+        several => group_name(studied.factors, several),
+    }
 }
 
 /// What a result is called at the beginning of a line.
@@ -145,7 +154,8 @@ fn explain(page: &mut Page, found: &Findings) {
     ));
     page.remark(&format!(
         "part of the doubt: how much of the variance from world to world would remain if all but this input were \
-         known, with its 95 % interval (total Sobol' index, {} rows). Parts overlap where inputs act together.",
+         known, with its 95 % interval (total Sobol' index, {} rows). Parts overlap where inputs act together. The files \
+         call inputs by their paths.",
         grouped(found.shares.rows)
     ));
     if found.screening.is_some() {
