@@ -1,5 +1,7 @@
 //! Least squares on a smooth curve of one variable, for many columns at once.
 
+use nalgebra::DMatrix;
+
 /// With so few different values each has a mean of its own, and there is no curve.
 const GROUPS: usize = 10;
 /// Where the knots lie, as shares of the worlds (Harrell 2001, table 2.3, six knots).
@@ -30,31 +32,22 @@ impl Basis {
         } else {
             spline(x, &sorted)
         };
-        Basis::orthonormal(x.len(), columns)
+        Basis::orthonormal(x.len(), &columns)
     }
 
-    /// Modified Gram–Schmidt, twice (Björck 1967; "twice is enough", Giraud et al. 2005), so that
-    /// the normal equations are as well conditioned as can be. What the columns before make up is
-    /// left out. Of the constant and the columns.
-    fn orthonormal(count: usize, columns: Vec<Vec<f64>>) -> Basis {
-        let mut kept: Vec<Vec<f64>> = vec![vec![1.0; count]];
-        let product =
-            |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>() / count.max(1) as f64;
-        for mut column in columns {
-            let before = product(&column, &column);
-            for _ in 0..2 {
-                for known in &kept {
-                    let along = product(&column, known);
-                    column.iter_mut().zip(known).for_each(|(c, k)| *c -= along * k);
-                }
-            }
-            let left = product(&column, &column);
-            if left > NEGLIGIBLE * NEGLIGIBLE * before {
-                column.iter_mut().for_each(|c| *c /= left.sqrt());
-                kept.push(column);
-            }
-        }
-        let rows = (0..count).flat_map(|w| kept.iter().map(move |column| column[w])).collect();
+    /// Of the constant and the columns, by Householder's QR decomposition, so that the normal
+    /// equations are as well conditioned as can be. What the columns before make up is left out.
+    fn orthonormal(count: usize, columns: &[Vec<f64>]) -> Basis {
+        let all: Vec<f64> =
+            std::iter::repeat_n(1.0, count).chain(columns.iter().flatten().copied()).collect();
+        let matrix = DMatrix::from_vec(count, columns.len() + 1, all);
+        let sizes: Vec<f64> = matrix.column_iter().map(|c| c.norm()).collect();
+        let (q, r) = matrix.qr().unpack();
+        let is_own = |&j: &usize| r[(j, j)].abs() > NEGLIGIBLE * sizes[j];
+        let kept: Vec<usize> = (0..r.nrows()).filter(is_own).collect();
+        let unit = (count as f64).sqrt();
+        let rows =
+            (0..count).flat_map(|w| kept.iter().map(move |&j| (w, j))).map(|at| q[at] * unit).collect();
         Basis { width: kept.len(), rows }
     }
 
@@ -78,8 +71,13 @@ impl Basis {
             }
         }
         (0..width).for_each(|j| gram[j * width + j] += RIDGE * times.len() as f64);
-        solve(&mut gram, &mut right, width, columns);
-        right
+        // both are filled row by row: the one is symmetric, the other is read as its transpose
+        let gram = DMatrix::from_vec(width, width, gram);
+        let right = DMatrix::from_row_slice(width, columns, &right);
+        // with the ridge it is positive definite; were it not, the mean alone would be fitted
+        let solved = gram.cholesky().map(|c| c.solve(&right));
+        let coefficients = solved.unwrap_or_else(|| DMatrix::zeros(width, columns));
+        coefficients.transpose().as_slice().to_vec()
     }
 }
 
@@ -101,32 +99,4 @@ fn spline(x: &[f64], sorted: &[f64]) -> Vec<Vec<f64>> {
         }
     }
     columns
-}
-
-/// Solves in place by Cholesky's decomposition; `gram` is symmetric and positive definite.
-fn solve(gram: &mut [f64], right: &mut [f64], width: usize, columns: usize) {
-    let at = |i: usize, j: usize| i * width + j;
-    for j in 0..width {
-        let below: f64 = (0..j).map(|k| gram[at(j, k)].powi(2)).sum();
-        gram[at(j, j)] = (gram[at(j, j)] - below).max(f64::MIN_POSITIVE).sqrt();
-        for i in j + 1..width {
-            let sum: f64 = (0..j).map(|k| gram[at(i, k)] * gram[at(j, k)]).sum();
-            gram[at(i, j)] = (gram[at(i, j)] - sum) / gram[at(j, j)];
-        }
-    }
-    for i in 0..width {
-        (0..i).for_each(|k| subtract(right, columns, i, k, gram[at(i, k)]));
-        right[i * columns..(i + 1) * columns].iter_mut().for_each(|r| *r /= gram[at(i, i)]);
-    }
-    for i in (0..width).rev() {
-        (i + 1..width).for_each(|k| subtract(right, columns, i, k, gram[at(k, i)]));
-        right[i * columns..(i + 1) * columns].iter_mut().for_each(|r| *r /= gram[at(i, i)]);
-    }
-}
-
-/// Row `i` less `factor` times row `k`.
-fn subtract(right: &mut [f64], columns: usize, i: usize, k: usize, factor: f64) {
-    for c in 0..columns {
-        right[i * columns + c] -= factor * right[k * columns + c];
-    }
 }
