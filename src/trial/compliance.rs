@@ -1,7 +1,7 @@
 //! Compliance: a bundle is honoured with probability `o / (1 + o)`.
 
 use super::Play;
-use super::luck::{What, uniform};
+use super::luck::{What, uniform_of};
 use super::observe::Observer;
 use super::state::State;
 use super::values::PartyValues;
@@ -35,9 +35,8 @@ impl<O: Observer> Play<'_, O> {
 
     /// Whether a bundle is honoured when its odds are `odds`.
     #[inline]
-    pub(super) fn honours(&self, bundle: usize, odds: f64) -> bool {
-        let site = self.deal.bundles[bundle].site.what(What::Honour);
-        happens(odds, uniform(self.state.luck.bits(site)))
+    pub(super) fn honours(&mut self, bundle: usize, odds: f64) -> bool {
+        happens(odds, uniform_of(self.decision(bundle)))
     }
 
     /// What a bundle that is not honoured becomes.
@@ -56,6 +55,7 @@ impl<O: Observer> Play<'_, O> {
 
     /// A party has breached: the others' odds suffer.
     pub(super) fn breach(&mut self, party: PartyId) {
+        self.leave_outlook();
         self.state.breaches[party.index()] += 1;
         self.state.multiply_odds(|p, values| if p == party.index() { 1.0 } else { values.retaliation });
     }
@@ -68,6 +68,7 @@ impl<O: Observer> Play<'_, O> {
 
     /// A contained incident: all are under strain.
     pub(super) fn add_strain(&mut self) {
+        self.leave_outlook();
         self.state.multiply_odds(|_, values| values.strain);
     }
 }

@@ -1,6 +1,8 @@
 //! An agreement made ready to be played: whatever does not depend on the trial is computed once.
 
+use super::figures::Positions;
 use super::luck::Site;
+use super::outlook::Outlook;
 use super::sampler::{DelayTable, Sampler};
 use super::values::Values;
 use crate::agreement::{Agreement, Bundle, EventId, OnDelay, PartyId, Trigger};
@@ -29,6 +31,15 @@ pub struct Deal {
     /// `[tranche][party]`: totals once so many tranches are complete.
     pub(super) totals: Vec<Total>,
     pub(super) by_category: usize,
+    pub(super) positions: Positions,
+    /// Of each tranche: the end of the longest run of tranches that begins with it.
+    pub(super) run_end: Vec<usize>,
+    /// By day, up to the horizon: the tranches scheduled before.
+    pub(super) scheduled_before: Vec<usize>,
+    /// The tranche of each bundle.
+    pub(super) tranche_of: Vec<usize>,
+    /// What lies ahead as long as nothing changes the odds, if it is the same in every trial.
+    pub(super) outlook: Option<Outlook>,
     pub(super) ceasefire: Option<CeasefireTable>,
     pub(super) mediation_days: Option<DelayTable>,
     pub(super) issues: Vec<IssueTable>,
@@ -165,6 +176,11 @@ impl Deal {
             persons: Vec::new(),
             released: Vec::new(),
             totals: Vec::new(),
+            positions: Positions::of(&columns),
+            run_end: Vec::new(),
+            scheduled_before: Vec::new(),
+            tranche_of: Vec::new(),
+            outlook: None,
             by_category: agreement.parties().iter().map(|p| p.holds.len()).sum(),
             ceasefire: ceasefire(agreement),
             mediation_days: agreement.mediation().map(|m| DelayTable::new(&m.days, horizon)),
@@ -186,6 +202,7 @@ impl Deal {
             values.site = bundle.site.what(super::luck::What::Honour);
         }
         deal.cumulate();
+        deal.look_ahead();
         deal
     }
 
@@ -213,6 +230,7 @@ impl Deal {
             columns: columns
                 .map(|c| crate::tally::Column { most: c.most, may_be_absent: c.may_be_absent })
                 .collect(),
+            given: self.given(),
             steps: Steps {
                 days: self.tranches.iter().map(|t| t.day).collect(),
                 first_bundle,
@@ -252,6 +270,7 @@ impl Deal {
                 self.turns.push(self.bundles.len());
                 self.disputes.push(mediation.time(n as u32));
                 for bundle in turn {
+                    self.tranche_of.push(k);
                     self.lay_out_bundle(&agreement, bundle, tranche.day, ordinal);
                 }
             }
@@ -312,6 +331,17 @@ impl Deal {
             self.released.extend(&released);
             self.totals.extend(&totals);
         }
+    }
+
+    /// The scheduled day of the last tranche.
+    #[inline]
+    pub(super) fn last_day(&self) -> u32 {
+        self.tranches[self.tranches.len() - 1].day
+    }
+
+    /// By party × category held: persons released once so many tranches are complete.
+    pub(super) fn released_after(&self, tranches: usize) -> &[u32] {
+        &self.released[tranches * self.by_category..][..self.by_category]
     }
 
     /// By party: what has been delivered once so many tranches are complete.

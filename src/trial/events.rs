@@ -108,6 +108,7 @@ impl<O: Observer> Play<'_, O> {
 
     /// Computes anew what events in effect and unsettled issues do to odds and rates.
     pub(super) fn change_surroundings(&mut self, day: u32) {
+        self.leave_outlook();
         let parties = self.deal.parties.len();
         let mut rate = 1.0;
         let mut surroundings = [1.0; MOST_PARTIES];

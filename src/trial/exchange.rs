@@ -5,9 +5,7 @@
 
 use super::Play;
 use super::ceasefire::Interruption;
-use super::compliance::happens;
 use super::deal::TrancheTable;
-use super::luck::uniform;
 use super::observe::{Happening, Observer};
 use crate::agreement::TrancheId;
 use crate::metric::{Cause, Ending};
@@ -105,53 +103,33 @@ impl<O: Observer> Play<'_, O> {
     /// due, and it is played today or undisturbed.
     fn play_run(&mut self, first: usize) -> bool {
         let deal = self.deal;
-        // a run keeps to the schedule, `shift` days later; with dates kept, behind the schedule
-        // every tranche has a shift of its own
         let shift = self.state.due - deal.tranches[first].day;
-        let keeps_pace = !deal.catch_up || shift == self.state.agreement_day;
-        let limit = if keeps_pace { self.state.next_interruption().min(deal.horizon) } else { 0 };
-        let mut end = first;
-        let mut breached = false;
-        for (k, table) in deal.tranches.iter().enumerate().skip(first) {
-            if k > first && (table.day + shift >= limit || !self.may_begin(table)) {
-                break;
-            }
-            if !self.all_honour(table) {
-                breached = true;
-                break;
-            }
-            end = k + 1;
-            if deal.has_trust {
-                self.grow_trust();
-            }
-            if table.awaited {
-                break;
-            }
-        }
+        let last = self.end_of_run(first, shift);
+        let end = self.first_surprise(first, last);
         if end > first {
             self.credit_run(first, end, shift);
             self.complete_tranches(end, deal.tranches[end - 1].day + shift);
         }
-        breached
+        end < last
+    }
+
+    /// The end of the tranches that follow each other undisturbed from `first` on.
+    #[inline]
+    fn end_of_run(&self, first: usize, shift: u32) -> usize {
+        let deal = self.deal;
+        // a run keeps to the schedule, `shift` days later; with dates kept, behind the schedule
+        // every tranche has a shift of its own
+        if deal.catch_up && shift != self.state.agreement_day {
+            return first + 1;
+        }
+        let limit = self.state.next_interruption().min(deal.horizon);
+        deal.scheduled_before[(limit - shift) as usize].min(deal.run_end[first])
     }
 
     /// Whether the event that a tranche requires has occurred.
     #[inline]
     fn may_begin(&self, table: &TrancheTable) -> bool {
         table.requires.is_none_or(|e| self.state.events.occurred[e.index()])
-    }
-
-    /// Whether every bundle of a tranche is honoured.
-    #[inline]
-    fn all_honour(&self, table: &TrancheTable) -> bool {
-        let state = &*self.state;
-        for bundle in &state.values.bundles[table.first_bundle..table.end_bundle] {
-            let odds = state.odds[bundle.party as usize] * bundle.odds;
-            if !happens(odds, uniform(state.luck.bits(bundle.site))) {
-                return false;
-            }
-        }
-        true
     }
 
     /// Counts what the tranches `first .. end`, delivered whole `shift` days after their
@@ -198,9 +176,11 @@ impl<O: Observer> Play<'_, O> {
         } else {
             self.finish(Ending::Completed, day);
         }
-        self.trigger(&deal.waiting.tranche[end - 1], day);
-        if end == deal.tranches.len() {
-            self.trigger(&deal.waiting.completion, day);
+        if !deal.events.is_empty() {
+            self.trigger(&deal.waiting.tranche[end - 1], day);
+            if end == deal.tranches.len() {
+                self.trigger(&deal.waiting.completion, day);
+            }
         }
     }
 

@@ -12,6 +12,7 @@ mod figures;
 mod foresight;
 mod luck;
 mod observe;
+mod outlook;
 mod sampler;
 mod state;
 mod talks;
@@ -79,11 +80,8 @@ impl<O: Observer> Play<'_, O> {
             state.values.draw(&self.deal.agreement, &state.draws);
             state.world = Some(world);
         }
-        for (p, party) in state.values.parties.iter().enumerate() {
-            state.own_odds[p] = party.odds;
-            state.odds[p] = party.odds;
-        }
         state.cure_odds = state.values.cure_odds;
+        self.begin_odds();
         if O::LISTENS {
             for i in 0..self.state.draws.len() {
                 let draw = self.state.draws[i];

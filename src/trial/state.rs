@@ -2,9 +2,10 @@
 
 use super::deal::Deal;
 use super::luck::Luck;
+use super::outlook::Decisions;
 use super::values::Values;
 use crate::agreement::MOST_PARTIES;
-use crate::metric::{Ending, at};
+use crate::metric::Ending;
 
 /// No such day.
 pub(super) const NEVER: u32 = u32::MAX;
@@ -22,6 +23,10 @@ pub struct State {
     /// By unknown.
     pub(super) draws: Vec<f64>,
 
+    /// The numbers that decide whether bundles are honoured.
+    pub(super) decisions: Decisions,
+    /// The odds are those of the deal's outlook; what stands below is out of date.
+    pub(super) as_foreseen: bool,
     /// Odds of complying as they stand: complies, trust, retaliation, strain and surroundings.
     pub(super) odds: PerParty<f64>,
     /// The same without what events in effect and unsettled issues do.
@@ -63,6 +68,8 @@ pub struct State {
     pub(super) order: Vec<usize>,
 
     pub(super) figures: Vec<u64>,
+    /// Whether anybody reads the figures besides the tally.
+    pub(super) figures_read: bool,
 }
 
 /// What has been delivered in the tranche being played.
@@ -142,6 +149,8 @@ impl State {
             world: None,
             values: deal.values.clone(),
             draws: vec![0.0; deal.unknowns.len()],
+            decisions: Decisions::new(deal.bundles.len()),
+            as_foreseen: false,
             odds: [0.0; MOST_PARTIES],
             own_odds: [0.0; MOST_PARTIES],
             breaches: [0; MOST_PARTIES],
@@ -174,12 +183,21 @@ impl State {
             in_dispute: Vec::with_capacity(parties),
             order: Vec::with_capacity(deal.by_category),
             figures: vec![0; deal.columns.list().len()],
+            figures_read: true,
         }
+    }
+
+    /// As [`State::new`], for trials that nobody but a tally looks at: [`State::figures`] are not
+    /// all written.
+    #[must_use]
+    pub fn unread(deal: &Deal) -> Self {
+        Self { figures_read: false, ..Self::new(deal) }
     }
 
     /// Back to day 0, with the luck of another trial.
     pub(super) fn reset(&mut self, deal: &Deal, luck: Luck) {
         self.luck = luck;
+        self.decisions.forget();
         let parties = deal.parties.len();
         self.breaches[..parties].fill(0);
         self.person_days[..parties].fill(0);
@@ -241,7 +259,7 @@ impl State {
     /// The day of completion, collapse or no agreement; the horizon if none.
     #[must_use]
     pub fn end_day(&self) -> u32 {
-        self.figures[at::END_DAY] as u32
+        self.end_day
     }
 
     /// The values drawn for what is not known, in the agreement's order.

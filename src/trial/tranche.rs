@@ -15,6 +15,7 @@ impl<O: Observer> Play<'_, O> {
     /// Plays a tranche that is due. False if it is not completed: the agreement has ended, or the
     /// horizon comes before.
     pub(super) fn play_tranche(&mut self, tranche: usize) -> bool {
+        self.leave_outlook();
         let mut day = self.state.due;
         let breaches = self.state.breaches;
         self.tally.schedule().reach(tranche);

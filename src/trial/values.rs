@@ -118,6 +118,11 @@ impl Values {
         !self.drawn.parties.is_empty() || self.parties.iter().any(|p| p.trust != 1.0)
     }
 
+    /// Whether everybody's odds and what changes them are the same in every trial.
+    pub(super) fn odds_are_known(&self) -> bool {
+        self.drawn.parties.is_empty() && self.drawn.bundles.is_empty()
+    }
+
     /// Computes anew what depends on the draws of a trial.
     pub(super) fn draw(&mut self, agreement: &Agreement, draws: &[f64]) {
         for &i in &self.drawn.parties {
