@@ -17,9 +17,9 @@ pub enum Given {
     },
     /// The day on which the ceasefire ended, or 0 without one.
     CeasefireEnd,
-    /// The number of tranches completed, if the trial ended between two: its value once so many
-    /// are complete. Counted in trials that end within a tranche.
-    Tranches(Vec<u64>),
+    /// The number of turns that were over, if the trial ended between two: its value once so many
+    /// are over. Counted in trials that end within a turn.
+    Boundary(Vec<u64>),
 }
 
 /// The figures of a shape that can be spared.
@@ -28,11 +28,20 @@ pub(super) fn of(shape: &Shape) -> Vec<(usize, Given)> {
     shape.given.iter().filter(single).cloned().collect()
 }
 
+/// How many boundaries between turns there are, as far as anything is given by them.
+pub(super) fn boundaries(given: &[(usize, Given)]) -> usize {
+    let values = |given: &(usize, Given)| match &given.1 {
+        Given::Boundary(values) => values.len(),
+        _ => 0,
+    };
+    given.iter().map(values).max().unwrap_or(0)
+}
+
 /// When a column is counted.
 pub(super) fn counted(given: &[(usize, Given)], column: usize) -> Counted {
     match given.iter().find(|(c, _)| *c == column) {
         None => Counted::Always,
-        Some((_, Given::Tranches(_))) => Counted::WithinTranche,
+        Some((_, Given::Boundary(_))) => Counted::WithinTurn,
         Some(_) => Counted::Never,
     }
 }
@@ -45,7 +54,7 @@ impl Tally {
                 Given::EndDay => self.add_end_days(column),
                 Given::DaysToEnd { ending, since } => self.add_days_to_end(column, ending, since),
                 Given::CeasefireEnd => self.add_ceasefire_ends(column),
-                Given::Tranches(values) => {
+                Given::Boundary(values) => {
                     for (value, &times) in values.into_iter().zip(&self.between) {
                         self.figures.add(column, value, times);
                     }

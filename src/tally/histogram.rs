@@ -69,8 +69,8 @@ impl Exact {
 pub(super) enum Counted {
     /// In every trial.
     Always,
-    /// In trials that end within a tranche; otherwise the number of tranches completed says it.
-    WithinTranche,
+    /// In trials that end within a turn; otherwise the number of turns that were over says it.
+    WithinTurn,
     /// Never: other counts say it.
     Never,
 }
@@ -80,7 +80,7 @@ pub(super) enum Counted {
 pub struct Histograms {
     /// One per column that can vary and has a cell for every value; a column that is always 0
     /// needs no counting. Those counted in every trial come first, then those counted in trials
-    /// that end within a tranche.
+    /// that end within a turn.
     plain: Vec<Place>,
     always: usize,
     sometimes: usize,
@@ -127,12 +127,12 @@ impl Histograms {
         Self { plain, always, sometimes, binned, cells: vec![0; offset as usize], columns: columns.len() }
     }
 
-    /// Counts the figures of one trial; `within_tranche`: those too that are counted only in
-    /// trials that end within a tranche.
+    /// Counts the figures of one trial; `within_turn`: those too that are counted only in
+    /// trials that end within a turn.
     #[inline]
-    pub fn count(&mut self, values: &[u64], within_tranche: bool) {
+    pub fn count(&mut self, values: &[u64], within_turn: bool) {
         debug_assert_eq!(values.len(), self.columns);
-        let counted = if within_tranche { self.sometimes } else { self.always };
+        let counted = if within_turn { self.sometimes } else { self.always };
         for place in &self.plain[..counted] {
             // an absent value is huge and lands in the extra cell behind the last
             let cell = values[place.column as usize].min(u64::from(place.cells));

@@ -39,7 +39,7 @@ pub struct Tally {
     ceasefire_ends: Vec<u64>,
     figures: Histograms,
     given: Vec<(usize, Given)>,
-    /// Trials that ended between two tranches, by the number of tranches completed.
+    /// Trials that ended between two turns, by the number of turns that were over.
     between: Vec<u64>,
     schedule: Schedule,
     releases: Releases,
@@ -54,7 +54,7 @@ pub struct End {
     pub day: u32,
     /// The day (up to the horizon) on which its ceasefire ended, if there was one.
     pub ceasefire: Option<u32>,
-    /// Tranches completed, if nothing was delivered after the last of them.
+    /// Turns that were over, if nothing was delivered after the last of them.
     pub between: Option<usize>,
 }
 
@@ -70,16 +70,16 @@ impl Tally {
             endings: vec![0; shape.endings * days],
             ceasefire_ends: vec![0; days],
             figures: Histograms::sparing(&shape.columns, |column| given::counted(&given, column)),
+            between: vec![0; given::boundaries(&given)],
             given,
-            between: vec![0; shape.steps.days.len() + 1],
             schedule: Schedule::new(shape.horizon, &shape.steps),
             releases: Releases::new(shape.horizon, &shape.steps),
         }
     }
 
     /// Counts one trial: how it ended, and its figures in the order of [`Shape::columns`]. Figures
-    /// that are [`Given`] are not looked at, but those given by the tranches completed are if the
-    /// trial ended within a tranche.
+    /// that are [`Given`] are not looked at, but those given by the turns that were over are if the
+    /// trial ended within a turn.
     #[inline]
     pub fn count(&mut self, end: End, values: &[u64]) {
         let days = self.horizon as usize + 1;
@@ -88,8 +88,8 @@ impl Tally {
         if let Some(day) = end.ceasefire {
             self.ceasefire_ends[day as usize] += 1;
         }
-        if let Some(tranches) = end.between {
-            self.between[tranches] += 1;
+        if let Some(turns) = end.between {
+            self.between[turns] += 1;
         }
         self.figures.count(values, end.between.is_none());
     }
@@ -123,7 +123,7 @@ impl Tally {
         self.releases.merge(&other.releases);
     }
 
-    /// The counts, with runs of tranches and figures that are given expanded into what they stand
+    /// The counts, with runs of bundles and figures that are given expanded into what they stand
     /// for.
     #[must_use]
     pub fn settle(mut self) -> Counts {

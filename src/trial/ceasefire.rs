@@ -91,6 +91,7 @@ impl<O: Observer> Play<'_, O> {
     }
 
     /// Plays the next thing that happens of itself.
+    #[inline(never)]
     pub(super) fn interrupt(&mut self) -> Interruption {
         let day = self.state.next_interruption();
         if self.state.events.next == day {

@@ -3,9 +3,8 @@
 use super::Play;
 use super::luck::{What, uniform_of};
 use super::observe::Observer;
-use super::state::State;
 use super::values::PartyValues;
-use crate::agreement::{MOST_PARTIES, PartyId};
+use crate::agreement::PartyId;
 use crate::tally::Kind;
 
 /// `p / (1 − p)`: 0 when impossible, infinity when certain.
@@ -57,30 +56,35 @@ impl<O: Observer> Play<'_, O> {
     pub(super) fn breach(&mut self, party: PartyId) {
         self.leave_outlook();
         self.state.breaches[party.index()] += 1;
-        self.state.multiply_odds(|p, values| if p == party.index() { 1.0 } else { values.retaliation });
+        self.state.breached = true;
+        self.multiply_odds(|p, values| if p == party.index() { 1.0 } else { values.retaliation });
     }
 
-    /// A tranche in which nobody breached is complete: trust grows.
+    /// A tranche is complete: if nobody breached in it, trust grows.
     #[inline]
-    pub(super) fn grow_trust(&mut self) {
-        self.state.multiply_odds(|_, values| values.trust);
+    pub(super) fn close_tranche(&mut self) {
+        if !std::mem::take(&mut self.state.breached) && self.deal.has_trust {
+            self.multiply_odds(|_, values| values.trust);
+        }
     }
 
     /// A contained incident: all are under strain.
     pub(super) fn add_strain(&mut self) {
         self.leave_outlook();
-        self.state.multiply_odds(|_, values| values.strain);
+        self.multiply_odds(|_, values| values.strain);
     }
-}
 
-impl State {
     /// Multiplies the odds of each party.
     #[inline]
     fn multiply_odds(&mut self, by: impl Fn(usize, &PartyValues) -> f64) {
-        for (p, values) in self.values.parties.iter().enumerate().take(MOST_PARTIES) {
-            let multiplier = by(p, values);
-            self.odds[p] *= multiplier;
-            self.own_odds[p] *= multiplier;
+        let state = &mut *self.state;
+        for (p, (values, odds)) in state.values.parties.iter().zip(&mut state.odds).enumerate() {
+            *odds *= by(p, values);
+        }
+        if self.deal.has_surroundings {
+            for (p, (values, odds)) in state.values.parties.iter().zip(&mut state.own_odds).enumerate() {
+                *odds *= by(p, values);
+            }
         }
     }
 }

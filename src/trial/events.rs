@@ -15,10 +15,16 @@ impl<O: Observer> Play<'_, O> {
 
     /// What these events wait for has happened on `day`: each is decided, and those without delay
     /// occur at once.
+    #[inline]
     pub(super) fn trigger(&mut self, waiting: &[EventId], day: u32) {
         if waiting.is_empty() {
             return;
         }
+        self.decide_and_occur(waiting, day);
+    }
+
+    #[inline(never)]
+    fn decide_and_occur(&mut self, waiting: &[EventId], day: u32) {
         debug_assert!(self.state.events.stack.is_empty());
         self.decide_events(waiting, day);
         while let Some(event) = self.state.events.stack.pop() {

@@ -19,11 +19,12 @@ impl<O: Observer> Play<'_, O> {
         }
     }
 
+    #[inline(never)]
     fn take_lead(&mut self) {
         let deal = self.deal;
         let state = &mut *self.state;
         state.lead_pending = NEVER;
-        let totals = deal.totals_after(state.tranches_completed);
+        let totals = deal.totals_after(state.turns_over);
         if !state.partial.any {
             for (lead, total) in state.lead.iter_mut().zip(totals) {
                 *lead = (*lead).max(total.lead);
@@ -59,7 +60,7 @@ impl<O: Observer> Play<'_, O> {
             ending: ending.code(self.deal.parties.len()),
             day: self.state.end_day,
             ceasefire: ceasefire.began.then_some(ceasefire.end),
-            between: between.then_some(self.state.tranches_completed),
+            between: between.then_some(self.state.turns_over),
         };
         self.tally.count(end, &self.state.figures);
     }
@@ -87,7 +88,7 @@ impl<O: Observer> Play<'_, O> {
         figures[at::INCIDENTS] = u64::from(state.ceasefire.incidents);
         figures[at::EXTENSIONS] = u64::from(state.ceasefire.extensions);
         let positions = &deal.positions;
-        for (p, total) in deal.totals_after(state.tranches_completed).iter().enumerate() {
+        for (p, total) in deal.totals_after(state.turns_over).iter().enumerate() {
             let still_held = deal.parties[p].owed - total.living - state.partial.living[p];
             figures[positions.breaches + p] = u64::from(state.breaches[p]);
             figures[positions.held + p] = state.person_days[p] + u64::from(still_held) * u64::from(deal.horizon);
@@ -99,18 +100,19 @@ impl<O: Observer> Play<'_, O> {
         }
     }
 
+    #[inline(never)]
     fn write_deliveries(&mut self) {
         let deal = self.deal;
         let positions = &deal.positions;
         let state = &mut *self.state;
         let figures = &mut state.figures;
-        figures[at::TRANCHES_COMPLETED] = state.tranches_completed as u64;
-        for (p, total) in deal.totals_after(state.tranches_completed).iter().enumerate() {
+        figures[at::TRANCHES_COMPLETED] = deal.tranches_after(state.turns_over) as u64;
+        for (p, total) in deal.totals_after(state.turns_over).iter().enumerate() {
             figures[positions.released + p] = u64::from(total.living + state.partial.living[p]);
             figures[positions.remains + p] = u64::from(total.remains + state.partial.remains[p]);
             figures[positions.terms + p] = u64::from(total.terms + state.partial.terms[p]);
         }
-        let boundary = deal.released_after(state.tranches_completed);
+        let boundary = deal.released_after(state.turns_over);
         let figures = &mut figures[positions.by_category..];
         for ((figure, whole), part) in figures.iter_mut().zip(boundary).zip(&state.partial.persons) {
             *figure = u64::from(whole + part);
@@ -150,25 +152,25 @@ impl Deal {
     /// The figures that a tally need not be told trial by trial. Without talks the agreement enters
     /// into force on day 0, and then its days are those on which things end.
     pub(super) fn given(&self) -> Vec<(usize, Given)> {
-        let boundaries = 0..=self.tranches.len();
-        let mut given = vec![(at::TRANCHES_COMPLETED, Given::Tranches(boundaries.clone().map(|k| k as u64).collect()))];
+        let boundaries = 0..=self.turns.len();
+        let mut given = vec![(at::TRANCHES_COMPLETED, Given::Boundary(boundaries.clone().map(|k| self.tranches_after(k) as u64).collect()))];
         if self.issues.is_empty() {
             let completed = Ending::Completed.code(self.parties.len());
             given.push((at::END_DAY, Given::EndDay));
             given.push((at::DELAY, Given::DaysToEnd { ending: completed, since: self.last_day() }));
             given.push((at::CEASEFIRE_DAYS, Given::CeasefireEnd));
         }
-        let mut by_tranches = |column: usize, value: &dyn Fn(usize) -> u32| {
+        let mut by_boundary = |column: usize, value: &dyn Fn(usize) -> u32| {
             let values = boundaries.clone().map(|k| u64::from(value(k))).collect();
-            given.push((column, Given::Tranches(values)));
+            given.push((column, Given::Boundary(values)));
         };
         for p in 0..self.parties.len() {
-            by_tranches(self.positions.released + p, &|k| self.totals_after(k)[p].living);
-            by_tranches(self.positions.remains + p, &|k| self.totals_after(k)[p].remains);
-            by_tranches(self.positions.terms + p, &|k| self.totals_after(k)[p].terms);
+            by_boundary(self.positions.released + p, &|k| self.totals_after(k)[p].living);
+            by_boundary(self.positions.remains + p, &|k| self.totals_after(k)[p].remains);
+            by_boundary(self.positions.terms + p, &|k| self.totals_after(k)[p].terms);
         }
         for i in 0..self.by_category {
-            by_tranches(self.positions.by_category + i, &|k| self.released_after(k)[i]);
+            by_boundary(self.positions.by_category + i, &|k| self.released_after(k)[i]);
         }
         given
     }

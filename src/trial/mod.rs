@@ -10,6 +10,7 @@ mod events;
 mod exchange;
 mod figures;
 mod foresight;
+mod layout;
 mod luck;
 mod observe;
 mod outlook;

@@ -8,9 +8,11 @@
 use super::Play;
 use super::compliance::happens;
 use super::deal::Deal;
-use super::luck::{Luck, digits, uniform_of};
+use super::luck::{Luck, Site, digits, uniform_of};
 use super::observe::Observer;
+use super::state::PerParty;
 use super::values::BundleValues;
+use crate::agreement::MOST_PARTIES;
 
 /// Bundles whose numbers are made at once.
 const AT_ONCE: usize = 16;
@@ -18,10 +20,18 @@ const AT_ONCE: usize = 16;
 /// The odds of a deal in which nobody breaches and nothing else changes them.
 #[derive(Debug)]
 pub(super) struct Outlook {
-    /// `[tranche][party]`: odds of complying once so many tranches are complete.
-    odds: Vec<f64>,
-    /// By bundle: it is honoured if the digits of its number are below.
-    limits: Vec<u64>,
+    /// Odds of complying once so many tranches are complete.
+    odds: Vec<PerParty<f64>>,
+    /// By bundle.
+    bundles: Vec<Foreseen>,
+}
+
+/// What decides whether a bundle is honoured.
+#[derive(Debug, Clone, Copy)]
+struct Foreseen {
+    site: Site,
+    /// It is honoured if the digits of its number are below.
+    limit: u64,
 }
 
 /// The numbers that decide whether the bundles of a trial are honoured, made as they are needed.
@@ -38,13 +48,15 @@ pub(super) struct Decisions {
 impl Outlook {
     fn of(deal: &Deal) -> Self {
         let parties = &deal.values.parties;
-        let mut odds: Vec<f64> = parties.iter().map(|p| p.odds).collect();
-        let mut outlook = Self { odds: odds.clone(), limits: Vec::with_capacity(deal.bundles.len()) };
+        let mut odds = [0.0; MOST_PARTIES];
+        odds.iter_mut().zip(parties).for_each(|(odds, party)| *odds = party.odds);
+        let mut outlook = Self { odds: vec![odds], bundles: Vec::with_capacity(deal.bundles.len()) };
         for tranche in &deal.tranches {
-            let bundles = &deal.values.bundles[tranche.first_bundle..tranche.end_bundle];
-            outlook.limits.extend(bundles.iter().map(|b| limit(odds[b.party as usize] * b.odds)));
+            let bundles = deal.values.bundles[tranche.first_bundle..tranche.end_bundle].iter();
+            let limit = |b: &BundleValues| limit(odds[b.party as usize] * b.odds);
+            outlook.bundles.extend(bundles.map(|b| Foreseen { site: b.site, limit: limit(b) }));
             odds.iter_mut().zip(parties).for_each(|(odds, party)| *odds *= party.trust);
-            outlook.odds.extend(&odds);
+            outlook.odds.push(odds);
         }
         outlook
     }
@@ -86,18 +98,17 @@ impl Decisions {
 
     fn make_next(&mut self, luck: Luck, bundles: &[BundleValues], outlook: Option<&Outlook>) {
         let first = self.made * AT_ONCE;
-        let bundles = &bundles[first..(first + AT_ONCE).min(bundles.len())];
-        let numbers = &mut self.digits[first..first + bundles.len()];
+        let end = (first + AT_ONCE).min(bundles.len());
+        let numbers = &mut self.digits[first..end];
         if let Some(outlook) = outlook {
-            let limits = &outlook.limits[first..first + bundles.len()];
             let mut surprises = 0;
-            for (i, ((number, bundle), limit)) in numbers.iter_mut().zip(bundles).zip(limits).enumerate() {
+            for (number, bundle) in numbers.iter_mut().zip(&outlook.bundles[first..end]).rev() {
                 *number = digits(luck.bits(bundle.site));
-                surprises |= u64::from(*number >= *limit) << i;
+                surprises = 2 * surprises + u64::from(*number >= bundle.limit);
             }
             self.surprises[self.made] = surprises;
         } else {
-            for (number, bundle) in numbers.iter_mut().zip(bundles) {
+            for (number, bundle) in numbers.iter_mut().zip(&bundles[first..end]) {
                 *number = digits(luck.bits(bundle.site));
             }
         }
@@ -106,21 +117,8 @@ impl Decisions {
 }
 
 impl Deal {
-    /// Works out what can be known of the runs of tranches before any trial.
+    /// Works out the odds ahead, if they are the same in every trial.
     pub(super) fn look_ahead(&mut self) {
-        let n = self.tranches.len();
-        let stops = |k: usize| k == n || self.tranches[k].requires.is_some() || self.tranches[k - 1].awaited;
-        let mut end = n;
-        let mut run_end = vec![n; n];
-        for k in (0..n).rev() {
-            if stops(k + 1) {
-                end = k + 1;
-            }
-            run_end[k] = end;
-        }
-        self.run_end = run_end;
-        self.scheduled_before =
-            (0..=self.horizon).map(|day| self.tranches.partition_point(|t| t.day < day)).collect();
         if self.values.odds_are_known() {
             self.outlook = Some(Outlook::of(self));
         }
@@ -135,10 +133,10 @@ impl<O: Observer> Play<'_, O> {
             return;
         }
         let state = &mut *self.state;
-        for ((party, odds), own) in state.values.parties.iter().zip(&mut state.odds).zip(&mut state.own_odds) {
+        for (party, odds) in state.values.parties.iter().zip(&mut state.odds) {
             *odds = party.odds;
-            *own = party.odds;
         }
+        state.own_odds = state.odds;
     }
 
     /// From here on the odds are not those foreseen: they are written down as they stand.
@@ -147,10 +145,8 @@ impl<O: Observer> Play<'_, O> {
         if self.state.as_foreseen {
             self.state.as_foreseen = false;
             if let Some(outlook) = &self.deal.outlook {
-                let parties = self.deal.parties.len();
-                let odds = &outlook.odds[self.state.tranches_completed * parties..][..parties];
-                self.state.odds[..parties].copy_from_slice(odds);
-                self.state.own_odds[..parties].copy_from_slice(odds);
+                self.state.odds = outlook.odds[self.deal.tranches_after(self.state.turns_over)];
+                self.state.own_odds = self.state.odds;
             }
         }
     }
@@ -163,14 +159,14 @@ impl<O: Observer> Play<'_, O> {
         state.decisions.digits[bundle]
     }
 
-    /// The first of the tranches `first .. end` in which somebody does not honour, or `end`. The
-    /// odds are then as they stand at that tranche.
+    /// The first of the turns `first .. end` in which somebody does not honour, or `end`. The odds
+    /// are then as they stand at that turn.
     #[inline]
     pub(super) fn first_surprise(&mut self, first: usize, end: usize) -> usize {
         if self.state.as_foreseen {
-            let from = self.deal.tranches[first].first_bundle;
-            let to = self.deal.tranches[end - 1].end_bundle;
-            self.first_unforeseen(from, to).map_or(end, |bundle| self.deal.tranche_of[bundle])
+            let turns = &self.deal.turns[first..end];
+            let (from, to) = (turns[0].first_bundle, turns[turns.len() - 1].end_bundle);
+            self.first_unforeseen(from, to).map_or(end, |bundle| self.deal.turn_of[bundle])
         } else {
             self.first_breached(first, end)
         }
@@ -195,16 +191,16 @@ impl<O: Observer> Play<'_, O> {
 
     /// As [`Play::first_surprise`], with the odds as they stand.
     fn first_breached(&mut self, first: usize, end: usize) -> usize {
-        for k in first..end {
-            let table = &self.deal.tranches[k];
-            for bundle in table.first_bundle..table.end_bundle {
+        let deal = self.deal;
+        for (n, turn) in (first..end).zip(&deal.turns[first..end]) {
+            for bundle in turn.first_bundle..turn.end_bundle {
                 let odds = self.odds(bundle);
                 if !self.honours(bundle, odds) {
-                    return k;
+                    return n;
                 }
             }
-            if self.deal.has_trust {
-                self.grow_trust();
+            if turn.ends {
+                self.close_tranche();
             }
         }
         end

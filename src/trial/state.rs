@@ -40,8 +40,11 @@ pub struct State {
     /// The events part of a day is being played: the day's incident is still to come.
     pub(super) in_events: bool,
     pub(super) agreement_day: u32,
-    pub(super) tranches_completed: usize,
-    /// The day on which the next tranche is due.
+    /// Turns that are over.
+    pub(super) turns_over: usize,
+    /// Somebody has breached in the tranche that is being played.
+    pub(super) breached: bool,
+    /// The day on which the next tranche is due, or the next turn of the tranche being played.
     pub(super) due: u32,
     pub(super) disputes: u32,
     pub(super) cure_odds: f64,
@@ -72,7 +75,7 @@ pub struct State {
     pub(super) figures_read: bool,
 }
 
-/// What has been delivered in the tranche being played.
+/// What has been delivered in the turn being played.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Partial {
     /// Whether anything has.
@@ -159,7 +162,8 @@ impl State {
             in_force: false,
             in_events: false,
             agreement_day: 0,
-            tranches_completed: 0,
+            turns_over: 0,
+            breached: false,
             due: 0,
             disputes: 0,
             cure_odds: 0.0,
@@ -195,16 +199,17 @@ impl State {
     }
 
     /// Back to day 0, with the luck of another trial.
+    #[inline]
     pub(super) fn reset(&mut self, deal: &Deal, luck: Luck) {
         self.luck = luck;
         self.decisions.forget();
-        let parties = deal.parties.len();
-        self.breaches[..parties].fill(0);
-        self.person_days[..parties].fill(0);
-        self.lead[..parties].fill(0);
+        self.breaches = [0; MOST_PARTIES];
+        self.person_days = [0; MOST_PARTIES];
+        self.lead = [0; MOST_PARTIES];
         self.in_force = false;
         self.agreement_day = 0;
-        self.tranches_completed = 0;
+        self.turns_over = 0;
+        self.breached = false;
         self.disputes = 0;
         self.ending = None;
         self.end_day = deal.horizon;
@@ -227,14 +232,14 @@ impl State {
         }
     }
 
-    /// The tranche being played is complete, or another trial begins.
+    /// The turn being played is over, or another trial begins.
     pub(super) fn clear_partial(&mut self) {
         let partial = &mut self.partial;
         if std::mem::take(&mut partial.any) {
             partial.persons.fill(0);
-            partial.living.fill(0);
-            partial.remains.fill(0);
-            partial.terms.fill(0);
+            partial.living = [0; MOST_PARTIES];
+            partial.remains = [0; MOST_PARTIES];
+            partial.terms = [0; MOST_PARTIES];
         }
     }
 
