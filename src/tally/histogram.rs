@@ -35,6 +35,16 @@ struct Place {
     shift: u32,
 }
 
+impl Place {
+    /// Counts a value that has a cell for itself.
+    #[inline]
+    fn count(&self, cells: &mut [u64], values: &[u64]) {
+        // an absent value is huge and lands in the extra cell behind the last
+        let cell = values[self.column as usize].min(u64::from(self.cells));
+        cells[self.offset as usize + cell as usize] += 1;
+    }
+}
+
 /// What a binned column keeps besides its cells.
 #[derive(Debug, Clone, Copy)]
 struct Exact {
@@ -132,11 +142,14 @@ impl Histograms {
     #[inline]
     pub fn count(&mut self, values: &[u64], within_turn: bool) {
         debug_assert_eq!(values.len(), self.columns);
-        let counted = if within_turn { self.sometimes } else { self.always };
-        for place in &self.plain[..counted] {
-            // an absent value is huge and lands in the extra cell behind the last
-            let cell = values[place.column as usize].min(u64::from(place.cells));
-            self.cells[place.offset as usize + cell as usize] += 1;
+        let (always, rest) = self.plain.split_at(self.always);
+        for place in always {
+            place.count(&mut self.cells, values);
+        }
+        if within_turn {
+            for place in &rest[..self.sometimes - self.always] {
+                place.count(&mut self.cells, values);
+            }
         }
         for (place, exact) in &mut self.binned {
             let value = values[place.column as usize];

@@ -113,6 +113,7 @@ impl<O: Observer> Play<'_, O> {
     /// Plays as many turns as are honoured by all and follow each other undisturbed, beginning
     /// with one that is played today. True if somebody does not honour in the turn that is then
     /// due, and it is played today or undisturbed.
+    #[inline(never)]
     fn play_run(&mut self, first: usize) -> bool {
         let deal = self.deal;
         let shift = self.state.due - deal.turns[first].day;

@@ -190,14 +190,24 @@ impl<O: Observer> Play<'_, O> {
     }
 
     /// As [`Play::first_surprise`], with the odds as they stand.
+    #[inline(never)]
     fn first_breached(&mut self, first: usize, end: usize) -> usize {
         let deal = self.deal;
-        for (n, turn) in (first..end).zip(&deal.turns[first..end]) {
-            for bundle in turn.first_bundle..turn.end_bundle {
-                let odds = self.odds(bundle);
-                if !self.honours(bundle, odds) {
-                    return n;
-                }
+        for (n, turn) in (first..).zip(&deal.turns[first..end]) {
+            let state = &mut *self.state;
+            let bundles = &state.values.bundles[..turn.end_bundle];
+            state.decisions.make(
+                state.luck,
+                &state.values.bundles,
+                deal.outlook.as_ref(),
+                (turn.end_bundle - 1) / AT_ONCE,
+            );
+            let numbers = state.decisions.digits[turn.first_bundle..turn.end_bundle].iter();
+            let honoured = numbers.zip(&bundles[turn.first_bundle..]).all(|(&number, bundle)| {
+                happens(state.odds[bundle.party as usize] * bundle.odds, uniform_of(number))
+            });
+            if !honoured {
+                return n;
             }
             if turn.ends {
                 self.close_tranche();
