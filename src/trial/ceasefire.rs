@@ -143,7 +143,6 @@ impl<O: Observer> Play<'_, O> {
 
     /// Whether the `n`-th incident, from 0, ends the ceasefire.
     #[inline]
-    #[inline]
     pub(super) fn is_fatal(&self, table: &CeasefireTable, n: u32) -> bool {
         self.state.luck.uniform(table.site.what(What::Fatal).time(n)) < self.state.values.fatal
     }

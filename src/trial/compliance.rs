@@ -1,8 +1,10 @@
 //! Compliance: a bundle is honoured with probability `o / (1 + o)`.
 
 use super::Play;
+use super::deal::Deal;
 use super::luck::{What, uniform_of};
 use super::observe::Observer;
+use super::state::State;
 use super::values::PartyValues;
 use crate::agreement::PartyId;
 use crate::tally::Kind;
@@ -57,32 +59,34 @@ impl<O: Observer> Play<'_, O> {
         self.leave_outlook();
         self.state.breaches[party.index()] += 1;
         self.state.breached = true;
-        self.multiply_odds(|p, values| if p == party.index() { 1.0 } else { values.retaliation });
-    }
-
-    /// A tranche is complete: if nobody breached in it, trust grows.
-    #[inline]
-    pub(super) fn close_tranche(&mut self) {
-        if !std::mem::take(&mut self.state.breached) && self.deal.has_trust {
-            self.multiply_odds(|_, values| values.trust);
-        }
+        let by = |p, values: &PartyValues| if p == party.index() { 1.0 } else { values.retaliation };
+        self.state.multiply_odds(self.deal, by);
     }
 
     /// A contained incident: all are under strain.
     pub(super) fn add_strain(&mut self) {
         self.leave_outlook();
-        self.multiply_odds(|_, values| values.strain);
+        self.state.multiply_odds(self.deal, |_, values| values.strain);
+    }
+}
+
+impl State {
+    /// A tranche is complete: if nobody breached in it, trust grows.
+    #[inline]
+    pub(super) fn close_tranche(&mut self, deal: &Deal) {
+        if !std::mem::take(&mut self.breached) && deal.has_trust {
+            self.multiply_odds(deal, |_, values| values.trust);
+        }
     }
 
     /// Multiplies the odds of each party.
     #[inline]
-    fn multiply_odds(&mut self, by: impl Fn(usize, &PartyValues) -> f64) {
-        let state = &mut *self.state;
-        for (p, (values, odds)) in state.values.parties.iter().zip(&mut state.odds).enumerate() {
+    fn multiply_odds(&mut self, deal: &Deal, by: impl Fn(usize, &PartyValues) -> f64) {
+        for (p, (values, odds)) in self.values.parties.iter().zip(&mut self.odds).enumerate() {
             *odds *= by(p, values);
         }
-        if self.deal.has_surroundings {
-            for (p, (values, odds)) in state.values.parties.iter().zip(&mut state.own_odds).enumerate() {
+        if deal.has_surroundings {
+            for (p, (values, odds)) in self.values.parties.iter().zip(&mut self.own_odds).enumerate() {
                 *odds *= by(p, values);
             }
         }

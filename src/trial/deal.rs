@@ -213,6 +213,9 @@ impl Deal {
         for (values, bundle) in deal.values.bundles.iter_mut().zip(&deal.bundles) {
             values.site = bundle.site.what(super::luck::What::Honour);
         }
+        for tranche in &deal.tranches {
+            deal.values.bundles[tranche.end_bundle - 1].ends_tranche = true;
+        }
         deal.cumulate();
         deal.find_runs();
         deal.look_ahead();

@@ -192,27 +192,35 @@ impl<O: Observer> Play<'_, O> {
     /// As [`Play::first_surprise`], with the odds as they stand.
     #[inline(never)]
     fn first_breached(&mut self, first: usize, end: usize) -> usize {
-        let deal = self.deal;
-        for (n, turn) in (first..).zip(&deal.turns[first..end]) {
-            let state = &mut *self.state;
-            let bundles = &state.values.bundles[..turn.end_bundle];
-            state.decisions.make(
-                state.luck,
-                &state.values.bundles,
-                deal.outlook.as_ref(),
-                (turn.end_bundle - 1) / AT_ONCE,
-            );
-            let numbers = state.decisions.digits[turn.first_bundle..turn.end_bundle].iter();
-            let honoured = numbers.zip(&bundles[turn.first_bundle..]).all(|(&number, bundle)| {
-                happens(state.odds[bundle.party as usize] * bundle.odds, uniform_of(number))
-            });
-            if !honoured {
-                return n;
+        let turns = &self.deal.turns[first..end];
+        let (mut from, end_bundle) = (turns[0].first_bundle, turns[turns.len() - 1].end_bundle);
+        while from < end_bundle {
+            let group = from / AT_ONCE;
+            let to = ((group + 1) * AT_ONCE).min(end_bundle);
+            if let Some(bundle) = self.first_breached_of(from, to, group) {
+                return self.deal.turn_of[bundle];
             }
-            if turn.ends {
-                self.close_tranche();
-            }
+            from = to;
         }
         end
+    }
+
+    /// The first of the bundles `from .. to`, all of one group, that is not honoured. Tranches that
+    /// end before it are closed.
+    #[inline]
+    fn first_breached_of(&mut self, from: usize, to: usize, group: usize) -> Option<usize> {
+        let state = &mut *self.state;
+        state.decisions.make(state.luck, &state.values.bundles, self.deal.outlook.as_ref(), group);
+        for n in from..to {
+            let bundle = state.values.bundles[n];
+            let odds = state.odds[bundle.party as usize] * bundle.odds;
+            if !happens(odds, uniform_of(state.decisions.digits[n])) {
+                return Some(n);
+            }
+            if bundle.ends_tranche {
+                state.close_tranche(self.deal);
+            }
+        }
+        None
     }
 }

@@ -30,7 +30,7 @@ impl<O: Observer> Play<'_, O> {
         if table.ends {
             self.note(day, || Happening::TrancheCompleted(TrancheId::from(table.tranche)));
             self.tally.schedule().complete(table.tranche, day);
-            self.close_tranche();
+            self.state.close_tranche(self.deal);
         }
         // the leads as they now stand stay pending, and need not where every boundary is seen
         self.state.clear_partial();

@@ -44,6 +44,8 @@ pub(super) struct BundleValues {
     /// Where the number lies that decides.
     pub(super) site: Site,
     pub(super) party: u32,
+    /// It is the last of its tranche.
+    pub(super) ends_tranche: bool,
 }
 
 /// A party's quantities.
@@ -107,6 +109,7 @@ impl Values {
                 odds: product.max(LEAST_MULTIPLIER),
                 site: Site::new("", 0, 0),
                 party: bundle.party.0,
+                ends_tranche: false,
             });
         }
         values.draw_others(agreement, &draws);
