@@ -271,7 +271,9 @@ impl Player {
         trials: std::ops::Range<u64>,
         record: bool,
     ) -> Option<BlockRecords> {
-        if let ([deal], [state], [tally], false) = (deals, &mut self.states[..], &mut self.tallies[..], record) {
+        if let ([deal], [state], [tally], false) =
+            (deals, &mut self.states[..], &mut self.tallies[..], record)
+        {
             trials.for_each(|trial| play(deal, seed, trial, state, tally, &mut Unobserved));
             return None;
         }

@@ -84,16 +84,24 @@ impl<O: Observer> Play<'_, O> {
         let deal = self.deal;
         let state = &mut *self.state;
         let figures = &mut state.figures[..];
+        let parties = deal.parties.len();
         figures[at::DISPUTES] = u64::from(state.disputes);
         figures[at::INCIDENTS] = u64::from(state.ceasefire.incidents);
         figures[at::EXTENSIONS] = u64::from(state.ceasefire.extensions);
         let positions = &deal.positions;
-        for (p, total) in deal.totals_after(state.turns_over).iter().enumerate() {
-            let still_held = deal.parties[p].owed - total.living - state.partial.living[p];
-            figures[positions.breaches + p] = u64::from(state.breaches[p]);
-            figures[positions.held + p] = state.person_days[p] + u64::from(still_held) * u64::from(deal.horizon);
-            let peak = if deal.days_apart { total.peak } else { 0 };
-            figures[positions.lead + p] = u64::from(state.lead[p].max(peak));
+        for (figure, breaches) in figures[positions.breaches..][..parties].iter_mut().zip(&state.breaches) {
+            *figure = u64::from(*breaches);
+        }
+        let totals = deal.totals_after(state.turns_over);
+        let held = figures[positions.held..][..parties].iter_mut().zip(&state.person_days);
+        let released = totals.iter().zip(&state.partial.living);
+        for (((figure, days), (total, part)), party) in held.zip(released).zip(&deal.parties) {
+            let still_held = party.owed - total.living - part;
+            *figure = days + u64::from(still_held) * u64::from(deal.horizon);
+        }
+        let leads = figures[positions.lead..][..parties].iter_mut().zip(&state.lead);
+        for ((figure, lead), total) in leads.zip(totals) {
+            *figure = u64::from(if deal.days_apart { total.peak.max(*lead) } else { *lead });
         }
         for (figure, occurred) in figures[positions.events..].iter_mut().zip(&state.events.occurred) {
             *figure = u64::from(*occurred);
@@ -153,7 +161,10 @@ impl Deal {
     /// into force on day 0, and then its days are those on which things end.
     pub(super) fn given(&self) -> Vec<(usize, Given)> {
         let boundaries = 0..=self.turns.len();
-        let mut given = vec![(at::TRANCHES_COMPLETED, Given::Boundary(boundaries.clone().map(|k| self.tranches_after(k) as u64).collect()))];
+        let mut given = vec![(
+            at::TRANCHES_COMPLETED,
+            Given::Boundary(boundaries.clone().map(|k| self.tranches_after(k) as u64).collect()),
+        )];
         if self.issues.is_empty() {
             let completed = Ending::Completed.code(self.parties.len());
             given.push((at::END_DAY, Given::EndDay));
