@@ -20,9 +20,8 @@ const DEAL: &str = include_str!("deal.toml");
 
 fn scenario(text: &str, changes: &[String]) -> Scenario {
     let source = Source { path: "bench.toml".into(), text: text.to_owned() };
-    let changes: Vec<Override> = changes.iter().map(|c| Override::parse(c).ok().expect("a change")).collect();
-    let mut loaded =
-        load(&source, &changes, &Selection::Only(vec!["base".to_owned()])).ok().expect("a scenario");
+    let changes: Vec<Override> = changes.iter().map(|c| Override::parse(c).expect("a change")).collect();
+    let mut loaded = load(&source, &changes, &Selection::Only(vec!["base".to_owned()])).expect("a scenario");
     loaded.remove(0)
 }
 
