@@ -676,3 +676,19 @@ fn warnings_of_changes_that_a_variant_makes_too() {
     };
     insta::assert_snapshot!(changes.iter().map(warned).collect::<Vec<_>>().join("\n"));
 }
+
+#[test]
+fn values_as_they_are_written_elsewhere() {
+    let slips = edits(
+        SOUND,
+        &[
+            ("a decimal comma", "complies = 0.9", "complies = 0,9"),
+            ("per cent", "complies = 0.9", "complies = 90 %"),
+            ("a number as a text", "complies = 0.9", "complies = \"0.9\""),
+            ("a unit", "horizon = 30", "horizon = 30 days"),
+            ("a date", "horizon = 30", "horizon = 30\nstart = 21.12.2023"),
+            ("a required key, misspelt", "horizon = 30", "horizn = 30"),
+        ],
+    );
+    insta::assert_snapshot!(slips);
+}

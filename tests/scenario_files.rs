@@ -8,10 +8,9 @@ use proptest::prelude::*;
 use stagger::agreement::{
     Agreement, Delay, Distribution, Kind, Multiplier, PartyId, Quantity, Share, Trigger, Unit,
 };
+use stagger::metric::Target;
 use stagger::metric::{Cause, Metric, Outcome};
-use stagger::scenario::{
-    Claim, FaultKind, Faults, Override, Scenario, Selection, Source, Target, load, schema,
-};
+use stagger::scenario::{Claim, FaultKind, Faults, Override, Scenario, Selection, Source, load, schema};
 
 const FULL: &str = include_str!("scenarios/full.toml");
 
@@ -382,12 +381,7 @@ fn inputs_are_as_they_are_used() {
 fn expectations_are_read() {
     let scenario = one(FULL, &[]);
     let by_key = |key: &str| {
-        scenario
-            .expected()
-            .iter()
-            .filter(|e| e.key == key)
-            .map(|e| (e.target.clone(), e.claim))
-            .collect::<Vec<_>>()
+        scenario.expected().iter().filter(|e| e.key == key).map(|e| (e.target, e.claim)).collect::<Vec<_>>()
     };
     assert_eq!(by_key("completed"), [(Target::Outcome(Outcome::Completed), Claim::Probability(0.1, 0.95))]);
     assert_eq!(by_key("cause.expiry"), [(Target::Cause(Cause::Expiry), Claim::Probability(0.0, 0.6))]);
@@ -396,7 +390,7 @@ fn expectations_are_read() {
     let released = Target::Metric { metric: Metric::Released, party: Some(PartyId(0)), category: None };
     assert_eq!(
         by_key("released.north"),
-        [(released.clone(), Claim::Mean(5.0, 40.0)), (released, Claim::Actual(20.0))]
+        [(released, Claim::Mean(5.0, 40.0)), (released, Claim::Actual(20.0))]
     );
     assert_eq!(by_key("event.Council vote").len(), 1);
     let Target::Metric { category: Some(_), .. } = by_key("released.south.minors")[0].0 else { panic!() };

@@ -64,6 +64,12 @@ impl Agreement {
         if violations.is_empty() { Ok(Self { draft }) } else { Err(violations) }
     }
 
+    /// What it was built from, to be read only.
+    #[must_use]
+    pub fn draft(&self) -> &Draft {
+        &self.draft
+    }
+
     /// Days played: `0 .. horizon`.
     #[must_use]
     pub fn horizon(&self) -> u32 {

@@ -51,7 +51,7 @@ fn verdict(Input { source, scenarios }: &Input) -> String {
 /// Simulates each file as it stands, and compares it with what its author expects.
 fn expected(args: &CheckArgs, inputs: &[Input]) -> Result<(), Failure> {
     heed_interruptions();
-    let settings = settings(&args.sampling);
+    let settings = settings(&args.sampling.playing);
     let mut all_hold = true;
     let as_they_stand = inputs.iter().flat_map(|i| &i.scenarios).filter(|s| s.variant().is_none());
     for scenario in as_they_stand {

@@ -4,6 +4,10 @@ use std::io::{self, Write as _};
 
 use stagger::engine::{NoThreads, RunError};
 use stagger::output::folder::OutputError;
+use stagger::scenario::Faults;
+use stagger::study::AimError;
+
+use super::terminal;
 
 /// Why a command failed.
 #[derive(Debug)]
@@ -62,6 +66,19 @@ impl Failure {
         };
         // nobody is left to be told if this fails
         let _ = writeln!(anstream::stderr(), "{text}");
+    }
+}
+
+impl From<Faults> for Failure {
+    fn from(faults: Faults) -> Self {
+        let text = faults.render(terminal::colours_on_stderr());
+        if faults.unreadable() { Failure::Unreadable(text) } else { Failure::Input(text) }
+    }
+}
+
+impl From<AimError> for Failure {
+    fn from(error: AimError) -> Self {
+        Failure::Input(format!("error: {error}"))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use stagger::scenario::{Faults, Override, Scenario, Selection, Source, load};
+use stagger::scenario::{Family, Faults, Override, Scenario, Selection, Source, Vary, load};
 
 use super::args::Changes;
 use super::failure::Failure;
@@ -20,10 +20,7 @@ pub(crate) fn read(files: &[PathBuf], changes: &Changes) -> Result<Vec<Input>, F
     let mut found = Findings::default();
     let overrides: Vec<Override> =
         changes.set.iter().filter_map(|text| found.keep(Override::parse(text))).collect();
-    let selection = match &changes.variant[..] {
-        [] => Selection::All,
-        names => Selection::Only(names.to_vec()),
-    };
+    let selection = selection(changes);
     let sources: Vec<Source> = files.iter().filter_map(|path| found.keep(Source::read(path))).collect();
     let mut inputs = Vec::new();
     for source in sources {
@@ -33,6 +30,41 @@ pub(crate) fn read(files: &[PathBuf], changes: &Changes) -> Result<Vec<Input>, F
     }
     found.refuse_same_names(files);
     found.into_result(inputs)
+}
+
+/// Reads one file for a study, makes the changes and checks everything; of its variants those that
+/// are asked for, or else `usual`.
+pub(crate) fn family(file: &Path, changes: &Changes, usual: Selection) -> Result<Family, Failure> {
+    let mut found = Findings::default();
+    let overrides: Vec<Override> =
+        changes.set.iter().filter_map(|text| found.keep(Override::parse(text))).collect();
+    let selection = if changes.variant.is_empty() { usual } else { selection(changes) };
+    let source = found.keep(Source::read(file));
+    let family = source.map(|source| Family::new(source, overrides, selection));
+    if let Some(family) = &family {
+        found.keep(family.load());
+    }
+    let nothing = || Failure::Input(String::new());
+    found.into_result(family)?.ok_or_else(nothing)
+}
+
+fn selection(changes: &Changes) -> Selection {
+    match &changes.variant[..] {
+        [] => Selection::All,
+        names => Selection::Only(names.to_vec()),
+    }
+}
+
+/// What is to be varied, as it was typed.
+pub(crate) fn varied(texts: &[String]) -> Result<Vec<Vary>, Failure> {
+    let mut found = Findings::default();
+    let varied: Vec<Vary> = texts.iter().filter_map(|text| found.keep(Vary::parse(text))).collect();
+    for (i, vary) in varied.iter().enumerate() {
+        if varied[..i].iter().any(|v| v.path() == vary.path()) {
+            found.texts.push(format!("error: {} is varied twice: give it once", vary.path()));
+        }
+    }
+    found.into_result(varied)
 }
 
 /// What is wrong, so far.

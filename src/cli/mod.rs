@@ -2,13 +2,19 @@
 
 pub(crate) mod args;
 mod check;
+mod explain;
 mod failure;
 mod input;
 mod new;
 mod results;
+mod robust;
 mod run;
 mod schema;
+mod sensitivity;
+mod study;
+mod sweep;
 mod terminal;
+mod tipping;
 mod trace;
 mod watch;
 
@@ -22,6 +28,11 @@ pub(crate) fn dispatch(args: &Args) -> Result<(), Failure> {
         Some(Command::Run(args)) => run::run(args),
         Some(Command::Check(args)) => check::check(args),
         Some(Command::Trace(args)) => trace::trace(args),
+        Some(Command::Sweep(args)) => sweep::sweep(args),
+        Some(Command::Sensitivity(args)) => sensitivity::sensitivity(args),
+        Some(Command::Tipping(args)) => tipping::tipping(args),
+        Some(Command::Robust(args)) => robust::robust(args),
+        Some(Command::Explain(args)) => explain::explain(args),
         Some(Command::New(args)) => new::new(args),
         Some(Command::Schema) => schema::schema(),
     }

@@ -1,8 +1,10 @@
 //! What goes into the results folder: every table, the single trials, the manifest.
 
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 use jiff::Timestamp;
+use serde_json::Value;
 use stagger::engine::Settings;
 use stagger::output::csv;
 use stagger::output::folder::{OutputError, ResultsFolder};
@@ -12,6 +14,8 @@ use stagger::output::tables::{self, Comparison, Run};
 use stagger::output::trials::TrialsTable;
 use stagger::scenario::{Scenario, Source};
 use stagger::study::{self, Answers, Simulation, Witnesses};
+
+use super::args::RunArgs;
 
 /// A scenario with the file that it is from.
 #[derive(Debug, Clone, Copy)]
@@ -151,14 +155,55 @@ pub(crate) fn manifest(
     simulated: &Answers,
     settings: &Settings,
     began: Began,
+    args: &RunArgs,
 ) -> Manifest {
-    let arguments = std::env::args_os().skip(1).map(|a| a.to_string_lossy().into_owned());
-    let command = std::iter::once("stagger".to_owned()).chain(arguments).collect();
     let with_summary = played.iter().zip(&simulated.summaries);
     Manifest {
         seconds: began.instant.elapsed().as_secs_f64(),
         interrupted: simulated.interrupted,
         scenarios: with_summary.map(|(p, s)| ScenarioRecord::of(p.source, p.scenario, s)).collect(),
-        ..Manifest::new(command, began.time, settings.seed, settings.trials)
+        settings: settings_of(args),
+        ..Manifest::new(command_line(), began.time, settings.seed, settings.trials)
+    }
+}
+
+/// What else was asked for of a run.
+fn settings_of(args: &RunArgs) -> BTreeMap<String, Value> {
+    let method = args.method.name();
+    let mut settings = BTreeMap::from([("method".to_owned(), Value::from(method))]);
+    settings.extend(args.worlds.map(|n| ("worlds".to_owned(), Value::from(n))));
+    settings.extend(args.sampling.precision.map(|x| ("precision".to_owned(), Value::from(x))));
+    settings
+}
+
+/// The command line, argument by argument.
+fn command_line() -> Vec<String> {
+    let arguments = std::env::args_os().skip(1).map(|a| a.to_string_lossy().into_owned());
+    std::iter::once("stagger".to_owned()).chain(arguments).collect()
+}
+
+/// How the results of a study came to be.
+#[derive(Debug)]
+pub(crate) struct Account<'a> {
+    pub(crate) began: Began,
+    pub(crate) source: &'a Source,
+    pub(crate) scenarios: &'a [Scenario],
+    pub(crate) settings: &'a Settings,
+    /// What else was asked for, by name.
+    pub(crate) asked: BTreeMap<String, Value>,
+    pub(crate) interrupted: bool,
+}
+
+impl Account<'_> {
+    /// The manifest of the study's results.
+    pub(crate) fn manifest(self) -> Manifest {
+        let of = |s: &Scenario| ScenarioRecord::plain(self.source, s, Some(self.settings.trials));
+        Manifest {
+            seconds: self.began.instant.elapsed().as_secs_f64(),
+            interrupted: self.interrupted,
+            scenarios: self.scenarios.iter().map(of).collect(),
+            settings: self.asked,
+            ..Manifest::new(command_line(), self.began.time, self.settings.seed, self.settings.trials)
+        }
     }
 }

@@ -27,24 +27,24 @@ pub(crate) fn run(args: &RunArgs) -> Result<(), Failure> {
             scenarios.iter().map(move |scenario| Played { source, scenario })
         })
         .collect();
-    if !args.quiet {
+    if !args.delivery.quiet {
         terminal::warn_briefly(played.iter().map(|p| p.scenario));
     }
     // found out now rather than after the work
     let mut folder = ResultsFolder::prepare(&out(args, &inputs))?;
-    let settings = settings(&args.sampling);
+    let settings = settings(&args.sampling.playing);
     let solved = if args.method == Method::Simulate { None } else { Some(solve(&played)?) };
     let found = match solved {
         Some(answers) if args.method == Method::Exact => Found::solved(answers),
         solved => by_simulation(args, &played, &settings, &mut folder, solved)?,
     };
     results::write(&mut folder, &found.tables(&played))?;
-    let written = folder.publish(results::manifest(&played, &found.answers, &settings, began))?;
+    let written = folder.publish(results::manifest(&played, &found.answers, &settings, began, args))?;
     let shown = terminal::short_path(&written);
-    if args.json {
+    if args.delivery.json {
         let bytes = json::render(&found.summary_tables(&played));
         terminal::print(&String::from_utf8_lossy(&bytes))?;
-    } else if !args.quiet {
+    } else if !args.delivery.quiet {
         terminal::print(&terminal::summary(&played, &found, settings.seed, &shown))?;
     }
     finish(&found.answers, &settings, &shown)
@@ -106,7 +106,7 @@ fn simulate(
     settings: &Settings,
     folder: &mut ResultsFolder,
 ) -> Result<Answers, Failure> {
-    let watch = Watch::new(&args.sampling, args.quiet);
+    let watch = Watch::new(&args.sampling, args.delivery.quiet);
     if !args.each_trial {
         return Ok(simulation.run(settings, &watch)?);
     }
@@ -132,7 +132,7 @@ fn worlds(
     let worlds = args.worlds.unwrap_or((settings.trials / TRIALS_PER_WORLD).min(MOST_WORLDS));
     let unknown = simulation.deals().iter().filter(|d| !d.agreement().unknowns().is_empty()).count() as u64;
     let all = worlds.saturating_mul(TRIALS_PER_WORLD).saturating_mul(unknown);
-    let watch = Watch::over(all, "trials in worlds", args.quiet);
+    let watch = Watch::over(all, "trials in worlds", args.delivery.quiet);
     let settings =
         WorldSettings { worlds, trials: TRIALS_PER_WORLD, seed: settings.seed, threads: settings.threads };
     Ok(simulation.run_worlds(&settings, &watch)?)
@@ -141,5 +141,5 @@ fn worlds(
 /// Where the results go.
 fn out(args: &RunArgs, inputs: &[Input]) -> PathBuf {
     let stem = || inputs.first().map_or_else(|| "results".to_owned(), |i| i.source.stem());
-    args.out.clone().unwrap_or_else(|| PathBuf::from("results").join(stem()))
+    args.delivery.out.clone().unwrap_or_else(|| PathBuf::from("results").join(stem()))
 }

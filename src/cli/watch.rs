@@ -9,7 +9,7 @@ use stagger::metric::Ending;
 use stagger::summary::Interval;
 use stagger::tally::Tally;
 
-use super::args::Sampling;
+use super::args::{Playing, Sampling};
 use super::terminal::numbers::grouped;
 
 /// Somebody wants the work to stop.
@@ -43,7 +43,7 @@ pub(crate) struct Watch {
 impl Watch {
     /// With a progress bar if stderr is a terminal and nobody wants quiet.
     pub(crate) fn new(sampling: &Sampling, quiet: bool) -> Self {
-        let mut watch = Self::over(sampling.trials, "trials", quiet);
+        let mut watch = Self::over(sampling.playing.trials, "trials", quiet);
         watch.precision = sampling.precision;
         watch
     }
@@ -60,6 +60,30 @@ impl Watch {
         }
         Self { bar, precision: None }
     }
+}
+
+impl Watch {
+    /// Of work that goes on until it is found what is looked for; what is counted is called `what`.
+    pub(crate) fn of_unknown_length(what: &str, quiet: bool) -> Self {
+        let watch = Self::over(0, what, quiet);
+        watch.bar.unset_length();
+        if let Ok(style) =
+            ProgressStyle::with_template(&format!("{{spinner}} {{played}} {what}, {{elapsed}}"))
+        {
+            watch.bar.set_style(style.with_key("played", so_far));
+        }
+        watch
+    }
+
+    /// So much was done before.
+    pub(crate) fn begin_at(&self, done: u64) {
+        self.bar.set_position(done);
+        self.bar.reset_eta();
+    }
+}
+
+fn so_far(state: &ProgressState, to: &mut dyn std::fmt::Write) {
+    let _ = write!(to, "{}", grouped(state.pos()));
 }
 
 fn played(state: &ProgressState, to: &mut dyn std::fmt::Write) {
@@ -94,10 +118,6 @@ impl Control for Watch {
 }
 
 /// What the engine is told.
-pub(crate) fn settings(sampling: &Sampling) -> Settings {
-    Settings {
-        trials: sampling.trials,
-        seed: sampling.seed,
-        threads: sampling.threads.map_or(0, usize::from),
-    }
+pub(crate) fn settings(playing: &Playing) -> Settings {
+    Settings { trials: playing.trials, seed: playing.seed, threads: playing.threads.map_or(0, usize::from) }
 }

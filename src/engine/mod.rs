@@ -5,8 +5,10 @@
 //! end. Nothing depends on who took which block, so the result is the same for any number of
 //! threads. Memory depends on the deals and the threads, not on the trials.
 
+mod in_order;
 mod worlds;
 
+pub use in_order::{InOrder, Solo, in_order};
 pub use worlds::{Moments, World, WorldSettings, Worlds, worlds};
 
 use std::sync::atomic::{AtomicU64, Ordering};

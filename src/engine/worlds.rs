@@ -1,15 +1,9 @@
 //! Trials in two levels: worlds, in each of which what is not known has one value, and trials
 //! within each world, which differ by chance alone.
 
-use std::ops::Range;
-
-use rayon::ThreadPoolBuilder;
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
-
-use super::{Control, NoThreads};
+use super::{Control, InOrder, NoThreads, Solo, in_order};
 use crate::metric::{ABSENT, Ending};
-use crate::tally::Tally;
-use crate::trial::{Deal, State, play_in_world};
+use crate::trial::Deal;
 
 /// How many worlds, and how many trials in each.
 #[derive(Debug, Clone, Copy)]
@@ -56,12 +50,23 @@ pub struct Moments {
 }
 
 impl Moments {
+    /// Counts one trial.
     #[inline]
-    fn count(&mut self, value: u64) {
+    pub fn count(&mut self, value: u64) {
         let value = u128::from(value);
         self.trials += 1;
         self.sum += value;
         self.squares += value * value;
+    }
+
+    /// These trials and those.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            trials: self.trials + other.trials,
+            sum: self.sum + other.sum,
+            squares: self.squares + other.squares,
+        }
     }
 
     /// The mean; `None` without trials.
@@ -87,35 +92,20 @@ impl Moments {
 /// # Errors
 /// When no threads can be started.
 pub fn worlds(deal: &Deal, settings: &WorldSettings, control: &dyn Control) -> Result<Worlds, NoThreads> {
-    let pool = ThreadPoolBuilder::new().num_threads(settings.threads).build()?;
-    // counted and thrown away: a world is read from the figures of its trials
-    let player = || (State::new(deal), Tally::new(&deal.shape()));
-    let play = |(state, tally): &mut (State, Tally), world: u64| {
-        (!control.cancelled()).then(|| {
-            let trials = world * settings.trials..(world + 1) * settings.trials;
-            let played = one(deal, settings.seed, world, trials, state, tally);
-            control.advanced(settings.trials);
-            played
-        })
-    };
-    let played: Vec<Option<World>> =
-        pool.install(|| (0..settings.worlds).into_par_iter().map_init(player, play).collect());
-    let interrupted = played.iter().any(Option::is_none);
-    Ok(Worlds { worlds: played.into_iter().map_while(|w| w).collect(), interrupted })
+    let play = |solo: &mut Solo<'_>, world: u64| one(solo, settings, world);
+    let work = (settings.worlds, settings.trials);
+    let InOrder { results, interrupted } =
+        in_order(work, settings.threads, control, || Solo::new(deal), play)?;
+    Ok(Worlds { worlds: results, interrupted })
 }
 
-fn one(
-    deal: &Deal,
-    seed: u64,
-    world: u64,
-    trials: Range<u64>,
-    state: &mut State,
-    tally: &mut Tally,
-) -> World {
+fn one(solo: &mut Solo<'_>, settings: &WorldSettings, world: u64) -> World {
+    let deal = solo.deal();
+    let draws = deal.draws(settings.seed, world);
     let mut completed = Moments::default();
     let mut figures = vec![Moments::default(); deal.columns().list().len()];
-    for trial in trials {
-        play_in_world(deal, seed, world, trial, state, tally);
+    for trial in world * settings.trials..(world + 1) * settings.trials {
+        let state = solo.play_in_world(&draws, settings.seed, trial);
         completed.count(u64::from(state.ending() == Ending::Completed));
         for (moments, &value) in figures.iter_mut().zip(state.figures()) {
             if value != ABSENT {
@@ -123,5 +113,5 @@ fn one(
             }
         }
     }
-    World { draws: state.draws().to_vec(), completed, figures }
+    World { draws, completed, figures }
 }

@@ -10,11 +10,44 @@ pub fn render(table: &Table) -> Vec<u8> {
     let mut lines = writer();
     let header = lines.write_record(table.columns.iter().map(|c| c.name.as_ref()));
     debug_assert!(header.is_ok(), "{header:?}");
-    for row in &table.rows {
+    write_rows(&mut lines, &table.rows);
+    finished(lines)
+}
+
+/// Rows as lines, without a header.
+#[must_use]
+pub fn render_rows(rows: &[Vec<Cell>]) -> Vec<u8> {
+    let mut lines = writer();
+    write_rows(&mut lines, rows);
+    finished(lines)
+}
+
+fn write_rows(lines: &mut Writer<Vec<u8>>, rows: &[Vec<Cell>]) {
+    for row in rows {
         let written = lines.write_record(row.iter().map(field));
         debug_assert!(written.is_ok(), "{written:?}");
     }
-    finished(lines)
+}
+
+/// The rows of a table that was written as these lines, with or without its header: numbers where
+/// the text is one and the column is not one of names.
+#[must_use]
+pub fn read(table: &Table, lines: &[u8]) -> Vec<Vec<Cell>> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(lines);
+    let is_header =
+        |record: &csv::StringRecord| record.iter().eq(table.columns.iter().map(|c| c.name.as_ref()));
+    let row = |record: csv::StringRecord| record.iter().zip(table.columns.iter()).map(cell).collect();
+    reader.records().filter_map(Result::ok).filter(|r| !is_header(r)).map(row).collect()
+}
+
+fn cell((text, column): (&str, &super::table::ColumnMeta)) -> Cell {
+    if text.is_empty() {
+        return Cell::Empty;
+    }
+    let whole = || text.parse().ok().map(Cell::Whole);
+    let number = || text.parse().ok().map(Cell::Written);
+    let found = if column.holds_names() { None } else { whole().or_else(number) };
+    found.unwrap_or_else(|| Cell::text(text.strip_prefix('\'').filter(|t| harmless(t) != *t).unwrap_or(text)))
 }
 
 /// A writer of lines into memory, which takes any write: all that can go wrong is a line that is

@@ -1,6 +1,9 @@
 //! `manifest.json`: how the results came to be, so that they can be had again.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use crate::agreement::Agreement;
@@ -30,6 +33,9 @@ pub struct Manifest {
     pub seed: u64,
     /// Trials that were asked for, per scenario.
     pub trials: u64,
+    /// What else was asked for, by name: the method of a run, the design of a sweep.
+    #[serde(default)]
+    pub settings: BTreeMap<String, Value>,
     /// Whether it was interrupted before it had played them all.
     pub interrupted: bool,
     /// What was played, in order.
@@ -95,10 +101,17 @@ impl Manifest {
             seconds: 0.0,
             seed,
             trials,
+            settings: BTreeMap::new(),
             interrupted: false,
             scenarios: Vec::new(),
             files: Vec::new(),
         }
+    }
+
+    /// Whether this version of the program wrote it.
+    #[must_use]
+    pub fn is_of_this_version(&self) -> bool {
+        self.program == PROGRAM && self.version == env!("CARGO_PKG_VERSION")
     }
 
     /// The bytes of `manifest.json`.
@@ -116,14 +129,24 @@ impl ScenarioRecord {
     #[must_use]
     pub fn of(source: &Source, scenario: &Scenario, summary: &Summary) -> Self {
         Self {
+            mass_lost: summary.mass_lost,
+            bins: bins(scenario.agreement(), summary),
+            ..Self::plain(source, scenario, summary.trials)
+        }
+    }
+
+    /// Of a scenario that was loaded from `source` and played in so many trials.
+    #[must_use]
+    pub fn plain(source: &Source, scenario: &Scenario, trials: Option<u64>) -> Self {
+        Self {
             scenario: scenario.id().to_owned(),
             title: scenario.title(),
             path: source.path.to_string_lossy().into_owned(),
             sha256: sha256_hex(source.text.as_bytes()),
             text: scenario.text().to_owned(),
-            trials: summary.trials,
-            mass_lost: summary.mass_lost,
-            bins: bins(scenario.agreement(), summary),
+            trials,
+            mass_lost: 0.0,
+            bins: Vec::new(),
         }
     }
 }

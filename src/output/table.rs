@@ -69,6 +69,12 @@ pub struct ColumnMeta {
 }
 
 impl ColumnMeta {
+    /// Whether it holds names, not numbers.
+    #[must_use]
+    pub fn holds_names(&self) -> bool {
+        self.unit.is_empty()
+    }
+
     /// A column whose name is a promise.
     #[must_use]
     pub const fn new(name: &'static str, unit: &'static str, meaning: &'static str) -> Self {

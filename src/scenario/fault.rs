@@ -62,6 +62,8 @@ pub enum FaultKind {
     NotUtf8,
     #[error("this is not valid TOML: {0}")]
     Syntax(String),
+    #[error("{what}")]
+    Slip { what: &'static str, right: String },
 
     // keys and types
     #[error("unknown key {} in {table}", name(.key))]
@@ -174,6 +176,8 @@ pub enum FaultKind {
     // overrides and variants
     #[error("this is not a change: {0}")]
     NotAChange(String),
+    #[error("this says nothing that can be varied: {0}")]
+    NotValues(String),
     #[error("a path that changes a value is in quotation marks")]
     UnquotedPath,
     #[error("the path {} leads nowhere: {why}", name(.path))]

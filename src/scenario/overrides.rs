@@ -4,6 +4,7 @@ use super::fault::{Fault, FaultKind};
 use super::keys;
 use super::parts::Known;
 use super::path::{Path, Segment};
+use super::slips;
 use super::tree::{Entry, Node, Place, Table, Value};
 
 /// A change of one value, given beside the file: `party.north.complies=0.8`.
@@ -17,7 +18,12 @@ pub struct Override {
     typed: String,
     /// Where in it the value begins.
     value_at: usize,
+    /// The option by which it was given.
+    option: &'static str,
 }
+
+/// The option of a plain change.
+const OPTION: &str = "--set";
 
 impl Override {
     /// A change of the value at `path` (as a file would write it) to `value`.
@@ -26,7 +32,7 @@ impl Override {
         let (path, value) = (path.into(), value.into());
         let typed = format!("{path}={value}");
         let value_at = path.len() + 1;
-        Override { path, value, typed, value_at }
+        Override { path, value, typed, value_at, option: OPTION }
     }
 
     /// Reads `PATH=VALUE`. The value is TOML; a bare word is a text.
@@ -36,7 +42,7 @@ impl Override {
     pub fn parse(text: &str) -> Result<Self, super::Faults> {
         let refuse = |why: String, span| {
             let fault = Fault::new(FaultKind::NotAChange(why), &Place::new(0, span));
-            let texts = super::source::Texts { texts: vec![("--set".to_owned(), text.to_owned())] };
+            let texts = super::source::Texts { texts: vec![(OPTION.to_owned(), text.to_owned())] };
             super::Faults::new(std::sync::Arc::new(texts), vec![fault])
         };
         let (path, end) = Path::parse_prefix(text).map_err(|why| refuse(why, 0..text.len()))?;
@@ -49,21 +55,31 @@ impl Override {
             Ok(value) => Node::from_toml(value, 0, value_at).to_toml(),
             Err(_) if is_word(written) => toml::Value::String(written.trim().to_owned()),
             Err(error) => {
-                let why = if written.trim().is_empty() {
-                    "there is nothing after the `=`"
-                } else {
-                    error.message()
+                let why = match slips::slip(written) {
+                    Some(FaultKind::Slip { what, right }) => format!("{what}: write {right}"),
+                    _ if written.trim().is_empty() => "there is nothing after the `=`".to_owned(),
+                    _ => error.message().to_owned(),
                 };
-                return Err(refuse(why.to_owned(), value_at..text.len()));
+                return Err(refuse(why, value_at..text.len()));
             }
         };
-        Ok(Override { path: path.to_string(), value, typed: text.to_owned(), value_at })
+        Ok(Override { path: path.to_string(), value, typed: text.to_owned(), value_at, option: OPTION })
     }
 
     /// What was typed.
     #[must_use]
     pub fn typed(&self) -> &str {
         &self.typed
+    }
+
+    /// The same, with messages that name another option.
+    pub(super) fn said_by(self, option: &'static str) -> Self {
+        Override { option, ..self }
+    }
+
+    /// The option by which it was given.
+    pub(super) fn option(&self) -> &'static str {
+        self.option
     }
 
     /// The change, its places in text number `text`.
@@ -81,12 +97,12 @@ impl Override {
             }
         };
         let places = path.segments.iter().map(|s| here(s.span.clone())).collect();
-        Ok(Change { path, places, value: Some(node) })
+        Ok(Change { path, option: self.option, places, value: Some(node) })
     }
 }
 
 /// A text without quotation marks that is taken as one.
-fn is_word(text: &str) -> bool {
+pub(super) fn is_word(text: &str) -> bool {
     let text = text.trim();
     text.starts_with(char::is_alphabetic)
         && !text.contains(['"', '\'', '[', ']', '{', '}', '=', '#', '\n', '\\'])
@@ -96,6 +112,8 @@ fn is_word(text: &str) -> bool {
 #[derive(Debug, Clone)]
 pub(super) struct Change {
     pub(super) path: Path,
+    /// The option by which it was given; empty for what a variant changes.
+    pub(super) option: &'static str,
     /// Of each segment.
     places: Vec<Place>,
     value: Option<Node>,
@@ -108,7 +126,7 @@ impl Change {
             |why| Fault::new(FaultKind::Nowhere { path: path.to_owned(), why, nearest: None }, place);
         let path = Path::parse(path).map_err(nowhere)?;
         let places = vec![place.clone(); path.segments.len()];
-        Ok(Change { path, places, value })
+        Ok(Change { path, option: "", places, value })
     }
 
     /// Where the path stands.

@@ -162,7 +162,13 @@ impl<'a> Fields<'a> {
                 cx.fault(Fault::new(kind, &entry.key_place));
             }
         }
-        for key in self.section.keys.iter().filter(|k| k.required && self.table.get(k.name).is_none()) {
+        // a required key that is misspelt is not missing besides
+        let meant = |name: &str| {
+            let unknown = self.table.keys().filter(|key| !known().any(|k| k == *key));
+            unknown.into_iter().any(|key| super::words::nearest(key, known()).as_deref() == Some(name))
+        };
+        let missing = |name: &str| self.table.get(name).is_none() && !meant(name);
+        for key in self.section.keys.iter().filter(|k| k.required && missing(k.name)) {
             let kind = FaultKind::MissingKey { key: key.name, table: self.title.clone(), about: key.about };
             let place = (!self.path.is_empty()).then(|| self.place.clone());
             cx.fault(Fault { place, ..Fault::anywhere(kind) });
@@ -255,7 +261,9 @@ impl<'a> Fields<'a> {
 
     /// A list of tables, each with its path: by name where it has one, or else by position.
     pub(super) fn list(&self, cx: &mut Reading, key: &str) -> Vec<(&'a Node, String)> {
-        let Some(list) = self.node(key).and_then(|node| cx.list_of(node, "a list of tables")) else {
+        let Some(list) =
+            self.node(key).and_then(|node| cx.list_of(node, &format!("a list of tables, [[{key}]]")))
+        else {
             return Vec::new();
         };
         let path = |(i, node): (usize, &'a Node)| {

@@ -34,6 +34,7 @@ impl FaultKind {
             K::NotWhole(x) if *x == x.trunc() => format!("write it without a decimal point: {x}"),
             K::NotWhole(_) => "write a number like 0, 1 or 2".into(),
             K::WholeOutside { least, most, .. } => format!("write a whole number from {least} to {most}"),
+            K::Slip { right, .. } => format!("write {right}"),
             K::NoDays => "write how many days are played, at least 1".into(),
             K::Parameters { distribution, .. } => shape_of(distribution)?,
             K::ParameterShape { distribution, .. } => shape_of(distribution)?,
@@ -48,6 +49,9 @@ impl FaultKind {
                 "it is used as a probability here: make it a number from 0 to 1".into()
             }
             K::UnknownName { nearest: Some(n), .. } => format!("did you mean {}?", name(n)),
+            K::UnknownName { what: Thing::Unknown, found, .. } if number_in(found).is_some() => {
+                format!("write the number without quotation marks: {}", number_in(found).unwrap_or_default())
+            }
             K::UnknownName { what: Thing::Term, known, .. } if known.is_empty() => {
                 "declare it first, in a table [term.\"NAME\"]".into()
             }
@@ -84,6 +88,10 @@ impl FaultKind {
             K::RatioAndTotals(_) => "keep either its table of totals or its ratio".into(),
             K::RatioCycle(_) => "give one of them totals of its own".into(),
             K::RatioRunsOut { .. } => "make the ratio smaller, or correct `holds`".into(),
+            K::NotValues(_) => {
+                "write PATH=VALUES, for example party.north.complies=0.7..0.95/6 or exchange.every=1,3,7"
+                    .into()
+            }
             K::NotAChange(_) => "write PATH=VALUE, for example party.north.complies=0.8".into(),
             K::Nowhere { nearest: Some(n), .. } => format!("did you mean {}?", name(n)),
             K::NoResult { nearest: Some(n), .. } => format!("did you mean {}?", name(n)),
@@ -120,8 +128,8 @@ impl FaultKind {
                         .to_owned(),
                 )
             }
-            FaultKind::WrongType { expected, .. } if expected == "a list of tables" => {
-                Some("a list of tables has two brackets on each side: [[event]]".to_owned())
+            FaultKind::WrongType { expected, .. } if expected.starts_with("a list of tables") => {
+                Some("a list of tables has two brackets on each side".to_owned())
             }
             _ => None,
         }
@@ -167,4 +175,13 @@ fn shape_of(distribution: &str) -> Option<String> {
         .iter()
         .find(|s| s.key == distribution)
         .map(|s| format!("write it like {{ {} = {} }}", s.key, s.example))
+}
+
+/// The number in a text that should have been one.
+fn number_in(text: &str) -> Option<String> {
+    let plain = || text.trim().parse::<f64>().ok().filter(|x| x.is_finite()).map(|_| text.trim().to_owned());
+    plain().or_else(|| match super::slips::slip(text)? {
+        FaultKind::Slip { right, .. } => Some(right),
+        _ => None,
+    })
 }

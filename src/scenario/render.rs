@@ -43,6 +43,16 @@ impl Faults {
         self.texts.line_and_column(fault.place.as_ref()?)
     }
 
+    /// The first of them in a line, and how many more there are.
+    #[must_use]
+    pub fn in_short(&self) -> String {
+        let first = self.faults.first().map(|f| f.kind.to_string()).unwrap_or_default();
+        match self.faults.len() {
+            0 | 1 => first,
+            n => format!("{first} (and {} more)", n - 1),
+        }
+    }
+
     /// All of them as text, one picture after the other.
     #[must_use]
     pub fn render(&self, color: bool) -> String {

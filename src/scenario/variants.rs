@@ -12,6 +12,7 @@ use super::overrides::{Change, Override};
 use super::parts::Names;
 use super::reading::{Fields, MOST_FAULTS, Reading};
 use super::render::Faults;
+use super::slips;
 use super::source::{Source, Texts};
 use super::tree::{Node, Place, Table, Value};
 use super::warning::{Flag, Warning, WarningKind};
@@ -52,13 +53,13 @@ impl Variant {
     fn lets(&self, cx: &mut Reading, change: &Change) -> bool {
         let meets = |c: &&Change| c.path.contains(&change.path) || change.path.contains(&c.path);
         let own: Vec<&Change> = self.changes.iter().filter(meets).collect();
-        let (path, variant) = (change.path.to_string(), self.name.clone());
+        let (option, path, variant) = (change.option, change.path.to_string(), self.name.clone());
         let unset = own.iter().all(|c| c.is_unset());
         let around = own.iter().find(|c| unset && !change.path.contains(&c.path));
         let kind = match around {
             _ if own.is_empty() => return true,
-            Some(c) => WarningKind::LeftOutByVariant { path, variant, left_out: c.path.to_string() },
-            None => WarningKind::OverridesVariant { path, variant, unset },
+            Some(c) => WarningKind::LeftOutByVariant { option, path, variant, left_out: c.path.to_string() },
+            None => WarningKind::OverridesVariant { option, path, variant, unset },
         };
         cx.flags.push(Flag { kind, place: change.place() });
         around.is_none()
@@ -75,7 +76,7 @@ impl Variant {
 /// Everything that is wrong with the file, its variants, the overrides and the selection.
 pub fn load(source: &Source, overrides: &[Override], selection: &Selection) -> Result<Vec<Scenario>, Faults> {
     let mut texts = Texts::of(&source.path, &source.text);
-    texts.texts.extend(overrides.iter().map(|o| ("--set".to_owned(), o.typed().to_owned())));
+    texts.texts.extend(overrides.iter().map(|o| (o.option().to_owned(), o.typed().to_owned())));
     let texts = Arc::new(texts);
     let refuse = |faults| Faults::new(Arc::clone(&texts), faults);
     let mut root = parse(&source.text).map_err(refuse)?;
@@ -118,7 +119,8 @@ fn parse(text: &str) -> Result<Node, Vec<Fault>> {
         return Ok(Node { value, place: Place::new(0, 0..0) });
     }
     let fault = |error: &toml::de::Error| {
-        let kind = FaultKind::syntax(error.message());
+        let value = error.span().and_then(|span| slips::value_at(text, span.start));
+        let kind = value.and_then(slips::slip).unwrap_or_else(|| FaultKind::syntax(error.message()));
         Fault { place: error.span().map(|span| Place::new(0, span)), ..Fault::anywhere(kind) }
     };
     let start = |e: &toml::de::Error| e.span().map_or(0, |span| span.start);
@@ -153,7 +155,7 @@ fn add_new(faults: &mut Vec<Fault>, found: Vec<Fault>, variant: Option<&String>)
 
 fn variants(cx: &mut Reading, root: &Node, text: &str) -> Vec<Variant> {
     let Some(entry) = root.table().and_then(|t| t.get("variant")) else { return Vec::new() };
-    let Some(list) = cx.list_of(&entry.node, "a list of tables") else { return Vec::new() };
+    let Some(list) = cx.list_of(&entry.node, "a list of tables, [[variant]]") else { return Vec::new() };
     if list.len() > keys::MOST_OTHERS {
         let kind =
             FaultKind::TooMany { what: "variants", found: list.len() as u64, most: keys::MOST_OTHERS as u64 };

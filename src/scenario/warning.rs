@@ -48,15 +48,15 @@ pub enum WarningKind {
     PatienceForNothing { tranche: String },
     #[error("a permanent ceasefire is never extended")]
     ExtensionOfPermanent,
-    #[error("{} overrides what variant {} {}", set(.path), name(.variant), if *.unset { "leaves out" } else { "sets" })]
-    OverridesVariant { path: String, variant: String, unset: bool },
-    #[error("{} changes nothing in variant {}, which leaves out {}", set(.path), name(.variant), name(.left_out))]
-    LeftOutByVariant { path: String, variant: String, left_out: String },
+    #[error("{} overrides what variant {} {}", set(.option, .path), name(.variant), if *.unset { "leaves out" } else { "sets" })]
+    OverridesVariant { option: &'static str, path: String, variant: String, unset: bool },
+    #[error("{} changes nothing in variant {}, which leaves out {}", set(.option, .path), name(.variant), name(.left_out))]
+    LeftOutByVariant { option: &'static str, path: String, variant: String, left_out: String },
 }
 
 /// A change from outside, without its value.
-fn set(path: &str) -> String {
-    name(&format!("--set {path}"))
+fn set(option: &str, path: &str) -> String {
+    name(&format!("{option} {path}"))
 }
 
 /// A warning before it is tied to its texts.

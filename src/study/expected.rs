@@ -1,7 +1,7 @@
 //! Whether a scenario came out as its author expected.
 
-use crate::metric::Cause;
-use crate::scenario::{Claim, Expectation, Target};
+use crate::metric::{Cause, Target};
+use crate::scenario::{Claim, Expectation};
 use crate::summary::{Chance, Description, Outcome, Summary};
 
 /// What came of one expectation.

@@ -1,15 +1,26 @@
 //! Questions that take several runs, and whether a run came out as expected.
 
+mod aim;
 mod compare;
+pub mod design;
 mod expected;
+pub mod explain;
+pub mod robust;
+pub mod sensitivity;
 mod simulate;
 mod solve;
+mod space;
+mod sweep;
+pub mod tipping;
 mod witnesses;
 mod worlds;
 
+pub use aim::{Aim, AimError, Condition, Contest, Relation, ResultName};
 pub use compare::{DifferenceRow, differences, exact_differences, pair_columns};
 pub use expected::{Found, Verdict, verdicts};
 pub use simulate::{Answers, InWorlds, Simulation};
 pub use solve::solve;
+pub use space::{Factor, FactorKind, Point, Space};
+pub use sweep::{MOST_POINTS, Point as SweepPoint, Sweep};
 pub use witnesses::{Compared, ERROR_LEVEL, WitnessRow, Witnesses};
 pub use worlds::{Range, RangeRow, ranges};

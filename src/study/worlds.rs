@@ -83,32 +83,44 @@ impl Told {
 }
 
 /// The spread of the worlds' means, without the part of it that is the noise of finitely many
-/// trials.
-///
-/// The variance between worlds is estimated as in a one-way analysis of variance with random
-/// effects, `B = S² − mean(s²/n)` (Searle, Casella & McCulloch 1992, ch. 3; for nested simulation
-/// Sun, Apley & Staum 2011). The means are drawn together around their mean by `√(B/S²)` before
-/// the percentiles are read, so that their histogram has the variance `B` (Louis 1984).
+/// trials: see [`drawn_together`].
 fn range(worlds: &[Told]) -> Option<Range> {
     if worlds.len() < 2 {
         return None;
     }
-    let average = |f: fn(&Told) -> f64| worlds.iter().map(f).sum::<f64>() / worlds.len() as f64;
-    let mean = average(|w| w.mean);
-    let spread = worlds.iter().map(|w| (w.mean - mean).powi(2)).sum::<f64>() / (worlds.len() - 1) as f64;
-    let between = (spread - average(|w| w.noise)).max(0.0);
-    let within = average(|w| w.variance);
-    let shrink = if spread > 0.0 { (between / spread).sqrt() } else { 0.0 };
-    let mut means: Vec<f64> = worlds.iter().map(|w| mean + shrink * (w.mean - mean)).collect();
-    means.sort_by(f64::total_cmp);
-    let percentile = |percent: usize| means[(means.len() * percent).div_ceil(100).max(1) - 1];
+    let means: Vec<f64> = worlds.iter().map(|w| w.mean).collect();
+    let noise: Vec<f64> = worlds.iter().map(|w| w.noise).collect();
+    let within = average(worlds.iter().map(|w| w.variance));
+    let (mut drawn, between) = drawn_together(&means, &noise);
+    drawn.sort_by(f64::total_cmp);
+    let percentile = |percent: usize| drawn[(drawn.len() * percent).div_ceil(100).max(1) - 1];
     Some(Range {
-        mean,
+        mean: average(means.iter().copied()),
         p05: percentile(5),
         median: percentile(50),
         p95: percentile(95),
         unknown_share: (between + within > 0.0).then(|| between / (between + within)),
     })
+}
+
+/// The worlds' means, at least two, without the part of their spread that is the noise of finitely
+/// many trials, and the variance that is left. `noise`: the variance of each mean within its world.
+///
+/// The variance between worlds is estimated as in a one-way analysis of variance with random
+/// effects, `B = S² − mean(s²/n)` (Searle, Casella & McCulloch 1992, ch. 3; for nested simulation
+/// Sun, Apley & Staum 2011). The means are drawn together around their mean by `√(B/S²)`, so that
+/// their histogram has the variance `B` (Louis 1984).
+pub(super) fn drawn_together(means: &[f64], noise: &[f64]) -> (Vec<f64>, f64) {
+    let mean = average(means.iter().copied());
+    let spread = means.iter().map(|m| (m - mean).powi(2)).sum::<f64>() / (means.len() - 1) as f64;
+    let between = (spread - average(noise.iter().copied())).max(0.0);
+    let shrink = if spread > 0.0 { (between / spread).sqrt() } else { 0.0 };
+    (means.iter().map(|m| mean + shrink * (m - mean)).collect(), between)
+}
+
+fn average(values: impl ExactSizeIterator<Item = f64>) -> f64 {
+    let count = values.len() as f64;
+    values.sum::<f64>() / count
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! An agreement made ready to be played: whatever does not depend on the trial is computed once.
 
 use super::figures::Positions;
-use super::luck::Site;
+use super::luck::{Luck, Site};
 use super::outlook::Outlook;
 use super::sampler::{DelayTable, Sampler};
 use super::values::Values;
@@ -232,6 +232,21 @@ impl Deal {
     #[must_use]
     pub fn columns(&self) -> &Columns {
         &self.columns
+    }
+
+    /// The values of what is not known in trial number `trial` under `seed`, in the agreement's
+    /// order.
+    #[must_use]
+    pub fn draws(&self, seed: u64, trial: u64) -> Vec<f64> {
+        let mut draws = vec![0.0; self.unknowns.len()];
+        self.draw_into(Luck::new(seed, trial), &mut draws);
+        draws
+    }
+
+    pub(super) fn draw_into(&self, luck: Luck, draws: &mut [f64]) {
+        for ((sampler, site), draw) in self.unknowns.iter().zip(draws) {
+            *draw = sampler.draw(luck, *site);
+        }
     }
 
     /// What a tally of its trials needs room for.

@@ -10,6 +10,7 @@ mod events;
 mod exchange;
 mod figures;
 mod foresight;
+mod gauge;
 mod layout;
 mod luck;
 mod observe;
@@ -21,6 +22,7 @@ mod tranche;
 mod values;
 
 pub use deal::Deal;
+pub use gauge::Gauge;
 pub use luck::{Luck, Site, Stream, What, uniform};
 pub use observe::{Conduct, Happening, Observer, Story, Unobserved};
 pub use state::State;
@@ -46,42 +48,43 @@ pub fn play<O: Observer>(
     observer: &mut O,
 ) {
     let luck = Luck::new(seed, trial);
-    play_with(deal, luck, luck, state, tally, observer);
+    if !deal.unknowns.is_empty() {
+        deal.draw_into(luck, &mut state.draws);
+        state.values.draw(&deal.agreement, &state.draws);
+    }
+    play_with(deal, luck, state, tally, observer);
 }
 
-/// As [`play`], unobserved, with what is not known as it is in trial number `world`: trials of
-/// one world differ by chance alone.
-pub fn play_in_world(deal: &Deal, seed: u64, world: u64, trial: u64, state: &mut State, tally: &mut Tally) {
-    play_with(deal, Luck::new(seed, world), Luck::new(seed, trial), state, tally, &mut Unobserved);
-}
-
-fn play_with<O: Observer>(
+/// As [`play`], unobserved, with values given for what is not known, in the agreement's order:
+/// trials with the same ones differ by chance alone.
+pub fn play_in_world(
     deal: &Deal,
-    world: Luck,
-    luck: Luck,
+    draws: &[f64],
+    seed: u64,
+    trial: u64,
     state: &mut State,
     tally: &mut Tally,
-    observer: &mut O,
 ) {
+    // the trials of a world mostly follow one another, and then its quantities stand already
+    if state.draws != draws {
+        state.draws.copy_from_slice(draws);
+        state.values.draw(&deal.agreement, &state.draws);
+    }
+    play_with(deal, Luck::new(seed, trial), state, tally, &mut Unobserved);
+}
+
+fn play_with<O: Observer>(deal: &Deal, luck: Luck, state: &mut State, tally: &mut Tally, observer: &mut O) {
     state.reset(deal, luck);
     let mut play = Play { deal, state, tally, observer };
-    play.draw_unknowns(world);
+    play.take_values();
     play.begin();
     play.count();
 }
 
 impl<O: Observer> Play<'_, O> {
-    /// What is not known is drawn once, before anything happens.
-    fn draw_unknowns(&mut self, world: Luck) {
-        let state = &mut *self.state;
-        if !self.deal.unknowns.is_empty() && state.world != Some(world) {
-            for ((sampler, site), draw) in self.deal.unknowns.iter().zip(&mut state.draws) {
-                *draw = sampler.draw(world, *site);
-            }
-            state.values.draw(&self.deal.agreement, &state.draws);
-            state.world = Some(world);
-        }
-        state.cure_odds = state.values.cure_odds;
+    /// The quantities of the trial, before anything has changed them.
+    fn take_values(&mut self) {
+        self.state.cure_odds = self.state.values.cure_odds;
         self.begin_odds();
         if O::LISTENS {
             for i in 0..self.state.draws.len() {

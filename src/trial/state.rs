@@ -17,8 +17,6 @@ pub(super) type PerParty<T> = [T; MOST_PARTIES];
 #[derive(Debug)]
 pub struct State {
     pub(super) luck: Luck,
-    /// The luck by which what is not known was drawn last.
-    pub(super) world: Option<Luck>,
     pub(super) values: Values,
     /// By unknown.
     pub(super) draws: Vec<f64>,
@@ -149,9 +147,9 @@ impl State {
         let events = deal.events.len();
         Self {
             luck: Luck::new(0, 0),
-            world: None,
             values: deal.values.clone(),
-            draws: vec![0.0; deal.unknowns.len()],
+            // equal to no values that may be given
+            draws: vec![f64::NAN; deal.unknowns.len()],
             decisions: Decisions::new(deal.bundles.len()),
             as_foreseen: false,
             odds: [0.0; MOST_PARTIES],

@@ -2,10 +2,17 @@
 
 mod calendar;
 mod compared;
+mod explain;
+mod holding;
+mod inputs;
 pub(crate) mod numbers;
 mod page;
+mod robust;
+mod sensitivity;
 mod story;
 mod summary;
+mod sweep;
+mod tipping;
 mod verdicts;
 mod words;
 
@@ -14,7 +21,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
-use stagger::scenario::{Scenario, Warning};
+use stagger::scenario::{Scenario, Warning, WarningKind};
 use stagger::study::{InWorlds, Range};
 use stagger::summary::Measure;
 
@@ -22,7 +29,12 @@ use super::failure::Failure;
 use super::results::{Found, Played};
 
 pub(crate) use calendar::calendar;
+pub(crate) use explain::{Explained, page as explain};
+pub(crate) use robust::page as robust;
+pub(crate) use sensitivity::page as sensitivity;
 pub(crate) use story::story;
+pub(crate) use sweep::page as sweep;
+pub(crate) use tipping::page as tipping;
 pub(crate) use verdicts::verdicts;
 
 /// Fewer worlds than this are too few for a range.
@@ -65,11 +77,23 @@ fn completed_if_known(worlds: &Option<InWorlds>) -> Option<Range> {
 
 /// Warnings, each once, a line each: what `check` shows with their places.
 pub(crate) fn warn_briefly<'a>(scenarios: impl Iterator<Item = &'a Scenario>) {
+    warn_of(scenarios, |_| true);
+}
+
+/// Of the warnings only those of changes that a variant makes too.
+pub(crate) fn warn_of_overrides<'a>(scenarios: impl Iterator<Item = &'a Scenario>) {
+    let is_of = |kind: &WarningKind| {
+        matches!(kind, WarningKind::OverridesVariant { .. } | WarningKind::LeftOutByVariant { .. })
+    };
+    warn_of(scenarios, is_of);
+}
+
+fn warn_of<'a>(scenarios: impl Iterator<Item = &'a Scenario>, which: impl Fn(&WarningKind) -> bool) {
     const MOST: usize = 5;
     let mut files = BTreeSet::new();
     let mut told = Vec::new();
     for scenario in scenarios {
-        for warning in scenario.warnings() {
+        for warning in scenario.warnings().iter().filter(|w| which(&w.kind)) {
             let text = format!("{}: {}", scenario.path().display(), warning.kind);
             if !told.contains(&text) {
                 files.insert(scenario.path());

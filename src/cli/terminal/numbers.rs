@@ -59,6 +59,15 @@ pub(crate) fn mean(x: f64, interval: Option<Interval>) -> String {
     }
 }
 
+/// Any number with four significant digits: `0.9022`, `14`.
+pub(crate) fn significant(x: f64) -> String {
+    if x == x.trunc() && x.abs() < 1e15 {
+        return format!("{x}");
+    }
+    let rounded: f64 = format!("{x:.3e}").parse().unwrap_or(x);
+    rounded.to_string()
+}
+
 /// The range of nine trials in ten: `0–300`, or one number if there is but one.
 pub(crate) fn range(quantiles: Quantiles) -> String {
     let (low, high) = (grouped(quantiles.p05 as u64), grouped(quantiles.p95 as u64));

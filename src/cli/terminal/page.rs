@@ -129,10 +129,11 @@ fn longest_word(text: &str) -> usize {
     text.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0)
 }
 
-/// Breaks a text at spaces into lines of at most `width` characters; longer words stand alone.
+/// Breaks a text at spaces into lines of at most `width` characters; longer words stand alone, and
+/// numbers in groups of three stay whole.
 fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
+    for word in words(text) {
         let line = lines.last().map_or(0, |l| l.chars().count());
         if line > 0 && line + 1 + word.chars().count() > width {
             lines.push(String::new());
@@ -141,10 +142,24 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
             if !line.is_empty() {
                 line.push(' ');
             }
-            line.push_str(word);
+            line.push_str(&word);
         }
     }
     lines
+}
+
+/// The words of a text; `100 000` is one.
+fn words(text: &str) -> Vec<String> {
+    let ends_in_digit = |word: &String| word.ends_with(|c: char| c.is_ascii_digit());
+    let is_group = |word: &str| word.bytes().take_while(u8::is_ascii_digit).count() == 3;
+    let mut words: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match words.last_mut() {
+            Some(last) if is_group(word) && ends_in_digit(last) => *last = format!("{last} {word}"),
+            _ => words.push(word.to_owned()),
+        }
+    }
+    words
 }
 
 #[cfg(test)]
@@ -156,6 +171,7 @@ mod tests {
         assert_eq!(wrap("one two three", 7), ["one two", "three"]);
         assert_eq!(wrap("unbreakable a", 3), ["unbreakable", "a"]);
         assert_eq!(wrap("", 5), [""]);
+        assert_eq!(wrap("of 100 000, all", 8), ["of", "100 000,", "all"]);
     }
 
     #[test]

@@ -110,6 +110,11 @@ pub(super) fn capital(text: &str) -> String {
     chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }
 
+/// The name of a scenario within its file: the variant's, or `base`.
+pub(super) fn variant(scenario: &str) -> String {
+    plain(scenario.split_once(" / ").map_or(super::super::study::BASE, |(_, variant)| variant))
+}
+
 /// A text from a file without anything that a terminal would take for a command.
 pub(super) fn plain(text: &str) -> String {
     let shown = |c: char| if c.is_control() { '\u{fffd}' } else { c };

@@ -8,8 +8,10 @@
 
 mod error;
 mod ours;
+mod previous;
 
 pub use error::{Foreign, OutputError};
+pub use previous::Previous;
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write as _};

@@ -2,17 +2,27 @@
 //! at them, and their rows.
 
 mod days;
+mod explain;
 mod figures;
 mod inputs;
 mod outcomes;
+mod robust;
+mod sensitivity;
+mod sweep;
+mod tipping;
 mod witnesses;
 mod worlds;
 
 pub use days::{releases, timeline};
+pub use explain::{boxes, measures, rivals, trajectory};
 pub use figures::{Comparison, comparison, summary};
 pub use inputs::inputs;
 pub(super) use outcomes::cause_cells;
 pub use outcomes::{events, outcomes, tranches};
+pub use robust::{dominated, robust, value_of_information};
+pub use sensitivity::{Studied, group_name, screening, sensitivity, tornado};
+pub use sweep::{points, sweep, sweep_rows};
+pub use tipping::{Asked, tipping, values};
 pub use witnesses::witnesses;
 pub use worlds::{InWorlds, ranges, worlds};
 
@@ -22,6 +32,7 @@ use jiff::civil::Date;
 
 use super::table::{Cell, ColumnMeta, Table};
 use crate::agreement::{Agreement, CategoryId, PartyId};
+use crate::metric::Target;
 use crate::scenario::Scenario;
 use crate::summary::Summary;
 
@@ -95,6 +106,12 @@ impl Names {
 
     fn category(&self, id: Option<CategoryId>) -> Cell {
         id.map_or(Cell::Empty, |c| self.categories[c.index()].clone())
+    }
+
+    /// The cells of the columns metric, party, category and unit.
+    fn target(&self, target: Target, agreement: &Agreement) -> [Cell; 4] {
+        let metric = Cell::text(&target.metric_name(agreement));
+        [metric, self.party(target.party()), self.category(target.category()), Cell::text(target.unit())]
     }
 }
 

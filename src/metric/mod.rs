@@ -3,6 +3,10 @@
 //! Both engines, the summaries and the comparisons number their figures by [`Columns`], so that
 //! a figure has one place, whoever computes it.
 
+mod target;
+
+pub use target::Target;
+
 use crate::agreement::{Agreement, CategoryId, EventId, PartyId, Tranche};
 
 /// A figure that every trial has, or that some trials have. Always a whole number.

@@ -1,0 +1,103 @@
+//! `stagger robust`: the deals of a file against what is not known.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+use stagger::engine::WorldSettings;
+use stagger::output::tables;
+use stagger::scenario::Selection;
+use stagger::study::Space;
+use stagger::study::robust::{PlayError, assess, play};
+
+use super::args::RobustArgs;
+use super::failure::Failure;
+use super::input;
+use super::study::{Results, Study};
+use super::terminal;
+use super::watch::Watch;
+
+/// Fewer worlds than this say too little.
+const FEWEST_WORLDS: u64 = 100;
+
+/// Plays the structures of a file in the same worlds, writes how they do there and what it would be
+/// worth to know more, and prints what can be seen at a glance.
+pub(crate) fn robust(args: &RobustArgs) -> Result<(), Failure> {
+    let varied = input::varied(&args.vary)?;
+    let mut study = Study::begin(&args.study, "robust", Selection::All)?;
+    let space = Space::new(&study.family, &varied)?;
+    if !args.study.delivery.quiet {
+        terminal::warn_of_overrides(space.scenarios().iter());
+    }
+    refuse_what_leaves_no_choice(&space)?;
+    let settings = settings(args, &study)?;
+    let all = settings.worlds * settings.trials * space.scenarios().len() as u64;
+    let watch = Watch::over(all, "trials", args.study.delivery.quiet);
+    let played = play(&space, &settings, &watch)?;
+    drop(watch);
+    if played.worlds < FEWEST_WORLDS {
+        let text = format!("fewer than {FEWEST_WORLDS} worlds were finished, so nothing was written");
+        return Err(Failure::Interrupted(text));
+    }
+    let assessment = assess(&played, settings.seed);
+    study.settings.trials = played.worlds * played.trials;
+    let written = vec![
+        tables::robust(space.scenarios(), &assessment),
+        tables::dominated(space.scenarios(), &assessment),
+        tables::value_of_information(space.scenarios(), space.factors(), &assessment),
+    ];
+    let results = Results {
+        printed: if args.study.delivery.json { written.clone() } else { Vec::new() },
+        written,
+        asked: asked(args),
+        interrupted: played.interrupted,
+    };
+    study.deliver(results, |folder| terminal::robust(&space, &played, &assessment, settings.seed, folder))
+}
+
+/// Nothing to choose between, or nothing that is not known.
+fn refuse_what_leaves_no_choice(space: &Space) -> Result<(), Failure> {
+    if space.scenarios().len() < 2 {
+        let text = "error: there is one deal, and so nothing to choose between: write the others as \
+                    [[variant]]s of the file, or name at least two with --variant (`base` is the file itself)";
+        return Err(Failure::Input(text.to_owned()));
+    }
+    if space.factors().is_empty() {
+        let text = "error: nothing is unknown: every quantity of these deals is a number. Write ranges for what \
+                    you don't know (complies = { interval = [0.85, 0.97] }), or say with --vary what may be \
+                    otherwise; if all is known, `stagger run` compares the deals";
+        return Err(Failure::Input(text.to_owned()));
+    }
+    Ok(())
+}
+
+/// The trials spread over the worlds, with as many even as odd ones in each.
+fn settings(args: &RobustArgs, study: &Study<'_>) -> Result<WorldSettings, Failure> {
+    let (worlds, trials) = (args.worlds, args.study.playing.trials);
+    let each = trials / worlds / 2 * 2;
+    if each == 0 {
+        return Err(Failure::Input(format!(
+            "error: {trials} trials in {worlds} worlds leave fewer than 2 for each world; give more --trials \
+             (100 for each world do well: {}) or fewer --worlds",
+            100 * worlds
+        )));
+    }
+    let Study { settings, .. } = study;
+    Ok(WorldSettings { worlds, trials: each, seed: settings.seed, threads: settings.threads })
+}
+
+/// What makes this study, and no other: for the manifest.
+fn asked(args: &RobustArgs) -> BTreeMap<String, Value> {
+    BTreeMap::from([
+        ("vary".to_owned(), Value::from(args.vary.clone())),
+        ("worlds".to_owned(), Value::from(args.worlds)),
+    ])
+}
+
+impl From<PlayError> for Failure {
+    fn from(error: PlayError) -> Self {
+        match error {
+            PlayError::Threads(error) => error.into(),
+            PlayError::Faults(faults) => faults.into(),
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! `stagger sweep`: the scenarios of a file over a whole range of inputs.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+use stagger::engine::{Control, NoThreads, Settings, in_order};
+use stagger::output::csv;
+use stagger::output::folder::{OutputError, Previous, Stream};
+use stagger::output::table::{Cell, Table};
+use stagger::output::tables;
+use stagger::scenario::{Selection, Vary};
+use stagger::study::{MOST_POINTS, Sweep, SweepPoint, design};
+
+use super::args::{Design, SweepArgs};
+use super::failure::Failure;
+use super::input;
+use super::study::{Results, Study};
+use super::terminal;
+use super::watch::Watch;
+
+/// The name of the file that goes on growing.
+const FILE: &str = "sweep.csv";
+
+/// Points in a round: after each the rows are on their way to disk.
+const POINTS_PER_ROUND: usize = 64;
+
+/// Plays the scenarios at every point, writes the results and prints what can be seen at a glance.
+pub(crate) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
+    let varied = input::varied(&args.vary)?;
+    let mut study = Study::begin(&args.study, "sweep", Selection::All)?;
+    let sweep = points_of(args, &study, varied)?;
+    if !args.study.delivery.quiet
+        && let Ok(scenarios) = sweep.scenarios(0)
+    {
+        terminal::warn_of_overrides(scenarios.iter());
+    }
+    let asked = asked(args);
+    let before = if args.resume { finished(args, &study, &asked)? } else { None };
+    let mut rows = Rows::begin(&study, &sweep, args.study.delivery.json)?;
+    match before {
+        Some(lines) => rows.add(&lines)?,
+        None => rows.stream.write(&csv::render(&rows.table))?,
+    }
+    let watch = Watch::over(sweep.points().len() as u64, "points", args.study.delivery.quiet);
+    watch.begin_at(rows.errors.len() as u64);
+    let interrupted = play(&mut rows, &study.settings, &watch)?;
+    drop(watch);
+    if rows.errors.is_empty() {
+        return Err(Failure::Interrupted("no point was finished, so nothing was written".to_owned()));
+    }
+    let paths: Vec<&str> = sweep.paths().collect();
+    let points = tables::points(&paths, &sweep.points()[..rows.errors.len()], &rows.errors);
+    study.folder.add(rows.stream)?;
+    let results = Results {
+        printed: if args.study.delivery.json { vec![points.clone(), rows.table] } else { Vec::new() },
+        written: vec![points],
+        asked,
+        interrupted,
+    };
+    study.deliver(results, |folder| terminal::sweep(&sweep, &rows.completed, &rows.errors, folder))
+}
+
+/// The points that are asked for.
+fn points_of(args: &SweepArgs, study: &Study<'_>, varied: Vec<Vary>) -> Result<Sweep, Failure> {
+    let family = study.family.clone();
+    let (points, dimensions) = (args.points as usize, varied.len());
+    let spread = |design: Vec<Vec<f64>>| Sweep::spread(family.clone(), varied.clone(), &design);
+    match args.design {
+        Design::Grid => {
+            let too_many = || Failure::Input(format!("error: the grid has more than {MOST_POINTS} points"));
+            Sweep::grid(family.clone(), varied.clone())?.ok_or_else(too_many)
+        }
+        Design::Lhs => Ok(spread(design::latin_hypercube(points, dimensions, study.settings.seed))),
+        Design::Sobol => match design::sobol(points, dimensions, study.settings.seed) {
+            Ok(design) => Ok(spread(design)),
+            Err(error) => Err(Failure::Input(format!("error: {error}; --design lhs has no such limit"))),
+        },
+    }
+}
+
+/// What makes this sweep, and no other: for the manifest.
+fn asked(args: &SweepArgs) -> BTreeMap<String, Value> {
+    let mut asked = BTreeMap::from([
+        ("design".to_owned(), Value::from(args.design.name())),
+        ("vary".to_owned(), Value::from(args.vary.clone())),
+    ]);
+    if args.design != Design::Grid {
+        asked.insert("points".to_owned(), Value::from(args.points));
+    }
+    asked
+}
+
+/// The lines of an earlier, interrupted run of the same sweep.
+fn finished(
+    args: &SweepArgs,
+    study: &Study<'_>,
+    asked: &BTreeMap<String, Value>,
+) -> Result<Option<Vec<u8>>, Failure> {
+    let folder = study.folder.target();
+    let refuse = |why: &str| {
+        let text =
+            format!("error: the results in {} can't be gone on with: {why}", terminal::short_path(folder));
+        Failure::Input(format!("{text}; leave --resume out to begin anew"))
+    };
+    let Some(previous) = Previous::find(folder)? else { return Ok(None) };
+    let before = &previous.manifest;
+    let texts = before.scenarios.iter().map(|s| (s.scenario.as_str(), s.text.as_str()));
+    if !texts.eq(study.scenarios.iter().map(|s| (s.id(), s.text()))) {
+        return Err(refuse("the scenario was another one"));
+    }
+    if before.settings != *asked {
+        return Err(refuse("other points were asked for"));
+    }
+    if before.seed != study.settings.seed {
+        return Err(refuse(&format!("the seed was {}", before.seed)));
+    }
+    if before.trials != args.study.playing.trials {
+        return Err(refuse(&format!("the trials were {} at each point", before.trials)));
+    }
+    let lines = previous.read(FILE)?;
+    lines.map(Some).ok_or_else(|| refuse("sweep.csv is not there any more as it was written"))
+}
+
+/// The rows of the sweep, on their way to disk; of some, what is printed.
+struct Rows<'a> {
+    sweep: &'a Sweep,
+    stream: Stream,
+    /// By point that is finished: why it could not be played.
+    errors: Vec<Option<String>>,
+    /// Of the chance of completion.
+    completed: Vec<Vec<Cell>>,
+    /// All of them, if they are to be printed.
+    table: Table,
+    keep_all: bool,
+}
+
+/// Positions of columns of the sweep's table.
+const POINT: usize = 0;
+const METRIC: usize = 2;
+const ERROR: usize = 16;
+
+impl<'a> Rows<'a> {
+    fn begin(study: &Study<'_>, sweep: &'a Sweep, keep_all: bool) -> Result<Self, Failure> {
+        let table = tables::sweep(&sweep.paths().collect::<Vec<_>>());
+        let stream = study.folder.stream(FILE)?;
+        Ok(Self { sweep, stream, errors: Vec::new(), completed: Vec::new(), table, keep_all })
+    }
+
+    /// Adds lines of whole points, in order; those that were read back begin with a header.
+    fn add(&mut self, lines: &[u8]) -> Result<(), OutputError> {
+        self.stream.write(lines)?;
+        for row in csv::read(&self.table, lines) {
+            let Some(Cell::Whole(point)) = row.get(POINT) else { continue };
+            self.errors.resize(*point as usize, None);
+            if let (Some(Cell::Text(error)), Some(last)) = (row.get(ERROR), self.errors.last_mut()) {
+                *last = Some(error.to_string());
+            }
+            if matches!(row.get(METRIC), Some(Cell::Text(metric)) if **metric == *"completed") {
+                self.completed.push(row.clone());
+            }
+            if self.keep_all {
+                self.table.rows.push(row);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Plays what is left. Returns whether it was interrupted.
+fn play(rows: &mut Rows<'_>, settings: &Settings, watch: &Watch) -> Result<bool, Failure> {
+    let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let threads = if settings.threads == 0 { processors } else { settings.threads };
+    let all = rows.sweep.points().len();
+    // with many points each thread has its own; with few they share the trials of each
+    let (outer, inner) = if all >= 4 * threads { (threads, 1) } else { (1, threads) };
+    let settings = Settings { threads: inner, ..*settings };
+    while rows.errors.len() < all {
+        let first = rows.errors.len();
+        let round = POINTS_PER_ROUND.min(all - first);
+        let sweep = rows.sweep;
+        let one = |(): &mut (), i: u64| lines_of(sweep, first + i as usize, &settings, watch);
+        let done = in_order((round as u64, 1), outer, watch, || (), one)?;
+        for lines in done.results {
+            match lines? {
+                Some(lines) => rows.add(&lines)?,
+                None => return Ok(true),
+            }
+        }
+        if done.interrupted {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The lines of one point; `None` if it was cancelled.
+fn lines_of(
+    sweep: &Sweep,
+    point: usize,
+    settings: &Settings,
+    watch: &Watch,
+) -> Result<Option<Vec<u8>>, NoThreads> {
+    let played = sweep.play(point, settings, &Within(watch))?;
+    if matches!(&played, SweepPoint::Played(_, answers) if answers.interrupted) {
+        return Ok(None);
+    }
+    Ok(Some(csv::render_rows(&tables::sweep_rows(point, &sweep.points()[point], &played))))
+}
+
+/// Watches the trials of one point: they can be cancelled, but it is points that are counted.
+struct Within<'a>(&'a Watch);
+
+impl Control for Within<'_> {
+    fn cancelled(&self) -> bool {
+        self.0.cancelled()
+    }
+}

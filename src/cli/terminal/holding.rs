@@ -1,0 +1,105 @@
+//! That a condition holds in a trial, as a clause: `the agreement collapses`, `the number of persons
+//! released by South is below 100`.
+
+use stagger::agreement::Agreement;
+use stagger::metric::{Cause, Metric, Outcome, Target};
+use stagger::output::table::format_number;
+use stagger::study::{Condition, Relation};
+
+use super::words::{Names, plain};
+
+/// The clause.
+pub(crate) fn clause(condition: &Condition, target: Target, agreement: &Agreement) -> String {
+    let names = Names::of(agreement);
+    if let Target::Metric { metric, party, category } = target {
+        let mut name = of_metric(metric).to_owned();
+        if let Some(party) = party {
+            let by = if metric == Metric::Lead { "of" } else { "by" };
+            name = format!("{name} {by} {}", names.party(party));
+        }
+        if let Some(category) = category {
+            name = format!("{name} ({})", names.category(category));
+        }
+        let unit = if target.unit() == "percentage points" { " points" } else { "" };
+        return format!(
+            "{name} is {} {}{unit}",
+            relation(condition.relation),
+            format_number(condition.limit)
+        );
+    }
+    match (condition.holds(1.0), condition.holds(0.0)) {
+        (true, false) => of_chance(target, &names, false),
+        (false, true) => of_chance(target, &names, true),
+        _ => format!("`{}` holds", plain(&condition.to_string())),
+    }
+}
+
+fn relation(relation: Relation) -> &'static str {
+    match relation {
+        Relation::AtLeast => "at least",
+        Relation::MoreThan => "above",
+        Relation::AtMost => "at most",
+        Relation::LessThan => "below",
+    }
+}
+
+fn of_chance(target: Target, names: &Names, not: bool) -> String {
+    let said = |yes: &str, no: &str| if not { no.to_owned() } else { yes.to_owned() };
+    match target {
+        Target::Outcome(Outcome::Completed) => {
+            said("the exchange is completed", "the exchange is not completed")
+        }
+        Target::Outcome(Outcome::Collapsed) => {
+            said("the agreement collapses", "the agreement does not collapse")
+        }
+        Target::Outcome(Outcome::NoAgreement) => said("the talks fail", "the talks do not fail"),
+        Target::Outcome(Outcome::UnderWay) => said(
+            "the exchange is still under way at the horizon",
+            "the exchange is not under way any more at the horizon",
+        ),
+        Target::Outcome(Outcome::InTalks) => said(
+            "the talks are still going on at the horizon",
+            "the talks are not going on any more at the horizon",
+        ),
+        Target::Cause(cause) => {
+            let how = if not { "it does not happen that the agreement" } else { "the agreement" };
+            format!("{how} collapses because {}", of_cause(cause, names))
+        }
+        Target::Event(event) => {
+            let name = names.event(event);
+            if not { format!("{name} does not occur") } else { format!("{name} occurs") }
+        }
+        Target::Metric { metric, .. } => of_metric(metric).to_owned(),
+    }
+}
+
+fn of_cause(cause: Cause, names: &Names) -> String {
+    match cause {
+        Cause::Breach(party) => format!("of a breach by {}", names.party(party)),
+        Cause::Several => "several breach at once".to_owned(),
+        Cause::Incident => "of a fatal incident".to_owned(),
+        Cause::Expiry => "the ceasefire expires".to_owned(),
+        Cause::Lapse => "a tranche waits in vain for what it requires".to_owned(),
+        Cause::Event(event) => format!("of {}", names.event(event)),
+    }
+}
+
+fn of_metric(metric: Metric) -> &'static str {
+    match metric {
+        Metric::AgreementDay => "the day of the agreement",
+        Metric::EndDay => "the day of the end",
+        Metric::TranchesCompleted => "the number of tranches completed",
+        Metric::Delay => "the delay of completion in days",
+        Metric::Breaches => "the number of breaches",
+        Metric::Disputes => "the number of disputes",
+        Metric::Incidents => "the number of incidents",
+        Metric::Extensions => "the number of extensions",
+        Metric::CeasefireDays => "the number of days of ceasefire",
+        Metric::Released => "the number of persons released",
+        Metric::RemainsReturned => "the number of remains returned",
+        Metric::TermsMet => "the number of terms met",
+        Metric::DaysHeld => "the number of days in captivity, added up, of those owed",
+        Metric::Lead => "the lead",
+        Metric::Event => "the event",
+    }
+}

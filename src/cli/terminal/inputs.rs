@@ -1,0 +1,461 @@
+//! Inputs in plain words: `party.north.complies` is North's compliance, `ceasefire.days` the length
+//! of the ceasefire.
+
+use stagger::agreement::Agreement;
+use stagger::output::table::format_number;
+use stagger::scenario::words;
+
+use super::words::plain;
+
+/// An input as it is spoken of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Spoken {
+    /// `North's compliance`, `the length of the ceasefire`.
+    name: String,
+    /// What is long or early, if that is not the name: `the ceasefire`.
+    thing: Option<String>,
+    kind: Kind,
+}
+
+/// What kind of number it is: decides how its values are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Below, above.
+    Number,
+    /// Days, shorter or longer.
+    Length,
+    /// A day, before or after.
+    Day,
+}
+
+/// The range that an input is restricted to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Restricted {
+    /// Only larger values.
+    pub(crate) above: Option<f64>,
+    /// Only smaller values.
+    pub(crate) below: Option<f64>,
+    /// Whether it has whole numbers only.
+    pub(crate) whole: bool,
+    /// How far its usual values are apart: limits are rounded to a small part of it.
+    pub(crate) spread: f64,
+}
+
+/// What an input is called in a sentence; one without a name is called by its path.
+pub(crate) fn in_words(path: &str, agreement: &Agreement) -> String {
+    spoken(path, agreement).name
+}
+
+/// Whether it multiplies odds: then 1 is no effect, and a reader should be told so.
+pub(crate) fn is_odds_factor(path: &str) -> bool {
+    let is = |w: &str| matches!(w, "odds" | "trust" | "retaliation" | "strain" | "fatigue");
+    words(path).is_ok_and(|words| {
+        let event_on_extension = words.len() == 3 && words[0] == "event" && words[2] == "extension";
+        words.first().is_some_and(|w| w != "unknown") && (words.iter().any(|w| is(w)) || event_on_extension)
+    })
+}
+
+/// That an input is within a range, as a clause: `the ceasefire is shorter than 30 days`.
+pub(crate) fn clause(path: &str, agreement: &Agreement, range: &Restricted) -> String {
+    let Spoken { thing, kind, .. } = spoken(path, agreement);
+    let thing = thing.unwrap_or_else(|| in_words(path, agreement));
+    let (above, below) = range.limits();
+    let days = |x: &str| if x == "1" { "1 day".to_owned() } else { format!("{x} days") };
+    match (kind, above, below) {
+        (_, None, None) => format!("{thing} has any value"),
+        (Kind::Number, Some(a), None) => format!("{thing} is above {a}"),
+        (Kind::Number, None, Some(b)) => format!("{thing} is below {b}"),
+        (Kind::Number, Some(a), Some(b)) => format!("{thing} is between {a} and {b}"),
+        (Kind::Length, Some(a), None) => format!("{thing} is longer than {}", days(&a)),
+        (Kind::Length, None, Some(b)) => format!("{thing} is shorter than {}", days(&b)),
+        (Kind::Length, Some(a), Some(b)) => {
+            format!("{thing} is longer than {a} and shorter than {}", days(&b))
+        }
+        (Kind::Day, Some(a), None) => format!("{thing} is due after day {a}"),
+        (Kind::Day, None, Some(b)) => format!("{thing} is due before day {b}"),
+        (Kind::Day, Some(a), Some(b)) => format!("{thing} is due after day {a} and before day {b}"),
+    }
+}
+
+impl Restricted {
+    /// The limits as text, rounded to what matters.
+    fn limits(&self) -> (Option<String>, Option<String>) {
+        if self.whole {
+            // a limit lies between two whole numbers: above 29.5 is above 29, below it is below 30
+            let text = |x: f64| format_number(x);
+            return (self.above.map(|a| text(a.floor())), self.below.map(|b| text(b.ceil())));
+        }
+        let mut decimals = decimals(self.spread);
+        let text = |x: f64, decimals: usize| format!("{x:.decimals$}");
+        while let (Some(a), Some(b)) = (self.above, self.below)
+            && decimals < MOST_DECIMALS
+            && text(a, decimals) == text(b, decimals)
+        {
+            decimals += 1;
+        }
+        let text = |x: f64| text(x, decimals);
+        (self.above.map(text), self.below.map(text))
+    }
+}
+
+/// More decimals are not shown.
+const MOST_DECIMALS: usize = 9;
+
+/// Decimals that show a twentieth of the spread.
+fn decimals(spread: f64) -> usize {
+    if spread <= 0.0 {
+        return MOST_DECIMALS;
+    }
+    (-(spread / 20.0).log10().floor()).clamp(0.0, MOST_DECIMALS as f64) as usize
+}
+
+fn number(name: impl Into<String>) -> Spoken {
+    Spoken { name: name.into(), thing: None, kind: Kind::Number }
+}
+
+/// Days that something takes, by a name that can be long or short itself.
+fn time(name: impl Into<String>) -> Spoken {
+    Spoken { name: name.into(), thing: None, kind: Kind::Length }
+}
+
+fn length(thing: impl Into<String>) -> Spoken {
+    let thing = thing.into();
+    Spoken { name: format!("the length of {thing}"), thing: Some(thing), kind: Kind::Length }
+}
+
+fn due(thing: impl Into<String>) -> Spoken {
+    let thing = thing.into();
+    Spoken { name: format!("the day of {thing}"), thing: Some(thing), kind: Kind::Day }
+}
+
+fn quoted(name: &str) -> String {
+    format!("“{}”", plain(name))
+}
+
+fn spoken(path: &str, agreement: &Agreement) -> Spoken {
+    let path_words = words(path).unwrap_or_default();
+    let words: Vec<&str> = path_words.iter().map(String::as_str).collect();
+    of_words(&words, agreement).unwrap_or_else(|| number(format!("`{}`", plain(path))))
+}
+
+fn of_words(words: &[&str], agreement: &Agreement) -> Option<Spoken> {
+    let (first, rest) = words.split_first()?;
+    match (*first, rest) {
+        ("horizon", []) => Some(time("the time played")),
+        ("unknown", [name]) => Some(number(quoted(name))),
+        ("party", [key, rest @ ..]) => of_party(&party(key, agreement), rest, agreement),
+        ("category", [key, "odds"]) => {
+            Some(number(format!("the odds factor of a bundle with {}", category(key, agreement))))
+        }
+        ("term", [name, "odds"]) => Some(number(format!("the odds factor of {}", quoted(name)))),
+        ("behaviour", [what]) => Some(number(format!("the {}", reaction(what)?))),
+        ("breach", rest) => of_breach("", rest),
+        ("mediation", rest) => of_mediation(rest),
+        ("ceasefire", rest) => of_ceasefire(rest),
+        ("issue", [name, rest @ ..]) => of_issue(name, rest, agreement),
+        ("event", [name, rest @ ..]) => of_event(name, rest, agreement),
+        ("exchange", rest) => of_exchange(rest, agreement),
+        ("tranche", [name, rest @ ..]) => of_tranche(name, rest, agreement),
+        _ => None,
+    }
+}
+
+fn party(key: &str, agreement: &Agreement) -> String {
+    let found = agreement.parties().iter().find(|p| p.key == key);
+    plain(found.map_or(key, |p| &p.label))
+}
+
+fn category(key: &str, agreement: &Agreement) -> String {
+    let found = agreement.categories().iter().find(|c| c.key == key);
+    plain(found.map_or(key, |c| &c.label))
+}
+
+/// A name, or the name of what has this position, counted from 1.
+fn named<'a>(word: &'a str, mut names: impl Iterator<Item = &'a str> + Clone) -> &'a str {
+    if names.clone().any(|n| n == word) {
+        return word;
+    }
+    let position = word.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+    position.and_then(|at| names.nth(at)).unwrap_or(word)
+}
+
+fn reaction(what: &str) -> Option<&'static str> {
+    match what {
+        "trust" => Some("odds factor for trust"),
+        "retaliation" => Some("odds factor for retaliation"),
+        "strain" => Some("odds factor for strain"),
+        _ => None,
+    }
+}
+
+fn of_party(name: &str, rest: &[&str], agreement: &Agreement) -> Option<Spoken> {
+    match *rest {
+        ["complies"] => Some(number(format!("{name}'s compliance"))),
+        ["breach", ref rest @ ..] => of_breach(name, rest),
+        ["holds", key] => Some(number(format!("the number held by {name}: {}", category(key, agreement)))),
+        [what] => Some(number(format!("{name}'s {}", reaction(what)?))),
+        _ => None,
+    }
+}
+
+/// Of all parties, or of one by its name.
+fn of_breach(name: &str, rest: &[&str]) -> Option<Spoken> {
+    let by = if name.is_empty() { String::new() } else { format!(" by {name}") };
+    match *rest {
+        ["late"] => Some(number(format!("the weight of late deliveries{by}"))),
+        ["short"] => Some(number(format!("the weight of short deliveries{by}"))),
+        ["refused"] => Some(number(format!("the weight of refusals{by}"))),
+        ["delay"] => Some(time(format!("the delay of a late delivery{by}"))),
+        ["share"] => Some(number(format!("the share brought at once in a short delivery{by}"))),
+        ["grace"] => Some(time(format!("the grace for late deliveries{by}"))),
+        _ => None,
+    }
+}
+
+fn of_mediation(rest: &[&str]) -> Option<Spoken> {
+    match *rest {
+        ["success"] => Some(number("the probability that mediation succeeds")),
+        ["days"] => Some(length("a dispute")),
+        ["fatigue"] => Some(number("the odds factor of mediation per earlier dispute")),
+        _ => None,
+    }
+}
+
+fn of_ceasefire(rest: &[&str]) -> Option<Spoken> {
+    match *rest {
+        ["days"] => Some(length("the ceasefire")),
+        ["extension", "probability"] => {
+            Some(number("the probability that the ceasefire is extended when it expires"))
+        }
+        ["extension", "days"] => Some(length("an extension of the ceasefire")),
+        ["extension", "at_most"] => Some(number("the number of extensions of the ceasefire allowed")),
+        ["incidents", "per_day"] => Some(number("the rate of incidents per day")),
+        ["incidents", "shape"] => Some(number("the shape of the rate of incidents over time")),
+        ["incidents", "fatal"] => Some(number("the probability that an incident ends the ceasefire")),
+        ["incidents", "pause"] => Some(time("the pause after an incident")),
+        _ => None,
+    }
+}
+
+fn of_issue(word: &str, rest: &[&str], agreement: &Agreement) -> Option<Spoken> {
+    let name = quoted(named(word, agreement.issues().iter().map(|i| i.name.as_str())));
+    match *rest {
+        ["settled"] => Some(number(format!("the probability that {name} is settled"))),
+        ["days"] => Some(time(format!("the time until it is known whether {name} is settled"))),
+        ["otherwise", "odds", key] => {
+            Some(number(format!("{}'s odds factor if {name} stays open", party(key, agreement))))
+        }
+        ["otherwise", "incidents"] => {
+            Some(number(format!("the factor on the rate of incidents if {name} stays open")))
+        }
+        _ => None,
+    }
+}
+
+fn of_event(word: &str, rest: &[&str], agreement: &Agreement) -> Option<Spoken> {
+    let name = quoted(named(word, agreement.events().iter().map(|e| e.name.as_str())));
+    match *rest {
+        ["probability"] => Some(number(format!("the probability of {name}"))),
+        ["days"] => Some(time(format!("the time until {name}"))),
+        ["lasts"] => Some(time(format!("the time for which {name} is in effect"))),
+        ["odds", key] => Some(number(format!("{}'s odds factor after {name}", party(key, agreement)))),
+        ["incidents"] => Some(number(format!("the factor on the rate of incidents after {name}"))),
+        ["extension"] => Some(number(format!("the odds factor on an extension after {name}"))),
+        _ => None,
+    }
+}
+
+fn of_exchange(rest: &[&str], agreement: &Agreement) -> Option<Spoken> {
+    match *rest {
+        ["tranches"] => Some(number("the number of tranches")),
+        ["first"] => Some(due("the first tranche")),
+        ["every"] => Some(time("the interval between tranches")),
+        ["ratio", key, of] => Some(number(format!(
+            "the number whom {} owes for each of: {}",
+            party(key, agreement),
+            category(of, agreement)
+        ))),
+        [key, of] if agreement.parties().iter().any(|p| p.key == key) => Some(owed(key, of, "", agreement)),
+        _ => None,
+    }
+}
+
+fn of_tranche(word: &str, rest: &[&str], agreement: &Agreement) -> Option<Spoken> {
+    let names = agreement.tranches().iter().map(|t| t.name.as_str());
+    let name = named(word, names.clone());
+    // a tranche without a name of its own is called by its number
+    let number_of = names.clone().position(|n| n == name).map(|i| format!("tranche {}", i + 1));
+    let tranche = match number_of {
+        Some(plain_name) if plain_name == name => plain_name,
+        _ => format!("tranche {}", quoted(name)),
+    };
+    match *rest {
+        ["day"] => Some(due(tranche)),
+        ["patience"] => Some(time(format!("the longest wait of {tranche}"))),
+        ["odds", key] => Some(number(format!("{}'s odds factor at {tranche}", party(key, agreement)))),
+        [key, of] => Some(owed(key, of, &format!(" at {tranche}"), agreement)),
+        _ => None,
+    }
+}
+
+fn owed(key: &str, of: &str, at: &str, agreement: &Agreement) -> Spoken {
+    number(format!("the number that {} owes{at}: {}", party(key, agreement), category(of, agreement)))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::collections::BTreeMap;
+    use std::path::Path;
+
+    use stagger::scenario::{Scenario, Selection, Source, load};
+
+    use super::*;
+
+    const SHIPPED: [&str; 3] = [
+        "scenarios/teaching/4-every-key.toml",
+        "scenarios/teaching/5-every-key-generated.toml",
+        "scenarios/cairo-2023/cairo-2023.toml",
+    ];
+
+    fn scenario(file: &str) -> Scenario {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+        load(&Source::read(&path).unwrap(), &[], &Selection::All).unwrap().remove(0)
+    }
+
+    /// Every path of the file that leads to a plain number outside of a distribution.
+    fn numbers(scenario: &Scenario) -> Vec<String> {
+        let mut paths = Vec::new();
+        let file: toml::Table = toml::from_str(scenario.text()).unwrap();
+        for (key, value) in &file {
+            if !["variant", "expected"].contains(&key.as_str()) {
+                leaves(value, &format!("\"{key}\""), &mut paths);
+            }
+        }
+        paths
+    }
+
+    fn leaves(value: &toml::Value, path: &str, paths: &mut Vec<String>) {
+        let distributions = ["exponential", "geometric", "poisson", "times"];
+        match value {
+            toml::Value::Integer(_) | toml::Value::Float(_) => paths.push(path.to_owned()),
+            toml::Value::Table(table) => {
+                for (key, inner) in table.iter().filter(|(k, _)| !distributions.contains(&k.as_str())) {
+                    leaves(inner, &format!("{path}.\"{key}\""), paths);
+                }
+            }
+            toml::Value::Array(list) if list.iter().any(toml::Value::is_table) => {
+                for (i, inner) in list.iter().enumerate() {
+                    leaves(inner, &format!("{path}.{}", i + 1), paths);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Nothing in the shipped files lacks a name, and no two inputs have the same.
+    #[test]
+    fn every_key_has_words() {
+        for file in SHIPPED {
+            let scenario = scenario(file);
+            let agreement = scenario.agreement();
+            let mut paths = numbers(&scenario);
+            assert!(paths.len() > 10, "{file}: {paths:?}");
+            paths.extend(scenario.inputs().iter().map(|i| i.path.clone()));
+            let mut told: BTreeMap<String, Vec<String>> = BTreeMap::new();
+            for path in paths {
+                let name = in_words(&path, agreement);
+                assert!(!name.contains('`'), "{file}: {path} has no words");
+                let words = words(&path).unwrap();
+                let mut normal: Vec<&str> = words.iter().map(String::as_str).collect();
+                let names: Vec<&str> = match normal[0] {
+                    "issue" => agreement.issues().iter().map(|i| i.name.as_str()).collect(),
+                    "event" => agreement.events().iter().map(|e| e.name.as_str()).collect(),
+                    "tranche" => agreement.tranches().iter().map(|t| t.name.as_str()).collect(),
+                    _ => Vec::new(),
+                };
+                if normal.len() > 1 {
+                    normal[1] = named(normal[1], names.into_iter());
+                }
+                let normal = normal.join(" / ");
+                let paths = told.entry(name).or_default();
+                if !paths.contains(&normal) {
+                    paths.push(normal);
+                }
+            }
+            let same: Vec<_> = told.iter().filter(|(_, paths)| paths.len() > 1).collect();
+            assert!(same.is_empty(), "{file}: {same:?}");
+        }
+    }
+
+    #[test]
+    fn names_are_those_of_the_file() {
+        let scenario = scenario(SHIPPED[0]);
+        let told = |path: &str| in_words(path, scenario.agreement());
+        for (path, name) in [
+            ("party.north.complies", "North's compliance"),
+            ("party.south.breach.late", "the weight of late deliveries by South"),
+            ("breach.late", "the weight of late deliveries"),
+            ("behaviour.retaliation", "the odds factor for retaliation"),
+            ("party.north.strain", "North's odds factor for strain"),
+            ("unknown.goodwill", "“goodwill”"),
+            ("unknown.\"weight of an open point\"", "“weight of an open point”"),
+            ("category.soldiers.odds", "the odds factor of a bundle with Soldiers"),
+            ("ceasefire.days", "the length of the ceasefire"),
+            ("ceasefire.incidents.per_day", "the rate of incidents per day"),
+            ("mediation.success", "the probability that mediation succeeds"),
+            ("issue.\"buffer zones\".settled", "the probability that “buffer zones” is settled"),
+            ("issue.2.settled", "the probability that “buffer zones” is settled"),
+            ("event.\"council vote\".probability", "the probability of “council vote”"),
+            ("event.1.odds.south", "South's odds factor after “council vote”"),
+            ("tranche.3.day", "the day of tranche “third”"),
+            ("exchange.every", "the interval between tranches"),
+            ("on_delay", "`on_delay`"),
+            ("a path = that can't be", "`a path = that can't be`"),
+        ] {
+            assert_eq!(told(path), name);
+        }
+    }
+
+    #[test]
+    fn odds_factors_are_told_from_other_numbers() {
+        for path in [
+            "behaviour.trust",
+            "party.north.retaliation",
+            "term.x.odds",
+            "mediation.fatigue",
+            "event.x.extension",
+        ] {
+            assert!(is_odds_factor(path), "{path}");
+        }
+        for path in
+            ["unknown.odds", "ceasefire.extension.probability", "party.north.complies", "event.x.incidents"]
+        {
+            assert!(!is_odds_factor(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn ranges_fit_what_they_are_of() {
+        let scenario = scenario(SHIPPED[0]);
+        let told = |path: &str, above, below, whole, spread| {
+            clause(path, scenario.agreement(), &Restricted { above, below, whole, spread })
+        };
+        let complies = |above, below| told("party.north.complies", above, below, false, 0.2);
+        assert_eq!(complies(None, Some(0.876_54)), "North's compliance is below 0.88");
+        assert_eq!(complies(Some(0.7), None), "North's compliance is above 0.70");
+        assert_eq!(complies(Some(0.7), Some(0.8)), "North's compliance is between 0.70 and 0.80");
+        assert_eq!(complies(Some(0.801), Some(0.804)), "North's compliance is between 0.801 and 0.804");
+        let days = |above, below| told("ceasefire.days", above, below, true, 40.0);
+        assert_eq!(days(None, Some(29.5)), "the ceasefire is shorter than 30 days");
+        assert_eq!(days(Some(29.5), None), "the ceasefire is longer than 29 days");
+        assert_eq!(days(None, Some(0.5)), "the ceasefire is shorter than 1 day");
+        assert_eq!(days(Some(9.5), Some(29.5)), "the ceasefire is longer than 9 and shorter than 30 days");
+        assert_eq!(
+            told("tranche.last.day", None, Some(29.5), true, 9.0),
+            "tranche “last” is due before day 30"
+        );
+        assert_eq!(told("unknown.goodwill", Some(1234.5), None, false, 5000.0), "“goodwill” is above 1234");
+        assert_eq!(told("unknown.goodwill", Some(0.5), None, false, 0.0), "“goodwill” is above 0.500000000");
+    }
+}

@@ -1,0 +1,173 @@
+//! Tipping points in words, and the values on the way as a table.
+
+use stagger::output::tables::Asked;
+use stagger::study::Aim;
+use stagger::study::tipping::{Answer, Crossing, Holds, Look, Scale, Unclear};
+use stagger::summary::Z;
+
+use super::numbers::{grouped, significant as number};
+use super::page::Page;
+use super::words::plain;
+
+/// The page.
+pub(crate) fn page(
+    title: &str,
+    asked: Asked<'_>,
+    aim: &Aim,
+    answer: &Answer,
+    trials: u64,
+    folder: &str,
+) -> String {
+    let mut page = Page::new();
+    page.heading(&plain(title));
+    page.paragraph(&format!("When does this hold: {}?", plain(asked.target)));
+    page.blank();
+    for sentence in sentences(asked.path, answer) {
+        page.paragraph(&sentence);
+    }
+    page.blank();
+    table(&mut page, asked.path, aim, answer);
+    page.blank();
+    page.remark(&format!(
+        "{} trials at each value, the same luck at all of them. ±: 95 % interval.",
+        grouped(trials)
+    ));
+    page.paragraph("Consequences of the assumptions in the file, not a forecast.");
+    page.paragraph(&format!("All results are in {folder}"));
+    page.finish()
+}
+
+fn sentences(path: &str, answer: &Answer) -> Vec<String> {
+    let found = &answer.crossings;
+    let ends = |f: fn(&Look) -> f64| {
+        let all = || answer.looks.iter().map(f);
+        (number(all().fold(f64::INFINITY, f64::min)), number(all().fold(f64::NEG_INFINITY, f64::max)))
+    };
+    let (low, high) = ends(|l| l.x);
+    let range = format!("for {} from {low} to {high}", plain(path));
+    if found.crossings.is_empty() && found.unclear.is_empty() {
+        let surely = if found.sure() {
+            ""
+        } else {
+            ", as far as can be told: the margin is within its interval somewhere"
+        };
+        return vec![match found.holds {
+            Holds::Everywhere => format!("It holds everywhere {range}{surely}. There is no tipping point."),
+            Holds::Nowhere => format!("It holds nowhere {range}{surely}. There is no tipping point."),
+            _ => format!("The result applies to no trial {range}."),
+        }];
+    }
+    let mut told = Vec::new();
+    if found.crossings.len() > 1 {
+        told.push(format!("The answer changes {} times {range}:", found.crossings.len()));
+    }
+    told.extend(found.crossings.iter().map(|c| crossing(path, answer.scale, c)));
+    told.extend(found.unclear.iter().map(|u| unclear(path, u)));
+    told
+}
+
+fn crossing(path: &str, scale: Scale, c: &Crossing) -> String {
+    let path = plain(path);
+    let at = match scale {
+        Scale::Whole => number(c.at),
+        Scale::Continuous => number(c.before.midpoint(c.at)),
+    };
+    let change = match (c.rising, scale) {
+        (true, Scale::Whole) => format!("It holds from {path} = {at} on, and not below"),
+        (true, Scale::Continuous) => format!("It holds from {path} = {at} on, and not below"),
+        (false, Scale::Whole) => {
+            format!("It holds up to {path} = {}, and not from {at} on", number(c.before))
+        }
+        (false, Scale::Continuous) => format!("It holds up to {path} = {at}, and not above"),
+    };
+    let open = match (c.open_low, c.open_high) {
+        (false, false) => "",
+        (true, false) => "; the lower end may lie below the range",
+        (false, true) => "; the upper end may lie above the range",
+        (true, true) => "; it may go beyond the range on both sides",
+    };
+    let interval = if scale == Scale::Whole && c.low == c.high {
+        "no other value is compatible with these trials".to_owned()
+    } else {
+        format!("95 % interval {}–{}{open}", number(c.low), number(c.high))
+    };
+    let merged = match c.merged {
+        1 => String::new(),
+        n => format!(" In this stretch it changes {n} times, which may be luck."),
+    };
+    format!("{change} ({interval}).{merged}")
+}
+
+fn unclear(path: &str, u: &Unclear) -> String {
+    let (usually, there) =
+        if u.holds_around { ("holds", "does not hold") } else { ("does not hold", "holds") };
+    format!(
+        "Between {} = {} and {} it cannot be told: around it it {usually}, and in between the trials say {} times \
+         that it {there}, by no more than luck could do.",
+        plain(path),
+        number(u.low),
+        number(u.high),
+        u.merged / 2
+    )
+}
+
+fn table(page: &mut Page, path: &str, aim: &Aim, answer: &Answer) {
+    let percent = match aim {
+        Aim::Condition(c) => is_chance(&c.of.to_string()),
+        Aim::Contest(c) => is_chance(&c.on.to_string()),
+    };
+    let path = plain(path);
+    let names: Vec<String> = match aim {
+        Aim::Condition(c) => vec![plain(&c.of.to_string())],
+        Aim::Contest(c) => vec![plain(&c.left), plain(&c.right)],
+    };
+    let mut header = vec![path.as_str()];
+    header.extend(names.iter().map(String::as_str));
+    header.extend(["margin", "holds"]);
+    let on_grid = |look: &&Look| answer.crossings.levels.iter().any(|p| p.x == look.x);
+    let rows = answer.looks.iter().filter(on_grid).map(|look| {
+        let mut row = vec![number(look.x), value(look.mean, percent)];
+        if matches!(aim, Aim::Contest(_)) {
+            row.push(value(look.other, percent));
+        }
+        row.push(margin(look, percent));
+        row.push(look.margin.map_or("–", |m| if m.value >= 0.0 { "yes" } else { "no" }).to_owned());
+        row
+    });
+    let last = header.len() - 1;
+    page.table(&header, rows.collect(), &(0..last).collect::<Vec<_>>());
+}
+
+/// Outcomes, causes and events are chances, shown in per cent.
+fn is_chance(name: &str) -> bool {
+    let first = name.split('.').next().unwrap_or(name);
+    ["cause", "event"].contains(&first) || stagger::metric::Outcome::ALL.iter().any(|o| o.name() == first)
+}
+
+fn value(x: Option<f64>, percent: bool) -> String {
+    match x {
+        None => "–".to_owned(),
+        Some(x) if percent => format!("{:.1} %", 100.0 * x),
+        Some(x) => digits(x),
+    }
+}
+
+fn margin(look: &Look, percent: bool) -> String {
+    let Some(m) = look.margin else { return "–".to_owned() };
+    let scale = if percent { 100.0 } else { 1.0 };
+    let sign = if m.value < 0.0 { "−" } else { "+" };
+    let size = (scale * m.value).abs();
+    let text = if percent { format!("{size:.1}") } else { digits(size) };
+    let half = scale * Z * m.se;
+    let half = if percent { format!("{half:.1}") } else { digits(half) };
+    format!("{sign}{text} ± {half}")
+}
+
+/// Three significant digits or so, without decimals from 100 on.
+fn digits(x: f64) -> String {
+    match x.abs() {
+        x if x >= 99.95 => grouped(x.round() as u64),
+        x if x >= 9.995 => format!("{x:.1}"),
+        x => format!("{x:.2}"),
+    }
+}

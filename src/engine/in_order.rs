@@ -1,0 +1,80 @@
+//! Pieces of work in parallel, their results in order.
+
+use rayon::ThreadPoolBuilder;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
+use super::{Control, NoThreads};
+use crate::tally::Tally;
+use crate::trial::{Deal, State, Unobserved, play, play_in_world};
+
+/// What came of pieces of work, in order and without gaps.
+#[derive(Debug, Clone)]
+pub struct InOrder<T> {
+    /// Of piece 0, 1, …; fewer than asked for if interrupted.
+    pub results: Vec<T>,
+    /// Whether the work was cancelled before all was done.
+    pub interrupted: bool,
+}
+
+/// Does the pieces `0 .. pieces` of some work, each of `trials` trials as the control counts them.
+/// `worker` makes what a thread needs; it is used for any number of pieces.
+///
+/// What comes of a piece must depend on its number alone: then the result is the same for any
+/// number of threads.
+///
+/// # Errors
+/// When no threads can be started.
+pub fn in_order<W, T: Send>(
+    (pieces, trials): (u64, u64),
+    threads: usize,
+    control: &dyn Control,
+    worker: impl Fn() -> W + Sync + Send,
+    work: impl Fn(&mut W, u64) -> T + Sync + Send,
+) -> Result<InOrder<T>, NoThreads> {
+    let pool = ThreadPoolBuilder::new().num_threads(threads).build()?;
+    let one = |worker: &mut W, piece: u64| {
+        (!control.cancelled()).then(|| {
+            let result = work(worker, piece);
+            control.advanced(trials);
+            result
+        })
+    };
+    let done: Vec<Option<T>> = pool.install(|| (0..pieces).into_par_iter().map_init(worker, one).collect());
+    let interrupted = done.iter().any(Option::is_none);
+    Ok(InOrder { results: done.into_iter().map_while(|r| r).collect(), interrupted })
+}
+
+/// A deal that one thread plays trial by trial, for whoever reads the figures of each.
+#[derive(Debug)]
+pub struct Solo<'a> {
+    deal: &'a Deal,
+    state: State,
+    /// Counted and thrown away.
+    tally: Tally,
+}
+
+impl<'a> Solo<'a> {
+    /// A deal about to be played.
+    #[must_use]
+    pub fn new(deal: &'a Deal) -> Self {
+        Self { deal, state: State::new(deal), tally: Tally::new(&deal.shape()) }
+    }
+
+    /// The deal.
+    #[must_use]
+    pub fn deal(&self) -> &'a Deal {
+        self.deal
+    }
+
+    /// Trial number `trial` under `seed`.
+    pub fn play(&mut self, seed: u64, trial: u64) -> &State {
+        play(self.deal, seed, trial, &mut self.state, &mut self.tally, &mut Unobserved);
+        &self.state
+    }
+
+    /// The same with values given for what is not known, in the agreement's order.
+    pub fn play_in_world(&mut self, draws: &[f64], seed: u64, trial: u64) -> &State {
+        play_in_world(self.deal, draws, seed, trial, &mut self.state, &mut self.tally);
+        &self.state
+    }
+}

@@ -1,0 +1,302 @@
+//! What is to be varied and over which values: `party.north.complies=0.7..0.95/6`.
+
+use super::fault::{Fault, FaultKind};
+use super::overrides::{Override, is_word};
+use super::path::Path;
+use super::render::Faults;
+use super::source::Texts;
+use super::tree::{Node, Place};
+
+/// The option on the command line, for messages.
+pub(super) const OPTION: &str = "--vary";
+
+/// The most values that one list may have.
+const MOST_VALUES: u64 = 100_000;
+
+/// Values are rounded to so many significant digits, so that they can be read and typed again.
+const DIGITS: usize = 9;
+
+/// A path and the values that it is to have, one after the other.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Vary {
+    path: String,
+    values: Values,
+    /// What was typed, for messages.
+    typed: String,
+    value_at: usize,
+}
+
+/// Values of one path.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Values {
+    /// These: `1,3,7` or `slip,catch_up`.
+    List(Vec<toml::Value>),
+    /// A range: `0.7..0.95`, `1..12`, `0.7..0.95/6`.
+    Range(Stretch),
+}
+
+/// A range of numbers, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Stretch {
+    from: f64,
+    to: f64,
+    points: Option<u32>,
+    whole: bool,
+}
+
+impl Stretch {
+    /// Both ends, ascending.
+    #[must_use]
+    pub fn ends(self) -> (f64, f64) {
+        (self.from, self.to)
+    }
+
+    /// Whether both ends were written as whole numbers.
+    #[must_use]
+    pub fn is_whole(self) -> bool {
+        self.whole
+    }
+}
+
+impl Vary {
+    /// Reads `PATH=VALUES`: a range `0.7..0.95`, a range with a number of points `0.7..0.95/6`, whole
+    /// numbers `1..12`, or a list `a,b,c`.
+    ///
+    /// # Errors
+    /// What is wrong with the text. Whether the path leads anywhere is found out by [`super::load`].
+    pub fn parse(text: &str) -> Result<Self, Faults> {
+        let refuse = |why: String, span| refusal(text, why, span);
+        let (path, end) = Path::parse_prefix(text).map_err(|why| refuse(why, 0..text.len()))?;
+        let value_at = end + 1;
+        let Some(written) = text.get(value_at..) else {
+            return Err(refuse("there is no `=` in it".to_owned(), 0..text.len()));
+        };
+        let values = if written.trim().is_empty() {
+            Err("there is nothing after the `=`".to_owned())
+        } else if let Some((from, rest)) = written.split_once("..").filter(|_| !written.contains(['"', '\'']))
+        {
+            stretch(from, rest).map(Values::Range)
+        } else {
+            split(written).into_iter().map(value).collect::<Result<_, _>>().map(Values::List)
+        };
+        let values = values.map_err(|why| refuse(why, value_at..text.len()))?;
+        Ok(Self { path: path.to_string(), values, typed: text.to_owned(), value_at })
+    }
+
+    /// The dotted path.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The values that it is to have.
+    #[must_use]
+    pub fn values(&self) -> &Values {
+        &self.values
+    }
+
+    /// The values one by one, for a grid.
+    ///
+    /// # Errors
+    /// When it is a range of numbers that are not whole, without a number of points.
+    pub fn each(&self) -> Result<Vec<toml::Value>, Faults> {
+        let range = match &self.values {
+            Values::List(list) => return Ok(list.clone()),
+            Values::Range(range) => range,
+        };
+        let Stretch { from, to, points, whole } = *range;
+        if whole && points.is_none() {
+            return Ok((0..=(to - from) as i64).map(|i| toml::Value::Integer(from as i64 + i)).collect());
+        }
+        let Some(points) = points else {
+            let why = format!(
+                "a grid needs a number of points: {}/6, for example",
+                self.typed[self.value_at..].trim()
+            );
+            return Err(self.refuse(why));
+        };
+        let step = (to - from) / f64::from(points - 1);
+        let value = |i| if i + 1 == points { to } else { from + step * f64::from(i) };
+        let values: Vec<_> = (0..points).map(|i| number(value(i), false)).collect();
+        // six points of `1..12/6` that fall on fractions would be no whole numbers any more
+        let fractions = whole && values.iter().any(|v| v.as_float().is_some_and(|x| x.fract() != 0.0));
+        Ok(if whole && !fractions { values.iter().map(to_whole).collect() } else { values })
+    }
+
+    /// The value at `u` of the way through, `0 < u < 1`: of a list each entry has the same share, of
+    /// whole numbers each number.
+    #[must_use]
+    pub fn at(&self, u: f64) -> toml::Value {
+        match &self.values {
+            Values::List(list) => {
+                let i = ((u * list.len() as f64) as usize).min(list.len() - 1);
+                list[i].clone()
+            }
+            Values::Range(Stretch { from, to, whole: true, .. }) => {
+                number((from + (u * (to - from + 1.0)).floor()).min(*to), true)
+            }
+            Values::Range(Stretch { from, to, .. }) => number(from + u * (to - from), false),
+        }
+    }
+
+    /// The range.
+    ///
+    /// # Errors
+    /// When it is a list.
+    pub fn range(&self) -> Result<Stretch, Faults> {
+        match &self.values {
+            Values::Range(range) => Ok(*range),
+            Values::List(_) => Err(self.refuse("a range is wanted here, such as 0.7..0.95".to_owned())),
+        }
+    }
+
+    /// The change that gives the path one of its values, or anything else.
+    #[must_use]
+    pub fn set(&self, value: toml::Value) -> Override {
+        Override::new(self.path.clone(), value).said_by(OPTION)
+    }
+
+    /// A refusal of what was typed.
+    #[must_use]
+    pub fn refuse(&self, why: String) -> Faults {
+        refusal(&self.typed, why, self.value_at.min(self.typed.len())..self.typed.len())
+    }
+}
+
+/// A number as it is written into a scenario, rounded to [`DIGITS`].
+pub(super) fn number(x: f64, whole: bool) -> toml::Value {
+    if whole {
+        return toml::Value::Integer(x as i64);
+    }
+    let digits = DIGITS - 1;
+    toml::Value::Float(format!("{x:.digits$e}").parse().unwrap_or(x))
+}
+
+fn to_whole(value: &toml::Value) -> toml::Value {
+    value.as_float().map_or_else(|| value.clone(), |x| toml::Value::Integer(x as i64))
+}
+
+fn refusal(text: &str, why: String, span: std::ops::Range<usize>) -> Faults {
+    let fault = Fault::new(FaultKind::NotValues(why), &Place::new(0, span));
+    let texts = Texts { texts: vec![(OPTION.to_owned(), text.to_owned())] };
+    Faults::new(std::sync::Arc::new(texts), vec![fault])
+}
+
+fn stretch(from: &str, rest: &str) -> Result<Stretch, String> {
+    let (to, points) = rest.split_once('/').map_or((rest, None), |(to, points)| (to, Some(points)));
+    let end = |text: &str| -> Result<(f64, bool), String> {
+        let text = text.trim();
+        let plain = text.replace('_', "");
+        let x: f64 = plain.parse().ok().filter(|x: &f64| x.is_finite()).ok_or_else(|| {
+            let what = if text.is_empty() { "nothing".to_owned() } else { format!("`{text}`") };
+            format!("{what} is no end of a range: write numbers, such as 0.7..0.95")
+        })?;
+        Ok((x, plain.bytes().all(|b| b.is_ascii_digit() || b == b'-')))
+    };
+    let ((from, a), (to, b)) = (end(from)?, end(to)?);
+    if from >= to {
+        return Err(format!("the range goes from {from} to {to}: the lower end comes first"));
+    }
+    let points = match points {
+        None => None,
+        Some(text) => {
+            let n = text.trim().parse().ok().filter(|n| (2..=MOST_VALUES as u32).contains(n));
+            Some(n.ok_or_else(|| {
+                format!("`{}` is no number of points: write 2 to {MOST_VALUES}", text.trim())
+            })?)
+        }
+    };
+    let whole = a && b;
+    if whole && points.is_none() && to - from >= MOST_VALUES as f64 {
+        return Err(format!("more than {MOST_VALUES} values: say how many points, such as {from}..{to}/11"));
+    }
+    Ok(Stretch { from, to, points, whole })
+}
+
+/// Splits a list at its commas, those in quotation marks and brackets excepted.
+fn split(text: &str) -> Vec<&str> {
+    let (mut parts, mut start, mut depth, mut quote) = (Vec::new(), 0, 0usize, None);
+    for (i, c) in text.char_indices() {
+        match (quote, c) {
+            (Some(open), _) if c == open => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '[' | '{') => depth += 1,
+            (None, ']' | '}') => depth = depth.saturating_sub(1),
+            (None, ',') if depth == 0 => {
+                parts.push(&text[start..i]);
+                start = i + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(&text[start..]);
+    parts
+}
+
+fn value(text: &str) -> Result<toml::Value, String> {
+    let text = text.trim();
+    match toml::de::DeValue::parse(text) {
+        Ok(value) => Ok(Node::from_toml(value, 0, 0).to_toml()),
+        Err(_) if is_word(text) => Ok(toml::Value::String(text.to_owned())),
+        Err(_) if text.is_empty() => Err("there is nothing between two commas".to_owned()),
+        Err(error) => Err(format!("`{text}`: {}", error.message())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn texts(text: &str) -> Vec<String> {
+        Vary::parse(text).unwrap().each().unwrap().iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn lists_of_a_grid() {
+        assert_eq!(texts("a.b=0.7..0.95/6"), ["0.7", "0.75", "0.8", "0.85", "0.9", "0.95"]);
+        assert_eq!(texts("a=1..4"), ["1", "2", "3", "4"]);
+        assert_eq!(texts("a=-1..1"), ["-1", "0", "1"]);
+        assert_eq!(texts("a=0..10/3"), ["0", "5", "10"]);
+        assert_eq!(texts("a=0..1/3"), ["0.0", "0.5", "1.0"]);
+        assert_eq!(texts("a=slip, catch_up"), ["\"slip\"", "\"catch_up\""]);
+        assert_eq!(texts("a=\"x, y\",'z'"), ["\"x, y\"", "\"z\""]);
+        assert_eq!(texts("a=[1, 2],[3]"), ["[1, 2]", "[3]"]);
+        assert_eq!(texts("event.\"a=b\".x=3"), ["3"]);
+    }
+
+    #[test]
+    fn values_part_of_the_way() {
+        let at = |text: &str, u| Vary::parse(text).unwrap().at(u).to_string();
+        assert_eq!(at("a=0.5..1", 0.25), "0.625");
+        let whole: Vec<String> = [0.01, 0.33, 0.34, 0.66, 0.67, 0.99].map(|u| at("a=1..3", u)).to_vec();
+        assert_eq!(whole, ["1", "1", "2", "2", "3", "3"]);
+        assert_eq!((at("a=x,y", 0.49), at("a=x,y", 0.51)), ("\"x\"".to_owned(), "\"y\"".to_owned()));
+    }
+
+    #[test]
+    fn what_is_refused() {
+        for text in [
+            "",
+            "a",
+            "a=",
+            "a=..1",
+            "a=1..",
+            "a=2..1",
+            "a=1..1",
+            "a=x..y",
+            "a=0..1/1",
+            "a=0..1/x",
+            "a=0..inf",
+            "a=1,,2",
+            "a=nan..1",
+            "a=0..200000",
+            "=1..2",
+        ] {
+            assert!(Vary::parse(text).is_err(), "{text}");
+        }
+        assert!(Vary::parse("a=0.1..0.9").unwrap().each().is_err());
+        assert!(Vary::parse("a=1,2").unwrap().range().is_err());
+    }
+}

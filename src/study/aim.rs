@@ -1,0 +1,333 @@
+//! What is asked of a result: `completed >= 0.5`, `released.south < 100`, or of two scenarios:
+//! `variant daily > base on released.south`.
+
+use thiserror::Error;
+
+use crate::agreement::Agreement;
+use crate::metric::Target;
+use crate::scenario::words;
+
+/// The name of the file itself among its variants.
+const BASE: &str = "base";
+
+/// Which side of a limit is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Relation {
+    /// `>=`
+    AtLeast,
+    /// `>`
+    MoreThan,
+    /// `<=`
+    AtMost,
+    /// `<`
+    LessThan,
+}
+
+impl Relation {
+    /// Whether `a` stands in this relation to `b`.
+    #[must_use]
+    pub fn holds(self, a: f64, b: f64) -> bool {
+        match self {
+            Relation::AtLeast => a >= b,
+            Relation::MoreThan => a > b,
+            Relation::AtMost => a <= b,
+            Relation::LessThan => a < b,
+        }
+    }
+
+    /// As it is written.
+    #[must_use]
+    pub fn sign(self) -> &'static str {
+        match self {
+            Relation::AtLeast => ">=",
+            Relation::MoreThan => ">",
+            Relation::AtMost => "<=",
+            Relation::LessThan => "<",
+        }
+    }
+
+    /// The first of these signs in a text that is outside quotation marks, with what is on its two
+    /// sides.
+    fn split(text: &str) -> Option<(&str, Relation, &str)> {
+        let mut quote = None;
+        let at = text.char_indices().find_map(|(i, c)| {
+            match quote {
+                Some(open) if c == open => quote = None,
+                None if c == '"' || c == '\'' => quote = Some(c),
+                None if c == '<' || c == '>' => return Some(i),
+                _ => {}
+            }
+            None
+        })?;
+        let rest = &text[at + 1..];
+        let (or_equal, right) = rest.strip_prefix('=').map_or((false, rest), |rest| (true, rest));
+        let relation = match (text.as_bytes()[at], or_equal) {
+            (b'>', true) => Relation::AtLeast,
+            (b'>', false) => Relation::MoreThan,
+            (_, true) => Relation::AtMost,
+            (_, false) => Relation::LessThan,
+        };
+        Some((text[..at].trim(), relation, right.trim()))
+    }
+}
+
+/// A result by its name, not yet looked up in an agreement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResultName {
+    typed: String,
+    words: Vec<String>,
+}
+
+/// Something that holds or does not: of a single trial, or of the mean over many.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Condition {
+    /// Of which result.
+    pub of: ResultName,
+    /// Which side of the limit.
+    pub relation: Relation,
+    /// The limit, in the result's unit.
+    pub limit: f64,
+}
+
+/// One scenario against another of the same file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contest {
+    /// The name of the variant on the left; `base` is the file itself.
+    pub left: String,
+    /// Whether it is to have more or less.
+    pub relation: Relation,
+    /// The name of the variant on the right.
+    pub right: String,
+    /// Of which result.
+    pub on: ResultName,
+}
+
+/// What is asked.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Aim {
+    /// Of one scenario.
+    Condition(Condition),
+    /// Of two.
+    Contest(Contest),
+}
+
+/// What is wrong with a question.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum AimError {
+    /// It compares nothing.
+    #[error("`{0}` asks nothing: write a result, a comparison and a number, such as `completed >= 0.5`")]
+    NoRelation(String),
+    /// Something is missing on one side.
+    #[error(
+        "`{0}` has nothing to compare on one side: write a result and a number, or `variant NAME > base on RESULT`"
+    )]
+    OneSided(String),
+    /// The limit is no number.
+    #[error("`{0}` is no number to compare with")]
+    NoNumber(String),
+    /// Two variants without a result.
+    #[error("`{0}` does not say on which result: end it with `on completed`, for example")]
+    NoResult(String),
+    /// The name can't be read.
+    #[error("`{name}` is no name of a result: {why}")]
+    NoName {
+        /// What was typed.
+        name: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// The agreement has no such result.
+    #[error("there is no result `{name}`{}", nearest.as_ref().map_or_else(String::new, |n| format!("; did you mean `{n}`?")))]
+    Unknown {
+        /// What was typed.
+        name: String,
+        /// The nearest that exists.
+        nearest: Option<String>,
+    },
+    /// A probability outside of 0 to 1.
+    #[error("`{name}` is a probability, and {limit} is not between 0 and 1")]
+    NoProbability {
+        /// The result.
+        name: String,
+        /// The limit.
+        limit: f64,
+    },
+}
+
+impl ResultName {
+    /// Reads a name: `completed`, `released.south.civilians`, `event."Council vote"`.
+    ///
+    /// # Errors
+    /// When it can't be one.
+    pub fn parse(text: &str) -> Result<Self, AimError> {
+        let typed = text.trim().to_owned();
+        match words(&typed) {
+            Ok(words) => Ok(Self { typed, words }),
+            Err(why) => Err(AimError::NoName { name: typed, why }),
+        }
+    }
+
+    /// The result of an agreement that bears the name.
+    ///
+    /// # Errors
+    /// When it has none, with the nearest that it has.
+    pub fn of(&self, agreement: &Agreement) -> Result<Target, AimError> {
+        let words: Vec<&str> = self.words.iter().map(String::as_str).collect();
+        Target::named(&words, agreement.draft()).ok_or_else(|| {
+            let names = Target::all_names(agreement.draft());
+            let begun = names.iter().find(|n| n.starts_with(&format!("{}.", words.join(".")))).cloned();
+            let nearest = begun.or_else(|| crate::scenario::nearest(&self.typed, &names));
+            AimError::Unknown { name: self.typed.clone(), nearest }
+        })
+    }
+}
+
+impl std::fmt::Display for ResultName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.typed)
+    }
+}
+
+impl Condition {
+    /// Reads `released.south < 100`. A name alone asks that it is so: `collapsed`.
+    ///
+    /// # Errors
+    /// What is wrong with the text.
+    pub fn parse(text: &str) -> Result<Self, AimError> {
+        let Some((left, relation, right)) = Relation::split(text) else {
+            return Ok(Self { of: ResultName::parse(text)?, relation: Relation::AtLeast, limit: 1.0 });
+        };
+        if left.is_empty() || right.is_empty() {
+            return Err(AimError::OneSided(text.trim().to_owned()));
+        }
+        Ok(Self { of: ResultName::parse(left)?, relation, limit: limit(right)? })
+    }
+
+    /// The result of an agreement that is asked about.
+    ///
+    /// # Errors
+    /// When there is none, or the limit makes no sense for it.
+    pub fn target(&self, agreement: &Agreement) -> Result<Target, AimError> {
+        let target = self.of.of(agreement)?;
+        if target.is_chance() && !(0.0..=1.0).contains(&self.limit) {
+            return Err(AimError::NoProbability { name: self.of.to_string(), limit: self.limit });
+        }
+        Ok(target)
+    }
+
+    /// Whether a value of the result fulfils it.
+    #[must_use]
+    pub fn holds(&self, value: f64) -> bool {
+        self.relation.holds(value, self.limit)
+    }
+}
+
+impl std::fmt::Display for Condition {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {} {}", self.of, self.relation.sign(), self.limit)
+    }
+}
+
+impl Aim {
+    /// Reads a question: a comparison with a number, or of two variants.
+    ///
+    /// # Errors
+    /// What is wrong with the text.
+    pub fn parse(text: &str) -> Result<Self, AimError> {
+        let text = text.trim();
+        let Some((left, relation, right)) = Relation::split(text) else {
+            return Err(AimError::NoRelation(text.to_owned()));
+        };
+        let scenario = |side: &str| side.strip_prefix("variant ").unwrap_or(side).trim().to_owned();
+        let is_scenario = |side: &str| side == BASE || side.starts_with("variant ");
+        let versus = right.rsplit_once(" on ");
+        if !is_scenario(left) && !versus.is_some_and(|(right, _)| is_scenario(right)) {
+            return Condition::parse(text).map(Aim::Condition);
+        }
+        let Some((right, on)) = versus else { return Err(AimError::NoResult(text.to_owned())) };
+        if !is_scenario(left) || !is_scenario(right.trim()) {
+            return Err(AimError::OneSided(text.to_owned()));
+        }
+        let (left, right) = (scenario(left), scenario(right));
+        let (left, right) = (unquoted(&left), unquoted(&right));
+        Ok(Aim::Contest(Contest { left, relation, right, on: ResultName::parse(on)? }))
+    }
+}
+
+/// A number, or a percentage.
+fn limit(text: &str) -> Result<f64, AimError> {
+    let (digits, scale) = text.strip_suffix('%').map_or((text, 1.0), |digits| (digits.trim(), 100.0));
+    let number: Option<f64> = digits.replace('_', "").parse().ok();
+    number.filter(|x| x.is_finite()).map(|x| x / scale).ok_or_else(|| AimError::NoNumber(text.to_owned()))
+}
+
+/// A name without the quotation marks around it.
+fn unquoted(name: &str) -> String {
+    let inner = ['"', '\''].iter().find_map(|&q| name.strip_prefix(q)?.strip_suffix(q));
+    inner.unwrap_or(name).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+    use super::*;
+
+    fn condition(text: &str) -> (String, &'static str, f64) {
+        match Aim::parse(text).unwrap() {
+            Aim::Condition(c) => (c.of.to_string(), c.relation.sign(), c.limit),
+            Aim::Contest(c) => panic!("{c:?}"),
+        }
+    }
+
+    fn contest(text: &str) -> (String, &'static str, String, String) {
+        match Aim::parse(text).unwrap() {
+            Aim::Contest(c) => (c.left, c.relation.sign(), c.right, c.on.to_string()),
+            Aim::Condition(c) => panic!("{c:?}"),
+        }
+    }
+
+    #[test]
+    fn of_one_scenario() {
+        assert_eq!(condition("completed >= 0.5"), ("completed".to_owned(), ">=", 0.5));
+        assert_eq!(condition("completed>50%"), ("completed".to_owned(), ">", 0.5));
+        assert_eq!(condition("released.south < 1_000"), ("released.south".to_owned(), "<", 1000.0));
+        assert_eq!(condition("event.\"a > b\" <= .25"), ("event.\"a > b\"".to_owned(), "<=", 0.25));
+        let plain = Condition::parse("collapsed").unwrap();
+        assert_eq!((plain.relation, plain.limit), (Relation::AtLeast, 1.0));
+    }
+
+    #[test]
+    fn of_two_scenarios() {
+        let expected = |l: &str, sign, r: &str, on: &str| (l.to_owned(), sign, r.to_owned(), on.to_owned());
+        assert_eq!(
+            contest("variant daily > base on released.south"),
+            expected("daily", ">", "base", "released.south")
+        );
+        assert_eq!(
+            contest("base < variant civilians first on lead.north"),
+            expected("base", "<", "civilians first", "lead.north")
+        );
+        assert_eq!(
+            contest("variant \"a, b\" >= variant 'c' on completed"),
+            expected("a, b", ">=", "c", "completed")
+        );
+    }
+
+    #[test]
+    fn what_is_refused() {
+        for text in [
+            "",
+            "completed",
+            "completed >=",
+            ">= 0.5",
+            "completed >= half",
+            "completed = 0.5",
+            "variant daily > base",
+            "variant > base on completed",
+            "completed >= nan",
+            "x >= 1e999",
+        ] {
+            assert!(Aim::parse(text).is_err(), "{text}");
+        }
+    }
+}

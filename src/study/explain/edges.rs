@@ -1,0 +1,165 @@
+//! What makes one box better than another, and the last touches by that measure: limits are moved
+//! to where they are best, and limits that are not worth their words go.
+
+use super::Options;
+use super::half::{Count, Half, Region, Side};
+use super::peel::Stage;
+
+/// Limits that still move after so many rounds are left where they are.
+const ROUNDS: usize = 20;
+
+/// What is to be as large as possible.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Score {
+    /// Of all cases.
+    pub(super) share: f64,
+    pub(super) least_density: Option<f64>,
+    /// The least number of cases.
+    pub(super) least: u64,
+}
+
+impl Score {
+    /// The hits beyond what a box of this size would hold if hits were spread evenly, `h − n·H/N`:
+    /// `N` times the weighted relative accuracy of Lavrač, Flach & Zupan (1999), and proportional
+    /// to Youden's (1950) index of the box as a test for a hit. A slab is worth having in the box
+    /// if it is denser than all cases are, and not otherwise; so nothing needs to be weighed.
+    ///
+    /// With a least density: the hits of a box that has it. `None` for a box that may not be taken.
+    pub(super) fn of(&self, count: Count) -> Option<f64> {
+        if count.cases < self.least {
+            return None;
+        }
+        match self.least_density {
+            Some(least) => (count.density() >= least).then_some(count.hits as f64),
+            None => Some(count.hits as f64 - self.share * count.cases as f64),
+        }
+    }
+}
+
+/// Moves and drops limits until neither helps.
+pub(super) fn settled(half: &Half, left: &[bool], options: &Options, score: &Score, stage: Stage) -> Stage {
+    let mut stage = sharpened(half, left, score, stage);
+    let mut best = score.of(stage.count).unwrap_or(0.0);
+    while let Some(simpler) = simpler(half, left, options, score, &stage, best) {
+        stage = sharpened(half, left, score, simpler);
+        best = best.max(score.of(stage.count).unwrap_or(0.0));
+    }
+    stage
+}
+
+/// Peels take whole slabs, so a limit may be a slab's width off: each in turn is moved to where
+/// the score is largest, the others as they are, until none moves. This is the step that Friedman
+/// & Fisher (1999) paste for, with single values for slabs. No factor is restricted anew.
+fn sharpened(half: &Half, left: &[bool], score: &Score, mut stage: Stage) -> Stage {
+    for _ in 0..ROUNDS {
+        let before = stage.region.clone();
+        for factor in half.restricted(&stage.region) {
+            let profile = half.profile(left, &stage.region, factor);
+            for side in [Side::Low, Side::High] {
+                if half.limit(&stage.region, factor, side).is_some() {
+                    move_limit(&profile, score, &mut stage, factor, side);
+                }
+            }
+        }
+        if stage.region == before {
+            break;
+        }
+    }
+    stage
+}
+
+fn move_limit(profile: &[Count], score: &Score, stage: &mut Stage, factor: usize, side: Side) {
+    let (low, high) = stage.region.ranges[factor];
+    let mut count = Count::default();
+    let mut best = (score.of(stage.count), None);
+    let mut consider = |rank: u32| {
+        count = count.plus(profile[rank as usize]);
+        let reached = score.of(count);
+        if reached > best.0 {
+            best = (reached, Some((rank, count)));
+        }
+    };
+    match side {
+        Side::Low => (0..=high).rev().for_each(&mut consider),
+        Side::High => (low..profile.len() as u32).for_each(&mut consider),
+    }
+    if let Some((rank, count)) = best.1 {
+        stage.region.set(factor, side, rank);
+        stage.count = count;
+    }
+}
+
+/// The box without the limit that is missed least, if there is one to drop: one that may be
+/// chance, or without which next to nothing of the `best` score is lost. A least density is kept.
+fn simpler(
+    half: &Half,
+    left: &[bool],
+    options: &Options,
+    score: &Score,
+    stage: &Stage,
+    best: f64,
+) -> Option<Stage> {
+    let mut chosen: Option<(f64, Stage)> = None;
+    for factor in half.restricted(&stage.region) {
+        let profile = half.profile(left, &stage.region, factor);
+        let (low, high) = stage.region.ranges[factor];
+        for side in [Side::Low, Side::High] {
+            if half.limit(&stage.region, factor, side).is_none() {
+                continue;
+            }
+            let (rank, ranks) = match side {
+                Side::Low => (0, 0..=high as usize),
+                Side::High => (profile.len() as u32 - 1, low as usize..=profile.len() - 1),
+            };
+            let without = profile[ranks].iter().fold(Count::default(), |sum, c| sum.plus(*c));
+            let Some(reached) = score.of(without) else { continue };
+            let chance = upper_tail(stage.count.hits, stage.count.cases, without.density());
+            let goes = chance >= options.level || reached >= (1.0 - options.next_to_nothing) * best;
+            if goes && chosen.as_ref().is_none_or(|(most, _)| reached > *most) {
+                let mut region: Region = stage.region.clone();
+                region.set(factor, side, rank);
+                chosen = Some((reached, Stage { region, count: without }));
+            }
+        }
+    }
+    chosen.map(|(_, stage)| stage)
+}
+
+/// `P(X ≥ hits)` for `X` binomial with `cases` trials of probability `p`: the terms summed from
+/// `hits` outward until they no longer count.
+pub(super) fn upper_tail(hits: u64, cases: u64, p: f64) -> f64 {
+    if hits == 0 || p >= 1.0 {
+        return 1.0;
+    }
+    if hits > cases || p <= 0.0 {
+        return 0.0;
+    }
+    let (n, q) = (cases as f64, 1.0 - p);
+    // from the end that is in the tail, so that the terms only fall
+    if hits as f64 > n * p {
+        // P(k+1)/P(k) = (n−k)/(k+1) · p/q
+        falling(probability(hits, cases, p), (hits..cases).map(|k| (n - k as f64) / (k as f64 + 1.0) * p / q))
+    } else {
+        // P(k−1)/P(k) = k/(n−k+1) · q/p
+        let below = (1..hits).rev().map(|k| k as f64 / (n - k as f64 + 1.0) * q / p);
+        1.0 - falling(probability(hits - 1, cases, p), below)
+    }
+}
+
+fn probability(k: u64, n: u64, p: f64) -> f64 {
+    let ln_factorial = statrs::function::factorial::ln_factorial;
+    let ways = ln_factorial(n) - ln_factorial(k) - ln_factorial(n - k);
+    (ways + k as f64 * p.ln() + (n - k) as f64 * (-p).ln_1p()).exp()
+}
+
+fn falling(first: f64, ratios: impl Iterator<Item = f64>) -> f64 {
+    let (mut sum, mut term) = (first, first);
+    for ratio in ratios {
+        term *= ratio;
+        sum += term;
+        if term <= sum * 1e-17 {
+            break;
+        }
+    }
+    sum.min(1.0)
+}

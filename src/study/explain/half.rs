@@ -1,0 +1,173 @@
+//! The cases that a box is looked for in, as ranks: every factor's values are sorted once.
+
+use super::Cases;
+
+/// Which end of a factor's range.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Low,
+    High,
+}
+
+/// A number of cases and the hits among them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Count {
+    pub(super) cases: u64,
+    pub(super) hits: u64,
+}
+
+impl Count {
+    pub(super) fn add(&mut self, hit: bool) {
+        self.cases += 1;
+        self.hits += u64::from(hit);
+    }
+
+    pub(super) fn plus(self, other: Count) -> Count {
+        Count { cases: self.cases + other.cases, hits: self.hits + other.hits }
+    }
+
+    /// 0 without cases.
+    pub(super) fn density(self) -> f64 {
+        if self.cases == 0 { 0.0 } else { self.hits as f64 / self.cases as f64 }
+    }
+
+    /// Whether its density is strictly below the other's, compared without rounding.
+    pub(super) fn is_thinner_than(self, other: Count) -> bool {
+        self.compared(other).is_lt()
+    }
+
+    pub(super) fn compared(self, other: Count) -> std::cmp::Ordering {
+        let cross = |a: u64, b: u64| u128::from(a) * u128::from(b);
+        cross(self.hits, other.cases).cmp(&cross(other.hits, self.cases))
+    }
+}
+
+/// For each factor the first and last rank that lie in the box.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Region {
+    pub(super) ranges: Vec<(u32, u32)>,
+}
+
+impl Region {
+    pub(super) fn set(&mut self, factor: usize, side: Side, rank: u32) {
+        match side {
+            Side::Low => self.ranges[factor].0 = rank,
+            Side::High => self.ranges[factor].1 = rank,
+        }
+    }
+}
+
+/// One half of the cases.
+#[derive(Debug)]
+pub(super) struct Half {
+    /// By factor: the different values, ascending. At least one each.
+    pub(super) values: Vec<Vec<f64>>,
+    /// By factor, then case: the position of its value among the different ones.
+    pub(super) ranks: Vec<Vec<u32>>,
+    /// By factor: the cases in ascending order of their value.
+    pub(super) order: Vec<Vec<u32>>,
+    pub(super) hits: Vec<bool>,
+}
+
+impl Half {
+    /// Every second case, from the first.
+    pub(super) fn of(cases: &Cases) -> Half {
+        let picked: Vec<usize> = (0..cases.count()).step_by(2).collect();
+        let mut half = Half {
+            values: Vec::new(),
+            ranks: Vec::new(),
+            order: Vec::new(),
+            hits: picked.iter().map(|c| cases.hits[*c]).collect(),
+        };
+        for factor in &cases.factors {
+            half.rank(&picked.iter().map(|c| factor[*c]).collect::<Vec<f64>>());
+        }
+        half
+    }
+
+    fn rank(&mut self, column: &[f64]) {
+        let mut order: Vec<u32> = (0..column.len() as u32).collect();
+        let mut ranks = vec![0; column.len()];
+        let mut values: Vec<f64> = Vec::new();
+        if column.iter().all(|x| x.is_finite()) {
+            order.sort_by(|a, b| column[*a as usize].total_cmp(&column[*b as usize]));
+            for case in &order {
+                let x = column[*case as usize];
+                // by value, so that −0 and 0 are one
+                if values.last().is_none_or(|last| *last != x) {
+                    values.push(x);
+                }
+                ranks[*case as usize] = values.len() as u32 - 1;
+            }
+        }
+        if values.is_empty() {
+            values.push(0.0);
+        }
+        self.values.push(values);
+        self.ranks.push(ranks);
+        self.order.push(order);
+    }
+
+    pub(super) fn total(&self) -> Count {
+        Count { cases: self.hits.len() as u64, hits: self.hits.iter().filter(|h| **h).count() as u64 }
+    }
+
+    /// Where nothing is restricted.
+    pub(super) fn everything(&self) -> Region {
+        Region { ranges: self.values.iter().map(|v| (0, v.len() as u32 - 1)).collect() }
+    }
+
+    /// The end of a factor's range, if the region is restricted there.
+    pub(super) fn limit(&self, region: &Region, factor: usize, side: Side) -> Option<u32> {
+        let (low, high) = region.ranges[factor];
+        match side {
+            Side::Low => (low > 0).then_some(low),
+            Side::High => (high as usize + 1 < self.values[factor].len()).then_some(high),
+        }
+    }
+
+    pub(super) fn is_restricted(&self, region: &Region, factor: usize) -> bool {
+        [Side::Low, Side::High].into_iter().any(|side| self.limit(region, factor, side).is_some())
+    }
+
+    pub(super) fn restricted(&self, region: &Region) -> Vec<usize> {
+        (0..self.values.len()).filter(|f| self.is_restricted(region, *f)).collect()
+    }
+
+    /// The cut point, halfway between the last value inside and the first outside.
+    pub(super) fn cut(&self, region: &Region, factor: usize, side: Side) -> Option<f64> {
+        let inside = self.limit(region, factor, side)? as usize;
+        let values = &self.values[factor];
+        let (a, b) = match side {
+            Side::Low => (values[inside - 1], values[inside]),
+            Side::High => (values[inside], values[inside + 1]),
+        };
+        // halves first: the sum may be too large
+        let middle = a / 2.0 + b / 2.0;
+        // two floats with none between: the middle is one of them, and the outer one must stay out
+        let outer = if side == Side::Low { a } else { b };
+        Some(if middle == a || middle == b { outer } else { middle })
+    }
+
+    /// How the cases that are left spread over one factor's values if that factor is not
+    /// restricted, but the others are as they are: by rank.
+    pub(super) fn profile(&self, left: &[bool], region: &Region, factor: usize) -> Vec<Count> {
+        let others: Vec<usize> = self.restricted(region).into_iter().filter(|f| *f != factor).collect();
+        let mut counts = vec![Count::default(); self.values[factor].len()];
+        for case in (0..self.hits.len()).filter(|c| left[*c]) {
+            let within = |f: &usize| {
+                let (low, high) = region.ranges[*f];
+                (low..=high).contains(&self.ranks[*f][case])
+            };
+            if others.iter().all(within) {
+                counts[self.ranks[factor][case] as usize].add(self.hits[case]);
+            }
+        }
+        counts
+    }
+
+    pub(super) fn holds(&self, region: &Region, case: usize) -> bool {
+        let within = |(ranks, (low, high)): (&Vec<u32>, &(u32, u32))| (*low..=*high).contains(&ranks[case]);
+        self.ranks.iter().zip(&region.ranges).all(within)
+    }
+}

@@ -1,0 +1,195 @@
+//! The patient rule induction method: boxes one after another, each on the cases that the ones
+//! before left over.
+
+use super::edges::{Score, settled, upper_tail};
+use super::half::{Count, Half, Region, Side};
+use super::peel::{Stage, stages};
+use super::rivals::{Sides, rivals};
+use super::{Cases, Found, Limit, Measures, Options, Step};
+use crate::summary::Interval;
+
+/// The boxes that hold many of the hits, in the order found.
+///
+/// PRIM: J. H. Friedman & N. I. Fisher, "Bump hunting in high-dimensional data", Statistics and
+/// Computing 9 (1999); for scenario discovery B. P. Bryant & R. J. Lempert, "Thinking inside the
+/// box", Technological Forecasting and Social Change 77 (2010), and the EMA Workbench (Kwakkel
+/// 2017). For each box:
+///
+/// 1. *Peel*: from all cases that are left, take off the thinnest slab at an end of a factor's
+///    range, about [`Options::peel`] of the box's cases, again and again; then *paste* slabs back
+///    on as long as they make the box denser.
+/// 2. *Choose*, in a sentence: of these boxes the one with the most hits beyond what a box of its
+///    size would hold if hits were spread evenly. (With [`Options::least_density`]: the one with
+///    the most hits among those at least so dense.) The analysts of the literature choose by eye.
+///    With a least density only factors that matter by the usual rule are restricted.
+/// 3. *Settle*: move each limit to the value that is best by the same rule; drop limits that may
+///    be chance (quasi-p-value at [`Options::level`]), or that next to nothing is lost without.
+/// 4. *Check*: measure it on the cases that the search did not see. It counts only if the lower
+///    end of its density's 95 % interval there lies above the share of hits of all of them;
+///    otherwise there are no more boxes. Without any structure that happens by chance to about 1
+///    search in 40 at most.
+/// 5. *Cover*: leave its cases out, and look for the next.
+///
+/// No boxes if there is nothing to explain: no case, no hit, only hits, or a least density that
+/// all cases together have.
+#[must_use]
+pub fn boxes(cases: &Cases, options: &Options) -> Vec<Found> {
+    let half = Half::of(cases);
+    let total = half.total();
+    let mut unseen: Vec<usize> = (1..cases.count()).step_by(2).collect();
+    let all_unseen = count(cases, &unseen);
+    if total.hits == 0 || total.hits == total.cases || all_unseen.cases == 0 {
+        return Vec::new();
+    }
+    let score = Score {
+        share: total.density(),
+        least_density: options.least_density,
+        least: ((options.least_mass * total.cases as f64).ceil() as u64).max(1),
+    };
+    let mut left = vec![true; half.hits.len()];
+    let mut boxes = Vec::new();
+    while boxes.len() < options.most_boxes {
+        let Some((chosen, stage, trajectory)) = sound_box(&half, &left, options, &score) else { break };
+        let limits = limits(&half, &stage.region, cases, &unseen);
+        let (inside, outside): (Vec<usize>, Vec<usize>) =
+            unseen.iter().partition(|c| holds(&limits, cases, **c));
+        let checked = measures(count(cases, &inside), all_unseen);
+        if checked.interval.is_none_or(|interval| interval.low <= all_unseen.density()) {
+            break;
+        }
+        let found = measures(stage.count, total);
+        let rest = measures(count(cases, &outside), all_unseen);
+        let sides = Sides { half: &half, left: &left, cases, unseen: &unseen };
+        let rivals = rivals(&sides, &stage.region, &limits);
+        boxes.push(Found { limits, found, checked, rest, rivals, trajectory, chosen });
+        unseen = outside;
+        (0..left.len()).for_each(|c| left[c] &= !half.holds(&stage.region, c));
+    }
+    boxes
+}
+
+/// The box to take, as [`best_box`]. To reach a least density a search would restrict whatever
+/// happens to help on its own cases, and could not let go of it again; so with one, only factors
+/// that [`matter`] are restricted.
+fn sound_box(
+    half: &Half,
+    left: &[bool],
+    options: &Options,
+    score: &Score,
+) -> Option<(usize, Stage, Vec<Step>)> {
+    let allowed = match options.least_density {
+        None => vec![true; half.values.len()],
+        Some(_) => matter(half, left, options, score),
+    };
+    best_box(half, left, &allowed, options, score)
+}
+
+/// By factor: whether it matters. Those that do are in the box of the most hits beyond an even
+/// spread, or in that among the cases within it, and so on, with a limit that is not chance. The
+/// quasi-p-values on the cases of the search are flattered by the choice among all ends of all
+/// factors, so the level is shared out among these (Bonferroni).
+fn matter(half: &Half, left: &[bool], options: &Options, score: &Score) -> Vec<bool> {
+    let all = vec![true; half.values.len()];
+    let level = options.level / (2 * all.len()).max(1) as f64;
+    let mut matter = vec![false; all.len()];
+    let mut left = left.to_vec();
+    loop {
+        let mut inside = Count::default();
+        (0..left.len()).filter(|c| left[*c]).for_each(|c| inside.add(half.hits[c]));
+        let score = Score { share: inside.density(), least_density: None, ..*score };
+        let Some((_, stage, _)) = best_box(half, &left, &all, options, &score) else { return matter };
+        let restricted = half.restricted(&stage.region);
+        let (strong, weak): (Vec<usize>, Vec<usize>) =
+            restricted.into_iter().partition(|factor| chance(half, &left, &stage, *factor) < level);
+        if strong.is_empty() {
+            return matter;
+        }
+        strong.iter().for_each(|factor| matter[*factor] = true);
+        let mut region = stage.region;
+        let everything = half.everything();
+        weak.iter().for_each(|factor| region.ranges[*factor] = everything.ranges[*factor]);
+        (0..left.len()).for_each(|c| left[c] &= half.holds(&region, c));
+    }
+}
+
+/// The quasi-p-value of a factor's limits on the cases of the search.
+fn chance(half: &Half, left: &[bool], stage: &Stage, factor: usize) -> f64 {
+    let profile = half.profile(left, &stage.region, factor);
+    let without = profile.iter().fold(Count::default(), |sum, c| sum.plus(*c));
+    upper_tail(stage.count.hits, stage.count.cases, without.density())
+}
+
+/// The box to take, the step that it was taken from and all steps; `None` if no box is worth it.
+fn best_box(
+    half: &Half,
+    left: &[bool],
+    allowed: &[bool],
+    options: &Options,
+    score: &Score,
+) -> Option<(usize, Stage, Vec<Step>)> {
+    let stages = stages(half, left, allowed, options, score.least);
+    let mut best: Option<(usize, f64)> = None;
+    for (position, stage) in stages.iter().enumerate() {
+        if let Some(reached) = score.of(stage.count)
+            && best.is_none_or(|(_, most)| reached > most)
+        {
+            best = Some((position, reached));
+        }
+    }
+    let (chosen, _) = best?;
+    let stage = settled(half, left, options, score, stages[chosen].clone());
+    // the rule is met, by the score, by a box that is everything: nothing would be explained
+    let denser = stage.count.density() > score.share && !half.restricted(&stage.region).is_empty();
+    denser.then(|| (chosen, stage, stages.iter().map(|s| step(half, s)).collect()))
+}
+
+fn step(half: &Half, stage: &Stage) -> Step {
+    let Measures { coverage, density, mass, .. } = measures(stage.count, half.total());
+    Step { coverage, density, mass, restricted: half.restricted(&stage.region).len() }
+}
+
+fn measures(count: Count, all: Count) -> Measures {
+    let share = |part: u64, whole: u64| if whole == 0 { 0.0 } else { part as f64 / whole as f64 };
+    Measures {
+        cases: count.cases,
+        hits: count.hits,
+        coverage: share(count.hits, all.hits),
+        density: count.density(),
+        mass: share(count.cases, all.cases),
+        interval: Interval::wilson(count.hits, count.cases),
+    }
+}
+
+/// The region's limits as values, with their quasi-p-values on `unseen` cases.
+fn limits(half: &Half, region: &Region, cases: &Cases, unseen: &[usize]) -> Vec<Limit> {
+    let mut limits: Vec<Limit> = half
+        .restricted(region)
+        .into_iter()
+        .map(|factor| Limit {
+            factor,
+            above: half.cut(region, factor, Side::Low),
+            below: half.cut(region, factor, Side::High),
+            p_value: 1.0,
+        })
+        .collect();
+    for position in 0..limits.len() {
+        let mut others = limits.clone();
+        let limit = others.remove(position);
+        let without: Vec<usize> = unseen.iter().copied().filter(|c| holds(&others, cases, *c)).collect();
+        let within: Vec<usize> =
+            without.iter().copied().filter(|c| limit.holds(cases.factors[limit.factor][*c])).collect();
+        let inside = count(cases, &within);
+        limits[position].p_value = upper_tail(inside.hits, inside.cases, count(cases, &without).density());
+    }
+    limits
+}
+
+pub(super) fn holds(limits: &[Limit], cases: &Cases, case: usize) -> bool {
+    limits.iter().all(|limit| limit.holds(cases.factors[limit.factor][case]))
+}
+
+pub(super) fn count(cases: &Cases, picked: &[usize]) -> Count {
+    let mut count = Count::default();
+    picked.iter().for_each(|c| count.add(cases.hits[*c]));
+    count
+}

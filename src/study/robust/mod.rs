@@ -1,0 +1,114 @@
+//! Choosing between structures when much is not known.
+//!
+//! A *structure* is one way to write the agreement; a *world* is one set of values of all that is
+//! not known; the *value* of a structure in a world is the mean of a criterion over the trials
+//! played there. [`play`] plays all structures in the same worlds and on the same luck, and
+//! [`assess`] says what they come to. For that [`judge`] and
+//! [`regrets`] say how well each does over the worlds, [`dominated`] which are worse whatever
+//! counts most, [`knowing`] and [`everything`] what it would be worth to know more before choosing.
+
+mod assess;
+mod evpi;
+mod evppi;
+mod fit;
+mod pareto;
+mod play;
+mod regret;
+#[cfg(test)]
+mod tests;
+
+pub use assess::{Assessed, Assessment, Dominated, Shortfall, Standing, assess};
+pub use evpi::{Everything, everything};
+pub use evppi::{Criterion, Knowing, PERMUTATIONS, RESAMPLES, knowing};
+pub use pareto::{clearly, dominated, dominated_by};
+pub use play::{Measured, PlayError, Played, play};
+pub use regret::{Judged, Regret, judge, regrets};
+
+/// By structure, then world: the value of a criterion, `None` where it does not apply. Only worlds
+/// in which every structure has a finite value are looked at.
+pub type Values = [Vec<Option<f64>>];
+
+/// What is better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// Larger values: completion, persons released.
+    More,
+    /// Smaller values: days held, lead.
+    Less,
+}
+
+impl Direction {
+    /// The value turned so that more is better.
+    #[must_use]
+    pub fn gain(self, value: f64) -> f64 {
+        match self {
+            Direction::More => value,
+            Direction::Less => -value,
+        }
+    }
+}
+
+/// The worlds in which every structure has a value in each of `tables`.
+fn common_worlds(tables: &[&Values]) -> Vec<usize> {
+    let structures = || tables.iter().flat_map(|table| table.iter());
+    let count = structures().map(Vec::len).min().unwrap_or(0);
+    (0..count).filter(|w| structures().all(|s| s[*w].is_some_and(f64::is_finite))).collect()
+}
+
+/// By world of `worlds`, then structure: values turned so that more is better.
+fn gains(values: &Values, direction: Direction, worlds: &[usize]) -> Vec<Vec<f64>> {
+    let gain = |s: &Vec<Option<f64>>, w: usize| direction.gain(s[w].unwrap_or(f64::NAN));
+    worlds.iter().map(|w| values.iter().map(|s| gain(s, *w)).collect()).collect()
+}
+
+/// The position of the largest, the first of several.
+fn best(gains: &[f64]) -> usize {
+    let mut best = 0;
+    for (position, gain) in gains.iter().enumerate() {
+        if *gain > gains[best] {
+            best = position;
+        }
+    }
+    best
+}
+
+fn largest(gains: &[f64]) -> f64 {
+    gains.iter().copied().fold(f64::NEG_INFINITY, f64::max)
+}
+
+/// The mean over worlds of each structure.
+fn means(worlds: &[Vec<f64>]) -> Vec<f64> {
+    let structures = worlds.first().map_or(0, Vec::len);
+    (0..structures).map(|s| worlds.iter().map(|w| w[s]).sum::<f64>() / worlds.len() as f64).collect()
+}
+
+/// The smallest of ascending values whose cumulative share is at least so much; `NaN` of none.
+fn percentile(ascending: &[f64], per_mille: usize) -> f64 {
+    let rank = (ascending.len() * per_mille).div_ceil(1000).max(1);
+    ascending.get(rank - 1).copied().unwrap_or(f64::NAN)
+}
+
+/// The 95 % interval from a bootstrap, turned around the value (the basic interval of Davison &
+/// Hinkley 1997, section 5.2): `2v − q97.5 … 2v − q2.5`, which takes off the bias that resampling
+/// shows. Cut off at 0, below which no value of knowing lies, and widened to hold the value.
+fn around(value: f64, mut resampled: Vec<f64>) -> (f64, f64) {
+    if resampled.is_empty() {
+        return (value, value);
+    }
+    resampled.sort_by(f64::total_cmp);
+    let low = 2.0 * value - percentile(&resampled, 975);
+    let high = 2.0 * value - percentile(&resampled, 25);
+    (low.max(0.0).min(value), high.max(value))
+}
+
+/// How often each of `count` worlds is drawn in a resample of as many, with replacement.
+fn resample(seed: u64, number: u64, count: usize) -> Vec<f64> {
+    use crate::trial::{Luck, Site};
+    let (luck, site) = (Luck::new(seed, number), Site::new("resampled worlds", 0, 0));
+    let mut times = vec![0.0; count];
+    for n in 0..count {
+        let drawn = (luck.uniform(site.time(n as u32)) * count as f64) as usize;
+        times[drawn.min(count - 1)] += 1.0;
+    }
+    times
+}

@@ -1,0 +1,286 @@
+//! The structures of a file, played in the same worlds and on the same luck.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use thiserror::Error;
+
+use super::Direction;
+use crate::agreement::{Agreement, PartyId};
+use crate::engine::{Control, InOrder, Moments, NoThreads, Solo, WorldSettings, in_order};
+use crate::metric::{Metric, Target};
+use crate::scenario::{Faults, Scenario};
+use crate::study::space::{FactorKind, Space};
+use crate::trial::{Deal, Gauge};
+
+/// What structures are judged by, besides the chance of completion; of each party.
+const OF_PARTIES: [(Metric, Direction); 3] = [
+    (Metric::Released, Direction::More),
+    (Metric::DaysHeld, Direction::Less),
+    (Metric::Lead, Direction::Less),
+];
+
+/// A criterion with its value in every world. The tables are by structure, then world; a world in
+/// which the structures cannot be compared by it is `None` for all of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measured {
+    /// The result, as the first structure numbers its parties.
+    pub target: Target,
+    /// What is better.
+    pub direction: Direction,
+    /// Means over all trials of a world.
+    pub all: Vec<Vec<Option<f64>>>,
+    /// Means over its even trials.
+    pub even: Vec<Vec<Option<f64>>>,
+    /// Means over its odd trials.
+    pub odd: Vec<Vec<Option<f64>>>,
+    /// The variance of the mean over all trials that is due to chance, `s²/n`.
+    pub noise: Vec<Vec<Option<f64>>>,
+}
+
+/// All structures in all worlds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Played {
+    /// Worlds played: fewer than asked for if interrupted.
+    pub worlds: u64,
+    /// Trials of each structure in each world.
+    pub trials: u64,
+    /// The criteria by which the structures can be compared, completion first.
+    pub criteria: Vec<Measured>,
+    /// Criteria by which they cannot be compared in any world: days held, where the structures owe
+    /// different numbers of persons or end on different days.
+    pub left_out: Vec<Target>,
+    /// By factor of the space, then world: its value, or of what is set and has no number the
+    /// position among its values.
+    pub unknowns: Vec<Vec<f64>>,
+    /// Whether the work was cancelled before all worlds were played.
+    pub interrupted: bool,
+}
+
+/// Why the structures could not be played.
+#[derive(Debug, Error)]
+pub enum PlayError {
+    /// No threads.
+    #[error(transparent)]
+    Threads(#[from] NoThreads),
+    /// In some world the file is not valid with what is set there together.
+    #[error("the file is not valid with these values together")]
+    Faults(Faults),
+}
+
+/// Plays `settings.trials` trials of every structure in each of `settings.worlds` worlds.
+///
+/// What is not known is in world `w` as in trial `w` of a plain run; the trials of world `w` have
+/// the numbers `w·n …` and are the same for all structures. With as many trials to a world these
+/// are the worlds of [`crate::engine::worlds`].
+///
+/// # Errors
+/// When no threads can be started, or a combination of what is set is not valid.
+pub fn play(space: &Space, settings: &WorldSettings, control: &dyn Control) -> Result<Played, PlayError> {
+    let wanted = wanted(space.scenarios());
+    let watched = Watched { control, fault: Mutex::default() };
+    // where nothing is set in the file, all worlds have the same deals, made ready once for a thread
+    let is_set = |f: &crate::study::space::Factor| matches!(f.kind, FactorKind::Set(_));
+    let common: Option<Arc<Vec<Deal>>> = match space.factors().iter().any(is_set) {
+        true => None,
+        false => Some(space.deals(&[]).map_err(PlayError::Faults)?),
+    };
+    let worker = || common.as_ref().map(|deals| seats(deals, &wanted));
+    let one = |ready: &mut Option<Vec<Seat<'_>>>, world: u64| {
+        let (point, deals) = match space.world(settings.seed, world) {
+            Ok(found) => found,
+            Err(faults) => return watched.refuse(faults),
+        };
+        let cells = match ready {
+            Some(seats) => in_world(seats, &wanted, settings, world),
+            None => in_world(&mut seats(&deals, &wanted), &wanted, settings, world),
+        };
+        Some(World { values: point.values, levels: point.levels, cells })
+    };
+    let trials = settings.trials * space.scenarios().len() as u64;
+    let InOrder { results, interrupted } =
+        in_order((settings.worlds, trials), settings.threads, &watched, worker, one)?;
+    if let Some(faults) = watched.fault.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        return Err(PlayError::Faults(faults));
+    }
+    let worlds: Vec<World> = results.into_iter().flatten().collect();
+    Ok(sum_up(space, &wanted, settings.trials, &worlds, interrupted))
+}
+
+/// A criterion before anything is played.
+#[derive(Debug, Clone)]
+struct Wanted {
+    /// As the first structure has it.
+    target: Target,
+    /// The metric and the key of the party; `None`: completion.
+    of: Option<(Metric, String)>,
+    direction: Direction,
+}
+
+impl Wanted {
+    /// The party in another agreement.
+    fn party(&self, agreement: &Agreement) -> Option<PartyId> {
+        let (_, key) = self.of.as_ref()?;
+        agreement.parties().iter().position(|p| p.key == *key).map(PartyId::from)
+    }
+
+    fn gauge(&self, deal: &Deal) -> Option<Gauge> {
+        let target = match &self.of {
+            None => Target::COMPLETED,
+            Some((metric, _)) => Target::of_party(*metric, self.party(deal.agreement())?),
+        };
+        Gauge::new(target, deal.columns())
+    }
+
+    /// Whether deals can be compared by it: days held are counted of the persons owed and up to
+    /// the horizon, so they mean something else where either differs.
+    fn compares(&self, seats: &[Seat<'_>]) -> bool {
+        let held = self.of.as_ref().is_some_and(|(metric, _)| *metric == Metric::DaysHeld);
+        let persons_and_days = |seat: &Seat<'_>| {
+            let agreement = seat.solo.deal().agreement();
+            self.party(agreement).map(|p| (agreement.owed_living(p), agreement.horizon()))
+        };
+        let mut all = seats.iter().map(persons_and_days);
+        let first = all.next();
+        !held || all.all(|other| Some(other) == first)
+    }
+}
+
+/// Completion, and what concerns the parties that all structures have and that owe living persons
+/// in one of them.
+fn wanted(scenarios: &[Scenario]) -> Vec<Wanted> {
+    let mut wanted = vec![Wanted { target: Target::COMPLETED, of: None, direction: Direction::More }];
+    let Some(first) = scenarios.first() else { return wanted };
+    let id = |s: &Scenario, key: &str| {
+        s.agreement().parties().iter().position(|p| p.key == key).map(PartyId::from)
+    };
+    for (metric, direction) in OF_PARTIES {
+        for (position, party) in first.agreement().parties().iter().enumerate() {
+            let everywhere = scenarios.iter().all(|s| id(s, &party.key).is_some());
+            let owes = |s: &Scenario| id(s, &party.key).is_some_and(|p| s.agreement().owed_living(p) > 0);
+            if everywhere && scenarios.iter().any(owes) {
+                let target = Target::of_party(metric, PartyId::from(position));
+                wanted.push(Wanted { target, of: Some((metric, party.key.clone())), direction });
+            }
+        }
+    }
+    wanted
+}
+
+/// One structure, ready to be played.
+struct Seat<'a> {
+    solo: Solo<'a>,
+    /// By criterion; `None`: the structure has no such figure.
+    gauges: Vec<Option<Gauge>>,
+}
+
+fn seats<'a>(deals: &'a [Deal], wanted: &[Wanted]) -> Vec<Seat<'a>> {
+    let seat = |deal| Seat { solo: Solo::new(deal), gauges: wanted.iter().map(|w| w.gauge(deal)).collect() };
+    deals.iter().map(seat).collect()
+}
+
+/// One criterion of one structure in one world: its even and its odd trials.
+type Halves = [Moments; 2];
+
+/// What came of one world.
+struct World {
+    values: Vec<f64>,
+    levels: Vec<usize>,
+    /// By criterion, then structure; `None`: they can't be compared by it here.
+    cells: Vec<Option<Vec<Halves>>>,
+}
+
+fn in_world(
+    seats: &mut [Seat<'_>],
+    wanted: &[Wanted],
+    settings: &WorldSettings,
+    world: u64,
+) -> Vec<Option<Vec<Halves>>> {
+    let mut found = vec![vec![Halves::default(); seats.len()]; wanted.len()];
+    for (structure, Seat { solo, gauges }) in seats.iter_mut().enumerate() {
+        let draws = solo.deal().draws(settings.seed, world);
+        for trial in 0..settings.trials {
+            let state = solo.play_in_world(&draws, settings.seed, world * settings.trials + trial);
+            for (halves, gauge) in found.iter_mut().zip(gauges.iter()) {
+                if let Some(value) = gauge.and_then(|g| g.read(state)) {
+                    halves[structure][(trial % 2) as usize].count(value);
+                }
+            }
+        }
+    }
+    let cells = found.into_iter().zip(wanted);
+    cells.map(|(halves, wanted)| wanted.compares(seats).then_some(halves)).collect()
+}
+
+fn sum_up(space: &Space, wanted: &[Wanted], trials: u64, worlds: &[World], interrupted: bool) -> Played {
+    let (mut criteria, mut left_out) = (Vec::new(), Vec::new());
+    for (position, wanted) in wanted.iter().enumerate() {
+        if worlds.iter().any(|w| w.cells[position].is_some()) {
+            criteria.push(measured(wanted, position, space.scenarios().len(), worlds));
+        } else {
+            left_out.push(wanted.target);
+        }
+    }
+    let unknowns = unknowns(space, worlds);
+    Played { worlds: worlds.len() as u64, trials, criteria, left_out, unknowns, interrupted }
+}
+
+fn measured(wanted: &Wanted, position: usize, structures: usize, worlds: &[World]) -> Measured {
+    let table = |of: fn(&Halves) -> Option<f64>| {
+        let value = |w: &World, s: usize| w.cells[position].as_ref().and_then(|cells| of(&cells[s]));
+        (0..structures).map(|s| worlds.iter().map(|w| value(w, s)).collect()).collect()
+    };
+    Measured {
+        target: wanted.target,
+        direction: wanted.direction,
+        all: table(|halves| both(halves).mean()),
+        even: table(|halves| halves[0].mean()),
+        odd: table(|halves| halves[1].mean()),
+        noise: table(|halves| {
+            let all = both(halves);
+            Some(all.variance()? / all.trials as f64)
+        }),
+    }
+}
+
+fn both([even, odd]: &Halves) -> Moments {
+    Moments { trials: even.trials + odd.trials, sum: even.sum + odd.sum, squares: even.squares + odd.squares }
+}
+
+fn unknowns(space: &Space, worlds: &[World]) -> Vec<Vec<f64>> {
+    let mut set = 0;
+    let column = |(f, factor): (usize, &crate::study::space::Factor)| {
+        let values: Vec<f64> = worlds.iter().map(|w| w.values[f]).collect();
+        let FactorKind::Set(levels) = &factor.kind else { return values };
+        let own = set;
+        set += 1;
+        let is_number = |v: &toml::Value| v.is_float() || v.is_integer();
+        match levels.iter().all(is_number) {
+            true => values,
+            false => worlds.iter().map(|w| w.levels[own] as f64).collect(),
+        }
+    };
+    space.factors().iter().enumerate().map(column).collect()
+}
+
+/// Stops the work at the first fault as well.
+struct Watched<'a> {
+    control: &'a dyn Control,
+    fault: Mutex<Option<Faults>>,
+}
+
+impl Watched<'_> {
+    fn refuse<T>(&self, faults: Faults) -> Option<T> {
+        self.fault.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(faults);
+        None
+    }
+}
+
+impl Control for Watched<'_> {
+    fn cancelled(&self) -> bool {
+        self.control.cancelled() || self.fault.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
+    fn advanced(&self, trials: u64) {
+        self.control.advanced(trials);
+    }
+}

@@ -1,0 +1,328 @@
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::cmp::Ordering;
+
+use super::Direction::{Less, More};
+use super::*;
+use crate::metric::Target;
+use crate::trial::{Luck, Site};
+
+fn all(rows: &[&[f64]]) -> Vec<Vec<Option<f64>>> {
+    rows.iter().map(|row| row.iter().map(|v| Some(*v)).collect()).collect()
+}
+
+#[track_caller]
+fn close(a: f64, b: f64, tolerance: f64) {
+    assert!((a - b).abs() <= tolerance, "{a} is not {b}");
+}
+
+fn uniform(seed: u64, n: usize) -> f64 {
+    Luck::new(seed, n as u64).uniform(Site::new("test of robust", 0, 0))
+}
+
+fn normal(seed: u64, n: usize) -> f64 {
+    quantile(uniform(seed, n))
+}
+
+fn quantile(p: f64) -> f64 {
+    -std::f64::consts::SQRT_2 * statrs::function::erf::erfc_inv(2.0 * p)
+}
+
+fn density(x: f64) -> f64 {
+    (-x * x / 2.0).exp() / std::f64::consts::TAU.sqrt()
+}
+
+fn cumulative(x: f64) -> f64 {
+    0.5 * statrs::function::erf::erfc(-x / std::f64::consts::SQRT_2)
+}
+
+/// By hand: the best of the worlds are 5, 4, 9; regrets 4, 0, 0 and 0, 1, 2 and 1, 0, 9.
+#[test]
+fn three_worlds() {
+    let judged = judge(&all(&[&[1.0, 4.0, 9.0], &[5.0, 3.0, 7.0], &[4.0, 4.0, 0.0]]), More);
+    let regrets: Vec<(f64, f64)> = judged.iter().map(|j| (j.regret_mean, j.regret_max)).collect();
+    assert_eq!(regrets, [(4.0 / 3.0, 4.0), (1.0, 2.0), (10.0 / 3.0, 9.0)]);
+    assert_eq!(judged.iter().map(|j| j.worst_tenth).collect::<Vec<_>>(), [1.0, 3.0, 0.0]);
+    assert_eq!((judged[0].p05, judged[0].p95, judged[1].mean), (1.0, 9.0, 5.0));
+    let shares: Vec<f64> = judged.iter().map(|j| j.best_share).collect();
+    assert_eq!(shares, [2.0 / 3.0, 1.0 / 3.0, 1.0 / 3.0]);
+}
+
+/// The same worlds with less being better: the best are 1, 3, 0.
+#[test]
+fn less_is_better() {
+    let judged = judge(&all(&[&[1.0, 4.0, 9.0], &[5.0, 3.0, 7.0], &[4.0, 4.0, 0.0]]), Less);
+    let regrets: Vec<(f64, f64)> = judged.iter().map(|j| (j.regret_mean, j.regret_max)).collect();
+    assert_eq!(regrets, [(10.0 / 3.0, 9.0), (11.0 / 3.0, 7.0), (4.0 / 3.0, 3.0)]);
+    assert_eq!(judged.iter().map(|j| j.worst_tenth).collect::<Vec<_>>(), [9.0, 7.0, 4.0]);
+    assert_eq!((judged[0].p05, judged[0].p95), (1.0, 9.0));
+}
+
+#[test]
+fn percentiles_and_the_worst_tenth_of_many_worlds() {
+    let worlds: Vec<f64> = (1..=40).rev().map(f64::from).collect();
+    let up = judge(&all(&[&worlds]), More)[0];
+    // 5 % of 40 worlds are 2, 95 % are 38, a tenth are 4
+    assert_eq!((up.p05, up.p95, up.worst_tenth, up.best_share), (2.0, 38.0, 2.5, 1.0));
+    let down = judge(&all(&[&worlds]), Less)[0];
+    assert_eq!((down.p05, down.p95, down.worst_tenth, down.mean), (2.0, 38.0, 38.5, 20.5));
+}
+
+/// Only worlds in which all structures have a value count, and none at all is no panic.
+#[test]
+fn values_that_are_missing() {
+    let values = vec![vec![Some(1.0), None, Some(3.0)], vec![Some(2.0), Some(50.0), Some(f64::NAN)]];
+    let judged = judge(&values, More);
+    assert_eq!((judged[0].worlds, judged[0].mean, judged[0].regret_mean), (1, 1.0, 1.0));
+    let none = judge(&[vec![None], vec![Some(1.0)]], More);
+    assert!(none.len() == 2 && none[0].worlds == 0 && none[0].mean.is_nan() && none[0].p05.is_nan());
+    let regret = regrets(&[vec![None]], &[vec![Some(1.0)]], More)[0];
+    assert!(regret.worlds == 0 && regret.mean.is_nan());
+    assert_eq!(everything(&[vec![None]], &[vec![Some(1.0)]], More, 1), None);
+    assert_eq!((judge(&[], More), regrets(&[], &[], More)), (vec![], vec![]));
+    // a structure that only one half has is left out
+    let (one, two) = (all(&[&[1.0]]), all(&[&[1.0], &[9.0]]));
+    assert_eq!((regrets(&one, &two, More).len(), regrets(&two, &one, More)[0].mean), (1, 0.0));
+}
+
+/// World by world with the halves crossed. World 1: the even half chooses the second, which the
+/// odd half values at 4 against 6; the odd half chooses the first, which the even half values at 1
+/// against 3. World 2: both choose the second, at +2 and +4 over the first.
+#[test]
+fn halves_are_crossed() {
+    let even = all(&[&[1.0, 0.0], &[3.0, 4.0]]);
+    let odd = all(&[&[6.0, 5.0], &[4.0, 7.0]]);
+    let found = regrets(&even, &odd, More);
+    // of the first: ((−2) + 2) / 2 by the even choice, (0 + 4) / 2 by the odd one
+    close(found[0].mean, 1.0, 1e-12);
+    // chosen by the even half world 2 (+4), worth +2; by the odd half world 2 (+2), worth +4
+    close(found[0].max, 3.0, 1e-12);
+    // of the second: (0 + 0) / 2 and ((1 − 3) + 0) / 2, which together are below 0
+    assert_eq!(found[1].mean, 0.0);
+    assert_eq!((found[0].best_in_both, found[1].best_in_both), (0.0, 0.5));
+}
+
+/// Structure by world: a truth and the noise of each half, of standard deviation 1.
+fn halves(truth: impl Fn(usize, usize) -> f64) -> [Vec<Vec<Option<f64>>>; 2] {
+    [0, 1].map(|half| {
+        let value = |s: usize, w: usize| Some(truth(s, w) + normal(10 * s as u64 + half, w));
+        (0..4).map(|s| (0..2_000).map(|w| value(s, w)).collect()).collect()
+    })
+}
+
+fn pooled(halves: &[Vec<Vec<Option<f64>>>; 2]) -> Vec<Vec<Option<f64>>> {
+    let mean = |(e, o): (&Option<f64>, &Option<f64>)| Some((e.unwrap() + o.unwrap()) / 2.0);
+    halves[0].iter().zip(&halves[1]).map(|(e, o)| e.iter().zip(o).map(mean).collect()).collect()
+}
+
+/// Four structures that are all the same, each world's value with a standard error of 1/√2: the
+/// largest of four standard normals is 1.0294 on average, so each seems to regret 0.728.
+#[test]
+fn equal_structures_regret_nothing() {
+    let halves = halves(|_, _| 5.0);
+    for (judged, regret) in judge(&pooled(&halves), More).iter().zip(regrets(&halves[0], &halves[1], More)) {
+        close(judged.regret_mean, 1.0294 / 2f64.sqrt(), 0.05);
+        close(judged.best_share, 0.25, 0.03);
+        // standard error about √2/√4000 = 0.022
+        assert!(regret.mean < 0.07 && regret.max < 1.5, "{regret:?}");
+        assert!(judged.regret_max > 2.5);
+        close(regret.best_in_both, 0.0625, 0.02);
+    }
+    let knowing_all = everything(&halves[0], &halves[1], More, 1).unwrap();
+    close(knowing_all.plug_in, 0.728, 0.05);
+    assert!(knowing_all.value < 0.05 && knowing_all.low == 0.0, "{knowing_all:?}");
+}
+
+/// Where structures differ, the truth lies between the two figures: structure 0 is best in every
+/// second world by 3, structure 1 in the others.
+#[test]
+fn the_truth_lies_between() {
+    let halves = halves(|s, w| if s == w % 2 { 3.0 } else { 0.0 });
+    let plug_in = judge(&pooled(&halves), More);
+    let found = regrets(&halves[0], &halves[1], More);
+    for (s, truth) in [(0, 1.5), (1, 1.5), (2, 3.0), (3, 3.0)] {
+        assert!(found[s].mean <= truth + 0.06 && truth <= plug_in[s].regret_mean + 0.06);
+        close(found[s].mean, truth, 0.15);
+    }
+    // the best single structure has 1.5 on average, knowing all 3
+    let all = everything(&halves[0], &halves[1], More, 1).unwrap();
+    assert!(all.value <= 1.56 && 1.44 <= all.plug_in && all.low <= all.value && all.value <= all.high);
+    close(all.value, 1.5, 0.15);
+    assert!(all.high - all.low < 0.3);
+    let turned = |s: &Vec<Option<f64>>| s.iter().map(|v| v.map(|v| -v)).collect();
+    let less: [Vec<Vec<Option<f64>>>; 2] = halves.map(|h| h.iter().map(turned).collect());
+    assert_eq!(everything(&less[0], &less[1], Less, 1), Some(all));
+}
+
+#[test]
+fn domination() {
+    // completion, days held: 1 is worst at both, 2 ties with 0, 3 is best at one and worst at the other
+    let criteria = [(vec![0.8, 0.7, 0.8, 0.9], More), (vec![10.0, 12.0, 10.0, 20.0], Less)];
+    assert_eq!(dominated(&criteria), [vec![], vec![0, 2], vec![], vec![]]);
+    assert_eq!(dominated(&[(vec![1.0, 2.0, f64::NAN], More)]), [vec![1], vec![], vec![]]);
+    assert_eq!(dominated(&[]), Vec::<Vec<usize>>::new());
+    // with differences of up to 0.21 and 3.1 as chance, only 3 differs, at one criterion, for worse
+    let compare = |i: usize, j: usize, c: usize| {
+        let (values, direction) = &criteria[c];
+        clearly(direction.gain(values[i]) - direction.gain(values[j]), [0.11, 1.6][c])
+    };
+    assert_eq!(dominated_by(4, 2, compare), [vec![], vec![], vec![], vec![0, 1, 2]]);
+    assert_eq!(clearly(2.0, 1.0), Some(Ordering::Greater));
+    assert_eq!(clearly(-2.0, 1.0), Some(Ordering::Less));
+    assert_eq!((clearly(1.9, 1.0), clearly(0.0, 0.0)), (Some(Ordering::Equal), Some(Ordering::Equal)));
+    assert_eq!((clearly(f64::NAN, 1.0), clearly(1.0, f64::NAN)), (None, None));
+}
+
+fn know(x: Vec<f64>, values: &Values, direction: Direction) -> Knowing {
+    knowing(&[x], &[Criterion { values, direction }], 1)[0][0].unwrap()
+}
+
+/// `v₁ = x` with `x` uniform on (0, 1), `v₂ = ½`: `E max(x, ½) − ½ = ⅛`. With noise on both that
+/// has nothing to do with x, the value stays.
+#[test]
+fn a_uniform_unknown() {
+    let x: Vec<f64> = (0..4_000).map(|w| uniform(1, w)).collect();
+    let first: Vec<f64> = x.iter().enumerate().map(|(w, x)| x + 0.5 * normal(2, w)).collect();
+    let second: Vec<f64> = (0..4_000).map(|w| 0.5 + 0.5 * normal(3, w)).collect();
+    let found = know(x.clone(), &all(&[&first, &second]), More);
+    close(found.value, 0.125, 0.02);
+    assert!(found.low <= 0.125 && 0.125 <= found.high && found.floor < 0.02, "{found:?}");
+    // without noise to what the draw of the worlds leaves open, in either direction
+    let exact = know(x.clone(), &all(&[&x, &[0.5; 4_000]]), More);
+    close(exact.value, 0.125, 0.005);
+    let less: Vec<f64> = x.iter().map(|x| -x).collect();
+    assert_eq!(know(x, &all(&[&less, &[-0.5; 4_000]]), Less), exact);
+}
+
+/// `v₁ = a + b·x` with `x` standard normal and `v₂ = 0`:
+/// `EVPPI = b·φ(a/b) + a·Φ(a/b) − max(0, a)` (the unit normal loss integral).
+#[test]
+fn a_linear_gaussian_unknown() {
+    for (a, b) in [(0.0, 1.0), (0.7, 1.0), (-1.0, 2.0), (2.0, 0.5)] {
+        // every 1/4000th part of the distribution once
+        let x: Vec<f64> = (0..4_000).map(|w| quantile((f64::from(w) + 0.5) / 4_000.0)).collect();
+        let first: Vec<f64> = x.iter().map(|x| a + b * x).collect();
+        let truth = b * density(a / b) + a * cumulative(a / b) - a.max(0.0);
+        close(know(x, &all(&[&first, &[0.0; 4_000]]), More).value, truth, 2e-3 * b);
+    }
+}
+
+/// A curve that bends: `v₁ = sin(2πx)`, so `EVPPI = 1/π`. And a step that only groups can show.
+#[test]
+fn unknowns_that_act_in_other_ways() {
+    let x: Vec<f64> = (0..2_000).map(|w| uniform(5, w)).collect();
+    let waves: Vec<f64> = x.iter().map(|x| (std::f64::consts::TAU * x).sin()).collect();
+    close(know(x, &all(&[&waves, &[0.0; 2_000]]), More).value, std::f64::consts::FRAC_1_PI, 0.03);
+    // 1 in one of three equally frequent values, else −1: best is 0 on average, knowing gives ⅓
+    let x: Vec<f64> = (0..2_100).map(|w| f64::from(w % 3)).collect();
+    let steps: Vec<f64> = x.iter().map(|x| if *x == 1.0 { 1.0 } else { -1.0 }).collect();
+    close(know(x, &all(&[&steps, &[0.0; 2_100]]), More).value, 1.0 / 3.0, 1e-6);
+}
+
+/// An unknown that does not matter is worth about its floor, and its interval begins at 0.
+#[test]
+fn an_unknown_that_does_not_matter() {
+    let structures: Vec<Vec<Option<f64>>> =
+        (0..5).map(|s| (0..1_000).map(|w| Some(normal(20 + s, w))).collect()).collect();
+    let unknowns: Vec<Vec<f64>> = (0..20).map(|u| (0..1_000).map(|w| uniform(50 + u, w)).collect()).collect();
+    let found = knowing(&unknowns, &[Criterion { values: &structures, direction: More }], 3);
+    let rows: Vec<Knowing> = found.iter().map(|rows| rows[0].unwrap()).collect();
+    let mean = |f: fn(&Knowing) -> f64| rows.iter().map(f).sum::<f64>() / 20.0;
+    assert!(mean(|k| k.floor) > 0.01);
+    close(mean(|k| k.value) / mean(|k| k.floor), 1.0, 0.2);
+    assert!(rows.iter().all(|k| k.value < 3.0 * k.floor));
+    assert!(rows.iter().filter(|k| k.low == 0.0).count() >= 17, "{rows:?}");
+}
+
+/// Over many draws of the worlds the interval holds the truth about as often as it says.
+#[test]
+fn the_interval_holds_the_truth() {
+    let held = (0..60).filter(|draw| {
+        let x: Vec<f64> = (0..300).map(|w| uniform(1_000 + draw, w)).collect();
+        let first: Vec<f64> = x.iter().enumerate().map(|(w, x)| x + 0.2 * normal(2_000 + draw, w)).collect();
+        let found = know(x, &all(&[&first, &[0.5; 300]]), More);
+        found.low <= 0.125 && 0.125 <= found.high
+    });
+    let held = held.count();
+    assert!(held >= 52, "{held} of 60");
+}
+
+/// Criteria together give what each gives alone, also where their worlds differ; what cannot be
+/// known is 0, and too few worlds are told as such.
+#[test]
+fn criteria_together() {
+    let x: Vec<f64> = (0..100).map(|w| uniform(7, w)).collect();
+    let first = all(&[&x, &[0.5; 100]]);
+    let mut second = all(&[&x.iter().map(|x| x * x).collect::<Vec<f64>>(), &[0.3; 100]]);
+    let whole = second.clone();
+    second[1][3] = None;
+    let criteria = [(&first, More), (&second, Less), (&whole, Less)]
+        .map(|(values, direction)| Criterion { values, direction });
+    let together = knowing(&[x.clone(), vec![4.0; 100]], &criteria, 5);
+    for (c, criterion) in criteria.iter().enumerate() {
+        assert_eq!(together[0][c], knowing(std::slice::from_ref(&x), &[*criterion], 5)[0][0]);
+        let constant = together[1][c].unwrap();
+        close(constant.value, 0.0, 1e-8);
+        close(constant.floor, 0.0, 1e-8);
+    }
+    assert_eq!(together[0].iter().map(|k| k.unwrap().worlds).collect::<Vec<_>>(), [100, 99, 100]);
+    assert_eq!(knowing(&[x[..19].to_vec()], &criteria, 5), [vec![None; 3]]);
+    assert_eq!(know(x.clone(), &all(&[&x]), More).value, 0.0);
+}
+
+/// Three criteria of so many structures: what `truth` says, and noise of its own.
+fn played(structures: usize, truth: impl Fn(usize, usize) -> f64) -> Played {
+    let criterion = |c: usize| {
+        let value = |half: usize, s: usize, w: usize| {
+            truth(c, s) + normal((100 * c + 10 * s + half) as u64, w) + normal(999, w)
+        };
+        let half = |h: usize| -> Vec<Vec<Option<f64>>> {
+            (0..structures).map(|s| (0..400).map(|w| Some(value(h, s, w))).collect()).collect()
+        };
+        let halves = [half(0), half(1)];
+        Measured {
+            target: Target::COMPLETED,
+            direction: if c == 2 { Less } else { More },
+            all: pooled(&halves),
+            even: halves[0].clone(),
+            odd: halves[1].clone(),
+            noise: vec![vec![Some(0.5); 400]; structures],
+        }
+    };
+    let criteria = (0..3).map(criterion).collect();
+    let unknowns = vec![(0..400).map(|w| normal(999, w)).collect()];
+    Played { worlds: 400, trials: 2, criteria, left_out: Vec::new(), unknowns, interrupted: false }
+}
+
+/// Eight structures that are all the same: luck makes some of them better than others, and none is
+/// called dominated.
+#[test]
+fn equals_do_not_dominate() {
+    assert_eq!(assess(&played(8, |_, _| 0.0), 1).dominated, []);
+}
+
+/// The second structure has more of what less is better of; the third too, and gains elsewhere. So
+/// both others dominate the second, and neither of them the other.
+/// What all structures share is not worth knowing. Without the noise, of variance ½, a world has
+/// variance 1, so that its 5th percentile is at −1.645, known to within 0.1 · 4.9.
+#[test]
+fn what_dominates_is_better_by_something_and_worse_by_nothing() {
+    let truth = |c: usize, s: usize| match (c, s) {
+        (2, 1 | 2) => 1.0,
+        (0, 2) => 1.0,
+        _ => 0.0,
+    };
+    let assessment = assess(&played(3, truth), 1);
+    let [pair, other] = &assessment.dominated[..] else { panic!("{:?}", assessment.dominated) };
+    assert_eq!([(pair.structure, pair.by), (other.structure, other.by)], [(1, 0), (1, 2)]);
+    assert_eq!(other.shortfalls.iter().map(|s| s.is_worse).collect::<Vec<_>>(), [true, false, false]);
+    assert_eq!(pair.shortfalls.iter().map(|s| s.is_worse).collect::<Vec<_>>(), [false, false, true]);
+    let shortfall = pair.shortfalls[2];
+    close(shortfall.difference, 1.0, 4.9 / 20.0);
+    // √(½ + ½)/√400 to either side, by 1.96
+    close(shortfall.interval.half_width(), 1.96 / 20.0, 0.02);
+    let first = &assessment.criteria[1];
+    close(first.standings[0].p05, -1.645, 0.5);
+    assert_eq!(first.knowing.iter().flatten().filter(|k| k.is_above_noise()).count(), 0);
+    assert_eq!(assessment.criteria[0].best(), 2);
+}

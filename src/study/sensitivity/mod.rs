@@ -1,0 +1,20 @@
+//! Which of the things that are not known matter most to a figure.
+//!
+//! [`effects`] screens many factors with few runs; [`indices`] says which share of a figure's
+//! variance each factor accounts for.
+
+mod indices;
+mod morris;
+mod resample;
+mod stage;
+#[cfg(test)]
+mod tests;
+mod tornado;
+mod worlds;
+
+pub use indices::{Estimate, Index, Indices, Row, exchanges, indices};
+pub use morris::{Effect, LEVELS, STEP, Step, Trajectory, effects, trajectories};
+pub use tornado::{Bar, ENDS, End, Tornado, tornado};
+pub use worlds::{
+    Group, NoShares, Screening, Shares, TRAJECTORIES, TRIALS_PER_POINT, TRIALS_PER_STEP, screening, shares,
+};

@@ -1,0 +1,11 @@
+//! Tipping points: from which value of one assumption on does something hold.
+
+mod found;
+mod question;
+mod search;
+#[cfg(test)]
+mod tests;
+
+pub use found::{Crossing, Crossings, Holds, Level, Point, Scale, Unclear};
+pub use question::{Answer, Look, NoAnswer, Question};
+pub use search::search;

@@ -1,0 +1,246 @@
+//! A question put to the scenarios of a file at any value of one input.
+
+use std::collections::BTreeMap;
+
+use thiserror::Error;
+
+use super::{Crossings, Level, Scale, search};
+use crate::engine::{BLOCK, Control, InOrder, Moments, NoThreads, Settings, Solo, in_order};
+use crate::metric::Target;
+use crate::scenario::{Family, Faults, Scenario, Vary};
+use crate::study::{Aim, AimError, Relation};
+use crate::summary::{Interval, Z, sample_sd};
+use crate::tally::Pair;
+use crate::trial::{Deal, Gauge};
+
+/// How finely a tipping point is looked for, as a part of the range.
+const FINENESS: f64 = 1e-3;
+
+/// Why there is no answer.
+#[derive(Debug, Error)]
+pub enum NoAnswer {
+    /// The scenario is not valid somewhere in the range, or the range is none.
+    #[error(transparent)]
+    Faults(#[from] Faults),
+    /// What is asked makes no sense for the scenario.
+    #[error(transparent)]
+    Aim(#[from] AimError),
+    /// No threads could be started.
+    #[error(transparent)]
+    Threads(#[from] NoThreads),
+    /// It was cancelled.
+    #[error("cancelled")]
+    Cancelled,
+}
+
+/// What was found at one value of the input.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Look {
+    /// The value.
+    pub x: f64,
+    /// Trials over which the means are: those to which the result applies, in both scenarios.
+    pub trials: u64,
+    /// Mean of the result in the scenario, or in the first of two; `None` without trials.
+    pub mean: Option<f64>,
+    /// Mean in the second of two.
+    pub other: Option<f64>,
+    /// By how much what is asked holds: the distance from the limit, or between the two scenarios,
+    /// positive where it holds, with its standard error; `None` without trials.
+    pub margin: Option<Level>,
+}
+
+/// The question: does the aim hold when the input has this value?
+#[derive(Debug)]
+pub struct Question<'a> {
+    family: &'a Family,
+    vary: &'a Vary,
+    aim: &'a Aim,
+    settings: Settings,
+    scale: Scale,
+}
+
+/// All that was looked at, and what was found.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// The changes of the answer.
+    pub crossings: Crossings,
+    /// Every value that was looked at, ascending.
+    pub looks: Vec<Look>,
+    /// Whether the input takes whole numbers only.
+    pub scale: Scale,
+}
+
+impl<'a> Question<'a> {
+    /// A question about the scenarios of a family when `vary` runs through its range.
+    ///
+    /// # Errors
+    /// When it is no range, or one of its ends makes the scenario invalid.
+    pub fn new(
+        family: &'a Family,
+        vary: &'a Vary,
+        aim: &'a Aim,
+        settings: Settings,
+    ) -> Result<Self, NoAnswer> {
+        let (lo, hi) = vary.range()?.ends();
+        let accepts = |x: toml::Value| family.with([vary.set(x)]).load();
+        // between two whole numbers that are taken there may be a number that is not
+        let fraction = lo + 0.5 * (hi - lo).min(1.0);
+        let scale = match accepts(toml::Value::Float(fraction)) {
+            Ok(_) => Scale::Continuous,
+            Err(_) => Scale::Whole,
+        };
+        let question = Self { family, vary, aim, settings, scale };
+        for end in [lo, hi] {
+            accepts(question.value(end))?;
+        }
+        Ok(question)
+    }
+
+    /// Looks for the values at which the answer changes, on a grid of `grid` values and between them.
+    ///
+    /// # Errors
+    /// When the scenario is not valid at a value, or the work is cancelled.
+    pub fn answer(&self, grid: usize, control: &dyn Control) -> Result<Answer, NoAnswer> {
+        let (lo, hi) = self.vary.range()?.ends();
+        let mut looks: BTreeMap<u64, Look> = BTreeMap::new();
+        let crossings = search((lo, hi), self.scale, grid, (hi - lo) * FINENESS, |x| {
+            let look = self.look(x, control)?;
+            looks.insert(x.to_bits(), look);
+            Ok::<_, NoAnswer>(look.margin)
+        })?;
+        let mut looks: Vec<Look> = looks.into_values().collect();
+        looks.sort_by(|a, b| a.x.total_cmp(&b.x));
+        Ok(Answer { crossings, looks, scale: self.scale })
+    }
+
+    /// The value as the file has it.
+    fn value(&self, x: f64) -> toml::Value {
+        match self.scale {
+            Scale::Whole => toml::Value::Integer(x.round() as i64),
+            Scale::Continuous => toml::Value::Float(x),
+        }
+    }
+
+    /// Plays at one value of the input.
+    fn look(&self, x: f64, control: &dyn Control) -> Result<Look, NoAnswer> {
+        let scenarios = self.family.with([self.vary.set(self.value(x))]).load()?;
+        match self.aim {
+            Aim::Condition(condition) => {
+                let Some(scenario) = scenarios.first() else { return Ok(nothing(x)) };
+                let target = condition.target(scenario.agreement())?;
+                let moments = self.play_one(scenario, target, control)?;
+                Ok(of_one(x, &moments, target, condition.relation, condition.limit))
+            }
+            Aim::Contest(contest) => {
+                let find = |name: &str| scenarios.iter().find(|s| s.variant().unwrap_or("base") == name);
+                let (Some(left), Some(right)) = (find(&contest.left), find(&contest.right)) else {
+                    return Ok(nothing(x));
+                };
+                let targets = (contest.on.of(left.agreement())?, contest.on.of(right.agreement())?);
+                let pair = self.play_two((left, right), targets, control)?;
+                Ok(of_two(x, &pair, contest.relation))
+            }
+        }
+    }
+
+    fn play_one(
+        &self,
+        scenario: &Scenario,
+        target: Target,
+        control: &dyn Control,
+    ) -> Result<Moments, NoAnswer> {
+        let deal = Deal::new(scenario.agreement());
+        let Some(gauge) = Gauge::new(target, deal.columns()) else { return Ok(Moments::default()) };
+        let block = |solo: &mut Solo<'_>, block: u64| {
+            let mut moments = Moments::default();
+            for trial in self.trials(block) {
+                if let Some(value) = gauge.read(solo.play(self.settings.seed, trial)) {
+                    moments.count(value);
+                }
+            }
+            moments
+        };
+        let blocks = self.blocks(|| Solo::new(&deal), block, control)?;
+        Ok(blocks.into_iter().fold(Moments::default(), Moments::plus))
+    }
+
+    fn play_two(
+        &self,
+        (left, right): (&Scenario, &Scenario),
+        targets: (Target, Target),
+        control: &dyn Control,
+    ) -> Result<Pair, NoAnswer> {
+        let deals = (Deal::new(left.agreement()), Deal::new(right.agreement()));
+        let gauges = (Gauge::new(targets.0, deals.0.columns()), Gauge::new(targets.1, deals.1.columns()));
+        let (Some(left), Some(right)) = gauges else { return Ok(Pair::default()) };
+        let seed = self.settings.seed;
+        let block = |(a, b): &mut (Solo<'_>, Solo<'_>), block: u64| {
+            let mut pair = Pair::default();
+            for trial in self.trials(block) {
+                let values = (left.read(a.play(seed, trial)), right.read(b.play(seed, trial)));
+                if let (Some(left), Some(right)) = values {
+                    pair.count(right, left);
+                }
+            }
+            pair
+        };
+        let blocks = self.blocks(|| (Solo::new(&deals.0), Solo::new(&deals.1)), block, control)?;
+        let mut all = Pair::default();
+        blocks.iter().for_each(|pair| all.merge(pair));
+        Ok(all)
+    }
+
+    fn blocks<W, T: Send>(
+        &self,
+        worker: impl Fn() -> W + Sync + Send,
+        work: impl Fn(&mut W, u64) -> T + Sync + Send,
+        control: &dyn Control,
+    ) -> Result<Vec<T>, NoAnswer> {
+        let pieces = (self.settings.trials.div_ceil(BLOCK), BLOCK);
+        let InOrder { results, interrupted } =
+            in_order(pieces, self.settings.threads, control, worker, work)?;
+        if interrupted { Err(NoAnswer::Cancelled) } else { Ok(results) }
+    }
+
+    fn trials(&self, block: u64) -> std::ops::Range<u64> {
+        block * BLOCK..((block + 1) * BLOCK).min(self.settings.trials)
+    }
+}
+
+fn nothing(x: f64) -> Look {
+    Look { x, trials: 0, mean: None, other: None, margin: None }
+}
+
+fn of_one(x: f64, moments: &Moments, target: Target, relation: Relation, limit: f64) -> Look {
+    let (Some(mean), Some(variance)) = (moments.mean(), moments.variance()) else { return nothing(x) };
+    // Wilson's interval keeps a width where all trials or none are so
+    let se = match Interval::wilson(moments.sum as u64, moments.trials).filter(|_| target.is_chance()) {
+        Some(interval) => interval.half_width() / Z,
+        None => (variance / moments.trials as f64).sqrt(),
+    };
+    let margin = Some(margin(mean - limit, se, relation));
+    Look { x, trials: moments.trials, mean: Some(mean), other: None, margin }
+}
+
+/// `pair`: the right one as the baseline.
+fn of_two(x: f64, pair: &Pair, relation: Relation) -> Look {
+    let n = pair.trials;
+    let size = pair.sum.abs_diff(pair.baseline_sum);
+    let Some(sd) = sample_sd(n, size, pair.squares) else { return nothing(x) };
+    let mean = |sum: u128| Some(sum as f64 / n as f64);
+    let sign = if pair.sum < pair.baseline_sum { -1.0 } else { 1.0 };
+    let difference = sign * size as f64 / n as f64;
+    let margin = Some(margin(difference, sd / (n as f64).sqrt(), relation));
+    Look { x, trials: n, mean: mean(pair.sum), other: mean(pair.baseline_sum), margin }
+}
+
+/// Positive where it holds. Two scenarios that are the same have a margin of 0, which is enough for
+/// `>=` and not for `>`.
+fn margin(difference: f64, se: f64, relation: Relation) -> Level {
+    let value = match relation {
+        Relation::AtLeast | Relation::MoreThan => difference,
+        Relation::AtMost | Relation::LessThan => -difference,
+    };
+    let strict = matches!(relation, Relation::MoreThan | Relation::LessThan);
+    Level { value: if strict && value == 0.0 { -f64::MIN_POSITIVE } else { value }, se }
+}
