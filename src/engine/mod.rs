@@ -131,8 +131,8 @@ pub struct Plan<'a> {
 /// # Errors
 /// When no threads can be started.
 pub fn run(plan: &Plan<'_>, settings: &Settings, control: &dyn Control) -> Result<Outcome, NoThreads> {
-    let mut work = Work::new(plan, settings, control)?;
-    while work.next_round(false) {}
+    let mut work = Work::new(plan, settings, control, false)?;
+    while work.next_round() {}
     Ok(work.outcome())
 }
 
@@ -146,9 +146,9 @@ pub fn run_recorded<R: Recorder>(
     control: &dyn Control,
     recorder: &mut R,
 ) -> Result<Outcome, RunError<R::Error>> {
-    let mut work = Work::new(plan, settings, control)?;
+    let mut work = Work::new(plan, settings, control, true)?;
     loop {
-        let more = work.next_round(true);
+        let more = work.next_round();
         for block in work.take_records() {
             block.replay(plan.deals, recorder).map_err(RunError::Record)?;
         }
@@ -167,13 +167,20 @@ struct Work<'a> {
     /// The first trial that has not been played.
     next: u64,
     interrupted: bool,
+    record: bool,
     records: Mutex<Vec<BlockRecords>>,
 }
 
 impl<'a> Work<'a> {
-    fn new(plan: &'a Plan<'a>, settings: &'a Settings, control: &'a dyn Control) -> Result<Self, NoThreads> {
+    fn new(
+        plan: &'a Plan<'a>,
+        settings: &'a Settings,
+        control: &'a dyn Control,
+        record: bool,
+    ) -> Result<Self, NoThreads> {
         let pool = ThreadPoolBuilder::new().num_threads(settings.threads).build()?;
-        let players = (0..pool.current_num_threads()).map(|_| Mutex::new(Player::new(plan))).collect();
+        let read = record || !plan.pairs.is_empty();
+        let players = (0..pool.current_num_threads()).map(|_| Mutex::new(Player::new(plan, read))).collect();
         Ok(Self {
             plan,
             settings,
@@ -182,14 +189,15 @@ impl<'a> Work<'a> {
             players,
             next: 0,
             interrupted: false,
+            record,
             records: Mutex::default(),
         })
     }
 
     /// Plays another round. False if it was the last.
-    fn next_round(&mut self, record: bool) -> bool {
+    fn next_round(&mut self) -> bool {
         let left = self.settings.trials - self.next;
-        let in_rounds = record || self.control.may_be_enough();
+        let in_rounds = self.record || self.control.may_be_enough();
         let round = if in_rounds { left.min(BLOCK * BLOCKS_PER_ROUND) } else { left };
         let first = self.next;
         let end = first + round;
@@ -204,7 +212,7 @@ impl<'a> Work<'a> {
                 }
                 let trials = begin..(begin + BLOCK).min(end);
                 let count = trials.end - trials.start;
-                let records = player.play(self.plan.deals, self.settings.seed, trials, record);
+                let records = player.play(self.plan.deals, self.settings.seed, trials, self.record);
                 if let Some(records) = records {
                     self.records.lock().unwrap_or_else(PoisonError::into_inner).push(records);
                 }
@@ -249,9 +257,10 @@ struct Player {
 }
 
 impl Player {
-    fn new(plan: &Plan<'_>) -> Self {
+    /// `read`: whether anybody but the tallies looks at the figures of a trial.
+    fn new(plan: &Plan<'_>, read: bool) -> Self {
         Self {
-            states: plan.deals.iter().map(State::new).collect(),
+            states: plan.deals.iter().map(if read { State::new } else { State::unread }).collect(),
             tallies: plan.deals.iter().map(|d| Tally::new(&d.shape())).collect(),
             paired: plan.pairs.iter().map(|p| Paired::new(p.clone())).collect(),
         }
@@ -264,6 +273,12 @@ impl Player {
         trials: std::ops::Range<u64>,
         record: bool,
     ) -> Option<BlockRecords> {
+        if let ([deal], [state], [tally], false) =
+            (deals, &mut self.states[..], &mut self.tallies[..], record)
+        {
+            trials.for_each(|trial| play(deal, seed, trial, state, tally, &mut Unobserved));
+            return None;
+        }
         let mut records = record.then(|| BlockRecords::new(trials.start));
         for trial in trials {
             for (i, deal) in deals.iter().enumerate() {

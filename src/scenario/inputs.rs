@@ -71,7 +71,7 @@ impl Written {
             }
             How::Delay { delay: Delay::Varies(d), least } => {
                 let whole = |x: f64| Range::NonNegative.clamp(x).ceil().max(f64::from(*least));
-                let figures = [mean_of(d, whole), whole(d.quantile(0.05)), whole(d.quantile(0.95))];
+                let figures = [mean_of(d, *least), whole(d.quantile(0.05)), whole(d.quantile(0.95))];
                 (None, Some(d.to_string()), figures)
             }
             How::Share(Share::Fixed(share)) => (Some(share.get()), None, [share.get(); 3]),
@@ -93,10 +93,25 @@ fn written_as(d: &Distribution, times: f64, name: Option<&str>) -> String {
     }
 }
 
-/// The mean of a delay in whole days. A list of values is summed as it is: quantiles in its jumps
-/// would not tell where its values lie.
-fn mean_of(d: &Distribution, whole: impl Fn(f64) -> f64) -> f64 {
-    let Kind::Discrete { values, cumulated } = d.kind() else { return d.mean_after(1.0, whole) };
-    let before = std::iter::once(0.0).chain(cumulated.iter().copied());
-    values.iter().zip(cumulated.iter().zip(before)).map(|(&v, (c, b))| whole(v) * (c - b)).sum()
+/// More days than this are not added up one by one.
+const MOST_DAYS: u32 = 10_000;
+
+/// The mean of a delay in whole days, at least `least`: `least + Σ P(more than d days)` over the
+/// days `d` from `least` on. A list of values is summed as it is, and what goes on for very many
+/// days is averaged over quantiles.
+fn mean_of(d: &Distribution, least: u32) -> f64 {
+    let whole = |x: f64| Range::NonNegative.clamp(x).ceil().max(f64::from(least));
+    if let Kind::Discrete { values, cumulated } = d.kind() {
+        let before = std::iter::once(0.0).chain(cumulated.iter().copied());
+        return values.iter().zip(cumulated.iter().zip(before)).map(|(&v, (c, b))| whole(v) * (c - b)).sum();
+    }
+    let mut mean = f64::from(least);
+    for day in least..least + MOST_DAYS {
+        let more = 1.0 - d.cdf(f64::from(day));
+        if more <= 0.0 {
+            return mean;
+        }
+        mean += more;
+    }
+    d.mean_after(1.0, whole)
 }

@@ -148,7 +148,8 @@ pub(crate) fn counts(agreement: &Agreement, columns: &Columns) -> tally::Counts 
     use tally::Kind::{Honoured, Refused};
     let mut tally = tally::Tally::new(&shape(agreement, columns));
     for ((ending, day, ceasefire_end), values) in ENDINGS.into_iter().zip(&TRIALS) {
-        tally.count(ending.code(2), day, ceasefire_end, values);
+        let end = tally::End { ending: ending.code(2), day, ceasefire: ceasefire_end, between: None };
+        tally.count(end, values);
     }
     for entry in [0, 1] {
         tally.schedule().reach(0);
@@ -172,6 +173,7 @@ fn shape(agreement: &Agreement, columns: &Columns) -> tally::Shape {
         horizon: 6,
         endings: Ending::all(agreement).len(),
         columns: columns.list().iter().map(column).collect(),
+        given: Vec::new(),
         steps: tally::Steps {
             days: vec![1, 3],
             first_bundle: vec![0, 2, 4],

@@ -3,8 +3,11 @@
 /// The value that stands for "does not apply".
 const ABSENT: u64 = u64::MAX;
 
-/// More values than this are counted in bins.
-const MOST_CELLS: u64 = 65_536;
+/// A figure that can be larger than this is counted in bins.
+const MOST_SINGLE: u64 = 1_000_000;
+
+/// The most bins.
+const MOST_BINS: u64 = 65_536;
 
 /// One figure of a trial: the largest value that it can have.
 #[derive(Debug, Clone, Copy)]
@@ -15,6 +18,13 @@ pub struct Column {
     pub may_be_absent: bool,
 }
 
+impl Column {
+    /// Whether each value is counted by itself, and not in a bin with others.
+    pub(super) fn has_cell_for_each(&self) -> bool {
+        self.most <= MOST_SINGLE
+    }
+}
+
 /// Where a column's cells lie.
 #[derive(Debug, Clone, Copy)]
 struct Place {
@@ -23,6 +33,16 @@ struct Place {
     cells: u32,
     /// A value's cell is `value >> shift`.
     shift: u32,
+}
+
+impl Place {
+    /// Counts a value that has a cell for itself.
+    #[inline]
+    fn count(&self, cells: &mut [u64], values: &[u64]) {
+        // an absent value is huge and lands in the extra cell behind the last
+        let cell = values[self.column as usize].min(u64::from(self.cells));
+        cells[self.offset as usize + cell as usize] += 1;
+    }
 }
 
 /// What a binned column keeps besides its cells.
@@ -54,55 +74,84 @@ impl Exact {
     }
 }
 
+/// When a figure is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Counted {
+    /// In every trial.
+    Always,
+    /// In trials that end within a turn; otherwise the number of turns that were over says it.
+    WithinTurn,
+    /// Never: other counts say it.
+    Never,
+}
+
 /// Histograms of all figures of a trial.
 #[derive(Debug, Clone)]
 pub struct Histograms {
-    /// One per column that can vary; a column that is always 0 needs no counting. Those with a
-    /// cell for every value come first.
-    places: Vec<Place>,
-    /// How many of them have a cell for every value.
-    plain: usize,
+    /// One per column that can vary and has a cell for every value; a column that is always 0
+    /// needs no counting. Those counted in every trial come first, then those counted in trials
+    /// that end within a turn.
+    plain: Vec<Place>,
+    always: usize,
+    sometimes: usize,
+    /// Those that are counted in bins, always.
+    binned: Vec<(Place, Exact)>,
     /// Each place has one cell more than it has values: for "does not apply".
     cells: Vec<u64>,
-    exact: Vec<Exact>,
     columns: usize,
 }
 
 impl Histograms {
-    /// Empty histograms for `columns`.
+    /// Empty histograms for `columns`, all counted in every trial.
     #[must_use]
     pub fn new(columns: &[Column]) -> Self {
-        let mut places = Vec::new();
+        Self::sparing(columns, |_| Counted::Always)
+    }
+
+    /// Empty histograms for `columns`, each counted when `counted` says. Only a column with a cell
+    /// for every value can be spared.
+    pub(super) fn sparing(columns: &[Column], counted: impl Fn(usize) -> Counted) -> Self {
+        let (mut plain, mut binned) = (Vec::new(), Vec::new());
         let mut offset = 0;
         for (i, column) in columns.iter().enumerate() {
             if column.most == 0 && !column.may_be_absent {
                 continue;
             }
             let mut shift = 0;
-            while (column.most >> shift) >= MOST_CELLS && column.most > 1_000_000 {
+            while !column.has_cell_for_each() && (column.most >> shift) >= MOST_BINS {
                 shift += 1;
             }
             let cells = (column.most >> shift) as u32 + 1;
-            places.push(Place { column: i as u32, offset, cells, shift });
+            let place = Place { column: i as u32, offset, cells, shift };
+            if shift == 0 {
+                plain.push(place);
+            } else {
+                binned.push((place, Exact::NOTHING));
+            }
             offset += cells + 1;
         }
-        places.sort_by_key(|p: &Place| p.shift > 0);
-        let plain = places.partition_point(|p| p.shift == 0);
-        let exact = vec![Exact::NOTHING; places.len() - plain];
-        Self { places, plain, cells: vec![0; offset as usize], exact, columns: columns.len() }
+        let when = |place: &Place| counted(place.column as usize);
+        plain.sort_by_key(|place| when(place) as u32);
+        let always = plain.partition_point(|place| when(place) == Counted::Always);
+        let sometimes = plain.partition_point(|place| when(place) != Counted::Never);
+        Self { plain, always, sometimes, binned, cells: vec![0; offset as usize], columns: columns.len() }
     }
 
-    /// Counts the figures of one trial.
+    /// Counts the figures of one trial; `within_turn`: those too that are counted only in
+    /// trials that end within a turn.
     #[inline]
-    pub fn count(&mut self, values: &[u64]) {
+    pub fn count(&mut self, values: &[u64], within_turn: bool) {
         debug_assert_eq!(values.len(), self.columns);
-        let (plain, binned) = self.places.split_at(self.plain);
-        for place in plain {
-            // an absent value is huge and lands in the extra cell behind the last
-            let cell = values[place.column as usize].min(u64::from(place.cells));
-            self.cells[place.offset as usize + cell as usize] += 1;
+        let (always, rest) = self.plain.split_at(self.always);
+        for place in always {
+            place.count(&mut self.cells, values);
         }
-        for (place, exact) in binned.iter().zip(&mut self.exact) {
+        if within_turn {
+            for place in &rest[..self.sometimes - self.always] {
+                place.count(&mut self.cells, values);
+            }
+        }
+        for (place, exact) in &mut self.binned {
             let value = values[place.column as usize];
             let cell = (value >> place.shift).min(u64::from(place.cells));
             self.cells[place.offset as usize + cell as usize] += 1;
@@ -112,10 +161,21 @@ impl Histograms {
         }
     }
 
+    /// Counts one figure of `times` trials.
+    pub(super) fn add(&mut self, column: usize, value: u64, times: u64) {
+        if times == 0 {
+            return;
+        }
+        if let Some(place) = self.plain.iter().find(|p| p.column as usize == column) {
+            let cell = value.min(u64::from(place.cells));
+            self.cells[place.offset as usize + cell as usize] += times;
+        }
+    }
+
     /// Adds the counts of other trials.
     pub fn merge(&mut self, other: &Self) {
         super::add(&mut self.cells, &other.cells);
-        for (a, b) in self.exact.iter_mut().zip(&other.exact) {
+        for ((_, a), (_, b)) in self.binned.iter_mut().zip(&other.binned) {
             a.merge(b);
         }
     }
@@ -123,12 +183,12 @@ impl Histograms {
     /// The distribution of one column over `trials` trials.
     #[must_use]
     pub fn view(&self, column: usize, trials: u64) -> View<'_> {
-        let Some(i) = self.places.iter().position(|p| p.column as usize == column) else {
+        let plain = self.plain.iter().map(|place| (place, None));
+        let binned = self.binned.iter().map(|(place, exact)| (place, Some(*exact)));
+        let Some((place, exact)) = plain.chain(binned).find(|(p, _)| p.column as usize == column) else {
             return View { counts: Cells::AlwaysZero(trials), shift: 0, exact: None };
         };
-        let place = self.places[i];
         let counts = &self.cells[place.offset as usize..][..place.cells as usize];
-        let exact = i.checked_sub(self.plain).map(|binned| self.exact[binned]);
         View { counts: Cells::Counted(counts), shift: place.shift, exact }
     }
 }

@@ -3,11 +3,13 @@
 //!
 //! Counts are `u64` and sums `u128`: 10¹² trials of the largest scenario allowed stay below both.
 
+mod given;
 mod histogram;
 mod paired;
 mod releases;
 mod schedule;
 
+pub use given::Given;
 pub use histogram::{Column, Histograms, View};
 pub use paired::{Pair, Paired};
 pub use releases::{Releases, Spread};
@@ -22,6 +24,8 @@ pub struct Shape {
     pub endings: usize,
     /// The figures of a trial.
     pub columns: Vec<Column>,
+    /// Figures that need not be counted trial by trial, by their position in `columns`.
+    pub given: Vec<(usize, Given)>,
     /// The schedule, for what is counted by tranche.
     pub steps: Steps,
 }
@@ -34,8 +38,24 @@ pub struct Tally {
     endings: Vec<u64>,
     ceasefire_ends: Vec<u64>,
     figures: Histograms,
+    given: Vec<(usize, Given)>,
+    /// Trials that ended between two turns, by the number of turns that were over.
+    between: Vec<u64>,
     schedule: Schedule,
     releases: Releases,
+}
+
+/// How a trial ended.
+#[derive(Debug, Clone, Copy)]
+pub struct End {
+    /// In which of the ways in which it can end.
+    pub ending: usize,
+    /// When: at the latest, at the horizon.
+    pub day: u32,
+    /// The day (up to the horizon) on which its ceasefire ended, if there was one.
+    pub ceasefire: Option<u32>,
+    /// Turns that were over, if nothing was delivered after the last of them.
+    pub between: Option<usize>,
 }
 
 impl Tally {
@@ -43,28 +63,35 @@ impl Tally {
     #[must_use]
     pub fn new(shape: &Shape) -> Self {
         let days = shape.horizon as usize + 1;
+        let given = given::of(shape);
         Self {
             trials: 0,
             horizon: shape.horizon,
             endings: vec![0; shape.endings * days],
             ceasefire_ends: vec![0; days],
-            figures: Histograms::new(&shape.columns),
+            figures: Histograms::sparing(&shape.columns, |column| given::counted(&given, column)),
+            between: vec![0; given::boundaries(&given)],
+            given,
             schedule: Schedule::new(shape.horizon, &shape.steps),
             releases: Releases::new(shape.horizon, &shape.steps),
         }
     }
 
-    /// Counts one trial: how and when it ended, the day (up to the horizon) on which its ceasefire
-    /// ended if there was one, and its figures in the order of [`Shape::columns`].
+    /// Counts one trial: how it ended, and its figures in the order of [`Shape::columns`]. Figures
+    /// that are [`Given`] are not looked at, but those given by the turns that were over are if the
+    /// trial ended within a turn.
     #[inline]
-    pub fn count(&mut self, ending: usize, end_day: u32, ceasefire_end: Option<u32>, values: &[u64]) {
+    pub fn count(&mut self, end: End, values: &[u64]) {
         let days = self.horizon as usize + 1;
         self.trials += 1;
-        self.endings[ending * days + end_day as usize] += 1;
-        if let Some(day) = ceasefire_end {
+        self.endings[end.ending * days + end.day as usize] += 1;
+        if let Some(day) = end.ceasefire {
             self.ceasefire_ends[day as usize] += 1;
         }
-        self.figures.count(values);
+        if let Some(turns) = end.between {
+            self.between[turns] += 1;
+        }
+        self.figures.count(values, end.between.is_none());
     }
 
     /// What is counted by tranche, to be told while a trial is played.
@@ -91,13 +118,16 @@ impl Tally {
         add(&mut self.endings, &other.endings);
         add(&mut self.ceasefire_ends, &other.ceasefire_ends);
         self.figures.merge(&other.figures);
+        add(&mut self.between, &other.between);
         self.schedule.merge(&other.schedule);
         self.releases.merge(&other.releases);
     }
 
-    /// The counts, with runs of tranches expanded into what they stand for.
+    /// The counts, with runs of bundles and figures that are given expanded into what they stand
+    /// for.
     #[must_use]
     pub fn settle(mut self) -> Counts {
+        self.add_given();
         self.schedule.expand_into(&mut self.releases);
         Counts { tally: self }
     }

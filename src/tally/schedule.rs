@@ -1,8 +1,8 @@
 //! What is counted by tranche: how often it was reached, how each bundle went, when it completed.
 //!
-//! Most tranches are honoured by everybody in one go, and then all there is to know is *which*
-//! tranches and *when*. Such a run is two cells of a table of differences; the end of the counting
-//! expands it into everything that it stands for.
+//! Most bundles are honoured one after the other, and then all there is to know is *which* and
+//! *when*. Such a run is two cells of a table of differences; the end of the counting expands it
+//! into everything that it stands for.
 
 use super::Releases;
 
@@ -46,8 +46,8 @@ pub struct Schedule {
     completed: Vec<u64>,
     completion_days: Vec<u64>,
     kinds: Vec<[u64; 4]>,
-    /// `[tranche][shift]`: runs that begin less runs that end before the tranche, `shift` days
-    /// after the scheduled day. Empty when it would be too large.
+    /// `[bundle][shift]`: runs that begin with the bundle less runs that end before it, `shift`
+    /// days after the scheduled day. Empty when it would be too large.
     runs: Vec<i64>,
 }
 
@@ -57,7 +57,7 @@ impl Schedule {
     pub fn new(horizon: u32, steps: &Steps) -> Self {
         let tranches = steps.days.len();
         let days = horizon as usize;
-        let cells = (tranches + 1) * days;
+        let cells = (steps.party.len() + 1) * days;
         Self {
             days,
             reached: vec![0; tranches],
@@ -88,13 +88,16 @@ impl Schedule {
         self.completion_days[tranche] += u64::from(day);
     }
 
-    /// Tranches `from .. to` were each begun, honoured by all and completed `shift` days after
-    /// their scheduled day. `releases` is told in place of the caller.
+    /// Bundles `from .. to` were each honoured `shift` days after the scheduled day. Where this
+    /// begins a tranche, it was begun; where it ends one, it was completed. `releases` is told in
+    /// place of the caller.
     #[inline]
     pub fn run(&mut self, from: usize, to: usize, shift: u32, releases: &mut Releases) {
         if self.runs.is_empty() {
-            for tranche in from..to {
-                self.whole(tranche, shift, 1, releases);
+            let mut tranche = self.steps.first_bundle.partition_point(|&first| first <= from) - 1;
+            for bundle in from..to {
+                tranche += usize::from(self.steps.first_bundle[tranche + 1] == bundle);
+                self.honoured(tranche, bundle, shift, 1, releases);
             }
         } else {
             self.runs[from * self.days + shift as usize] += 1;
@@ -102,14 +105,16 @@ impl Schedule {
         }
     }
 
-    fn whole(&mut self, tranche: usize, shift: u32, times: u64, releases: &mut Releases) {
+    fn honoured(&mut self, tranche: usize, bundle: usize, shift: u32, times: u64, releases: &mut Releases) {
         let day = self.steps.days[tranche] + shift;
-        self.reached[tranche] += times;
-        self.completed[tranche] += times;
-        self.completion_days[tranche] += times * u64::from(day);
-        for bundle in self.steps.first_bundle[tranche]..self.steps.first_bundle[tranche + 1] {
-            self.kinds[bundle][Kind::Honoured as usize] += times;
-            releases.whole(bundle, day, times);
+        self.kinds[bundle][Kind::Honoured as usize] += times;
+        releases.whole(bundle, day, times);
+        if bundle == self.steps.first_bundle[tranche] {
+            self.reached[tranche] += times;
+        }
+        if bundle + 1 == self.steps.first_bundle[tranche + 1] {
+            self.completed[tranche] += times;
+            self.completion_days[tranche] += times * u64::from(day);
         }
     }
 
@@ -121,10 +126,12 @@ impl Schedule {
         }
         let mut open = vec![0i64; self.days];
         for tranche in 0..self.steps.days.len() {
-            for (shift, open) in open.iter_mut().enumerate() {
-                *open += runs[tranche * self.days + shift];
-                if *open > 0 {
-                    self.whole(tranche, shift as u32, *open as u64, releases);
+            for bundle in self.steps.first_bundle[tranche]..self.steps.first_bundle[tranche + 1] {
+                for (shift, open) in open.iter_mut().enumerate() {
+                    *open += runs[bundle * self.days + shift];
+                    if *open > 0 {
+                        self.honoured(tranche, bundle, shift as u32, *open as u64, releases);
+                    }
                 }
             }
         }

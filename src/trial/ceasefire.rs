@@ -5,7 +5,8 @@
 //! rate is in force, so a change of the rate moves the incident but keeps its luck.
 
 use super::Play;
-use super::luck::What;
+use super::deal::CeasefireTable;
+use super::luck::{Site, What};
 use super::observe::{Happening, Observer};
 use super::state::NEVER;
 use crate::metric::{Cause, Ending};
@@ -35,19 +36,26 @@ impl<O: Observer> Play<'_, O> {
         if !self.deal.has_surroundings && !O::LISTENS {
             self.foresee(day);
         } else if table.has_incidents {
-            self.await_incident(day, 0);
+            self.await_incident(table, day, 0);
         }
     }
 
     /// Draws how long the `n`-th incident, from 0, takes to come after `day`.
-    pub(super) fn await_incident(&mut self, day: u32, n: u32) {
-        let Some(table) = &self.deal.ceasefire else { return };
-        let ceasefire = &mut self.state.ceasefire;
+    #[inline]
+    pub(super) fn await_incident(&mut self, table: &CeasefireTable, day: u32, n: u32) {
         let site = table.site.what(What::Incident).time(n);
-        if let Some(gaps) = &table.gaps {
-            ceasefire.next_incident = day.saturating_add(gaps.draw(self.state.luck, site));
-            return;
+        match &table.gaps {
+            Some(gaps) => {
+                let gap = gaps.draw(self.state.luck, site);
+                self.state.ceasefire.next_incident = day.saturating_add(gap);
+            }
+            None => self.await_hazard(day, site),
         }
+    }
+
+    #[inline(never)]
+    fn await_hazard(&mut self, day: u32, site: Site) {
+        let ceasefire = &mut self.state.ceasefire;
         ceasefire.hazard_left = -(1.0 - self.state.luck.uniform(site)).ln();
         ceasefire.hazard_day = day;
         self.find_incident();
@@ -91,6 +99,7 @@ impl<O: Observer> Play<'_, O> {
     }
 
     /// Plays the next thing that happens of itself.
+    #[inline(never)]
     pub(super) fn interrupt(&mut self) -> Interruption {
         let day = self.state.next_interruption();
         if self.state.events.next == day {
@@ -110,7 +119,7 @@ impl<O: Observer> Play<'_, O> {
         let fatality = self.state.values.fatal;
         let fatal = match self.state.ceasefire.foreseen {
             Some(foreseen) => foreseen.fatal && n + 1 == foreseen.incidents,
-            None => self.is_fatal(n),
+            None => self.is_fatal(table, n),
         };
         let daily = if O::LISTENS { self.daily_probability(day) } else { 0.0 };
         self.state.ceasefire.incidents += 1;
@@ -127,16 +136,15 @@ impl<O: Observer> Play<'_, O> {
         }
         match self.state.ceasefire.foreseen {
             Some(_) => self.state.ceasefire.next_incident = self.state.foreseen_incident(n + 1),
-            None => self.await_incident(day, n + 1),
+            None => self.await_incident(table, day, n + 1),
         }
         Interruption::Frozen { day, pause }
     }
 
     /// Whether the `n`-th incident, from 0, ends the ceasefire.
     #[inline]
-    pub(super) fn is_fatal(&self, n: u32) -> bool {
-        let site = self.deal.ceasefire.as_ref().map(|c| c.site.what(What::Fatal).time(n));
-        site.is_some_and(|site| self.state.luck.uniform(site) < self.state.values.fatal)
+    pub(super) fn is_fatal(&self, table: &CeasefireTable, n: u32) -> bool {
+        self.state.luck.uniform(table.site.what(What::Fatal).time(n)) < self.state.values.fatal
     }
 
     /// The probability of an incident on a day, for those who listen.

@@ -1,11 +1,12 @@
 //! Compliance: a bundle is honoured with probability `o / (1 + o)`.
 
 use super::Play;
-use super::luck::{What, uniform};
+use super::deal::Deal;
+use super::luck::{What, uniform_of};
 use super::observe::Observer;
 use super::state::State;
 use super::values::PartyValues;
-use crate::agreement::{MOST_PARTIES, PartyId};
+use crate::agreement::PartyId;
 use crate::tally::Kind;
 
 /// `p / (1 − p)`: 0 when impossible, infinity when certain.
@@ -35,9 +36,8 @@ impl<O: Observer> Play<'_, O> {
 
     /// Whether a bundle is honoured when its odds are `odds`.
     #[inline]
-    pub(super) fn honours(&self, bundle: usize, odds: f64) -> bool {
-        let site = self.deal.bundles[bundle].site.what(What::Honour);
-        happens(odds, uniform(self.state.luck.bits(site)))
+    pub(super) fn honours(&mut self, bundle: usize, odds: f64) -> bool {
+        happens(odds, uniform_of(self.decision(bundle)))
     }
 
     /// What a bundle that is not honoured becomes.
@@ -56,30 +56,39 @@ impl<O: Observer> Play<'_, O> {
 
     /// A party has breached: the others' odds suffer.
     pub(super) fn breach(&mut self, party: PartyId) {
+        self.leave_outlook();
         self.state.breaches[party.index()] += 1;
-        self.state.multiply_odds(|p, values| if p == party.index() { 1.0 } else { values.retaliation });
-    }
-
-    /// A tranche in which nobody breached is complete: trust grows.
-    #[inline]
-    pub(super) fn grow_trust(&mut self) {
-        self.state.multiply_odds(|_, values| values.trust);
+        self.state.breached = true;
+        let by = |p, values: &PartyValues| if p == party.index() { 1.0 } else { values.retaliation };
+        self.state.multiply_odds(self.deal, by);
     }
 
     /// A contained incident: all are under strain.
     pub(super) fn add_strain(&mut self) {
-        self.state.multiply_odds(|_, values| values.strain);
+        self.leave_outlook();
+        self.state.multiply_odds(self.deal, |_, values| values.strain);
     }
 }
 
 impl State {
+    /// A tranche is complete: if nobody breached in it, trust grows.
+    #[inline]
+    pub(super) fn close_tranche(&mut self, deal: &Deal) {
+        if !std::mem::take(&mut self.breached) && deal.has_trust {
+            self.multiply_odds(deal, |_, values| values.trust);
+        }
+    }
+
     /// Multiplies the odds of each party.
     #[inline]
-    fn multiply_odds(&mut self, by: impl Fn(usize, &PartyValues) -> f64) {
-        for (p, values) in self.values.parties.iter().enumerate().take(MOST_PARTIES) {
-            let multiplier = by(p, values);
-            self.odds[p] *= multiplier;
-            self.own_odds[p] *= multiplier;
+    fn multiply_odds(&mut self, deal: &Deal, by: impl Fn(usize, &PartyValues) -> f64) {
+        for (p, (values, odds)) in self.values.parties.iter().zip(&mut self.odds).enumerate() {
+            *odds *= by(p, values);
+        }
+        if deal.has_surroundings {
+            for (p, (values, odds)) in self.values.parties.iter().zip(&mut self.own_odds).enumerate() {
+                *odds *= by(p, values);
+            }
         }
     }
 }

@@ -1,9 +1,11 @@
 //! An agreement made ready to be played: whatever does not depend on the trial is computed once.
 
+use super::figures::Positions;
 use super::luck::{Luck, Site};
+use super::outlook::Outlook;
 use super::sampler::{DelayTable, Sampler};
 use super::values::Values;
-use crate::agreement::{Agreement, Bundle, EventId, OnDelay, PartyId, Trigger};
+use crate::agreement::{Agreement, EventId, OnDelay, PartyId, Trigger};
 use crate::metric::{Columns, Ending};
 use crate::tally::{Shape, Steps};
 
@@ -16,19 +18,26 @@ pub struct Deal {
     pub(super) catch_up: bool,
     pub(super) parties: Vec<PartyTable>,
     pub(super) tranches: Vec<TrancheTable>,
-    /// Of each turn: where its bundles begin; one more for the end of the last.
-    pub(super) turns: Vec<usize>,
-    /// Of each turn: the address of its dispute, which is nobody's in particular.
-    pub(super) disputes: Vec<Site>,
+    /// All turns in playing order.
+    pub(super) turns: Vec<TurnTable>,
     /// All bundles in playing order.
     pub(super) bundles: Vec<BundleTable>,
     /// Persons of all bundles, by category.
     pub(super) persons: Vec<Persons>,
-    /// `[tranche][party × category held]`: persons released once so many tranches are complete.
+    /// `[turn][party × category held]`: persons released once so many turns are over.
     pub(super) released: Vec<u32>,
-    /// `[tranche][party]`: totals once so many tranches are complete.
+    /// `[turn][party]`: totals once so many turns are over.
     pub(super) totals: Vec<Total>,
     pub(super) by_category: usize,
+    pub(super) positions: Positions,
+    /// Of each turn: the end of the longest run of turns that begins with it.
+    pub(super) run_end: Vec<usize>,
+    /// By day, up to the horizon: the turns scheduled before.
+    pub(super) scheduled_before: Vec<usize>,
+    /// The turn of each bundle.
+    pub(super) turn_of: Vec<usize>,
+    /// What lies ahead as long as nothing changes the odds, if it is the same in every trial.
+    pub(super) outlook: Option<Outlook>,
     pub(super) ceasefire: Option<CeasefireTable>,
     pub(super) mediation_days: Option<DelayTable>,
     pub(super) issues: Vec<IssueTable>,
@@ -62,11 +71,26 @@ pub(super) struct TrancheTable {
     pub(super) day: u32,
     pub(super) first_bundle: usize,
     pub(super) end_bundle: usize,
-    pub(super) first_turn: usize,
+    pub(super) end_turn: usize,
     pub(super) requires: Option<EventId>,
     pub(super) patience: u32,
     /// Something waits for its completion.
     pub(super) awaited: bool,
+}
+
+#[derive(Debug)]
+pub(super) struct TurnTable {
+    pub(super) tranche: usize,
+    /// The scheduled day of the tranche.
+    pub(super) day: u32,
+    /// The first turn of its tranche.
+    pub(super) begins: bool,
+    /// The last turn of its tranche.
+    pub(super) ends: bool,
+    pub(super) first_bundle: usize,
+    pub(super) end_bundle: usize,
+    /// The address of its dispute, which is nobody's in particular.
+    pub(super) dispute: Site,
 }
 
 #[derive(Debug)]
@@ -91,7 +115,7 @@ pub(super) struct Persons {
     pub(super) deceased: bool,
 }
 
-/// What a party has delivered once a number of tranches is complete.
+/// What a party has delivered once a number of turns is over.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Total {
     pub(super) living: u32,
@@ -160,11 +184,15 @@ impl Deal {
             parties: parties(agreement),
             tranches: Vec::new(),
             turns: Vec::new(),
-            disputes: Vec::new(),
             bundles: Vec::new(),
             persons: Vec::new(),
             released: Vec::new(),
             totals: Vec::new(),
+            positions: Positions::of(&columns),
+            run_end: Vec::new(),
+            scheduled_before: Vec::new(),
+            turn_of: Vec::new(),
+            outlook: None,
             by_category: agreement.parties().iter().map(|p| p.holds.len()).sum(),
             ceasefire: ceasefire(agreement),
             mediation_days: agreement.mediation().map(|m| DelayTable::new(&m.days, horizon)),
@@ -185,7 +213,12 @@ impl Deal {
         for (values, bundle) in deal.values.bundles.iter_mut().zip(&deal.bundles) {
             values.site = bundle.site.what(super::luck::What::Honour);
         }
+        for tranche in &deal.tranches {
+            deal.values.bundles[tranche.end_bundle - 1].ends_tranche = true;
+        }
         deal.cumulate();
+        deal.find_runs();
+        deal.look_ahead();
         deal
     }
 
@@ -228,6 +261,7 @@ impl Deal {
             columns: columns
                 .map(|c| crate::tally::Column { most: c.most, may_be_absent: c.may_be_absent })
                 .collect(),
+            given: self.given(),
             steps: Steps {
                 days: self.tranches.iter().map(|t| t.day).collect(),
                 first_bundle,
@@ -238,102 +272,28 @@ impl Deal {
         }
     }
 
-    /// The turns of a tranche, as positions in [`Deal::turns`].
-    pub(super) fn turns_of(&self, tranche: usize) -> std::ops::Range<usize> {
-        let end = self.tranches.get(tranche + 1).map_or(self.turns.len() - 1, |t| t.first_turn);
-        self.tranches[tranche].first_turn..end
-    }
-
-    fn lay_out_schedule(&mut self) {
-        let agreement = self.agreement.clone();
-        let mut before = None;
-        for (k, tranche) in agreement.tranches().iter().enumerate() {
-            let ordinal = match before {
-                Some((day, ordinal)) if day == tranche.day => ordinal + 1,
-                _ => 0,
-            };
-            before = Some((tranche.day, ordinal));
-            self.tranches.push(TrancheTable {
-                day: tranche.day,
-                first_bundle: self.bundles.len(),
-                end_bundle: self.bundles.len() + tranche.bundles().count(),
-                first_turn: self.turns.len(),
-                requires: tranche.requires,
-                patience: tranche.patience,
-                awaited: !self.waiting.tranche[k].is_empty(),
-            });
-            let mediation = Site::new("mediation", tranche.day, ordinal);
-            for (n, turn) in tranche.turns.iter().enumerate() {
-                self.turns.push(self.bundles.len());
-                self.disputes.push(mediation.time(n as u32));
-                for bundle in turn {
-                    self.lay_out_bundle(&agreement, bundle, tranche.day, ordinal);
-                }
-            }
-        }
-        self.turns.push(self.bundles.len());
-    }
-
-    fn lay_out_bundle(&mut self, agreement: &Agreement, bundle: &Bundle, day: u32, ordinal: u32) {
-        let party = &agreement.parties()[bundle.party.index()];
-        let first_column: usize =
-            agreement.parties()[..bundle.party.index()].iter().map(|p| p.holds.len()).sum();
-        let first = self.persons.len();
-        for &(category, count) in &bundle.persons {
-            let held = party.holds.iter().position(|&(c, _)| c == category).unwrap_or(0);
-            self.persons.push(Persons {
-                column: first_column + held,
-                category: category.index(),
-                count,
-                deceased: agreement.categories()[category.index()].deceased,
-            });
-        }
-        let persons = &self.persons[first..];
-        let remains: u32 = persons.iter().filter(|p| p.deceased).map(|p| p.count).sum();
-        self.bundles.push(BundleTable {
-            party: bundle.party,
-            site: Site::new(&party.key, day, ordinal),
-            size: bundle.size(),
-            living: bundle.size() - remains,
-            remains,
-            terms: bundle.terms.len() as u32,
-            persons: first..self.persons.len(),
-        });
-    }
-
-    /// What has been delivered at each boundary between tranches.
-    fn cumulate(&mut self) {
-        let parties = self.parties.len();
-        let mut released = vec![0u32; self.by_category];
-        let mut totals = vec![Total::default(); parties];
-        self.released.extend(&released);
-        self.totals.extend(&totals);
-        for k in 0..self.tranches.len() {
-            for b in &self.bundles[self.tranches[k].first_bundle..self.tranches[k].end_bundle] {
-                for p in &self.persons[b.persons.clone()] {
-                    released[p.column] += p.count;
-                }
-                let total = &mut totals[b.party.index()];
-                total.living += b.living;
-                total.remains += b.remains;
-                total.terms += b.terms;
-                total.person_days += u64::from(b.living) * u64::from(self.tranches[k].day);
-            }
-            let living: Vec<u32> = totals.iter().map(|t| t.living).collect();
-            for (p, total) in totals.iter_mut().enumerate() {
-                total.lead = self.lead(PartyId::from(p), &living, 0);
-                total.peak = total.peak.max(total.lead);
-            }
-            self.released.extend(&released);
-            self.totals.extend(&totals);
-        }
-    }
-
-    /// By party: what has been delivered once so many tranches are complete.
+    /// The scheduled day of the last tranche.
     #[inline]
-    pub(super) fn totals_after(&self, tranches: usize) -> &[Total] {
+    pub(super) fn last_day(&self) -> u32 {
+        self.tranches[self.tranches.len() - 1].day
+    }
+
+    /// Tranches complete once so many turns are over.
+    #[inline]
+    pub(super) fn tranches_after(&self, turns: usize) -> usize {
+        self.turns.get(turns).map_or(self.tranches.len(), |turn| turn.tranche)
+    }
+
+    /// By party × category held: persons released once so many turns are over.
+    pub(super) fn released_after(&self, turns: usize) -> &[u32] {
+        &self.released[turns * self.by_category..][..self.by_category]
+    }
+
+    /// By party: what has been delivered once so many turns are over.
+    #[inline]
+    pub(super) fn totals_after(&self, turns: usize) -> &[Total] {
         let parties = self.parties.len();
-        &self.totals[tranches * parties..][..parties]
+        &self.totals[turns * parties..][..parties]
     }
 
     /// By how many percentage points, rounded down, the share that a party has released is ahead

@@ -15,10 +15,16 @@ impl<O: Observer> Play<'_, O> {
 
     /// What these events wait for has happened on `day`: each is decided, and those without delay
     /// occur at once.
+    #[inline]
     pub(super) fn trigger(&mut self, waiting: &[EventId], day: u32) {
         if waiting.is_empty() {
             return;
         }
+        self.decide_and_occur(waiting, day);
+    }
+
+    #[inline(never)]
+    fn decide_and_occur(&mut self, waiting: &[EventId], day: u32) {
         debug_assert!(self.state.events.stack.is_empty());
         self.decide_events(waiting, day);
         while let Some(event) = self.state.events.stack.pop() {
@@ -72,14 +78,18 @@ impl<O: Observer> Play<'_, O> {
     /// The events part of a day: effects that are over, then what occurs, in the file's order.
     pub(super) fn play_events(&mut self, day: u32) {
         self.state.in_events = true;
+        let mut faded = false;
         for e in 0..self.deal.events.len() {
             if self.state.events.fades[e] == day {
                 self.state.events.fades[e] = NEVER;
                 self.state.events.in_effect[e] = false;
+                faded = true;
                 self.note(day, || Happening::EventFades(EventId::from(e)));
             }
         }
-        self.change_surroundings(day);
+        if faded {
+            self.change_surroundings(day);
+        }
         for e in 0..self.deal.events.len() {
             if self.state.events.day[e] == day {
                 self.state.events.stack.push(e as u32);
@@ -108,24 +118,32 @@ impl<O: Observer> Play<'_, O> {
 
     /// Computes anew what events in effect and unsettled issues do to odds and rates.
     pub(super) fn change_surroundings(&mut self, day: u32) {
+        let state = &*self.state;
+        if self.state.as_foreseen
+            && !state.events.in_effect.contains(&true)
+            && !state.unsettled.contains(&true)
+        {
+            return self.change_rate(1.0, day);
+        }
+        self.leave_outlook();
         let parties = self.deal.parties.len();
+        let state = &mut *self.state;
+        let values = &state.values;
         let mut rate = 1.0;
         let mut surroundings = [1.0; MOST_PARTIES];
-        let state = &mut *self.state;
-        let events = state.events.in_effect.iter().zip(&state.values.event_incidents);
-        let events = events.zip(state.values.event_odds.chunks_exact(parties));
-        let issues = state.unsettled.iter().zip(&state.values.issue_incidents);
-        let issues = issues.zip(state.values.issue_odds.chunks_exact(parties));
-        for ((&applies, &incidents), odds) in events.chain(issues) {
-            if applies {
-                rate *= incidents;
-                surroundings.iter_mut().zip(odds).for_each(|(s, o)| *s *= o);
+        let surroundings = &mut surroundings[..parties];
+        let mut apply = |applies: &[bool], incidents: &[f64], odds: &[f64]| {
+            for (i, _) in applies.iter().enumerate().filter(|(_, applies)| **applies) {
+                rate *= incidents[i];
+                surroundings.iter_mut().zip(&odds[i * parties..]).for_each(|(s, o)| *s *= o);
             }
-        }
-        for (p, party) in state.values.parties.iter().enumerate() {
+        };
+        apply(&state.events.in_effect, &values.event_incidents, &values.event_odds);
+        apply(&state.unsettled, &values.issue_incidents, &values.issue_odds);
+        let odds = state.odds.iter_mut().zip(&state.own_odds);
+        for (((odds, own), party), surroundings) in odds.zip(&values.parties).zip(surroundings) {
             // impossible and certain are so whatever happens
-            let multiplier = if party.certain() { 1.0 } else { surroundings[p] };
-            state.odds[p] = state.own_odds[p] * multiplier;
+            *odds = if party.certain() { *own } else { own * *surroundings };
         }
         self.change_rate(rate, day);
     }

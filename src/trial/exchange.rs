@@ -1,14 +1,14 @@
-//! The exchange: tranche after tranche, until the last is complete or the agreement ends.
+//! The exchange: turn after turn, tranche after tranche, until the last is complete or the
+//! agreement ends.
 //!
 //! Whatever is honoured by all without anything in between is played as a run: one pass over the
 //! decisions, with no bookkeeping but where the run begins and ends.
 
 use super::Play;
 use super::ceasefire::Interruption;
-use super::compliance::happens;
 use super::deal::TrancheTable;
-use super::luck::uniform;
 use super::observe::{Happening, Observer};
+use super::state::NEVER;
 use crate::agreement::TrancheId;
 use crate::metric::{Cause, Ending};
 
@@ -28,14 +28,16 @@ impl<O: Observer> Play<'_, O> {
 
     /// Plays the schedule.
     pub(super) fn exchange(&mut self) {
-        self.state.due = self.state.agreement_day.saturating_add(self.deal.tranches[0].day);
-        while self.is_under_way() {
-            let tranche = self.state.tranches_completed;
-            if tranche == self.deal.tranches.len() || !self.await_tranche(tranche) {
+        let deal = self.deal;
+        self.state.due = self.state.agreement_day.saturating_add(deal.tranches[0].day);
+        while self.is_under_way()
+            && let Some(turn) = deal.turns.get(self.state.turns_over)
+        {
+            if turn.begins && !self.await_tranche(turn.tranche) {
                 return;
             }
-            let breached = O::LISTENS || self.play_run(tranche);
-            if breached && !self.play_tranche(self.state.tranches_completed) {
+            let surprise = O::LISTENS || self.play_run(self.state.turns_over);
+            if surprise && !self.play_turn(self.state.turns_over) {
                 return;
             }
         }
@@ -43,11 +45,19 @@ impl<O: Observer> Play<'_, O> {
 
     /// Waits until a tranche is played. False if that never happens: the agreement has ended, or
     /// is still waiting at the horizon.
+    #[inline]
     fn await_tranche(&mut self, tranche: usize) -> bool {
         let table = &self.deal.tranches[tranche];
         if self.may_begin(table) && self.state.due < self.state.next_interruption().min(self.deal.horizon) {
             return true;
         }
+        self.await_disturbed(tranche)
+    }
+
+    /// As [`Play::await_tranche`], when something happens before or the tranche may not begin yet.
+    #[inline(never)]
+    fn await_disturbed(&mut self, tranche: usize) -> bool {
+        let table = &self.deal.tranches[tranche];
         let mut told = false;
         // the day on which the event that was missing occurred; the due day may be past by then
         let mut occurred = 0;
@@ -100,39 +110,33 @@ impl<O: Observer> Play<'_, O> {
         };
     }
 
-    /// Plays as many tranches as are honoured by all and follow each other undisturbed, beginning
-    /// with one that is played today. True if somebody does not honour the tranche that is then
+    /// Plays as many turns as are honoured by all and follow each other undisturbed, beginning
+    /// with one that is played today. True if somebody does not honour in the turn that is then
     /// due, and it is played today or undisturbed.
+    #[inline(never)]
     fn play_run(&mut self, first: usize) -> bool {
+        let deal = self.deal;
+        let shift = self.state.due - deal.turns[first].day;
+        let last = self.end_of_run(first, shift);
+        let end = self.first_surprise(first, last);
+        if end > first {
+            self.credit_run(first, end, shift);
+            self.end_turns(end, deal.turns[end - 1].day + shift);
+        }
+        end < last
+    }
+
+    /// The end of the turns that follow each other undisturbed from `first` on.
+    #[inline]
+    fn end_of_run(&self, first: usize, shift: u32) -> usize {
         let deal = self.deal;
         // a run keeps to the schedule, `shift` days later; with dates kept, behind the schedule
         // every tranche has a shift of its own
-        let shift = self.state.due - deal.tranches[first].day;
-        let keeps_pace = !deal.catch_up || shift == self.state.agreement_day;
-        let limit = if keeps_pace { self.state.next_interruption().min(deal.horizon) } else { 0 };
-        let mut end = first;
-        let mut breached = false;
-        for (k, table) in deal.tranches.iter().enumerate().skip(first) {
-            if k > first && (table.day + shift >= limit || !self.may_begin(table)) {
-                break;
-            }
-            if !self.all_honour(table) {
-                breached = true;
-                break;
-            }
-            end = k + 1;
-            if deal.has_trust {
-                self.grow_trust();
-            }
-            if table.awaited {
-                break;
-            }
+        if deal.catch_up && shift != self.state.agreement_day {
+            return deal.tranches[deal.turns[first].tranche].end_turn;
         }
-        if end > first {
-            self.credit_run(first, end, shift);
-            self.complete_tranches(end, deal.tranches[end - 1].day + shift);
-        }
-        breached
+        let limit = self.state.next_interruption().min(deal.horizon);
+        deal.scheduled_before[(limit - shift) as usize].min(deal.run_end[first])
     }
 
     /// Whether the event that a tranche requires has occurred.
@@ -141,66 +145,57 @@ impl<O: Observer> Play<'_, O> {
         table.requires.is_none_or(|e| self.state.events.occurred[e.index()])
     }
 
-    /// Whether every bundle of a tranche is honoured.
-    #[inline]
-    fn all_honour(&self, table: &TrancheTable) -> bool {
-        let state = &*self.state;
-        for bundle in &state.values.bundles[table.first_bundle..table.end_bundle] {
-            let odds = state.odds[bundle.party as usize] * bundle.odds;
-            if !happens(odds, uniform(state.luck.bits(bundle.site))) {
-                return false;
-            }
-        }
-        true
-    }
-
-    /// Counts what the tranches `first .. end`, delivered whole `shift` days after their
-    /// scheduled days, add to the figures.
+    /// Counts what the turns `first .. end`, delivered whole `shift` days after their scheduled
+    /// days, add to the figures.
     fn credit_run(&mut self, first: usize, end: usize, shift: u32) {
         let deal = self.deal;
+        self.note_lead(deal.turns[first].day + shift);
         let totals = deal.totals_after(first).iter().zip(deal.totals_after(end));
         for (days, (before, after)) in self.state.person_days.iter_mut().zip(totals) {
             let living = u64::from(after.living - before.living);
             *days += after.person_days - before.person_days + living * u64::from(shift);
         }
+        let last = &deal.turns[end - 1];
         if !deal.days_apart {
-            self.note_leads_of_run(first, end, shift);
+            self.note_leads_of_run(first, end);
         }
+        // the end of the last day is yet to be seen, but where every boundary is seen
+        self.state.lead_pending = if deal.days_apart && last.ends { NEVER } else { last.day + shift };
         let (schedule, releases) = self.tally.parts();
-        schedule.run(first, end, shift, releases);
+        schedule.run(deal.turns[first].first_bundle, last.end_bundle, shift, releases);
     }
 
     /// The leads at the end of each day of a run but the last, on which more may yet happen.
-    fn note_leads_of_run(&mut self, first: usize, end: usize, shift: u32) {
+    fn note_leads_of_run(&mut self, first: usize, end: usize) {
         let deal = self.deal;
-        self.note_lead(deal.tranches[first].day + shift);
-        for k in first..end - 1 {
-            if deal.tranches[k + 1].day > deal.tranches[k].day {
-                for (lead, total) in self.state.lead.iter_mut().zip(deal.totals_after(k + 1)) {
+        for turn in first..end - 1 {
+            if deal.turns[turn + 1].day > deal.turns[turn].day {
+                for (lead, total) in self.state.lead.iter_mut().zip(deal.totals_after(turn + 1)) {
                     *lead = (*lead).max(total.lead);
                 }
             }
         }
-        self.state.lead_pending = deal.tranches[end - 1].day + shift;
     }
 
-    /// The tranches before `end` are complete, the last of them on `day`.
-    pub(super) fn complete_tranches(&mut self, end: usize, day: u32) {
+    /// The turns before `end` are over, the last of them on `day`. The next turn begins that same
+    /// day, unless it is that of another tranche.
+    #[inline]
+    pub(super) fn end_turns(&mut self, end: usize, day: u32) {
         let deal = self.deal;
-        self.state.tranches_completed = end;
-        let done = &deal.tranches[end - 1];
-        if let Some(next) = deal.tranches.get(end) {
-            self.state.due = if deal.catch_up {
-                self.state.agreement_day.saturating_add(next.day).max(day)
-            } else {
-                day.saturating_add(next.day - done.day)
-            };
-        } else {
-            self.finish(Ending::Completed, day);
+        self.state.turns_over = end;
+        let done = &deal.turns[end - 1];
+        match deal.turns.get(end) {
+            Some(next) if deal.catch_up && done.ends => {
+                self.state.due = self.state.agreement_day.saturating_add(next.day).max(day);
+            }
+            Some(next) => self.state.due = day.saturating_add(next.day - done.day),
+            None => self.finish(Ending::Completed, day),
         }
-        self.trigger(&deal.waiting.tranche[end - 1], day);
-        if end == deal.tranches.len() {
-            self.trigger(&deal.waiting.completion, day);
+        if done.ends && !deal.events.is_empty() {
+            self.trigger(&deal.waiting.tranche[done.tranche], day);
+            if end == deal.turns.len() {
+                self.trigger(&deal.waiting.completion, day);
+            }
         }
     }
 

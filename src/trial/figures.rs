@@ -1,10 +1,12 @@
 //! The figures of a trial, once it is over.
 
 use super::Play;
+use super::deal::Deal;
 use super::observe::Observer;
 use super::state::NEVER;
 use crate::agreement::{MOST_PARTIES, PartyId};
-use crate::metric::{ABSENT, Ending, Metric, at};
+use crate::metric::{ABSENT, Columns, Ending, Metric, at};
+use crate::tally::{End, Given};
 
 impl<O: Observer> Play<'_, O> {
     /// Before anything happens on a later day than the last delivery: the leads at the end of
@@ -17,11 +19,12 @@ impl<O: Observer> Play<'_, O> {
         }
     }
 
+    #[inline(never)]
     fn take_lead(&mut self) {
         let deal = self.deal;
         let state = &mut *self.state;
         state.lead_pending = NEVER;
-        let totals = deal.totals_after(state.tranches_completed);
+        let totals = deal.totals_after(state.turns_over);
         if !state.partial.any {
             for (lead, total) in state.lead.iter_mut().zip(totals) {
                 *lead = (*lead).max(total.lead);
@@ -37,74 +40,149 @@ impl<O: Observer> Play<'_, O> {
         }
     }
 
-    /// Writes the figures of the trial and counts them.
+    /// Writes the figures of the trial and counts them: those that the tally is given only if
+    /// somebody reads them.
     pub(super) fn count(&mut self) {
         if self.state.lead_pending != NEVER {
             self.take_lead();
         }
-        let ending = self.state.ending.unwrap_or(Ending::UnderWay);
-        self.state.ending = Some(ending);
-        self.write_common(ending);
-        self.write_parties();
-        let events = self.deal.columns.events();
-        let occurred = self.state.events.occurred.iter();
-        for (figure, occurred) in self.state.figures[events..].iter_mut().zip(occurred) {
-            *figure = u64::from(*occurred);
+        let ending = self.state.ending();
+        let between = !self.state.partial.any;
+        if self.state.figures_read || !self.deal.issues.is_empty() {
+            self.write_days(ending);
         }
+        if self.state.figures_read || !between {
+            self.write_deliveries();
+        }
+        self.write_counts();
         let ceasefire = &self.state.ceasefire;
-        self.tally.count(
-            ending.code(self.deal.parties.len()),
-            self.state.end_day,
-            ceasefire.began.then_some(ceasefire.end),
-            &self.state.figures,
-        );
+        let end = End {
+            ending: ending.code(self.deal.parties.len()),
+            day: self.state.end_day,
+            ceasefire: ceasefire.began.then_some(ceasefire.end),
+            between: between.then_some(self.state.turns_over),
+        };
+        self.tally.count(end, &self.state.figures);
     }
 
-    fn write_common(&mut self, ending: Ending) {
+    fn write_days(&mut self, ending: Ending) {
         let state = &mut *self.state;
         let ceasefire = &state.ceasefire;
         let figures = &mut state.figures;
         figures[at::AGREEMENT_DAY] = if state.in_force { u64::from(state.agreement_day) } else { ABSENT };
         figures[at::END_DAY] = u64::from(state.end_day);
-        figures[at::TRANCHES_COMPLETED] = state.tranches_completed as u64;
         figures[at::DELAY] = if ending == Ending::Completed {
-            let last = self.deal.tranches[self.deal.tranches.len() - 1].day;
-            u64::from(state.end_day - state.agreement_day - last)
+            u64::from(state.end_day - state.agreement_day - self.deal.last_day())
         } else {
             ABSENT
         };
-        figures[at::DISPUTES] = u64::from(state.disputes);
-        figures[at::INCIDENTS] = u64::from(ceasefire.incidents);
-        figures[at::EXTENSIONS] = u64::from(ceasefire.extensions);
         figures[at::CEASEFIRE_DAYS] =
             if ceasefire.began { u64::from(ceasefire.end - state.agreement_day) } else { 0 };
     }
 
-    fn write_parties(&mut self) {
+    fn write_counts(&mut self) {
         let deal = self.deal;
-        let columns = &deal.columns;
+        let state = &mut *self.state;
+        let figures = &mut state.figures[..];
+        let parties = deal.parties.len();
+        figures[at::DISPUTES] = u64::from(state.disputes);
+        figures[at::INCIDENTS] = u64::from(state.ceasefire.incidents);
+        figures[at::EXTENSIONS] = u64::from(state.ceasefire.extensions);
+        let positions = &deal.positions;
+        for (figure, breaches) in figures[positions.breaches..][..parties].iter_mut().zip(&state.breaches) {
+            *figure = u64::from(*breaches);
+        }
+        let totals = deal.totals_after(state.turns_over);
+        let held = figures[positions.held..][..parties].iter_mut().zip(&state.person_days);
+        let released = totals.iter().zip(&state.partial.living);
+        for (((figure, days), (total, part)), party) in held.zip(released).zip(&deal.parties) {
+            let still_held = party.owed - total.living - part;
+            *figure = days + u64::from(still_held) * u64::from(deal.horizon);
+        }
+        let leads = figures[positions.lead..][..parties].iter_mut().zip(&state.lead);
+        for ((figure, lead), total) in leads.zip(totals) {
+            *figure = u64::from(if deal.days_apart { total.peak.max(*lead) } else { *lead });
+        }
+        for (figure, occurred) in figures[positions.events..].iter_mut().zip(&state.events.occurred) {
+            *figure = u64::from(*occurred);
+        }
+    }
+
+    #[inline(never)]
+    fn write_deliveries(&mut self) {
+        let deal = self.deal;
+        let positions = &deal.positions;
         let state = &mut *self.state;
         let figures = &mut state.figures;
-        let totals = deal.totals_after(state.tranches_completed);
-        let (breaches, released) = (columns.of_party(Metric::Breaches), columns.of_party(Metric::Released));
-        let (remains, terms) =
-            (columns.of_party(Metric::RemainsReturned), columns.of_party(Metric::TermsMet));
-        let (held, lead) = (columns.of_party(Metric::DaysHeld), columns.of_party(Metric::Lead));
-        for (p, total) in totals.iter().enumerate() {
-            let living = total.living + state.partial.living[p];
-            let still_held = u64::from(deal.parties[p].owed - living);
-            figures[breaches + p] = u64::from(state.breaches[p]);
-            figures[released + p] = u64::from(living);
-            figures[remains + p] = u64::from(total.remains + state.partial.remains[p]);
-            figures[terms + p] = u64::from(total.terms + state.partial.terms[p]);
-            figures[held + p] = state.person_days[p] + still_held * u64::from(deal.horizon);
-            let peak = if deal.days_apart { total.peak } else { 0 };
-            figures[lead + p] = u64::from(state.lead[p].max(peak));
+        figures[at::TRANCHES_COMPLETED] = deal.tranches_after(state.turns_over) as u64;
+        for (p, total) in deal.totals_after(state.turns_over).iter().enumerate() {
+            figures[positions.released + p] = u64::from(total.living + state.partial.living[p]);
+            figures[positions.remains + p] = u64::from(total.remains + state.partial.remains[p]);
+            figures[positions.terms + p] = u64::from(total.terms + state.partial.terms[p]);
         }
-        let first = columns.by_category();
-        let boundary = &deal.released[state.tranches_completed * deal.by_category..][..deal.by_category];
-        for ((figure, whole), part) in figures[first..].iter_mut().zip(boundary).zip(&state.partial.persons) {
+        let boundary = deal.released_after(state.turns_over);
+        let figures = &mut figures[positions.by_category..];
+        for ((figure, whole), part) in figures.iter_mut().zip(boundary).zip(&state.partial.persons) {
             *figure = u64::from(whole + part);
         }
+    }
+}
+
+/// Where the figures of the parties, the categories and the events begin.
+#[derive(Debug)]
+pub(super) struct Positions {
+    breaches: usize,
+    released: usize,
+    remains: usize,
+    terms: usize,
+    held: usize,
+    lead: usize,
+    by_category: usize,
+    events: usize,
+}
+
+impl Positions {
+    pub(super) fn of(columns: &Columns) -> Self {
+        Self {
+            breaches: columns.of_party(Metric::Breaches),
+            released: columns.of_party(Metric::Released),
+            remains: columns.of_party(Metric::RemainsReturned),
+            terms: columns.of_party(Metric::TermsMet),
+            held: columns.of_party(Metric::DaysHeld),
+            lead: columns.of_party(Metric::Lead),
+            by_category: columns.by_category(),
+            events: columns.events(),
+        }
+    }
+}
+
+impl Deal {
+    /// The figures that a tally need not be told trial by trial. Without talks the agreement enters
+    /// into force on day 0, and then its days are those on which things end.
+    pub(super) fn given(&self) -> Vec<(usize, Given)> {
+        let boundaries = 0..=self.turns.len();
+        let mut given = vec![(
+            at::TRANCHES_COMPLETED,
+            Given::Boundary(boundaries.clone().map(|k| self.tranches_after(k) as u64).collect()),
+        )];
+        if self.issues.is_empty() {
+            let completed = Ending::Completed.code(self.parties.len());
+            given.push((at::END_DAY, Given::EndDay));
+            given.push((at::DELAY, Given::DaysToEnd { ending: completed, since: self.last_day() }));
+            given.push((at::CEASEFIRE_DAYS, Given::CeasefireEnd));
+        }
+        let mut by_boundary = |column: usize, value: &dyn Fn(usize) -> u32| {
+            let values = boundaries.clone().map(|k| u64::from(value(k))).collect();
+            given.push((column, Given::Boundary(values)));
+        };
+        for p in 0..self.parties.len() {
+            by_boundary(self.positions.released + p, &|k| self.totals_after(k)[p].living);
+            by_boundary(self.positions.remains + p, &|k| self.totals_after(k)[p].remains);
+            by_boundary(self.positions.terms + p, &|k| self.totals_after(k)[p].terms);
+        }
+        for i in 0..self.by_category {
+            by_boundary(self.positions.by_category + i, &|k| self.released_after(k)[i]);
+        }
+        given
     }
 }

@@ -41,18 +41,16 @@ impl<O: Observer> Play<'_, O> {
     fn foresee_incidents(&mut self, begin: u32) -> bool {
         self.state.incident_days.clear();
         let last = self.state.ceasefire.expiry.min(self.deal.horizon - 1);
-        if !self.deal.ceasefire.as_ref().is_some_and(|c| c.has_incidents) {
-            return false;
-        }
+        let Some(table) = self.deal.ceasefire.as_ref().filter(|c| c.has_incidents) else { return false };
         let mut day = begin;
         for n in 0.. {
-            self.await_incident(day, n);
+            self.await_incident(table, day, n);
             day = self.state.ceasefire.next_incident;
             if day > last {
                 return false;
             }
             self.state.incident_days.push(day);
-            if self.is_fatal(n) {
+            if self.is_fatal(table, n) {
                 return true;
             }
         }

@@ -131,8 +131,20 @@ impl Luck {
 #[inline]
 #[must_use]
 pub fn uniform(bits: u64) -> f64 {
-    // 52 bits, so that adding the half is exact
-    ((bits >> 12) as i64 as f64 + 0.5) * (1.0 / 4_503_599_627_370_496.0)
+    uniform_of(digits(bits))
+}
+
+/// The binary digits by which 64 random bits become a uniform number: 52, so that adding the half
+/// is exact.
+#[inline]
+pub(super) const fn digits(bits: u64) -> u64 {
+    bits >> 12
+}
+
+/// The uniform number with these digits.
+#[inline]
+pub(super) fn uniform_of(digits: u64) -> f64 {
+    (digits as i64 as f64 + 0.5) * (1.0 / 4_503_599_627_370_496.0)
 }
 
 /// The numbers at a site, one after another, as a generator for samplers.

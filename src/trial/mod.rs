@@ -11,8 +11,10 @@ mod exchange;
 mod figures;
 mod foresight;
 mod gauge;
+mod layout;
 mod luck;
 mod observe;
+mod outlook;
 mod sampler;
 mod state;
 mod talks;
@@ -82,12 +84,8 @@ fn play_with<O: Observer>(deal: &Deal, luck: Luck, state: &mut State, tally: &mu
 impl<O: Observer> Play<'_, O> {
     /// The quantities of the trial, before anything has changed them.
     fn take_values(&mut self) {
-        let state = &mut *self.state;
-        for (p, party) in state.values.parties.iter().enumerate() {
-            state.own_odds[p] = party.odds;
-            state.odds[p] = party.odds;
-        }
-        state.cure_odds = state.values.cure_odds;
+        self.state.cure_odds = self.state.values.cure_odds;
+        self.begin_odds();
         if O::LISTENS {
             for i in 0..self.state.draws.len() {
                 let draw = self.state.draws[i];

@@ -84,11 +84,11 @@ impl DelayTable {
             DelayTable::Varies { upto, guide } => {
                 let bits = luck.bits(site);
                 let mut days = guide[(bits >> (64 - GUIDE_BITS)) as usize];
-                let last = upto.len() as u32 - 1;
-                while days < last && bits >= upto[days as usize] {
+                // the last is certain
+                while upto.get(days as usize).is_some_and(|&upto| bits >= upto) {
                     days += 1;
                 }
-                days.min(last)
+                days.min(upto.len() as u32 - 1)
             }
         }
     }

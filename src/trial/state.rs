@@ -2,9 +2,10 @@
 
 use super::deal::Deal;
 use super::luck::Luck;
+use super::outlook::Decisions;
 use super::values::Values;
 use crate::agreement::MOST_PARTIES;
-use crate::metric::{Ending, at};
+use crate::metric::Ending;
 
 /// No such day.
 pub(super) const NEVER: u32 = u32::MAX;
@@ -20,6 +21,10 @@ pub struct State {
     /// By unknown.
     pub(super) draws: Vec<f64>,
 
+    /// The numbers that decide whether bundles are honoured.
+    pub(super) decisions: Decisions,
+    /// The odds are those of the deal's outlook; what stands below is out of date.
+    pub(super) as_foreseen: bool,
     /// Odds of complying as they stand: complies, trust, retaliation, strain and surroundings.
     pub(super) odds: PerParty<f64>,
     /// The same without what events in effect and unsettled issues do.
@@ -33,8 +38,11 @@ pub struct State {
     /// The events part of a day is being played: the day's incident is still to come.
     pub(super) in_events: bool,
     pub(super) agreement_day: u32,
-    pub(super) tranches_completed: usize,
-    /// The day on which the next tranche is due.
+    /// Turns that are over.
+    pub(super) turns_over: usize,
+    /// Somebody has breached in the tranche that is being played.
+    pub(super) breached: bool,
+    /// The day on which the next tranche is due, or the next turn of the tranche being played.
     pub(super) due: u32,
     pub(super) disputes: u32,
     pub(super) cure_odds: f64,
@@ -61,9 +69,11 @@ pub struct State {
     pub(super) order: Vec<usize>,
 
     pub(super) figures: Vec<u64>,
+    /// Whether anybody reads the figures besides the tally.
+    pub(super) figures_read: bool,
 }
 
-/// What has been delivered in the tranche being played.
+/// What has been delivered in the turn being played.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Partial {
     /// Whether anything has.
@@ -140,6 +150,8 @@ impl State {
             values: deal.values.clone(),
             // equal to no values that may be given
             draws: vec![f64::NAN; deal.unknowns.len()],
+            decisions: Decisions::new(deal.bundles.len()),
+            as_foreseen: false,
             odds: [0.0; MOST_PARTIES],
             own_odds: [0.0; MOST_PARTIES],
             breaches: [0; MOST_PARTIES],
@@ -148,7 +160,8 @@ impl State {
             in_force: false,
             in_events: false,
             agreement_day: 0,
-            tranches_completed: 0,
+            turns_over: 0,
+            breached: false,
             due: 0,
             disputes: 0,
             cure_odds: 0.0,
@@ -172,19 +185,29 @@ impl State {
             in_dispute: Vec::with_capacity(parties),
             order: Vec::with_capacity(deal.by_category),
             figures: vec![0; deal.columns.list().len()],
+            figures_read: true,
         }
     }
 
+    /// As [`State::new`], for trials that nobody but a tally looks at: [`State::figures`] are not
+    /// all written.
+    #[must_use]
+    pub fn unread(deal: &Deal) -> Self {
+        Self { figures_read: false, ..Self::new(deal) }
+    }
+
     /// Back to day 0, with the luck of another trial.
+    #[inline]
     pub(super) fn reset(&mut self, deal: &Deal, luck: Luck) {
         self.luck = luck;
-        let parties = deal.parties.len();
-        self.breaches[..parties].fill(0);
-        self.person_days[..parties].fill(0);
-        self.lead[..parties].fill(0);
+        self.decisions.forget();
+        self.breaches = [0; MOST_PARTIES];
+        self.person_days = [0; MOST_PARTIES];
+        self.lead = [0; MOST_PARTIES];
         self.in_force = false;
         self.agreement_day = 0;
-        self.tranches_completed = 0;
+        self.turns_over = 0;
+        self.breached = false;
         self.disputes = 0;
         self.ending = None;
         self.end_day = deal.horizon;
@@ -207,14 +230,14 @@ impl State {
         }
     }
 
-    /// The tranche being played is complete, or another trial begins.
+    /// The turn being played is over, or another trial begins.
     pub(super) fn clear_partial(&mut self) {
         let partial = &mut self.partial;
         if std::mem::take(&mut partial.any) {
             partial.persons.fill(0);
-            partial.living.fill(0);
-            partial.remains.fill(0);
-            partial.terms.fill(0);
+            partial.living = [0; MOST_PARTIES];
+            partial.remains = [0; MOST_PARTIES];
+            partial.terms = [0; MOST_PARTIES];
         }
     }
 
@@ -239,7 +262,7 @@ impl State {
     /// The day of completion, collapse or no agreement; the horizon if none.
     #[must_use]
     pub fn end_day(&self) -> u32 {
-        self.figures[at::END_DAY] as u32
+        self.end_day
     }
 
     /// The values drawn for what is not known, in the agreement's order.

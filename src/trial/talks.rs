@@ -17,12 +17,18 @@ struct End {
 
 impl<O: Observer> Play<'_, O> {
     /// Plays the talks. True if the agreement is to enter into force within the horizon.
+    #[inline]
     pub(super) fn talks(&mut self) -> bool {
         self.trigger_start();
         if self.deal.issues.is_empty() {
             self.state.agreement_day = 0;
             return true;
         }
+        self.play_talks()
+    }
+
+    #[inline(never)]
+    fn play_talks(&mut self) -> bool {
         let end = decide(self.deal, self.state);
         let last = end.failure.unwrap_or(end.agreement);
         if self.deal.has_surroundings || O::LISTENS {

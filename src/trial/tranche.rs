@@ -1,9 +1,9 @@
-//! A tranche in which something goes wrong, or that is told: turn after turn, with late
-//! deliveries and disputes.
+//! A turn in which something goes wrong, or that is told: with late deliveries and disputes.
 
 use super::Play;
 use super::ceasefire::Interruption;
 use super::compliance::{happens, probability};
+use super::deal::TurnTable;
 use super::luck::What;
 use super::observe::{Conduct, Happening, Observer};
 use super::state::{Late, NEVER};
@@ -12,64 +12,55 @@ use crate::metric::Cause;
 use crate::tally::Kind;
 
 impl<O: Observer> Play<'_, O> {
-    /// Plays a tranche that is due. False if it is not completed: the agreement has ended, or the
-    /// horizon comes before.
-    pub(super) fn play_tranche(&mut self, tranche: usize) -> bool {
-        let mut day = self.state.due;
-        let breaches = self.state.breaches;
-        self.tally.schedule().reach(tranche);
-        for turn in self.deal.turns_of(tranche) {
-            match self.play_turn(tranche, turn, day) {
-                Some(end) => day = end,
-                None => return false,
-            }
+    /// Plays a turn that is due. False if it is not brought to its end: the agreement has ended, or
+    /// the horizon comes before.
+    #[inline(never)]
+    pub(super) fn play_turn(&mut self, turn: usize) -> bool {
+        self.leave_outlook();
+        let table = &self.deal.turns[turn];
+        let day = self.state.due;
+        if table.begins {
+            self.tally.schedule().reach(table.tranche);
         }
-        self.note(day, || Happening::TrancheCompleted(TrancheId::from(tranche)));
-        self.tally.schedule().complete(tranche, day);
-        if breaches == self.state.breaches {
-            self.grow_trust();
+        self.state.late.clear();
+        self.state.in_dispute.clear();
+        self.decide_turn(table, day);
+        let Some(dispute_ends) = self.open_dispute(table, day) else { return false };
+        let Some(day) = self.await_turn(table, day, dispute_ends) else { return false };
+        if table.ends {
+            self.note(day, || Happening::TrancheCompleted(TrancheId::from(table.tranche)));
+            self.tally.schedule().complete(table.tranche, day);
+            self.state.close_tranche(self.deal);
         }
         // the leads as they now stand stay pending, and need not where every boundary is seen
         self.state.clear_partial();
-        if self.deal.days_apart {
+        if table.ends && self.deal.days_apart {
             self.state.lead_pending = NEVER;
         }
-        self.complete_tranches(tranche + 1, day);
+        self.end_turns(turn + 1, day);
         true
     }
 
-    /// Plays one turn. The day on which it is over; `None` if the agreement ends before, or the
-    /// horizon comes.
-    fn play_turn(&mut self, tranche: usize, turn: usize, day: u32) -> Option<u32> {
-        self.state.late.clear();
-        self.state.in_dispute.clear();
-        self.decide_turn(tranche, turn, day);
-        let dispute_ends = self.open_dispute(turn, day)?;
-        self.await_turn(turn, day, dispute_ends)
-    }
-
     /// All parties of a turn decide, with the odds as they stand; then the breaches count.
-    fn decide_turn(&mut self, tranche: usize, turn: usize, day: u32) {
+    fn decide_turn(&mut self, turn: &TurnTable, day: u32) {
         let deal = self.deal;
-        let bundles = deal.turns[turn]..deal.turns[turn + 1];
         let mut breached = 0u32;
-        for bundle in bundles {
+        for bundle in turn.first_bundle..turn.end_bundle {
             let party = deal.bundles[bundle].party;
             let odds = self.odds(bundle);
             let kind = if self.honours(bundle, odds) { Kind::Honoured } else { self.kind_of_breach(bundle) };
             self.tally.schedule().turn(bundle, kind);
             let conduct = self.conduct(bundle, kind);
-            let tranche = TrancheId::from(tranche);
+            let tranche = TrancheId::from(turn.tranche);
             let probability = || probability(odds);
             self.note(day, || Happening::Turn { tranche, party, probability: probability(), conduct });
             if self.act(bundle, conduct, day) {
                 breached |= 1 << party.index();
             }
         }
-        for party in 0..deal.parties.len() {
-            if breached >> party & 1 == 1 {
-                self.breach(PartyId::from(party));
-            }
+        while breached != 0 {
+            self.breach(PartyId::from(breached.trailing_zeros() as usize));
+            breached &= breached - 1;
         }
     }
 
@@ -118,7 +109,7 @@ impl<O: Observer> Play<'_, O> {
 
     /// Opens one dispute over all that is in dispute. The day on which it ends, [`NEVER`] if there
     /// is none; `None` if the agreement collapses at once.
-    fn open_dispute(&mut self, turn: usize, day: u32) -> Option<u32> {
+    fn open_dispute(&mut self, turn: &TurnTable, day: u32) -> Option<u32> {
         if self.state.in_dispute.is_empty() {
             return Some(NEVER);
         }
@@ -128,7 +119,7 @@ impl<O: Observer> Play<'_, O> {
             self.collapse(self.cause_of_dispute(), day);
             return None;
         };
-        let site = self.deal.disputes[turn].what(What::Dispute);
+        let site = turn.dispute.what(What::Dispute);
         let until = day.saturating_add(days.draw(self.state.luck, site));
         self.note(day, || Happening::DisputeOpens { until: Some(until) });
         Some(until)
@@ -142,7 +133,7 @@ impl<O: Observer> Play<'_, O> {
     }
 
     /// Waits until every late delivery has arrived and the dispute is cured.
-    fn await_turn(&mut self, turn: usize, mut day: u32, mut dispute_ends: u32) -> Option<u32> {
+    fn await_turn(&mut self, turn: &TurnTable, mut day: u32, mut dispute_ends: u32) -> Option<u32> {
         loop {
             let arrival = self.state.late.iter().map(|l| l.arrives).min().unwrap_or(NEVER);
             let next = arrival.min(dispute_ends);
@@ -193,9 +184,9 @@ impl<O: Observer> Play<'_, O> {
     }
 
     /// Mediation ends: all that was in dispute is delivered, or the agreement collapses (`None`).
-    fn end_dispute(&mut self, turn: usize, day: u32) -> Option<()> {
+    fn end_dispute(&mut self, turn: &TurnTable, day: u32) -> Option<()> {
         let odds = self.state.cure_odds;
-        let luck = self.state.luck.uniform(self.deal.disputes[turn].what(What::Cure));
+        let luck = self.state.luck.uniform(turn.dispute.what(What::Cure));
         let cured = happens(odds, luck);
         self.note(day, || Happening::DisputeEnds { cured, probability: probability(odds) });
         if !cured {
@@ -260,7 +251,7 @@ impl<O: Observer> Play<'_, O> {
 
     /// Persons go home; leads of earlier days are noted.
     fn release(&mut self, party: usize, living: u32, remains: u32, day: u32) {
-        let before = self.deal.totals_after(self.state.tranches_completed)[party].living;
+        let before = self.deal.totals_after(self.state.turns_over)[party].living;
         let state = &mut *self.state;
         let before = before + state.partial.living[party];
         state.partial.any = true;

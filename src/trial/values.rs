@@ -44,6 +44,8 @@ pub(super) struct BundleValues {
     /// Where the number lies that decides.
     pub(super) site: Site,
     pub(super) party: u32,
+    /// It is the last of its tranche.
+    pub(super) ends_tranche: bool,
 }
 
 /// A party's quantities.
@@ -107,6 +109,7 @@ impl Values {
                 odds: product.max(LEAST_MULTIPLIER),
                 site: Site::new("", 0, 0),
                 party: bundle.party.0,
+                ends_tranche: false,
             });
         }
         values.draw_others(agreement, &draws);
@@ -116,6 +119,11 @@ impl Values {
     /// Whether anybody's odds change with clean tranches, in some trial.
     pub(super) fn has_trust(&self) -> bool {
         !self.drawn.parties.is_empty() || self.parties.iter().any(|p| p.trust != 1.0)
+    }
+
+    /// Whether everybody's odds and what changes them are the same in every trial.
+    pub(super) fn odds_are_known(&self) -> bool {
+        self.drawn.parties.is_empty() && self.drawn.bundles.is_empty()
     }
 
     /// Computes anew what depends on the draws of a trial.
@@ -133,11 +141,7 @@ impl Values {
     }
 
     fn draw_others(&mut self, agreement: &Agreement, draws: &[f64]) {
-        let fill = |to: &mut Vec<f64>, from: &mut dyn Iterator<Item = f64>| {
-            to.clear();
-            to.extend(from);
-        };
-        fill(&mut self.category_odds, &mut agreement.categories().iter().map(|c| c.odds.value(draws)));
+        fill(&mut self.category_odds, agreement.categories().iter().map(|c| c.odds.value(draws)));
         if let Some(mediation) = agreement.mediation() {
             let success = mediation.success.value(draws);
             self.cure_odds = odds_of(success);
@@ -155,23 +159,28 @@ impl Values {
         let one = Quantity::Known(Multiplier::ONE);
         let parties = agreement.parties().len();
         let issues = agreement.issues();
-        fill(&mut self.settled, &mut issues.iter().map(|i| i.settled.value(draws)));
+        fill(&mut self.settled, issues.iter().map(|i| i.settled.value(draws)));
         fill(
             &mut self.issue_odds,
-            &mut issues.iter().flat_map(|i| {
+            issues.iter().flat_map(|i| {
                 (0..parties).map(move |p| i.otherwise.as_ref().map_or(1.0, |o| o.odds[p].value(draws)))
             }),
         );
         fill(
             &mut self.issue_incidents,
-            &mut issues.iter().map(|i| i.otherwise.as_ref().map_or(one, |o| o.incidents).value(draws)),
+            issues.iter().map(|i| i.otherwise.as_ref().map_or(one, |o| o.incidents).value(draws)),
         );
         let events = agreement.events();
-        fill(&mut self.event_probability, &mut events.iter().map(|e| e.probability.value(draws)));
-        fill(&mut self.event_odds, &mut events.iter().flat_map(|e| e.odds.iter().map(|q| q.value(draws))));
-        fill(&mut self.event_incidents, &mut events.iter().map(|e| e.incidents.value(draws)));
-        fill(&mut self.event_extension, &mut events.iter().map(|e| e.extension.value(draws)));
+        fill(&mut self.event_probability, events.iter().map(|e| e.probability.value(draws)));
+        fill(&mut self.event_odds, events.iter().flat_map(|e| e.odds.iter().map(|q| q.value(draws))));
+        fill(&mut self.event_incidents, events.iter().map(|e| e.incidents.value(draws)));
+        fill(&mut self.event_extension, events.iter().map(|e| e.extension.value(draws)));
     }
+}
+
+fn fill(to: &mut Vec<f64>, from: impl Iterator<Item = f64>) {
+    to.clear();
+    to.extend(from);
 }
 
 fn party(party: &crate::agreement::Party, draws: &[f64]) -> PartyValues {

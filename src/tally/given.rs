@@ -1,0 +1,91 @@
+//! Figures that need not be counted trial by trial: what is counted anyhow says them.
+
+use super::histogram::Counted;
+use super::{Shape, Tally};
+
+/// What says a figure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Given {
+    /// The day on which the trial ended.
+    EndDay,
+    /// The days from `since` to the end of a trial that ended in this way; absent in others.
+    DaysToEnd {
+        /// In which of the ways in which a trial can end.
+        ending: usize,
+        /// The day to count from.
+        since: u32,
+    },
+    /// The day on which the ceasefire ended, or 0 without one.
+    CeasefireEnd,
+    /// The number of turns that were over, if the trial ended between two: its value once so many
+    /// are over. Counted in trials that end within a turn.
+    Boundary(Vec<u64>),
+}
+
+/// The figures of a shape that can be spared.
+pub(super) fn of(shape: &Shape) -> Vec<(usize, Given)> {
+    let single = |(column, _): &&(usize, Given)| shape.columns[*column].has_cell_for_each();
+    shape.given.iter().filter(single).cloned().collect()
+}
+
+/// How many boundaries between turns there are, as far as anything is given by them.
+pub(super) fn boundaries(given: &[(usize, Given)]) -> usize {
+    let values = |given: &(usize, Given)| match &given.1 {
+        Given::Boundary(values) => values.len(),
+        _ => 0,
+    };
+    given.iter().map(values).max().unwrap_or(0)
+}
+
+/// When a column is counted.
+pub(super) fn counted(given: &[(usize, Given)], column: usize) -> Counted {
+    match given.iter().find(|(c, _)| *c == column) {
+        None => Counted::Always,
+        Some((_, Given::Boundary(_))) => Counted::WithinTurn,
+        Some(_) => Counted::Never,
+    }
+}
+
+impl Tally {
+    /// Adds the figures that are given.
+    pub(super) fn add_given(&mut self) {
+        for (column, given) in std::mem::take(&mut self.given) {
+            match given {
+                Given::EndDay => self.add_end_days(column),
+                Given::DaysToEnd { ending, since } => self.add_days_to_end(column, ending, since),
+                Given::CeasefireEnd => self.add_ceasefire_ends(column),
+                Given::Boundary(values) => {
+                    for (value, &times) in values.into_iter().zip(&self.between) {
+                        self.figures.add(column, value, times);
+                    }
+                }
+            }
+        }
+    }
+
+    fn add_end_days(&mut self, column: usize) {
+        for day_by_day in self.endings.chunks_exact(self.horizon as usize + 1) {
+            for (day, &times) in (0..).zip(day_by_day) {
+                self.figures.add(column, day, times);
+            }
+        }
+    }
+
+    /// No trial ends in this way before day `since`.
+    fn add_days_to_end(&mut self, column: usize, ending: usize, since: u32) {
+        let days = self.horizon as usize + 1;
+        let ended = &self.endings[ending * days..][..days];
+        for (days, &times) in (0..).zip(ended.iter().skip(since as usize)) {
+            self.figures.add(column, days, times);
+        }
+    }
+
+    fn add_ceasefire_ends(&mut self, column: usize) {
+        let mut without = self.trials;
+        for (day, &times) in (0..).zip(&self.ceasefire_ends) {
+            self.figures.add(column, day, times);
+            without -= times;
+        }
+        self.figures.add(column, 0, without);
+    }
+}

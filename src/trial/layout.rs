@@ -1,0 +1,119 @@
+//! The schedule laid out in playing order: tranches, their turns, the bundles of each.
+
+use super::deal::{BundleTable, Deal, Persons, Total, TrancheTable, TurnTable};
+use super::luck::Site;
+use crate::agreement::{Agreement, Bundle, PartyId};
+
+impl Deal {
+    pub(super) fn lay_out_schedule(&mut self) {
+        let agreement = self.agreement.clone();
+        let mut before = None;
+        for (k, tranche) in agreement.tranches().iter().enumerate() {
+            let ordinal = match before {
+                Some((day, ordinal)) if day == tranche.day => ordinal + 1,
+                _ => 0,
+            };
+            before = Some((tranche.day, ordinal));
+            let (first_turn, first_bundle) = (self.turns.len(), self.bundles.len());
+            let mediation = Site::new("mediation", tranche.day, ordinal);
+            for (n, turn) in tranche.turns.iter().enumerate() {
+                let first_bundle = self.bundles.len();
+                for bundle in turn {
+                    self.turn_of.push(self.turns.len());
+                    self.lay_out_bundle(&agreement, bundle, tranche.day, ordinal);
+                }
+                self.turns.push(TurnTable {
+                    tranche: k,
+                    day: tranche.day,
+                    begins: n == 0,
+                    ends: n + 1 == tranche.turns.len(),
+                    first_bundle,
+                    end_bundle: self.bundles.len(),
+                    dispute: mediation.time(n as u32),
+                });
+            }
+            self.tranches.push(TrancheTable {
+                day: tranche.day,
+                first_bundle,
+                end_bundle: self.bundles.len(),
+                end_turn: first_turn + tranche.turns.len(),
+                requires: tranche.requires,
+                patience: tranche.patience,
+                awaited: !self.waiting.tranche[k].is_empty(),
+            });
+        }
+    }
+
+    fn lay_out_bundle(&mut self, agreement: &Agreement, bundle: &Bundle, day: u32, ordinal: u32) {
+        let party = &agreement.parties()[bundle.party.index()];
+        let first_column: usize =
+            agreement.parties()[..bundle.party.index()].iter().map(|p| p.holds.len()).sum();
+        let first = self.persons.len();
+        for &(category, count) in &bundle.persons {
+            let held = party.holds.iter().position(|&(c, _)| c == category).unwrap_or(0);
+            self.persons.push(Persons {
+                column: first_column + held,
+                category: category.index(),
+                count,
+                deceased: agreement.categories()[category.index()].deceased,
+            });
+        }
+        let persons = &self.persons[first..];
+        let remains: u32 = persons.iter().filter(|p| p.deceased).map(|p| p.count).sum();
+        self.bundles.push(BundleTable {
+            party: bundle.party,
+            site: Site::new(&party.key, day, ordinal),
+            size: bundle.size(),
+            living: bundle.size() - remains,
+            remains,
+            terms: bundle.terms.len() as u32,
+            persons: first..self.persons.len(),
+        });
+    }
+
+    /// What has been delivered at each boundary between turns.
+    pub(super) fn cumulate(&mut self) {
+        let mut released = vec![0u32; self.by_category];
+        let mut totals = vec![Total::default(); self.parties.len()];
+        self.released.extend(&released);
+        self.totals.extend(&totals);
+        for turn in &self.turns {
+            for b in &self.bundles[turn.first_bundle..turn.end_bundle] {
+                for p in &self.persons[b.persons.clone()] {
+                    released[p.column] += p.count;
+                }
+                let total = &mut totals[b.party.index()];
+                total.living += b.living;
+                total.remains += b.remains;
+                total.terms += b.terms;
+                total.person_days += u64::from(b.living) * u64::from(turn.day);
+            }
+            let living: Vec<u32> = totals.iter().map(|t| t.living).collect();
+            for (p, total) in totals.iter_mut().enumerate() {
+                total.lead = self.lead(PartyId::from(p), &living, 0);
+                if turn.ends {
+                    total.peak = total.peak.max(total.lead);
+                }
+            }
+            self.released.extend(&released);
+            self.totals.extend(&totals);
+        }
+    }
+
+    /// Works out how far a run of turns can go, wherever it begins.
+    pub(super) fn find_runs(&mut self) {
+        let mut end = self.turns.len();
+        let mut run_end = vec![end; end];
+        for (k, tranche) in self.tranches.iter().enumerate().rev() {
+            let required = self.tranches.get(k + 1).is_some_and(|next| next.requires.is_some());
+            if required || tranche.awaited {
+                end = tranche.end_turn;
+            }
+            let first = if k == 0 { 0 } else { self.tranches[k - 1].end_turn };
+            run_end[first..tranche.end_turn].fill(end);
+        }
+        self.run_end = run_end;
+        self.scheduled_before =
+            (0..=self.horizon).map(|day| self.turns.partition_point(|t| t.day < day)).collect();
+    }
+}
