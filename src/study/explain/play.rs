@@ -145,14 +145,12 @@ impl Inquiry<'_> {
     /// Where a deal's values of the factors are found.
     fn places(&self, deal: &Deal, levels: &[usize]) -> Vec<Place> {
         let mut levels = levels.iter();
-        let place = |factor: &crate::study::Factor| match &factor.kind {
+        let place = |(f, factor): (usize, &crate::study::Factor)| match &factor.kind {
             FactorKind::Set(_) => levels.next().map_or(Place::Nowhere, |&l| Place::Set(factor.number_at(l))),
             FactorKind::Drawn(_) => {
-                let unknowns = deal.agreement().unknowns();
-                let found = unknowns.iter().position(|u| u.path == factor.path);
-                found.map_or(Place::Nowhere, Place::Drawn)
+                self.space.unknown(f, deal).map_or(Place::Nowhere, |id| Place::Drawn(id.index()))
             }
         };
-        self.space.factors().iter().map(place).collect()
+        self.space.factors().iter().enumerate().map(place).collect()
     }
 }

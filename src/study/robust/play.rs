@@ -243,7 +243,7 @@ fn measured(wanted: &Wanted, position: usize, structures: usize, worlds: &[World
 }
 
 fn both([even, odd]: &Halves) -> Moments {
-    Moments { trials: even.trials + odd.trials, sum: even.sum + odd.sum, squares: even.squares + odd.squares }
+    even.plus(*odd)
 }
 
 fn unknowns(space: &Space, worlds: &[World]) -> Vec<Vec<f64>> {
