@@ -279,3 +279,64 @@ proptest! {
         }
     }
 }
+
+/// Texts that look like what is typed, and texts that look like nothing.
+fn typed() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "party.north.complies",
+        "=",
+        "0.7",
+        "..",
+        "/6",
+        "1",
+        "-",
+        ",",
+        "\"",
+        "'",
+        "[",
+        "}",
+        "#",
+        "\\",
+        "é",
+        "\u{202e}",
+        " ",
+        "completed",
+        ">=",
+        "<",
+        "variant ",
+        "base",
+        " on ",
+        "released.south",
+        "50%",
+        "1e308",
+        "9999999999",
+        ".",
+    ]);
+    let pieces = prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat());
+    prop_oneof![pieces, any::<String>()]
+}
+
+proptest! {
+    #![proptest_config(config(20_000))]
+
+    /// Whatever is typed as a change, as values or as a question is read or refused; and what is
+    /// read has values that are numbers.
+    #[test]
+    fn whatever_is_typed_is_read_or_refused(text in typed(), u in 1e-9..1.0 - 1e-9_f64) {
+        let _ = stagger::scenario::Override::parse(&text);
+        let _ = stagger::study::Aim::parse(&text);
+        if let Ok(condition) = stagger::study::Condition::parse(&text) {
+            prop_assert!(condition.limit.is_finite());
+        }
+        if let Ok(vary) = stagger::scenario::Vary::parse(&text) {
+            let values = vary.each().unwrap_or_default();
+            prop_assert!(values.len() <= 100_000);
+            if vary.range().is_ok() {
+                let ok = |v: &toml::Value| v.as_float().is_none_or(f64::is_finite);
+                prop_assert!(values.iter().all(ok) && ok(&vary.at(u)));
+            }
+            let again = stagger::scenario::Vary::parse(&format!("{}={}", vary.path(), vary.at(u)));
+            prop_assert!(again.is_ok() || vary.at(u).is_str() || vary.range().is_err(), "{text}");
+        }
+    }
+}

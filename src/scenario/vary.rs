@@ -197,6 +197,9 @@ fn stretch(from: &str, rest: &str) -> Result<Stretch, String> {
     if from >= to {
         return Err(format!("the range goes from {from} to {to}: the lower end comes first"));
     }
+    if !(to - from).is_finite() {
+        return Err("the range is too wide for numbers to tell its values apart".to_owned());
+    }
     let points = match points {
         None => None,
         Some(text) => {
@@ -289,6 +292,7 @@ mod tests {
             "a=0..1/1",
             "a=0..1/x",
             "a=0..inf",
+            "a=-1e308..1e308",
             "a=1,,2",
             "a=nan..1",
             "a=0..200000",
