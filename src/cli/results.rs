@@ -191,10 +191,9 @@ pub(crate) fn origin(
         entry("Scenario file", files.iter().map(name).collect::<Vec<_>>().join("\n")),
     ];
     match trials {
-        Some(trials) => entries.extend([
-            entry("Trials", grouped(trials)),
-            entry("Seed of the random numbers", settings.seed.to_string()),
-        ]),
+        Some(trials) => {
+            entries.extend([entry("Trials", grouped(trials)), entry("Seed", settings.seed.to_string())])
+        }
         None => entries.push(entry("Trials", "none: solved exactly".to_owned())),
     }
     if interrupted {

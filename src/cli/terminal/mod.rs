@@ -17,7 +17,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
-use stagger::output::answer::Answer;
+use stagger::output::answer::{Answer, Block};
 use stagger::scenario::{Scenario, Warning, WarningKind};
 use stagger::study::{InWorlds, Range};
 use stagger::summary::Measure;
@@ -64,10 +64,12 @@ pub(crate) fn answer(played: &[Played<'_>], found: &Found, seed: u64) -> Answer 
     if let ([first, _, ..], Some(summary)) = (played, found.answers.summaries.first()) {
         let known = found.worlds.first().and_then(completed_if_known);
         let mut detail = Page::wide();
-        detail.blank();
         detail.heading(&format!("The first scenario in detail: {}", words::plain(first.scenario.id())));
         detail.entries(&summary::entries(first.scenario, summary, known));
-        answer.blocks.extend(detail.answer().blocks);
+        detail.blank();
+        detail.heading("The scenarios compared");
+        let top = answer.blocks.iter().position(|b| *b == Block::Gap).map_or(0, |gap| gap + 1);
+        answer.blocks.splice(top..top, detail.answer().blocks);
     }
     answer
 }

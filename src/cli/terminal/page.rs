@@ -67,9 +67,9 @@ impl Page {
         self.parts.push(Part { block: Block::Remark(text.to_owned()), here_only: true });
     }
 
-    /// What every page of results ends with.
+    /// What every page of results ends with; elsewhere it is said in other places.
     pub(super) fn closing(&mut self, folder: &str) {
-        self.remark("Consequences of the assumptions in the file, not a forecast.");
+        self.hint("Consequences of the assumptions in the file, not a forecast.");
         let where_they_are = Block::Paragraph(format!("All results are in {folder}"));
         self.parts.push(Part { block: where_they_are, here_only: true });
     }
@@ -252,8 +252,6 @@ mod tests {
         page.closing("results/deal");
         let text = page.finish();
         assert!(text.contains("--variant daily") && text.contains("All results are in results/deal"));
-        let answer = page.answer();
-        let remark = "Consequences of the assumptions in the file, not a forecast.".to_owned();
-        assert_eq!(answer.blocks, [Block::Heading("Deal".to_owned()), Block::Remark(remark)]);
+        assert_eq!(page.answer().blocks, [Block::Heading("Deal".to_owned())]);
     }
 }

@@ -17,7 +17,7 @@ const PAGE: usize = 112;
 const NAMES: std::ops::RangeInclusive<usize> = 24..=40;
 
 /// The others are at least and at most so wide.
-const OTHERS: std::ops::RangeInclusive<usize> = 11..=24;
+const OTHERS: std::ops::RangeInclusive<usize> = 11..=30;
 
 /// Columns, at least.
 const FEWEST: usize = 6;
@@ -31,7 +31,10 @@ pub(super) fn sheet(contents: &Contents<'_>, charts: bool) -> Result<Worksheet, 
     let mut first = true;
     for block in &contents.answer.blocks {
         match block {
-            Block::Heading(text) if first => page.line(text, &page.looks.title.clone(), 1.5)?,
+            Block::Heading(text) if first => {
+                page.line(text, &page.looks.title.clone(), 1.5)?;
+                page.line(WARNING, &page.looks.remark.clone(), 1.0)?;
+            }
             Block::Heading(text) => page.heading(text)?,
             Block::Paragraph(text) => page.line(text, &page.looks.plain.clone(), 1.0)?,
             Block::Item(text) => page.line(text, &page.looks.item.clone(), 1.0)?,
@@ -65,6 +68,9 @@ pub(super) fn sheet(contents: &Contents<'_>, charts: bool) -> Result<Worksheet, 
     Ok(page.sheet)
 }
 
+/// What stands under the title, so that nobody quotes a number without having seen it.
+const WARNING: &str = "Consequences of the assumptions in the scenario file, not a forecast.";
+
 const EXPLANATION: &str = "An empty cell means “does not apply”, never zero. The header of every column has a note that \
     says what it means; point at it. Shares are shown in per cent and stored as fractions of 1.";
 
@@ -77,6 +83,7 @@ struct Looks {
     name: Format,
     value: Format,
     header: Format,
+    number_header: Format,
     cell: Format,
     number: Format,
 }
@@ -94,8 +101,9 @@ impl Looks {
             name: text().set_bold(),
             value: text(),
             header: header().set_text_wrap(),
+            number_header: header().set_text_wrap().set_align(FormatAlign::Right).set_indent(1),
             cell: row(),
-            number: row().set_align(FormatAlign::Right),
+            number: row().set_align(FormatAlign::Right).set_indent(1),
         }
     }
 }
@@ -149,13 +157,9 @@ impl Page {
 
     fn grid(&mut self, grid: &Grid) -> Result<(), XlsxError> {
         for (j, text) in grid.header.iter().enumerate() {
-            let text = text.replace('\n', " ");
-            self.sheet.write_string_with_format(
-                self.row,
-                column(j),
-                safe::text(&text),
-                &self.looks.header,
-            )?;
+            let (text, looks) = (text.replace('\n', " "), &self.looks);
+            let format = if grid.numbers.contains(&j) { &looks.number_header } else { &looks.header };
+            self.sheet.write_string_with_format(self.row, column(j), safe::text(&text), format)?;
         }
         self.end_row(self.tallest(&grid.header), 1.0)?;
         for row in &grid.rows {
@@ -193,8 +197,10 @@ impl Page {
     }
 }
 
-/// Lines that a text takes in so many characters.
+/// Lines that a text takes in so many characters of the width of a digit, which most are narrower
+/// than.
 fn lines(text: &str, room: usize) -> usize {
+    let room = room + room / 10;
     let of_line = |line: &str| {
         let (mut lines, mut used) = (1, 0);
         for word in line.split_whitespace().map(|w| w.chars().count()) {
@@ -254,6 +260,7 @@ mod tests {
     fn lines_are_counted_as_they_break() {
         assert_eq!(lines("", 10), 1);
         assert_eq!(lines("one two three", 7), 2);
+        assert_eq!(lines("one two three four", 17), 1);
         assert_eq!(lines("one\ntwo", 10), 2);
         assert_eq!(lines("unbreakable", 3), 1);
     }

@@ -63,7 +63,7 @@ pub fn render(contents: &Contents<'_>) -> Result<Vec<u8>, WorkbookError> {
     let mut book = Workbook::new();
     book.set_properties(&properties(contents.answer.title())?);
     // quick rather than small: the file is written after every run
-    book.set_zip_compression_level(3);
+    book.set_zip_compression_level(6);
     let drawn = charts::of(contents.sheets);
     let mut first = answer::sheet(contents, !drawn.is_empty())?;
     first.set_active(true);

@@ -155,12 +155,21 @@ impl<'a> Looks<'a> {
         match self.rules[j] {
             _ if matches!(row[j], Cell::Share(_)) => Shown::Percent,
             Rule::Column(shown) => shown,
+            Rule::Row if self.is_of_trials(j) && number(&row[j]).is_some_and(|x| x == x.trunc()) => {
+                self.of_row(row).min(Shown::Whole)
+            }
             Rule::Row => self.of_row(row),
             Rule::Cell => {
                 let x = number(&row[j]).unwrap_or(0.0);
                 Shown::up_to(x.abs(), x == x.trunc())
             }
         }
+    }
+
+    /// Whether a column has values of single trials, most of which are whole numbers in a row of means
+    /// that are not.
+    fn is_of_trials(&self, j: usize) -> bool {
+        ["min", "p05", "p25", "median", "p75", "p95", "max"].contains(&self.table.columns[j].name.as_ref())
     }
 
     /// How the numbers of a row that are in its unit are shown: by the largest of them.

@@ -23,9 +23,22 @@ pub(super) fn chart(kind: ChartType, placed: &Placed, alt: &str) -> Chart {
     chart.title().set_name(&placed.title()).set_font(ChartFont::new().set_bold().set_size(13));
     chart.set_alt_text(shortened(alt));
     chart.legend().set_position(ChartLegendPosition::Bottom).set_font(ChartFont::new().set_size(10));
-    let grid = ChartLine::new().set_color(Color::RGB(colour::PALE)).set_width(0.75).clone();
-    chart.y_axis().set_major_gridlines(true).set_major_gridlines_line(&grid);
+    let grid = line(colour::PALE, 0.75);
+    let (values, others) =
+        if is_of_bars(kind) { (value_axis(&mut chart), false) } else { (chart.y_axis(), true) };
+    values.set_major_gridlines(true).set_major_gridlines_line(&grid);
+    if others { chart.x_axis() } else { chart.y_axis() }.set_major_gridlines(false);
     chart
+}
+
+/// Whether it has bars that lie: then its values go along the horizontal axis.
+fn is_of_bars(kind: ChartType) -> bool {
+    matches!(kind, ChartType::Bar | ChartType::BarStacked | ChartType::BarPercentStacked)
+}
+
+/// The axis of the values of a chart of bars that lie.
+pub(super) fn value_axis(chart: &mut Chart) -> &mut ChartAxis {
+    chart.x_axis()
 }
 
 /// The longest text for those who do not see the chart.
@@ -44,7 +57,7 @@ pub(super) fn name_axis_by(axis: &mut ChartAxis, cell: &ChartRange) {
 }
 
 fn small() -> ChartFont {
-    ChartFont::new().set_size(10).set_default_bold(false).clone()
+    ChartFont::new().set_size(9).clone()
 }
 
 /// Shows so few labels that they can be read.

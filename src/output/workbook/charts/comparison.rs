@@ -1,12 +1,10 @@
 //! How much likelier completion is than in the first scenario.
 
-use rust_xlsxwriter::{
-    ChartAxisLabelPosition, ChartErrorBars, ChartErrorBarsType, ChartPoint, ChartType, Color,
-};
+use rust_xlsxwriter::{ChartAxisLabelPosition, ChartErrorBars, ChartErrorBarsType, ChartPoint, ChartType};
 
 use super::super::formats::colour;
 use super::Drawn;
-use super::build::{add, chart, filled, height_of_bars, line, name_axis};
+use super::build::{add, chart, filled, height_of_bars, line, name_axis, value_axis};
 use super::data::{Column, Frame, Row, short};
 
 /// With more scenarios than this only the first are drawn.
@@ -51,12 +49,8 @@ pub(super) fn draw(frame: &Frame<'_>, drawn: &mut Drawn) {
         .set_gap(60)
         .set_y_error_bars(&errors);
     drawing.legend().set_hidden();
-    drawing.x_axis().set_label_position(ChartAxisLabelPosition::Low);
-    drawing.y_axis().set_num_format("+0;−0;0");
-    name_axis(drawing.y_axis(), "difference in percentage points, with its 95 % interval");
-    drawing.chart_area().set_format(
-        rust_xlsxwriter::ChartFormat::new()
-            .set_border(rust_xlsxwriter::ChartLine::new().set_color(Color::RGB(colour::PALE))),
-    );
+    drawing.y_axis().set_label_position(ChartAxisLabelPosition::Low);
+    value_axis(&mut drawing).set_num_format("+0;−0;0");
+    name_axis(value_axis(&mut drawing), "difference in percentage points, with its 95 % interval");
     drawn.add(drawing, height_of_bars(placed.rows(), 30));
 }

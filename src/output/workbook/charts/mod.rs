@@ -72,9 +72,14 @@ pub(super) fn of(sheets: &[Sheet<'_>]) -> Drawn {
 
 /// The sheet with the charts, one under the other.
 pub(super) fn sheet(drawn: &Drawn) -> Result<Worksheet, XlsxError> {
+    /// Pixels of a row, and rows of a printed page.
     const ROW: u32 = 20;
+    const MARGIN: u32 = 5;
+    const ROWS_OF_A_PAGE: u32 = 74;
     let mut sheet = super::blank(CHARTS)?;
-    sheet.set_screen_gridlines(false).set_portrait();
+    // on paper a chart is as wide as the page, and none is cut in two
+    sheet.set_screen_gridlines(false).set_portrait().set_print_scale(62);
+    let mut breaks = Vec::new();
     sheet.write_string_with_format(0, 0, CHARTS, &Format::new().set_bold().set_font_size(18))?;
     let about = format!(
         "Each can be edited, and copied into a text or a slide. Their numbers are on the sheet “{DATA}”."
@@ -82,9 +87,14 @@ pub(super) fn sheet(drawn: &Drawn) -> Result<Worksheet, XlsxError> {
     sheet.write_string(1, 0, about)?;
     let mut row = 3;
     for (chart, height) in &drawn.charts {
-        sheet.insert_chart(row, 0, chart)?;
-        row += height.div_ceil(ROW) + 1;
+        let rows = height.div_ceil(ROW) + 1;
+        if row + rows > breaks.last().copied().unwrap_or(0) + ROWS_OF_A_PAGE {
+            breaks.push(row);
+        }
+        sheet.insert_chart_with_offset(row, 0, chart, 0, MARGIN)?;
+        row += rows;
     }
+    sheet.set_page_breaks(&breaks)?;
     Ok(sheet)
 }
 

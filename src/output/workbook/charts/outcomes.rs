@@ -4,7 +4,7 @@ use rust_xlsxwriter::{Chart, ChartDataLabel, ChartFont, ChartType, Color};
 
 use super::super::formats::colour;
 use super::Drawn;
-use super::build::{add, chart, filled, height_of_bars, name_axis};
+use super::build::{add, chart, filled, height_of_bars, name_axis, value_axis};
 use super::data::{Column, Frame, short};
 
 /// With more scenarios than this only the first are drawn.
@@ -73,6 +73,6 @@ fn label() -> ChartDataLabel {
 }
 
 fn axes(chart: &mut Chart) {
-    chart.y_axis().set_min(0).set_max(1).set_num_format("0%");
-    name_axis(chart.y_axis(), "share of trials");
+    value_axis(chart).set_min(0).set_max(1).set_major_unit(0.2).set_num_format("0%");
+    name_axis(value_axis(chart), "share of trials");
 }

@@ -4,7 +4,7 @@ use rust_xlsxwriter::{ChartAxisLabelPosition, ChartType};
 
 use super::super::formats::colour;
 use super::Drawn;
-use super::build::{add, chart, filled, height_of_bars, name_axis};
+use super::build::{add, chart, filled, height_of_bars, name_axis, value_axis};
 use super::data::{Column, Frame, Row};
 use crate::output::table::format_number;
 
@@ -55,10 +55,10 @@ fn one(drawn: &mut Drawn, measured: &str, rows: &[Row<'_>]) {
     for (i, rgb) in [colour::ORANGE, colour::BLUE].into_iter().enumerate() {
         add(&mut drawing, &placed, i + 1).set_format(&mut filled(rgb)).set_overlap(100).set_gap(40);
     }
-    drawing.x_axis().set_label_position(ChartAxisLabelPosition::Low);
-    drawing.y_axis().set_num_format("+General;−General;0");
+    drawing.y_axis().set_label_position(ChartAxisLabelPosition::Low);
+    value_axis(&mut drawing).set_num_format("+#,##0.##;−#,##0.##;0");
     let unit = if first.is_share() { "percentage points" } else { first.text("unit") };
-    name_axis(drawing.y_axis(), &format!("change, in {unit}"));
+    name_axis(value_axis(&mut drawing), &format!("change, in {unit}"));
     drawn.add(drawing, height_of_bars(placed.rows(), 30));
 }
 

@@ -58,7 +58,7 @@ fn one(drawn: &mut Drawn, title: &str, rows: &[Row<'_>]) {
     name_axis(bars.x_axis(), "tranche");
     thin_out(bars.x_axis(), placed.rows());
     bars.y_axis().set_min(0).set_max(1).set_num_format("0%");
-    name_axis(bars.y_axis(), "share of the trials in which it is the party's turn");
+    name_axis(bars.y_axis(), "share of the party's turns");
     drawn.add(bars, HEIGHT);
 }
 
