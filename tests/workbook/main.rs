@@ -1,7 +1,7 @@
 //! `results.xlsx` from outside: it says what the CSV files say, cell by cell, the same every time, and
 //! a spreadsheet opens it.
 
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(missing_docs, clippy::print_stderr, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "../support/desk.rs"]
 mod desk;

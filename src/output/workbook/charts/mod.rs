@@ -78,7 +78,7 @@ pub(super) fn sheet(drawn: &Drawn) -> Result<Worksheet, XlsxError> {
     const ROWS_OF_A_PAGE: u32 = 74;
     let mut sheet = super::blank(CHARTS)?;
     // on paper a chart is as wide as the page, and none is cut in two
-    sheet.set_screen_gridlines(false).set_portrait().set_print_scale(62);
+    sheet.set_screen_gridlines(false).set_portrait().set_print_scale(60);
     let mut breaks = Vec::new();
     sheet.write_string_with_format(0, 0, CHARTS, &Format::new().set_bold().set_font_size(18))?;
     let about = format!(
