@@ -323,12 +323,31 @@ pub(crate) struct Delivery {
     /// command's name after it]
     #[arg(long, value_name = "DIR", verbatim_doc_comment, value_parser = folder_name)]
     pub(crate) out: Option<PathBuf>,
+    /// What the results are written as, divided by commas
+    #[arg(long, value_enum, value_name = "LIST", value_delimiter = ',', default_value = "csv,xlsx")]
+    pub(crate) formats: Vec<Format>,
     /// Print nothing but errors (and what --json asks for)
     #[arg(short, long)]
     pub(crate) quiet: bool,
     /// Print the results that sum up as JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+impl Delivery {
+    /// Whether the results are written in this form.
+    pub(crate) fn writes(&self, format: Format) -> bool {
+        self.formats.contains(&format)
+    }
+}
+
+/// What results are written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Format {
+    /// Tables, a file each
+    Csv,
+    /// A workbook with the answer in words, charts and all tables
+    Xlsx,
 }
 
 const RUN_EXAMPLES: &str = "\
@@ -446,14 +465,26 @@ pub(crate) fn short_help() -> String {
 /// Reads the command line.
 pub(crate) fn parse() -> Result<Args, clap::Error> {
     let args = Args::try_parse()?;
-    if let Some(Command::Run(run)) = &args.command
-        && run.method == Method::Exact
-        && run.each_trial
-    {
-        let message = "--each-trial needs trials, and --method exact plays none";
-        return Err(Args::command().error(clap::error::ErrorKind::ArgumentConflict, message));
+    match conflict(&args) {
+        Some(message) => Err(Args::command().error(clap::error::ErrorKind::ArgumentConflict, message)),
+        None => Ok(args),
     }
-    Ok(args)
+}
+
+/// Why options do not go together; `None`: they do.
+fn conflict(args: &Args) -> Option<&'static str> {
+    match &args.command {
+        Some(Command::Run(run)) if run.each_trial && run.method == Method::Exact => {
+            Some("--each-trial needs trials, and --method exact plays none")
+        }
+        Some(Command::Run(run)) if run.each_trial && !run.delivery.writes(Format::Csv) => {
+            Some("--each-trial writes trials.csv, and --formats leaves csv out")
+        }
+        Some(Command::Sweep(sweep)) if sweep.resume && !sweep.study.delivery.writes(Format::Csv) => {
+            Some("--resume goes on with sweep.csv, and --formats leaves csv out")
+        }
+        _ => None,
+    }
 }
 
 /// A whole number of at least 1 and at most [`MOST_TRIALS`]: `100000`, `1e6`, `1_000_000`.

@@ -4,6 +4,7 @@ use std::io::{self, Write as _};
 
 use stagger::engine::{NoThreads, RunError};
 use stagger::output::folder::OutputError;
+use stagger::output::workbook::WorkbookError;
 use stagger::scenario::Faults;
 use stagger::study::AimError;
 
@@ -85,6 +86,12 @@ impl From<AimError> for Failure {
 impl From<OutputError> for Failure {
     fn from(error: OutputError) -> Self {
         Failure::Results(error)
+    }
+}
+
+impl From<WorkbookError> for Failure {
+    fn from(error: WorkbookError) -> Self {
+        Failure::Write(format!("{error}; --formats csv leaves it out"))
     }
 }
 

@@ -6,16 +6,20 @@ use std::time::Instant;
 use jiff::Timestamp;
 use serde_json::Value;
 use stagger::engine::Settings;
+use stagger::output::answer::Answer;
 use stagger::output::csv;
-use stagger::output::folder::{OutputError, ResultsFolder};
-use stagger::output::manifest::{Manifest, ScenarioRecord};
+use stagger::output::folder::ResultsFolder;
+use stagger::output::manifest::{Manifest, ScenarioRecord, sha256_hex};
 use stagger::output::table::Table;
 use stagger::output::tables::{self, Comparison, Run};
 use stagger::output::trials::TrialsTable;
+use stagger::output::workbook::{self, Contents, Sheet, WORKBOOK};
 use stagger::scenario::{Scenario, Source};
 use stagger::study::{self, Answers, Simulation, Witnesses};
 
-use super::args::RunArgs;
+use super::args::{Delivery, Format, RunArgs};
+use super::failure::Failure;
+use super::terminal::numbers::grouped;
 
 /// A scenario with the file that it is from.
 #[derive(Debug, Clone, Copy)]
@@ -131,9 +135,75 @@ fn comparison(played: &[Played<'_>], simulated: &Answers) -> Option<Table> {
     (!compared.is_empty()).then(|| tables::comparison(&compared))
 }
 
-/// Writes tables to the folder.
-pub(crate) fn write(folder: &mut ResultsFolder, tables: &[Table]) -> Result<(), OutputError> {
-    tables.iter().try_for_each(|t| folder.write(&format!("{}.csv", t.name), &csv::render(t)))
+/// What is delivered in every form that is asked for.
+#[derive(Debug)]
+pub(crate) struct Delivered<'a> {
+    pub(crate) tables: &'a [Table],
+    /// Tables whose files are written already, with what their sheets lack.
+    pub(crate) sheets: &'a [(Table, Option<String>)],
+    pub(crate) answer: &'a Answer,
+    /// How the results came to be.
+    pub(crate) origin: &'a [(String, String)],
+    /// Files that the workbook leaves out, in a sentence each.
+    pub(crate) absent: &'a [String],
+}
+
+/// Writes the results to the folder.
+pub(crate) fn write(
+    folder: &mut ResultsFolder,
+    delivery: &Delivery,
+    results: &Delivered<'_>,
+) -> Result<(), Failure> {
+    if delivery.writes(Format::Csv) {
+        for table in results.tables {
+            folder.write(&format!("{}.csv", table.name), &csv::render(table))?;
+        }
+    }
+    if delivery.writes(Format::Xlsx) {
+        let already = results.sheets.iter().map(|(table, lacks)| Sheet { table, lacks: lacks.as_deref() });
+        let sheets: Vec<Sheet<'_>> = already.chain(results.tables.iter().map(Sheet::whole)).collect();
+        let contents = Contents {
+            answer: results.answer,
+            origin: results.origin,
+            sheets: &sheets,
+            absent: results.absent,
+        };
+        folder.write(WORKBOOK, &workbook::render(&contents)?)?;
+    }
+    Ok(())
+}
+
+/// How results came to be, for those who have the workbook alone: nothing that differs from one
+/// machine or moment to the next.
+pub(crate) fn origin(
+    files: &[&Source],
+    settings: &Settings,
+    trials: Option<u64>,
+    interrupted: bool,
+) -> Vec<(String, String)> {
+    let entry = |name: &str, value: String| (name.to_owned(), value);
+    let name = |s: &&Source| {
+        let name = s.path.file_name().unwrap_or(s.path.as_os_str()).to_string_lossy();
+        format!("{name}, SHA-256 {}", sha256_hex(s.text.as_bytes()))
+    };
+    let mut entries = vec![
+        entry("Program", format!("stagger {}", env!("CARGO_PKG_VERSION"))),
+        entry("Scenario file", files.iter().map(name).collect::<Vec<_>>().join("\n")),
+    ];
+    match trials {
+        Some(trials) => {
+            entries.extend([entry("Trials", grouped(trials)), entry("Seed", settings.seed.to_string())])
+        }
+        None => entries.push(entry("Trials", "none: solved exactly".to_owned())),
+    }
+    if interrupted {
+        let what = "before everything had been played: the results are of what had";
+        entries.push(entry("Interrupted", what.to_owned()));
+    }
+    let rest = "manifest.json, in the same folder: the command, the whole text of every scenario with its changes, and \
+                when it was played";
+    entries.push(entry("The rest", rest.to_owned()));
+    entries
 }
 
 /// When a run began, by both clocks.

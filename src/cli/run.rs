@@ -7,13 +7,14 @@ use stagger::exact;
 use stagger::output::folder::ResultsFolder;
 use stagger::output::json;
 use stagger::output::trials::TrialsWriter;
+use stagger::scenario::Source;
 use stagger::study::{self, Answers, InWorlds, Simulation, Witnesses};
 use stagger::trial::Deal;
 
 use super::args::{Method, RunArgs};
 use super::failure::Failure;
 use super::input::{self, Input};
-use super::results::{self, Began, Found, Played};
+use super::results::{self, Began, Delivered, Found, Played};
 use super::terminal::{self, numbers::grouped};
 use super::watch::{Watch, heed_interruptions, settings};
 
@@ -38,16 +39,38 @@ pub(crate) fn run(args: &RunArgs) -> Result<(), Failure> {
         Some(answers) if args.method == Method::Exact => Found::solved(answers),
         solved => by_simulation(args, &played, &settings, &mut folder, solved)?,
     };
-    results::write(&mut folder, &found.tables(&played))?;
+    write(args, &inputs, &played, &found, &settings, &mut folder)?;
     let written = folder.publish(results::manifest(&played, &found.answers, &settings, began, args))?;
     let shown = terminal::short_path(&written);
     if args.delivery.json {
         let bytes = json::render(&found.summary_tables(&played));
         terminal::print(&String::from_utf8_lossy(&bytes))?;
     } else if !args.delivery.quiet {
-        terminal::print(&terminal::summary(&played, &found, settings.seed, &shown))?;
+        terminal::print(&terminal::summary(&played, &found, settings.seed, &shown).finish())?;
     }
     finish(&found.answers, &settings, &shown)
+}
+
+/// Writes what was found.
+fn write(
+    args: &RunArgs,
+    inputs: &[Input],
+    played: &[Played<'_>],
+    found: &Found,
+    settings: &Settings,
+    folder: &mut ResultsFolder,
+) -> Result<(), Failure> {
+    let files: Vec<&Source> = inputs.iter().map(|i| &i.source).collect();
+    let too_large =
+        "trials.csv, with a row for every trial, is too large for a workbook: it is in the same folder";
+    let delivered = Delivered {
+        tables: &found.tables(played),
+        sheets: &[],
+        answer: &terminal::answer(played, found, settings.seed),
+        origin: &results::origin(&files, settings, found.answers.trials, found.answers.interrupted),
+        absent: if args.each_trial { &[too_large.to_owned()] } else { &[] },
+    };
+    results::write(folder, &args.delivery, &delivered)
 }
 
 /// Solves the scenarios.

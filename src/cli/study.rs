@@ -12,7 +12,8 @@ use stagger::scenario::{Family, Scenario, Selection};
 
 use super::args::StudyArgs;
 use super::failure::Failure;
-use super::results::{self, Account, Began};
+use super::results::{self, Account, Began, Delivered};
+use super::terminal::Page;
 use super::watch::{heed_interruptions, settings};
 use super::{input, terminal};
 
@@ -29,6 +30,9 @@ pub(crate) struct Study<'a> {
     pub(crate) scenarios: Vec<Scenario>,
     pub(crate) settings: Settings,
     pub(crate) folder: ResultsFolder,
+    /// Tables whose files are written already and that belong into the workbook, too, with what
+    /// their sheets lack.
+    pub(crate) sheets: Vec<(Table, Option<String>)>,
 }
 
 /// What a study found.
@@ -55,31 +59,46 @@ impl<'a> Study<'a> {
         let usual = || PathBuf::from("results").join(format!("{}-{command}", family.source().stem()));
         let folder = ResultsFolder::prepare(&args.delivery.out.clone().unwrap_or_else(usual))?;
         heed_interruptions();
-        Ok(Self { args, began, scenarios, settings: settings(&args.playing), folder, family })
+        let (settings, sheets) = (settings(&args.playing), Vec::new());
+        Ok(Self { args, began, scenarios, settings, folder, family, sheets })
     }
 
     /// Writes the results, and prints them or the page that `page` makes of the folder's name.
     pub(crate) fn deliver(
         mut self,
         results: Results,
-        page: impl FnOnce(&str) -> String,
+        page: impl FnOnce(&str) -> Page,
     ) -> Result<(), Failure> {
-        results::write(&mut self.folder, &results.written)?;
+        let shown = terminal::short_path(self.folder.target());
+        let page = page(&shown);
+        let source = self.family.source();
+        let delivered = Delivered {
+            tables: &results.written,
+            sheets: &self.sheets,
+            answer: &page.answer(),
+            origin: &results::origin(
+                &[source],
+                &self.settings,
+                Some(self.settings.trials),
+                results.interrupted,
+            ),
+            absent: &[],
+        };
+        results::write(&mut self.folder, &self.args.delivery, &delivered)?;
         let account = Account {
             began: self.began,
-            source: self.family.source(),
+            source,
             scenarios: &self.scenarios,
             settings: &self.settings,
             asked: results.asked,
             interrupted: results.interrupted,
         };
-        let written = self.folder.publish(account.manifest())?;
-        let shown = terminal::short_path(&written);
+        self.folder.publish(account.manifest())?;
         if self.args.delivery.json {
             let bytes = json::render(&results.printed);
             terminal::print(&String::from_utf8_lossy(&bytes))?;
         } else if !self.args.delivery.quiet {
-            terminal::print(&page(&shown))?;
+            terminal::print(&page.finish())?;
         }
         if results.interrupted {
             return Err(Failure::Interrupted(format!("what was finished is in {shown}")));

@@ -11,11 +11,11 @@ use stagger::output::tables;
 use stagger::scenario::{Selection, Vary};
 use stagger::study::{MOST_POINTS, Sweep, SweepPoint, design};
 
-use super::args::{Design, SweepArgs};
+use super::args::{Delivery, Design, Format, SweepArgs};
 use super::failure::Failure;
 use super::input;
 use super::study::{Results, Study};
-use super::terminal;
+use super::terminal::{self, numbers::grouped};
 use super::watch::Watch;
 
 /// The name of the file that goes on growing.
@@ -36,10 +36,10 @@ pub(crate) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
     }
     let asked = asked(args);
     let before = if args.resume { finished(args, &study, &asked)? } else { None };
-    let mut rows = Rows::begin(&study, &sweep, args.study.delivery.json)?;
+    let mut rows = Rows::begin(&study, &sweep, &args.study.delivery)?;
     match before {
         Some(lines) => rows.add(&lines)?,
-        None => rows.stream.write(&csv::render(&rows.table))?,
+        None => rows.write_header()?,
     }
     let watch = Watch::over(sweep.points().len() as u64, "points", args.study.delivery.quiet);
     watch.begin_at(rows.errors.len() as u64);
@@ -50,7 +50,10 @@ pub(crate) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
     }
     let paths: Vec<&str> = sweep.paths().collect();
     let points = tables::points(&paths, &sweep.points()[..rows.errors.len()], &rows.errors);
-    study.folder.add(rows.stream)?;
+    if let Some(stream) = rows.stream.take() {
+        study.folder.add(stream)?;
+    }
+    study.sheets.extend(rows.sheet());
     let results = Results {
         printed: if args.study.delivery.json { vec![points.clone(), rows.table] } else { Vec::new() },
         written: vec![points],
@@ -124,14 +127,17 @@ fn finished(
 /// The rows of the sweep, on their way to disk; of some, what is printed.
 struct Rows<'a> {
     sweep: &'a Sweep,
-    stream: Stream,
+    /// `None`: no CSV files are wanted.
+    stream: Option<Stream>,
     /// By point that is finished: why it could not be played.
     errors: Vec<Option<String>>,
     /// Of the chance of completion.
     completed: Vec<Vec<Cell>>,
-    /// All of them, if they are to be printed.
+    /// All of them, if they are to be printed, or go into a workbook and are not too many.
     table: Table,
-    keep_all: bool,
+    delivery: &'a Delivery,
+    /// How many there are.
+    all: usize,
 }
 
 /// Positions of columns of the sweep's table.
@@ -139,16 +145,25 @@ const POINT: usize = 0;
 const METRIC: usize = 2;
 const ERROR: usize = 16;
 
+/// With more rows than this the workbook has those of the chance of completion only: it would take
+/// longer to open than anybody waits.
+const MOST_IN_WORKBOOK: usize = 50_000;
+
 impl<'a> Rows<'a> {
-    fn begin(study: &Study<'_>, sweep: &'a Sweep, keep_all: bool) -> Result<Self, Failure> {
+    fn begin(study: &Study<'_>, sweep: &'a Sweep, delivery: &'a Delivery) -> Result<Self, Failure> {
         let table = tables::sweep(&sweep.paths().collect::<Vec<_>>());
-        let stream = study.folder.stream(FILE)?;
-        Ok(Self { sweep, stream, errors: Vec::new(), completed: Vec::new(), table, keep_all })
+        let stream = delivery.writes(Format::Csv).then(|| study.folder.stream(FILE)).transpose()?;
+        Ok(Self { sweep, stream, errors: Vec::new(), completed: Vec::new(), table, delivery, all: 0 })
+    }
+
+    fn write_header(&mut self) -> Result<(), OutputError> {
+        let header = csv::render(&self.table);
+        self.stream.as_mut().map_or(Ok(()), |s| s.write(&header))
     }
 
     /// Adds lines of whole points, in order; those that were read back begin with a header.
     fn add(&mut self, lines: &[u8]) -> Result<(), OutputError> {
-        self.stream.write(lines)?;
+        self.stream.as_mut().map_or(Ok(()), |s| s.write(lines))?;
         for row in csv::read(&self.table, lines) {
             let Some(Cell::Whole(point)) = row.get(POINT) else { continue };
             self.errors.resize(*point as usize, None);
@@ -158,11 +173,29 @@ impl<'a> Rows<'a> {
             if matches!(row.get(METRIC), Some(Cell::Text(metric)) if **metric == *"completed") {
                 self.completed.push(row.clone());
             }
-            if self.keep_all {
+            self.all += 1;
+            if self.delivery.json || self.fits_the_workbook() {
                 self.table.rows.push(row);
             }
         }
         Ok(())
+    }
+
+    fn fits_the_workbook(&self) -> bool {
+        self.delivery.writes(Format::Xlsx) && self.all <= MOST_IN_WORKBOOK
+    }
+
+    /// The sheet of the workbook, if there is one, with what it lacks.
+    fn sheet(&self) -> Option<(Table, Option<String>)> {
+        let sheet = |rows: &[Vec<Cell>]| Table { rows: rows.to_vec(), ..self.table.clone() };
+        if self.fits_the_workbook() {
+            return Some((self.table.clone(), None));
+        }
+        let lacks = format!(
+            "only the rows of the chance of completion: all {} rows are in {FILE}, too many for a sheet",
+            grouped(self.all as u64)
+        );
+        self.delivery.writes(Format::Xlsx).then(|| (sheet(&self.completed), Some(lacks)))
     }
 }
 

@@ -1,9 +1,10 @@
 //! Results: tables once, then files made of them, in a folder that is written whole or not at all.
 //!
-//! [`tables`] makes tables, [`csv`] and [`json`] turn them into bytes, [`trials`] does so for
+//! [`tables`] makes tables, [`csv`], [`json`] and [`workbook`] turn them into bytes, [`trials`] does so for
 //! single trials, [`manifest`] says how the results came to be, and [`folder`] alone touches the
 //! disk.
 
+pub mod answer;
 pub mod csv;
 pub mod folder;
 pub mod json;
@@ -12,6 +13,7 @@ pub mod table;
 pub mod tables;
 pub mod trials;
 mod wide;
+pub mod workbook;
 
 #[cfg(test)]
 mod tests;

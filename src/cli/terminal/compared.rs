@@ -9,7 +9,7 @@ use stagger::summary::{Measure, OutcomeRow, Summary};
 use super::super::results::{Found, Played};
 use super::numbers::{chance, grouped, mean, points};
 use super::page::Page;
-use super::summary::{closing, parties, reason, reasons, verdicts, whole_percent};
+use super::summary::{parties, reason, reasons, verdicts, whole_percent};
 use super::words::{Names, plain};
 
 /// More parties than this share one column.
@@ -26,13 +26,13 @@ const LONGEST_LABEL: usize = 12;
 
 /// The page for several scenarios.
 pub(super) fn page(
+    mut page: Page,
     played: &[Played<'_>],
     found: &Found,
     known: &[Option<Range>],
     seed: u64,
     folder: &str,
-) -> String {
-    let mut page = Page::new();
+) -> Page {
     let titles: Vec<&str> = distinct(played.iter().map(|p| p.scenario.name()));
     page.heading(&plain(&titles.join(", ")));
     let answers = &found.answers;
@@ -70,11 +70,11 @@ pub(super) fn page(
              known, in 9 worlds of 10.",
         );
     }
-    page.remark(&format!("One scenario in detail: --variant {}", example(played)));
+    page.hint(&format!("One scenario in detail: --variant {}", example(played)));
     let names: Vec<&str> = played.iter().map(|p| p.scenario.id()).collect();
     verdicts(&mut page, &names, &found.witnesses);
-    closing(&mut page, folder);
-    page.finish()
+    page.closing(folder);
+    page
 }
 
 /// A variant that there is, as it would be typed.

@@ -10,7 +10,6 @@ use super::holding;
 use super::inputs::{self, Restricted};
 use super::numbers::{interval, percent};
 use super::page::Page;
-use super::summary::closing;
 use super::words::{count, plain};
 
 /// Of rivals those are told that do at least this much of what they would stand in for, the best
@@ -32,7 +31,7 @@ pub(crate) struct Explained<'a> {
 }
 
 /// The page.
-pub(crate) fn page(explained: &Explained<'_>, folder: &str) -> String {
+pub(crate) fn page(explained: &Explained<'_>, folder: &str) -> Page {
     let what = explained.what();
     let mut page = Page::new();
     page.heading(&format!("{}: when {what}", plain(&explained.scenario.title())));
@@ -51,8 +50,8 @@ pub(crate) fn page(explained: &Explained<'_>, folder: &str) -> String {
         page.blank();
     }
     explained.remarks(&mut page);
-    closing(&mut page, folder);
-    page.finish()
+    page.closing(folder);
+    page
 }
 
 impl Explained<'_> {

@@ -21,6 +21,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
+use stagger::output::answer::{Answer, Block};
 use stagger::scenario::{Scenario, Warning, WarningKind};
 use stagger::study::{InWorlds, Range};
 use stagger::summary::Measure;
@@ -30,6 +31,7 @@ use super::results::{Found, Played};
 
 pub(crate) use calendar::calendar;
 pub(crate) use explain::{Explained, page as explain};
+pub(crate) use page::Page;
 pub(crate) use robust::page as robust;
 pub(crate) use sensitivity::page as sensitivity;
 pub(crate) use story::story;
@@ -57,14 +59,35 @@ pub(crate) fn colours_on_stdout() -> bool {
 }
 
 /// The summary of a run: one scenario in detail, or several side by side.
-pub(crate) fn summary(played: &[Played<'_>], found: &Found, seed: u64, folder: &str) -> String {
+pub(crate) fn summary(played: &[Played<'_>], found: &Found, seed: u64, folder: &str) -> Page {
+    summary_on(Page::new(), played, found, seed, folder)
+}
+
+/// The summary of a run for those who are not at the terminal: with everything that there would be
+/// room for, and of several scenarios the first in detail, too.
+pub(crate) fn answer(played: &[Played<'_>], found: &Found, seed: u64) -> Answer {
+    let mut answer = summary_on(Page::wide(), played, found, seed, "").answer();
+    if let ([first, _, ..], Some(summary)) = (played, found.answers.summaries.first()) {
+        let known = found.worlds.first().and_then(completed_if_known);
+        let mut detail = Page::wide();
+        detail.heading(&format!("The first scenario in detail: {}", words::plain(first.scenario.id())));
+        detail.entries(&summary::entries(first.scenario, summary, known));
+        detail.blank();
+        detail.heading("The scenarios compared");
+        let top = answer.blocks.iter().position(|b| *b == Block::Gap).map_or(0, |gap| gap + 1);
+        answer.blocks.splice(top..top, detail.answer().blocks);
+    }
+    answer
+}
+
+fn summary_on(page: Page, played: &[Played<'_>], found: &Found, seed: u64, folder: &str) -> Page {
     let known: Vec<Option<Range>> = found.worlds.iter().map(completed_if_known).collect();
     match (played, &found.answers.summaries[..]) {
         ([one], [summary]) => {
             let known = known.first().copied().flatten();
-            summary::page(one.scenario, summary, known, &found.witnesses, seed, folder)
+            summary::page(page, one.scenario, summary, known, &found.witnesses, seed, folder)
         }
-        _ => compared::page(played, found, &known, seed, folder),
+        _ => compared::page(page, played, found, &known, seed, folder),
     }
 }
 

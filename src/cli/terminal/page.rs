@@ -2,6 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Row, Table, Width};
+use stagger::output::answer::{Answer, Block, Grid};
 
 /// The narrowest and the widest that text is set.
 const NARROW: usize = 40;
@@ -10,51 +11,71 @@ const WIDE: usize = 100;
 /// Spaces after a column of a table with a header, besides what the table itself puts there.
 const GAP: u16 = 1;
 
-/// A page being written.
+/// A page being written: an answer in words, with what only those at the terminal need to know.
 #[derive(Debug)]
-pub(super) struct Page {
-    text: String,
+pub(crate) struct Page {
+    parts: Vec<Part>,
     /// Columns of the terminal; `None`: there is none, and tables take what they need.
     width: Option<usize>,
 }
 
+#[derive(Debug)]
+struct Part {
+    block: Block,
+    /// Not part of the answer.
+    here_only: bool,
+}
+
 impl Page {
+    /// For the terminal.
     pub(super) fn new() -> Self {
         let width = Table::new().width().map(usize::from).filter(|&w| w > 0);
-        Self { text: String::new(), width }
+        Self { parts: Vec::new(), width }
+    }
+
+    /// With room for everything.
+    pub(super) fn wide() -> Self {
+        Self { parts: Vec::new(), width: None }
+    }
+
+    fn add(&mut self, block: Block) {
+        self.parts.push(Part { block, here_only: false });
     }
 
     /// A line in bold.
     pub(super) fn heading(&mut self, text: &str) {
-        let bold = Style::new().bold();
-        self.text.push_str(&format!("{bold}{text}{bold:#}\n"));
+        self.add(Block::Heading(text.to_owned()));
     }
 
     /// A paragraph, broken where the terminal ends.
     pub(super) fn paragraph(&mut self, text: &str) {
-        for line in wrap(text, self.width.unwrap_or(WIDE).clamp(NARROW, WIDE)) {
-            self.text.push_str(&line);
-            self.text.push('\n');
-        }
+        self.add(Block::Paragraph(text.to_owned()));
     }
 
     /// One of several things that happen, with the lines after the first set in.
     pub(super) fn item(&mut self, text: &str) {
-        for (i, line) in wrap(text, self.width.unwrap_or(WIDE).clamp(NARROW, WIDE) - 4).iter().enumerate() {
-            self.text.push_str(&format!("{}{line}\n", if i == 0 { "  " } else { "    " }));
-        }
+        self.add(Block::Item(text.to_owned()));
     }
 
     /// A paragraph that explains rather than tells.
     pub(super) fn remark(&mut self, text: &str) {
-        let dim = Style::new().fg_color(Some(AnsiColor::BrightBlack.into()));
-        for line in wrap(text, self.width.unwrap_or(WIDE).clamp(NARROW, WIDE)) {
-            self.text.push_str(&format!("{dim}{line}{dim:#}\n"));
-        }
+        self.add(Block::Remark(text.to_owned()));
+    }
+
+    /// A remark that makes sense at a terminal only.
+    pub(super) fn hint(&mut self, text: &str) {
+        self.parts.push(Part { block: Block::Remark(text.to_owned()), here_only: true });
+    }
+
+    /// What every page of results ends with; elsewhere it is said in other places.
+    pub(super) fn closing(&mut self, folder: &str) {
+        self.hint("Consequences of the assumptions in the file, not a forecast.");
+        let where_they_are = Block::Paragraph(format!("All results are in {folder}"));
+        self.parts.push(Part { block: where_they_are, here_only: true });
     }
 
     pub(super) fn blank(&mut self) {
-        self.text.push('\n');
+        self.add(Block::Gap);
     }
 
     /// Whether the terminal, if there is one, has at least so many columns.
@@ -65,22 +86,83 @@ impl Page {
     /// A table with a header. `right`: columns of numbers, which are never broken; the others are
     /// broken at spaces only.
     pub(super) fn table(&mut self, header: &[&str], rows: Vec<Vec<String>>, right: &[usize]) {
+        let header = header.iter().map(|&h| h.to_owned()).collect();
+        self.add(Block::Grid(Grid { header, rows, numbers: right.to_vec() }));
+    }
+
+    /// What something is called on the left, what it is on the right.
+    pub(super) fn entries(&mut self, entries: &[(String, String)]) {
+        self.add(Block::Entries(entries.to_vec()));
+    }
+
+    /// What the page says to everybody, wherever it is read.
+    pub(crate) fn answer(&self) -> Answer {
+        let parts = self.parts.iter().filter(|p| !p.here_only);
+        Answer { blocks: parts.map(|p| p.block.clone()).collect() }
+    }
+
+    /// The page as text.
+    pub(crate) fn finish(&self) -> String {
+        let mut text = Text { text: String::new(), width: self.width };
+        self.parts.iter().for_each(|part| text.block(&part.block));
+        text.text
+    }
+}
+
+/// A page as text that fits the terminal.
+struct Text {
+    text: String,
+    width: Option<usize>,
+}
+
+impl Text {
+    fn block(&mut self, block: &Block) {
+        let width = self.width.unwrap_or(WIDE).clamp(NARROW, WIDE);
+        match block {
+            Block::Heading(text) => {
+                let bold = Style::new().bold();
+                self.text.push_str(&format!("{bold}{text}{bold:#}\n"));
+            }
+            Block::Paragraph(text) => {
+                for line in wrap(text, width) {
+                    self.text.push_str(&line);
+                    self.text.push('\n');
+                }
+            }
+            Block::Item(text) => {
+                for (i, line) in wrap(text, width - 4).iter().enumerate() {
+                    self.text.push_str(&format!("{}{line}\n", if i == 0 { "  " } else { "    " }));
+                }
+            }
+            Block::Remark(text) => {
+                let dim = Style::new().fg_color(Some(AnsiColor::BrightBlack.into()));
+                for line in wrap(text, width) {
+                    self.text.push_str(&format!("{dim}{line}{dim:#}\n"));
+                }
+            }
+            Block::Entries(entries) => self.entries(entries),
+            Block::Grid(grid) => self.grid(grid),
+            Block::Gap => self.text.push('\n'),
+        }
+    }
+
+    fn grid(&mut self, grid: &Grid) {
         let mut table = self.frame();
-        let longest: Vec<usize> = (0..header.len())
+        let longest: Vec<usize> = (0..grid.header.len())
             .map(|i| {
-                let cells = rows.iter().filter_map(|row| row.get(i).map(String::as_str));
-                cells.chain([header[i]]).map(longest_word).max().unwrap_or(0)
+                let cells = grid.rows.iter().filter_map(|row| row.get(i).map(String::as_str));
+                cells.chain([grid.header[i].as_str()]).map(longest_word).max().unwrap_or(0)
             })
             .collect();
         table.style_mut().header_separator = comfy_table::presets::UTF8_HORIZONTAL_ONLY.top_border;
-        table.set_header(Row::from(header.iter().map(|h| Cell::new(*h)).collect::<Vec<_>>()));
-        table.add_rows(rows);
+        table.set_header(Row::from(grid.header.iter().map(Cell::new).collect::<Vec<_>>()));
+        table.add_rows(&grid.rows);
         for (column, word) in table.column_iter_mut().zip(&longest) {
             let word = word + usize::from(GAP);
             let word = Width::Fixed(u16::try_from(word).unwrap_or(u16::MAX));
             column.set_constraint(ColumnConstraint::LowerBoundary(word));
         }
-        for &i in right {
+        for &i in &grid.numbers {
             if let Some(column) = table.column_mut(i) {
                 column.set_cell_alignment(CellAlignment::Right);
                 column.set_constraint(ColumnConstraint::ContentWidth);
@@ -89,8 +171,7 @@ impl Page {
         self.push(table, GAP);
     }
 
-    /// What something is called on the left, what it is on the right.
-    pub(super) fn entries(&mut self, entries: &[(String, String)]) {
+    fn entries(&mut self, entries: &[(String, String)]) {
         let mut table = self.frame();
         for (name, value) in entries {
             table.add_row([name, value]);
@@ -117,10 +198,6 @@ impl Page {
             self.text.push_str(line.trim_end());
             self.text.push('\n');
         }
-    }
-
-    pub(super) fn finish(self) -> String {
-        self.text
     }
 }
 
@@ -178,10 +255,21 @@ mod tests {
 
     #[test]
     fn tables_break_at_spaces() {
-        let mut page = Page { text: String::new(), width: Some(40) };
+        let mut page = Page { parts: Vec::new(), width: Some(40) };
         let row = |name: &str| vec![name.to_owned(), "145 of 300".to_owned(), "−14.5 ± 0.3".to_owned()];
         page.table(&["Scenario", "Released", "Difference"], vec![row("permanent, withdrawal")], &[1, 2]);
         let text = page.finish();
         assert!(text.contains("\npermanent,") && text.contains("\nwithdrawal"), "{text}");
+    }
+
+    #[test]
+    fn the_answer_leaves_out_what_is_said_to_those_at_the_terminal() {
+        let mut page = Page::wide();
+        page.heading("Deal");
+        page.hint("One scenario in detail: --variant daily");
+        page.closing("results/deal");
+        let text = page.finish();
+        assert!(text.contains("--variant daily") && text.contains("All results are in results/deal"));
+        assert_eq!(page.answer().blocks, [Block::Heading("Deal".to_owned())]);
     }
 }

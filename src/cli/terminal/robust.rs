@@ -10,7 +10,6 @@ use stagger::study::robust::{Assessed, Assessment, Direction, Dominated, Knowing
 use super::inputs::in_words;
 use super::numbers::{grouped, percent};
 use super::page::Page;
-use super::summary::closing;
 use super::words::{Names, count, plain, variant};
 
 /// Unknowns that are told one by one.
@@ -29,17 +28,11 @@ const TIE: f64 = 1e-12;
 const LONGEST_LABEL: usize = 12;
 
 /// The page.
-pub(crate) fn page(
-    space: &Space,
-    played: &Played,
-    assessment: &Assessment,
-    seed: u64,
-    folder: &str,
-) -> String {
-    let Some(first) = space.scenarios().first() else { return String::new() };
+pub(crate) fn page(space: &Space, played: &Played, assessment: &Assessment, seed: u64, folder: &str) -> Page {
+    let mut page = Page::new();
+    let Some(first) = space.scenarios().first() else { return page };
     let agreement = first.agreement();
     let told = Told { space, assessment, agreement, names: Names::of(agreement) };
-    let mut page = Page::new();
     page.heading(&plain(first.name()));
     page.paragraph(&format!(
         "{} in {} worlds, {} trials of each in every world; {}; seed {seed}",
@@ -54,8 +47,8 @@ pub(crate) fn page(
     told.left_out(&mut page, played);
     told.dominated(&mut page);
     told.worth_knowing(&mut page);
-    closing(&mut page, folder);
-    page.finish()
+    page.closing(folder);
+    page
 }
 
 struct Told<'a> {

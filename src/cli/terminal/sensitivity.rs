@@ -20,7 +20,7 @@ const MOST_NAMED: usize = 3;
 const LEAST_TOLD: f64 = 0.02;
 
 /// The page.
-pub(crate) fn page(studied: Studied<'_>, found: &Findings, folder: &str) -> String {
+pub(crate) fn page(studied: Studied<'_>, found: &Findings, folder: &str) -> Page {
     let mut page = Page::new();
     page.heading(&plain(&studied.scenario.title()));
     page.paragraph(&format!("{} inputs are not known.", studied.factors.len()));
@@ -37,9 +37,8 @@ pub(crate) fn page(studied: Studied<'_>, found: &Findings, folder: &str) -> Stri
     }
     page.blank();
     explain(&mut page, found);
-    page.paragraph("Consequences of the assumptions in the file, not a forecast.");
-    page.paragraph(&format!("All results are in {folder}"));
-    page.finish()
+    page.closing(folder);
+    page
 }
 
 /// The first result in a table.

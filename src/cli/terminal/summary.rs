@@ -15,19 +15,28 @@ const MOST_REASONS: usize = 6;
 
 /// The page for one scenario.
 pub(super) fn page(
+    mut page: Page,
     scenario: &Scenario,
     summary: &Summary,
     known: Option<Range>,
     witnesses: &[Witnesses],
     seed: u64,
     folder: &str,
-) -> String {
-    let told =
-        Told { scenario, agreement: scenario.agreement(), summary, names: Names::of(scenario.agreement()) };
-    let mut page = Page::new();
+) -> Page {
     page.heading(&plain(&scenario.title()));
     page.paragraph(&how(summary, seed));
     page.blank();
+    page.entries(&entries(scenario, summary, known));
+    page.blank();
+    verdicts(&mut page, &[&scenario.title()], witnesses);
+    page.closing(folder);
+    page
+}
+
+/// One scenario in short: how often it is completed and why it fails, who is released, when it ends.
+pub(super) fn entries(scenario: &Scenario, summary: &Summary, known: Option<Range>) -> Vec<Entry> {
+    let told =
+        Told { scenario, agreement: scenario.agreement(), summary, names: Names::of(scenario.agreement()) };
     let mut entries = told.endings();
     if let Some(known) = known {
         entries.insert(1, ("If we knew".to_owned(), if_known(known)));
@@ -36,11 +45,7 @@ pub(super) fn page(
     entries.push(("Ends".to_owned(), told.end_day()));
     entries.extend(told.leads());
     entries.extend(told.ceasefire());
-    page.entries(&entries);
-    page.blank();
-    verdicts(&mut page, &[&scenario.title()], witnesses);
-    closing(&mut page, folder);
-    page.finish()
+    entries
 }
 
 /// How the answer was found.
@@ -88,13 +93,8 @@ pub(super) fn verdicts(page: &mut Page, names: &[&str], witnesses: &[Witnesses])
     }
 }
 
-/// What every summary ends with.
-pub(super) fn closing(page: &mut Page, folder: &str) {
-    page.remark("Consequences of the assumptions in the file, not a forecast.");
-    page.paragraph(&format!("All results are in {folder}"));
-}
-
-type Entry = (String, String);
+/// What something is called, and what it is.
+pub(super) type Entry = (String, String);
 
 struct Told<'a> {
     scenario: &'a Scenario,

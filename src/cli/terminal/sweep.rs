@@ -40,12 +40,7 @@ impl Chances {
 
 /// The page. `completed`: the rows of the chance of completion; `errors`: by point that was played
 /// or refused.
-pub(crate) fn page(
-    sweep: &Sweep,
-    completed: &[Vec<Cell>],
-    errors: &[Option<String>],
-    folder: &str,
-) -> String {
+pub(crate) fn page(sweep: &Sweep, completed: &[Vec<Cell>], errors: &[Option<String>], folder: &str) -> Page {
     let points = chances(completed);
     let mut page = Page::new();
     let paths: Vec<&str> = sweep.paths().collect();
@@ -64,9 +59,8 @@ pub(crate) fn page(
         remarks(&mut page, &points);
     }
     refused(&mut page, errors);
-    page.paragraph("Consequences of the assumptions in the file, not a forecast.");
-    page.paragraph(&format!("All results are in {folder}"));
-    page.finish()
+    page.closing(folder);
+    page
 }
 
 fn chances(completed: &[Vec<Cell>]) -> Vec<Chances> {

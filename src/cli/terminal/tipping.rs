@@ -17,7 +17,7 @@ pub(crate) fn page(
     answer: &Answer,
     trials: u64,
     folder: &str,
-) -> String {
+) -> Page {
     let mut page = Page::new();
     page.heading(&plain(title));
     page.paragraph(&format!("When does this hold: {}?", plain(asked.target)));
@@ -32,9 +32,8 @@ pub(crate) fn page(
         "{} trials at each value, the same luck at all of them. ±: 95 % interval.",
         grouped(trials)
     ));
-    page.paragraph("Consequences of the assumptions in the file, not a forecast.");
-    page.paragraph(&format!("All results are in {folder}"));
-    page.finish()
+    page.closing(folder);
+    page
 }
 
 fn sentences(path: &str, answer: &Answer) -> Vec<String> {

@@ -1,0 +1,194 @@
+//! `results.xlsx` from outside: it says what the CSV files say, cell by cell, the same every time, and
+//! a spreadsheet opens it.
+
+#![allow(missing_docs, clippy::print_stderr, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "../support/desk.rs"]
+mod desk;
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use calamine::{Data, Reader as _, Xlsx, open_workbook};
+use desk::Desk;
+
+/// Opens the workbook of a folder of results.
+fn open(desk: &Desk, folder: &str) -> Xlsx<std::io::BufReader<fs::File>> {
+    open_workbook(desk.path(folder).join("results.xlsx")).unwrap()
+}
+
+fn texts(desk: &Desk, folder: &str, sheet: &str) -> Vec<String> {
+    let range = open(desk, folder).worksheet_range(sheet).unwrap();
+    range.used_cells().map(|(_, _, cell)| cell.to_string()).collect()
+}
+
+/// Days that spreadsheets count from.
+fn date(days: f64) -> String {
+    let first = jiff::civil::date(1899, 12, 30);
+    first.checked_add(jiff::Span::new().days(days as i64)).unwrap().to_string()
+}
+
+/// Whether a cell of the workbook is a field of the CSV file.
+fn agree(cell: &Data, field: &str) -> bool {
+    match cell {
+        Data::Empty => field.is_empty(),
+        Data::Float(x) => field.parse::<f64>().is_ok_and(|y| *x == y),
+        Data::Int(x) => field.parse::<i64>().is_ok_and(|y| *x == y),
+        Data::DateTime(d) => date(d.as_f64()) == field,
+        // an apostrophe defuses what looks like a formula; a sheet needs none
+        Data::String(text) => text == field || format!("'{text}") == field,
+        _ => false,
+    }
+}
+
+/// Compares every CSV file of a folder with its sheet. Returns how many cells were compared.
+fn compare(desk: &Desk, folder: &str) -> usize {
+    let mut book = open(desk, folder);
+    let mut compared = 0;
+    for (name, text) in desk.tables(folder) {
+        let sheet = name.trim_end_matches(".csv");
+        let range = book.worksheet_range(sheet).unwrap_or_else(|e| panic!("{name}: {e}"));
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+        let records: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+        assert_eq!(range.end().map(|e| e.0 as usize + 1), Some(records.len()), "rows of {name}");
+        for (i, record) in records.iter().enumerate() {
+            for (j, field) in record.iter().enumerate() {
+                let cell = range.get_value((i as u32, j as u32)).unwrap_or(&Data::Empty);
+                assert!(agree(cell, field), "{name}, line {}, column {}: {cell:?}, {field:?}", i + 1, j + 1);
+                compared += 1;
+            }
+        }
+    }
+    compared
+}
+
+#[test]
+fn every_cell_of_a_run_is_that_of_the_csv_files() {
+    let desk = Desk::new();
+    desk.run("run small.toml --trials 600 --quiet --each-trial --out r").done();
+    fs::remove_file(desk.path("r/trials.csv")).unwrap();
+    assert!(compare(&desk, "r") > 5000);
+    let sheets = open(&desk, "r").sheet_names();
+    assert_eq!(sheets[..3], ["Answer", "Charts", "summary"]);
+    assert_eq!(sheets.last().unwrap(), "Chart data");
+    let answer = texts(&desk, "r", "Answer");
+    let says = |words: &str| assert!(answer.iter().any(|t| t.contains(words)), "{words}: {answer:#?}");
+    for words in [
+        "small",
+        "not a forecast",
+        "2 scenarios, 600 trials of each, seed 1",
+        "95 % interval",
+        "Released by North",
+        "one day",
+        "trials.csv, with a row for every trial",
+        concat!("stagger ", env!("CARGO_PKG_VERSION")),
+    ] {
+        says(words);
+    }
+    assert!(
+        !answer.iter().any(|t| t.contains("--variant") || t.contains("All results are in")),
+        "{answer:#?}"
+    );
+}
+
+#[test]
+fn every_cell_of_a_study_is_that_of_the_csv_files() {
+    let desk = Desk::new();
+    let studies = [
+        ("s", "sensitivity small.toml --trials 300 --rows 16"),
+        ("t", "tipping small.toml --trials 300 --points 5 --vary mediation.success=0.1..0.9"),
+        ("w", "sweep small.toml --trials 100 --vary mediation.success=0.1..0.9/4"),
+    ];
+    for (out, study) in studies {
+        let mut args: Vec<&str> = study.split_whitespace().collect();
+        if out == "t" {
+            args.extend(["--target", "completed >= 0.5"]);
+        }
+        args.extend(["--quiet", "--out", out]);
+        desk.run_with(&args).done();
+        assert!(compare(&desk, out) > 20, "{study}");
+        let answer = texts(&desk, out, "Answer");
+        assert!(answer.iter().any(|t| t.contains("not a forecast")), "{answer:#?}");
+    }
+    let held = texts(&desk, "t", "Answer");
+    assert!(held.iter().any(|t| t.starts_with("It holds") || t.contains("cannot be told")), "{held:#?}");
+}
+
+#[test]
+fn the_same_run_is_the_same_bytes_wherever_it_is_written() {
+    let desk = Desk::new();
+    for (out, threads) in [("one", 1), ("two", 2)] {
+        desk.run(&format!("run small.toml --trials 900 --quiet --threads {threads} --out {out}")).done();
+        desk.run(&format!(
+            "sweep small.toml --trials 50 --vary horizon=20..40/5 --quiet --threads {threads} --out s{out}"
+        ))
+        .done();
+    }
+    for (a, b) in [("one", "two"), ("sone", "stwo")] {
+        let read = |folder: &str| fs::read(desk.path(folder).join("results.xlsx")).unwrap();
+        assert!(read(a) == read(b), "{a} and {b} differ");
+    }
+}
+
+#[test]
+fn only_what_is_asked_for_is_written_and_listed() {
+    let desk = Desk::new();
+    desk.run("run small.toml --trials 100 --quiet --formats csv --out c").done();
+    assert!(!desk.list("c").contains(&"results.xlsx".to_owned()));
+    desk.run("run small.toml --trials 100 --quiet --formats xlsx --out x").done();
+    assert_eq!(desk.list("x"), ["manifest.json", "results.xlsx"]);
+    let files = desk.json("x/manifest.json")["files"].clone();
+    let bytes = fs::read(desk.path("x/results.xlsx")).unwrap();
+    assert_eq!(files[0]["name"], "results.xlsx");
+    assert_eq!(files[0]["sha256"], stagger::output::manifest::sha256_hex(&bytes));
+    desk.run("sweep small.toml --trials 50 --vary horizon=20..40/3 --quiet --formats xlsx --out w").done();
+    assert_eq!(desk.list("w"), ["manifest.json", "results.xlsx"]);
+    desk.run("run small.toml --formats xlsx --each-trial").failed(2, &["trials.csv"]);
+    desk.run("sweep small.toml --vary horizon=20..40/3 --formats xlsx --resume").failed(2, &["sweep.csv"]);
+    desk.run("run small.toml --formats pdf").failed(2, &["csv", "xlsx"]);
+}
+
+#[test]
+fn charts_are_drawn_by_the_spreadsheet_and_told_to_those_who_do_not_see_them() {
+    let desk = Desk::new();
+    desk.run("run small.toml --trials 300 --quiet --out r").done();
+    let numbers = texts(&desk, "r", "Chart data");
+    for title in [
+        "How trials end",
+        "Chance of completion, compared with “base”",
+        "Persons released by north (base)",
+        "Persons released by south (base)",
+        "What north delivers, tranche by tranche (base)",
+        "What south delivers, tranche by tranche (base)",
+    ] {
+        assert!(numbers.iter().any(|t| t == title), "{title}");
+    }
+    desk.run("sweep small.toml --trials 50 --vary mediation.success=0.1..0.9/3 --quiet --out w").done();
+    assert!(
+        texts(&desk, "w", "Chart data").iter().any(|t| t == "Chance of completion over mediation.success")
+    );
+}
+
+#[test]
+fn a_spreadsheet_opens_it() {
+    let desk = Desk::new();
+    desk.run("run small.toml --trials 300 --quiet --variant base --set horizon=12 --out r").done();
+    let profile = format!("-env:UserInstallation=file://{}", desk.path("profile").display());
+    let converted = Command::new("soffice")
+        .args([profile.as_str(), "--headless", "--convert-to", "pdf", "--outdir"])
+        .args([desk.path("pdf"), desk.path("r/results.xlsx")])
+        .output();
+    match converted {
+        Err(_) => eprintln!("skipped: soffice (LibreOffice) is not installed"),
+        Ok(output) => {
+            let error = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert!(output.status.success(), "{error}");
+            assert!(is_pdf(&desk.path("pdf/results.pdf")), "{error}");
+        }
+    }
+}
+
+fn is_pdf(path: &Path) -> bool {
+    fs::read(path).is_ok_and(|bytes| bytes.starts_with(b"%PDF") && bytes.len() > 10_000)
+}
