@@ -2,8 +2,9 @@
 
 use super::key::Key;
 use super::rules::IncidentRules;
-use super::run::Run;
+use super::run::{Clocks, Run};
 use super::state::Place;
+use super::table::Row;
 use crate::metric::Cause;
 
 /// What is left of a pause's distribution is dropped when it weighs so much less than what may be
@@ -39,7 +40,7 @@ impl<const W: usize> Run<'_, W> {
         }
         let contained = mass * q * (1.0 - incidents.fatal);
         if contained > 0.0 && !self.is_tiny(contained) {
-            self.freeze(after, contained);
+            self.freeze(incidents, after, contained);
         }
     }
 
@@ -55,64 +56,38 @@ impl<const W: usize> Run<'_, W> {
         -(-rate).exp_m1()
     }
 
-    /// A contained incident freezes what is under way.
-    fn freeze(&mut self, state: Key<W>, mass: f64) {
-        if self.layout.place_of(&state) == Place::After {
-            self.expiry(state, mass);
-        } else {
-            self.frozen.push((state, mass));
+    /// A contained incident freezes what is under way: the pause goes to the clocks.
+    fn freeze(&mut self, incidents: &IncidentRules, state: Key<W>, mass: f64) {
+        let place = self.layout.place_of(&state);
+        if place == Place::After {
+            return self.expiry(state, mass);
         }
+        let clocks = std::mem::take(&mut self.clocks);
+        let mut paused = std::mem::take(&mut self.spare);
+        paused.clear();
+        for (clock, p) in clocks.row.iter() {
+            self.pause(incidents, place, clock, p * (mass / clocks.total), &mut paused);
+        }
+        self.clocks = Clocks::new(paused);
+        if self.clocks.total > 0.0 {
+            self.expiry(state, self.clocks.total);
+        }
+        self.spare = std::mem::replace(&mut self.clocks, clocks).row;
     }
 
-    /// The pauses of today's contained incidents. States that differ in the clock alone are taken
-    /// together: their pauses lead to the same few clocks.
-    pub(super) fn pauses(&mut self) {
-        let Some(incidents) = self.rules.incidents() else { return };
-        let clock = self.layout.clock;
-        let mut frozen = std::mem::take(&mut self.frozen);
-        frozen.sort_unstable_by_key(|(state, _)| (state.without(clock), state.get(clock)));
-        let mut cells = vec![0.0; self.rules.horizon as usize + 1];
-        for alike in frozen.chunk_by(|a, b| a.0.without(clock) == b.0.without(clock)) {
-            let (first, last) = (alike[0].0, alike[alike.len() - 1].0);
-            let place = self.layout.place_of(&first);
-            let upto = alike
-                .iter()
-                .map(|&(state, mass)| self.pause(incidents, place, state.get(clock), mass, &mut cells));
-            let upto = upto.max().unwrap_or(0);
-            let from = first.get(clock).min(last.get(clock)) as usize;
-            for (now, cell) in cells.iter_mut().enumerate().take(upto + 1).skip(from) {
-                let mass = std::mem::take(cell);
-                if mass > 0.0 && !self.is_tiny(mass) {
-                    let mut state = first;
-                    state.set(clock, now as u32);
-                    self.expiry(state, mass);
-                }
-            }
-            self.play_all();
+    /// Spreads a clock over those after its pause.
+    fn pause(&mut self, incidents: &IncidentRules, place: Place, clock: u32, mass: f64, paused: &mut Row) {
+        let negligible = self.tiny * NEGLIGIBLE;
+        let days = incidents.pause_left.partition_point(|&left| mass * left >= negligible);
+        self.record.lost += incidents.pause_left.get(days).map_or(0.0, |left| mass * left);
+        let days = &incidents.pause[..days];
+        let last = self.paused(place, clock, days.len() as u32);
+        if last == clock + days.len() as u32 && last < self.rules.horizon {
+            return paused.add_scaled(clock, days, mass);
         }
-        frozen.clear();
-        self.frozen = frozen;
-    }
-
-    /// Spreads a state over the clocks after its pause; returns the last of them.
-    fn pause(
-        &mut self,
-        incidents: &IncidentRules,
-        place: Place,
-        clock: u32,
-        mass: f64,
-        cells: &mut [f64],
-    ) -> usize {
-        let mut now = clock as usize;
-        for (days, (&p, &left)) in incidents.pause.iter().zip(&incidents.pause_left).enumerate() {
-            if mass * left < self.tiny * NEGLIGIBLE {
-                self.record.lost += mass * left;
-                break;
-            }
-            now = self.paused(place, clock, days as u32) as usize;
-            cells[now] += mass * p;
+        for (d, &p) in days.iter().enumerate() {
+            paused.add(self.paused(place, clock, d as u32), mass * p);
         }
-        now
     }
 
     /// The clock after a pause of so many days: the due day between tranches, the days of pause

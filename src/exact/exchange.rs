@@ -5,18 +5,41 @@ use super::record::put;
 use super::rules::{BundleRules, MediationRules};
 use super::run::{Branches, Run};
 use super::state::{Place, status};
+use super::table::Row;
 use crate::agreement::{PartyId, TrancheId, Trigger};
 use crate::metric::{Cause, Ending};
 
 impl<const W: usize> Run<'_, W> {
     /// The part of the day that belongs to the exchange.
     pub(super) fn exchange(&mut self, state: Key<W>, mass: f64) {
+        let clocks = std::mem::take(&mut self.clocks);
+        let factor = mass / clocks.total;
         match self.layout.place_of(&state) {
-            Place::Waiting(_) if state.get(self.layout.clock) <= self.day => {
-                self.to_play.push((state, mass, false));
+            Place::Waiting(_) => self.until_due(state, &clocks.row, factor),
+            Place::Turn(tranche, turn) => {
+                let (from, paused) = clocks.row.after(1);
+                self.rest_row(state, from - 1, paused, factor);
+                for (_, mass) in clocks.row.iter().take_while(|&(pause, _)| pause == 0) {
+                    self.next_day_of_turn(tranche, turn, state, mass * factor);
+                }
             }
-            Place::Turn(tranche, turn) => self.next_day_of_turn(tranche, turn, state, mass),
             _ => self.rest(state, mass),
+        }
+        self.clocks = clocks;
+    }
+
+    /// Between tranches: what is due today is played, the rest waits.
+    fn until_due(&mut self, mut state: Key<W>, clocks: &Row, factor: f64) {
+        // a state that has only just begun to wait has its own clock, and nothing to add to it
+        let own = state.get(self.layout.clock);
+        let day = self.day;
+        let (from, later) = clocks.after((day + 1).saturating_sub(own));
+        self.rest_row(state, own + from, later, factor);
+        for (clock, mass) in clocks.iter().take_while(|&(clock, _)| own + clock <= day) {
+            if !self.is_tiny(mass * factor) {
+                state.set(self.layout.clock, own + clock);
+                self.to_play.push((state, mass * factor, false));
+            }
         }
     }
 
@@ -161,12 +184,7 @@ impl<const W: usize> Run<'_, W> {
     }
 
     /// A later day of a turn: what is on its way may arrive, then the dispute may end.
-    fn next_day_of_turn(&mut self, k: usize, turn: usize, mut state: Key<W>, mass: f64) {
-        let pause = state.get(self.layout.clock);
-        if pause > 0 {
-            state.set(self.layout.clock, pause - 1);
-            return self.rest(state, mass);
-        }
+    fn next_day_of_turn(&mut self, k: usize, turn: usize, state: Key<W>, mass: f64) {
         let days = state.get(self.layout.elapsed) + 1;
         let [mut branches, mut next] = std::mem::take(&mut self.scratch);
         branches.push((state, mass));

@@ -1,10 +1,13 @@
 //! One run of the chain: from evening to evening, every state carried through the day.
 
-use super::key::{Key, Table};
+use std::collections::BTreeSet;
+
+use super::key::Key;
 use super::persons::Persons;
 use super::record::{Record, put, settle_events};
 use super::rules::Rules;
 use super::state::{Layout, Place, Tracked, status};
+use super::table::{Row, Table};
 use super::{Component, Refusal, Settings};
 use crate::agreement::Trigger;
 use crate::metric::Ending;
@@ -27,13 +30,16 @@ pub(super) struct Run<'a, const W: usize> {
     /// Branches lighter than this are dropped at once.
     pub(super) tiny: f64,
     states: Table<W>,
-    /// The state whose day it is, and its place in the table.
+    /// The group of states whose day it is, and its place in the table.
     current: Option<(Key<W>, usize)>,
+    /// The clocks of that group. Up to the day's exchange, a state on its way through the day
+    /// stands for all of them, and its probability is that of all together.
+    pub(super) clocks: Clocks,
+    /// A row to work in.
+    pub(super) spare: Row,
     /// Turns and tranches still to be played today; `true`: the turn begins, `false`: the tranche
     /// may be due.
     pub(super) to_play: Vec<(Key<W>, f64, bool)>,
-    /// States in which an incident was contained today, before its pause is known.
-    pub(super) frozen: Branches<W>,
     /// Room to work in, so that a state's day allocates nothing.
     pub(super) scratch: [Branches<W>; 2],
     pub(super) ended: Branches<W>,
@@ -41,6 +47,20 @@ pub(super) struct Run<'a, const W: usize> {
     /// is given up.
     most_branches: usize,
     too_many: bool,
+}
+
+/// How the probability of a state on its way through the day is spread over clocks, which count on
+/// from the state's own.
+#[derive(Debug, Default)]
+pub(super) struct Clocks {
+    pub(super) row: Row,
+    pub(super) total: f64,
+}
+
+impl Clocks {
+    pub(super) fn new(row: Row) -> Self {
+        Self { total: row.total(), row }
+    }
 }
 
 impl<'a, const W: usize> Run<'a, W> {
@@ -66,38 +86,47 @@ impl<'a, const W: usize> Run<'a, W> {
             states: Table::new(),
             current: None,
             to_play: Vec::new(),
-            frozen: Branches::new(),
+            clocks: Clocks::default(),
+            spare: Row::default(),
             scratch: Default::default(),
             ended: Branches::new(),
             most_branches: settings.max_states,
             too_many: false,
         };
-        run.states.add(Key::ZERO, 1.0);
+        run.keep(Key::ZERO, 1.0);
         run.states.turn(0.0);
         while run.day < rules.horizon {
             for place in 0..run.states.len() {
-                let (state, mass) = run.states.at(place);
-                if mass > 0.0 {
-                    run.current = Some((state, place));
-                    run.day_of(state, mass);
-                    run.check_size(settings)?;
-                }
+                run.day_of_group(place);
+                run.check_size(run.states.len(), settings)?;
             }
             run.current = None;
-            run.pauses();
-            run.check_size(settings)?;
             let (dropped, left) = run.states.turn(settings.cut_off);
+            run.check_size(left, settings)?;
             run.record.lost += dropped;
             run.record.peak_states = run.record.peak_states.max(left);
             run.take_stock();
             run.day += 1;
         }
         let states = std::mem::replace(&mut run.states, Table::new());
-        for (state, mass) in states.states() {
-            run.stop(state, mass);
+        for (state, clocks) in states.groups() {
+            run.stop(state, clocks.total());
         }
         settle_events(rules, &mut run.record);
         Ok(run.record)
+    }
+
+    /// The day of all states that are alike but for their clocks.
+    fn day_of_group(&mut self, place: usize) {
+        let clocks = self.states.morning(place);
+        if clocks.is_empty() {
+            return;
+        }
+        self.clocks = Clocks::new(std::mem::take(clocks));
+        let state = self.states.key(place);
+        self.current = Some((state, place));
+        self.day_of(state, self.clocks.total);
+        *self.states.morning(place) = std::mem::take(&mut self.clocks.row);
     }
 
     /// A state's day, in the order in which things happen on one.
@@ -123,26 +152,52 @@ impl<'a, const W: usize> Run<'a, W> {
 
     /// A state that has nothing more to do today.
     pub(super) fn rest(&mut self, mut state: Key<W>, mass: f64) {
-        match self.layout.place_of(&state) {
-            Place::Over => {}
-            _ if self.tracked.lead.is_none() => self.keep(state, mass),
+        if self.goes_on(&mut state, mass) {
+            self.keep(state, mass);
+        }
+    }
+
+    /// States that have nothing more to do today, with clocks that count on from `from`: `factor`
+    /// times the probabilities of `cells`.
+    pub(super) fn rest_row(&mut self, mut state: Key<W>, from: u32, cells: &[f64], factor: f64) {
+        let mass = || factor * cells.iter().sum::<f64>();
+        let unobserved = self.tracked.lead.is_none();
+        if !cells.is_empty() && (unobserved || self.goes_on(&mut state, mass())) {
+            let place = self.group(state);
+            self.states.add(place, |row| row.add_scaled(from, cells, factor));
+        }
+    }
+
+    /// Whether a state that has nothing more to do today is to be followed further.
+    fn goes_on(&mut self, state: &mut Key<W>, mass: f64) -> bool {
+        match self.layout.place_of(state) {
+            Place::Over => false,
+            _ if self.tracked.lead.is_none() => true,
             _ => {
-                self.note_lead(&mut state);
+                self.note_lead(state);
                 let lead = state.get(self.layout.lead);
-                if lead >= self.layout.potential(&state) {
-                    put(&mut self.record.lead, lead, mass); // it can't grow any more
-                } else {
-                    self.keep(state, mass);
+                let can_grow = lead < self.layout.potential(state);
+                if !can_grow {
+                    put(&mut self.record.lead, lead, mass);
                 }
+                can_grow
             }
         }
     }
 
-    #[inline]
     fn keep(&mut self, state: Key<W>, mass: f64) {
+        let clock = state.get(self.layout.clock);
+        let place = self.group(state);
+        self.states.add(place, |row| row.add(clock, mass));
+    }
+
+    /// The place of the states that differ from this one in the clock alone.
+    #[inline]
+    fn group(&mut self, state: Key<W>) -> usize {
+        let key = state.without(self.layout.clock);
         match self.current {
-            Some((current, place)) if current == state => self.states.add_at(place, mass),
-            _ => self.states.add(state, mass),
+            Some((current, place)) if current == key => place,
+            _ => self.states.place(key),
         }
     }
 
@@ -166,7 +221,8 @@ impl<'a, const W: usize> Run<'a, W> {
     /// Where everybody stands in the evening.
     fn take_stock(&mut self) {
         let mut progress = self.record.stopped.clone();
-        for (state, mass) in self.states.states() {
+        for (state, clocks) in self.states.groups() {
+            let mass = clocks.total();
             match self.layout.place_of(&state) {
                 Place::Talks => {
                     for of_party in &mut progress {
@@ -214,9 +270,9 @@ impl<'a, const W: usize> Run<'a, W> {
         }
     }
 
-    fn check_size(&self, settings: &Settings) -> Result<(), Refusal> {
+    fn check_size(&self, states: usize, settings: &Settings) -> Result<(), Refusal> {
         let branches = if self.too_many { self.most_branches } else { 0 };
-        let states = self.states.len() + branches;
+        let states = states + branches;
         let bytes = self.states.bytes();
         if !self.too_many && states <= settings.max_states && bytes <= settings.max_bytes {
             return Ok(());
@@ -228,8 +284,19 @@ impl<'a, const W: usize> Run<'a, W> {
     fn largest_components(&self) -> Vec<(Component, usize)> {
         let mut counted: Vec<(Component, usize)> = Vec::new();
         for (component, fields) in self.layout.named(self.rules) {
-            let value = |(state, _): (Key<W>, f64)| fields.iter().map(|&f| state.get(f)).collect::<Vec<_>>();
-            let values: std::collections::BTreeSet<_> = self.states.states().map(value).collect();
+            let mut values = BTreeSet::new();
+            let mut value = Vec::new();
+            for (state, clocks) in self.states.groups() {
+                if component == Component::Schedule {
+                    values.extend(clocks.iter().map(|(clock, _)| vec![clock]));
+                    continue;
+                }
+                value.clear();
+                value.extend(fields.iter().map(|&f| state.get(f)));
+                if !values.contains(&value) {
+                    values.insert(value.clone());
+                }
+            }
             if values.len() > 1 {
                 counted.push((component, values.len()));
             }
