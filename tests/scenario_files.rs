@@ -381,12 +381,7 @@ fn inputs_are_as_they_are_used() {
 fn expectations_are_read() {
     let scenario = one(FULL, &[]);
     let by_key = |key: &str| {
-        scenario
-            .expected()
-            .iter()
-            .filter(|e| e.key == key)
-            .map(|e| (e.target, e.claim))
-            .collect::<Vec<_>>()
+        scenario.expected().iter().filter(|e| e.key == key).map(|e| (e.target, e.claim)).collect::<Vec<_>>()
     };
     assert_eq!(by_key("completed"), [(Target::Outcome(Outcome::Completed), Claim::Probability(0.1, 0.95))]);
     assert_eq!(by_key("cause.expiry"), [(Target::Cause(Cause::Expiry), Claim::Probability(0.0, 0.6))]);

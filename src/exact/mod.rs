@@ -37,6 +37,7 @@ mod events;
 mod exchange;
 mod key;
 mod lead;
+mod mass;
 mod persons;
 mod read;
 mod record;
@@ -52,8 +53,9 @@ mod talks;
 mod wait;
 
 pub use refusal::{Component, Refusal};
+pub use run::Stopped;
 pub use solution::{BundleOutlook, Figure, Solution};
-pub use solve::solve;
+pub use solve::{solve, solve_unless};
 
 use crate::agreement::Agreement;
 

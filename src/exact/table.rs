@@ -6,32 +6,39 @@
 //! and with it a row of probabilities by clock, which goes through the day as one.
 
 use super::key::Key;
+use super::mass::Mass;
 
 /// Probability by clock.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Row {
+#[derive(Debug, Clone)]
+pub(super) struct Row<M> {
     /// The clock of the first cell.
     from: u32,
-    cells: Vec<f64>,
+    cells: Vec<M>,
 }
 
-impl Row {
+impl<M> Default for Row<M> {
+    fn default() -> Self {
+        Self { from: 0, cells: Vec::new() }
+    }
+}
+
+impl<M: Mass> Row<M> {
     /// The clocks that have any probability, ascending.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (u32, f64)> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = (u32, M)> {
         let cells = (self.from..).zip(&self.cells);
-        cells.filter(|&(_, &mass)| mass > 0.0).map(|(clock, &mass)| (clock, mass))
+        cells.filter(|&(_, mass)| mass.total() > 0.0).map(|(clock, &mass)| (clock, mass))
     }
 
     pub(super) fn is_empty(&self) -> bool {
         self.cells.is_empty()
     }
 
-    pub(super) fn total(&self) -> f64 {
-        self.cells.iter().sum()
+    pub(super) fn sum(&self) -> M {
+        sum(&self.cells)
     }
 
     /// The clock of the first cell, and the cells from a clock on.
-    pub(super) fn after(&self, clock: u32) -> (u32, &[f64]) {
+    pub(super) fn after(&self, clock: u32) -> (u32, &[M]) {
         let skipped = clock.saturating_sub(self.from) as usize;
         (self.from.max(clock), self.cells.get(skipped..).unwrap_or_default())
     }
@@ -41,57 +48,69 @@ impl Row {
     }
 
     #[inline]
-    pub(super) fn add(&mut self, clock: u32, mass: f64) {
+    pub(super) fn add(&mut self, clock: u32, mass: M) {
         self.room(clock, 1)[0] += mass;
     }
 
     /// Adds `factor` times each of some cells, the first of which is of clock `from`.
     #[inline]
-    pub(super) fn add_scaled(&mut self, from: u32, cells: &[f64], factor: f64) {
-        for (sum, mass) in self.room(from, cells.len()).iter_mut().zip(cells) {
-            *sum += factor * mass;
+    pub(super) fn add_scaled(&mut self, from: u32, cells: &[M], factor: f64) {
+        for (sum, &mass) in self.room(from, cells.len()).iter_mut().zip(cells) {
+            *sum += mass * factor;
+        }
+    }
+
+    /// Adds a probability spread over clocks, the first of which is `from`.
+    #[inline]
+    pub(super) fn add_spread(&mut self, from: u32, shares: &[f64], mass: M) {
+        for (sum, &share) in self.room(from, shares.len()).iter_mut().zip(shares) {
+            *sum += mass * share;
         }
     }
 
     /// The cells of `n` clocks from `from` on.
     #[inline]
-    fn room(&mut self, from: u32, n: usize) -> &mut [f64] {
+    fn room(&mut self, from: u32, n: usize) -> &mut [M] {
         if self.cells.is_empty() {
             self.from = from;
         }
         if from < self.from {
             let missing = (self.from - from) as usize;
-            self.cells.splice(..0, std::iter::repeat_n(0.0, missing));
+            self.cells.splice(..0, std::iter::repeat_n(M::NONE, missing));
             self.from = from;
         }
         let first = (from - self.from) as usize;
         if self.cells.len() < first + n {
-            self.cells.resize(first + n, 0.0);
+            self.cells.resize(first + n, M::NONE);
         }
         &mut self.cells[first..first + n]
     }
 
-    /// Empties the cells below `cut_off`; returns their sum and how many are left.
+    /// Empties the lanes below `cut_off`; returns their sum and how many are left.
     fn cut(&mut self, cut_off: f64) -> (f64, usize) {
         let (mut dropped, mut left) = (0.0, 0);
-        for cell in &mut self.cells {
-            if *cell >= cut_off && *cell > 0.0 {
+        for lane in self.cells.iter_mut().flat_map(Mass::lanes_mut) {
+            if *lane >= cut_off && *lane > 0.0 {
                 left += 1;
             } else {
-                dropped += std::mem::take(cell);
+                dropped += std::mem::take(lane);
             }
         }
-        if left == 0 {
-            self.cells.clear();
-        } else if left < self.cells.len() {
-            let empty = |cells: &mut dyn Iterator<Item = &f64>| cells.take_while(|&&m| m == 0.0).count();
-            self.cells.truncate(self.cells.len() - empty(&mut self.cells.iter().rev()));
-            let before = empty(&mut self.cells.iter());
-            self.cells.drain(..before);
-            self.from += before as u32;
-        }
+        let is_taken = |cell: &M| cell.total() > 0.0;
+        self.cells.truncate(self.cells.iter().rposition(is_taken).map_or(0, |last| last + 1));
+        let before = self.cells.iter().position(is_taken).unwrap_or(0);
+        self.cells.drain(..before);
+        self.from += before as u32;
         (dropped, left)
     }
+}
+
+pub(super) fn sum<M: Mass>(cells: &[M]) -> M {
+    let mut sum = M::NONE;
+    for &cell in cells {
+        sum += cell;
+    }
+    sum
 }
 
 /// No entry here yet.
@@ -103,8 +122,8 @@ const EMPTY: u32 = u32::MAX;
 /// They stand in the order in which they first came, so that neither a sum nor its order depends
 /// on the hash. A group keeps its place from day to day: most states stay what they are.
 #[derive(Debug)]
-pub(super) struct Table<const W: usize> {
-    groups: Vec<Group<W>>,
+pub(super) struct Table<const W: usize, M> {
+    groups: Vec<Group<W, M>>,
     slots: Vec<u32>,
     /// Cells that the rows of the evening have room for.
     cells: usize,
@@ -112,13 +131,13 @@ pub(super) struct Table<const W: usize> {
 
 /// States that differ in the clock alone; in the key it is 0.
 #[derive(Debug)]
-struct Group<const W: usize> {
+struct Group<const W: usize, M> {
     key: Key<W>,
-    morning: Row,
-    evening: Row,
+    morning: Row<M>,
+    evening: Row<M>,
 }
 
-impl<const W: usize> Table<W> {
+impl<const W: usize, M: Mass> Table<W, M> {
     pub(super) fn new() -> Self {
         Self { groups: Vec::new(), slots: vec![EMPTY; 64], cells: 0 }
     }
@@ -149,7 +168,7 @@ impl<const W: usize> Table<W> {
 
     /// Adds to the evening of the group at a place.
     #[inline]
-    pub(super) fn add(&mut self, place: usize, add: impl FnOnce(&mut Row)) {
+    pub(super) fn add(&mut self, place: usize, add: impl FnOnce(&mut Row<M>)) {
         let evening = &mut self.groups[place].evening;
         let before = evening.cells.capacity();
         add(evening);
@@ -164,7 +183,7 @@ impl<const W: usize> Table<W> {
 
     /// The probabilities of the morning at a place, for as long as its day takes.
     #[inline]
-    pub(super) fn morning(&mut self, place: usize) -> &mut Row {
+    pub(super) fn morning(&mut self, place: usize) -> &mut Row<M> {
         &mut self.groups[place].morning
     }
 
@@ -189,7 +208,7 @@ impl<const W: usize> Table<W> {
     }
 
     /// The groups that have any probability in the morning.
-    pub(super) fn groups(&self) -> impl Iterator<Item = (Key<W>, &Row)> {
+    pub(super) fn groups(&self) -> impl Iterator<Item = (Key<W>, &Row<M>)> {
         self.groups.iter().filter(|g| !g.morning.is_empty()).map(|g| (g.key, &g.morning))
     }
 
@@ -209,15 +228,16 @@ impl<const W: usize> Table<W> {
             self.groups.retain(|g| !g.morning.is_empty());
             self.index(self.slots.len());
         }
-        self.cells = self.groups.iter().map(|g| g.morning.cells.capacity() + g.evening.cells.capacity()).sum();
+        self.cells =
+            self.groups.iter().map(|g| g.morning.cells.capacity() + g.evening.cells.capacity()).sum();
         (dropped, states)
     }
 
     /// Memory held, in bytes; for a moment more when it grows.
     pub(super) fn bytes(&self) -> usize {
-        self.groups.capacity() * size_of::<Group<W>>()
+        self.groups.capacity() * size_of::<Group<W, M>>()
             + self.slots.len() * size_of::<u32>()
-            + self.cells * size_of::<f64>()
+            + self.cells * size_of::<M>()
     }
 }
 
@@ -226,7 +246,7 @@ mod tests {
     use super::super::key::Packing;
     use super::*;
 
-    fn cells(row: &Row) -> Vec<(u32, f64)> {
+    fn cells(row: &Row<f64>) -> Vec<(u32, f64)> {
         row.iter().collect()
     }
 
@@ -237,7 +257,7 @@ mod tests {
         row.add(4, 0.125);
         row.add_scaled(6, &[1.0, 2.0, 4.0], 0.25);
         assert_eq!(cells(&row), [(4, 0.125), (6, 0.25), (7, 1.0), (8, 1.0)]);
-        assert_eq!(row.total(), 2.375);
+        assert_eq!(row.sum(), 2.375);
         assert_eq!(row.after(7), (7, [1.0, 1.0].as_slice()));
         assert_eq!(row.after(2).0, 4);
         assert_eq!(row.after(20), (20, [].as_slice()));
@@ -251,8 +271,8 @@ mod tests {
     fn equal_states_are_one() {
         let mut packing = Packing::default();
         let field = packing.field(1_000_000);
-        let mut table = Table::<1>::new();
-        let mut add = |table: &mut Table<1>, value: u32, clock: u32, mass: f64| {
+        let mut table = Table::<1, f64>::new();
+        let mut add = |table: &mut Table<1, f64>, value: u32, clock: u32, mass: f64| {
             let mut key = Key::ZERO;
             key.set(field, value);
             let place = table.place(key);
@@ -264,7 +284,7 @@ mod tests {
             }
         }
         assert_eq!(table.turn(1.0), (0.0, 10_000));
-        let stands = |(i, (key, row)): (usize, (Key<1>, &Row))| {
+        let stands = |(i, (key, row)): (usize, (Key<1>, &Row<f64>))| {
             key.get(field) == i as u32 && cells(row) == [(i as u32 % 3, 3.0)]
         };
         assert!(table.groups().enumerate().all(stands));
