@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use stagger::engine::{Settings, WorldSettings};
-use stagger::exact;
+use stagger::exact::{self, Refusal};
 use stagger::output::folder::ResultsFolder;
 use stagger::output::json;
 use stagger::output::trials::TrialsWriter;
@@ -16,7 +16,7 @@ use super::failure::Failure;
 use super::input::{self, Input};
 use super::results::{self, Began, Delivered, Found, Played};
 use super::terminal::{self, numbers::grouped};
-use super::watch::{Watch, heed_interruptions, settings};
+use super::watch::{Solving, Watch, heed_interruptions, interrupted, settings};
 
 /// Simulates every scenario of the files, writes the results and prints a summary.
 pub(crate) fn run(args: &RunArgs) -> Result<(), Failure> {
@@ -76,8 +76,14 @@ fn write(
 /// Solves the scenarios.
 fn solve(played: &[Played<'_>]) -> Result<Answers, Failure> {
     let agreements: Vec<_> = played.iter().map(|p| p.scenario.agreement()).collect();
-    study::solve(&agreements, &exact::Settings::default())
-        .map_err(|(i, refusal)| Failure::Input(format!("error: {}: {refusal}", played[i].scenario.id())))
+    heed_interruptions();
+    let _solving = Solving::begin();
+    study::solve_unless(&agreements, &exact::Settings::default(), &interrupted).map_err(|(i, refusal)| {
+        match refusal {
+            Refusal::Stopped => Failure::Interrupted(format!("{refusal}, so nothing was written")),
+            _ => Failure::Input(format!("error: {}: {refusal}", played[i].scenario.id())),
+        }
+    })
 }
 
 /// Simulates the scenarios, and compares with their solution if there is one.

@@ -15,6 +15,9 @@ use super::terminal::numbers::grouped;
 /// Somebody wants the work to stop.
 static STOP: AtomicBool = AtomicBool::new(false);
 
+/// An exact solution is under way, of which there is nothing to write before it is finished.
+static SOLVING: AtomicBool = AtomicBool::new(false);
+
 /// What an interrupted program exits with.
 const INTERRUPTED: i32 = 130;
 
@@ -25,12 +28,38 @@ pub(crate) fn heed_interruptions() {
             std::process::exit(INTERRUPTED);
         }
         if std::io::stderr().is_terminal() {
-            let text = "\nstopping; what has been played will be written (Ctrl-C again: stop at once)";
+            let text = if SOLVING.load(Ordering::Relaxed) {
+                "\nstopping; nothing will be written"
+            } else {
+                "\nstopping; what has been played will be written (Ctrl-C again: stop at once)"
+            };
             let _ = writeln!(std::io::stderr(), "{text}");
         }
     };
     // without a handler the system's own way holds: the program is simply stopped
     let _ = ctrlc::set_handler(asked);
+}
+
+/// Whether somebody wants the work to stop.
+pub(crate) fn interrupted() -> bool {
+    STOP.load(Ordering::Relaxed)
+}
+
+/// For as long as an exact solution is under way.
+#[derive(Debug)]
+pub(crate) struct Solving;
+
+impl Solving {
+    pub(crate) fn begin() -> Self {
+        SOLVING.store(true, Ordering::Relaxed);
+        Self
+    }
+}
+
+impl Drop for Solving {
+    fn drop(&mut self) {
+        SOLVING.store(false, Ordering::Relaxed);
+    }
 }
 
 /// Whoever watches a simulation.
@@ -99,7 +128,7 @@ impl Drop for Watch {
 
 impl Control for Watch {
     fn cancelled(&self) -> bool {
-        STOP.load(Ordering::Relaxed)
+        interrupted()
     }
 
     fn advanced(&self, trials: u64) {

@@ -1,18 +1,20 @@
 //! The ceasefire: incidents and the pauses that they force, expiry and extension.
 
 use super::key::Key;
+use super::mass::Mass;
 use super::rules::IncidentRules;
-use super::run::Run;
+use super::run::{Clocks, Run};
 use super::state::Place;
+use super::table::Row;
 use crate::metric::Cause;
 
 /// What is left of a pause's distribution is dropped when it weighs so much less than what may be
 /// dropped anyway.
 const NEGLIGIBLE: f64 = 1e-3;
 
-impl<const W: usize> Run<'_, W> {
+impl<const W: usize, M: Mass> Run<'_, W, M> {
     /// The day's incident, if there is one; then the ceasefire's expiry and the exchange.
-    pub(super) fn incident(&mut self, state: Key<W>, mass: f64) {
+    pub(super) fn incident(&mut self, state: Key<W>, mass: M) {
         let place = self.layout.place_of(&state);
         let rules = self.rules;
         if place == Place::Over {
@@ -25,21 +27,21 @@ impl<const W: usize> Run<'_, W> {
         if q < 1.0 && !self.is_tiny(mass * (1.0 - q)) {
             self.expiry(state, mass * (1.0 - q));
         }
-        if mass * q <= 0.0 {
+        if q <= 0.0 {
             return;
         }
-        self.record.sum_of_incidents += mass * q;
+        self.record.sum_of_incidents += mass.total() * q;
         let mut after = state;
         if self.layout.incidents.is_kept() {
             after.add(self.layout.incidents, 1);
         }
         let fatal = mass * q * incidents.fatal;
-        if fatal > 0.0 && !self.is_tiny(fatal) {
+        if incidents.fatal > 0.0 && !self.is_tiny(fatal) {
             self.ceasefire_fails(after, fatal, Cause::Incident);
         }
         let contained = mass * q * (1.0 - incidents.fatal);
-        if contained > 0.0 && !self.is_tiny(contained) {
-            self.freeze(after, contained);
+        if incidents.fatal < 1.0 && !self.is_tiny(contained) {
+            self.freeze(incidents, after, contained);
         }
     }
 
@@ -55,64 +57,39 @@ impl<const W: usize> Run<'_, W> {
         -(-rate).exp_m1()
     }
 
-    /// A contained incident freezes what is under way.
-    fn freeze(&mut self, state: Key<W>, mass: f64) {
-        if self.layout.place_of(&state) == Place::After {
-            self.expiry(state, mass);
-        } else {
-            self.frozen.push((state, mass));
+    /// A contained incident freezes what is under way: the pause goes to the clocks.
+    fn freeze(&mut self, incidents: &IncidentRules, state: Key<W>, mass: M) {
+        let place = self.layout.place_of(&state);
+        if place == Place::After {
+            return self.expiry(state, mass);
         }
+        let clocks = std::mem::replace(&mut self.clocks, Clocks::none());
+        let part = clocks.part(mass);
+        let mut paused = std::mem::take(&mut self.spare);
+        paused.clear();
+        for (clock, p) in clocks.row.iter() {
+            self.pause(incidents, place, clock, p * part, &mut paused);
+        }
+        self.clocks = Clocks::new(paused);
+        if self.clocks.sum.total() > 0.0 {
+            self.expiry(state, self.clocks.sum);
+        }
+        self.spare = std::mem::replace(&mut self.clocks, clocks).row;
     }
 
-    /// The pauses of today's contained incidents. States that differ in the clock alone are taken
-    /// together: their pauses lead to the same few clocks.
-    pub(super) fn pauses(&mut self) {
-        let Some(incidents) = self.rules.incidents() else { return };
-        let clock = self.layout.clock;
-        let mut frozen = std::mem::take(&mut self.frozen);
-        frozen.sort_unstable_by_key(|(state, _)| (state.without(clock), state.get(clock)));
-        let mut cells = vec![0.0; self.rules.horizon as usize + 1];
-        for alike in frozen.chunk_by(|a, b| a.0.without(clock) == b.0.without(clock)) {
-            let (first, last) = (alike[0].0, alike[alike.len() - 1].0);
-            let place = self.layout.place_of(&first);
-            let upto = alike
-                .iter()
-                .map(|&(state, mass)| self.pause(incidents, place, state.get(clock), mass, &mut cells));
-            let upto = upto.max().unwrap_or(0);
-            let from = first.get(clock).min(last.get(clock)) as usize;
-            for (now, cell) in cells.iter_mut().enumerate().take(upto + 1).skip(from) {
-                let mass = std::mem::take(cell);
-                if mass > 0.0 && !self.is_tiny(mass) {
-                    let mut state = first;
-                    state.set(clock, now as u32);
-                    self.expiry(state, mass);
-                }
-            }
-            self.play_all();
+    /// Spreads a clock over those after its pause.
+    fn pause(&mut self, incidents: &IncidentRules, place: Place, clock: u32, mass: M, paused: &mut Row<M>) {
+        let (negligible, total) = (self.tiny * NEGLIGIBLE, mass.total());
+        let days = incidents.pause_left.partition_point(|&left| total * left >= negligible);
+        self.record.lost += incidents.pause_left.get(days).map_or(0.0, |left| total * left);
+        let days = &incidents.pause[..days];
+        let last = self.paused(place, clock, days.len() as u32);
+        if last == clock + days.len() as u32 && last < self.rules.horizon {
+            return paused.add_spread(clock, days, mass);
         }
-        frozen.clear();
-        self.frozen = frozen;
-    }
-
-    /// Spreads a state over the clocks after its pause; returns the last of them.
-    fn pause(
-        &mut self,
-        incidents: &IncidentRules,
-        place: Place,
-        clock: u32,
-        mass: f64,
-        cells: &mut [f64],
-    ) -> usize {
-        let mut now = clock as usize;
-        for (days, (&p, &left)) in incidents.pause.iter().zip(&incidents.pause_left).enumerate() {
-            if mass * left < self.tiny * NEGLIGIBLE {
-                self.record.lost += mass * left;
-                break;
-            }
-            now = self.paused(place, clock, days as u32) as usize;
-            cells[now] += mass * p;
+        for (d, &p) in days.iter().enumerate() {
+            paused.add(self.paused(place, clock, d as u32), mass * p);
         }
-        now
     }
 
     /// The clock after a pause of so many days: the due day between tranches, the days of pause
@@ -127,7 +104,7 @@ impl<const W: usize> Run<'_, W> {
     }
 
     /// The ceasefire's expiry, if it is today; then the exchange.
-    pub(super) fn expiry(&mut self, mut state: Key<W>, mass: f64) {
+    pub(super) fn expiry(&mut self, mut state: Key<W>, mass: M) {
         let (rules, layout) = (self.rules, self.layout);
         let place = layout.place_of(&state);
         let expires = matches!(place, Place::Waiting(_) | Place::Turn(..) | Place::After)
@@ -146,7 +123,7 @@ impl<const W: usize> Run<'_, W> {
             && extended > 0.0
             && !self.is_tiny(mass * extended)
         {
-            self.record.sum_of_extensions += mass * extended;
+            self.record.sum_of_extensions += mass.total() * extended;
             state.set(layout.expiry, self.day.saturating_add(x.days).min(rules.horizon));
             if layout.extensions.is_kept() {
                 state.add(layout.extensions, 1);
@@ -156,12 +133,12 @@ impl<const W: usize> Run<'_, W> {
     }
 
     /// The ceasefire ends; an agreement under way collapses with it.
-    fn ceasefire_fails(&mut self, state: Key<W>, mass: f64, cause: Cause) {
+    fn ceasefire_fails(&mut self, state: Key<W>, mass: M, cause: Cause) {
         if self.layout.place_of(&state) == Place::After {
-            self.ceasefire_ends(&state, mass);
+            self.ceasefire_ends(&state, mass.total());
             let mut state = state;
             self.layout.go(&mut state, Place::Over);
-            self.set_events_aside(&mut state, mass);
+            self.set_events_aside(&mut state, mass.total());
         } else {
             self.collapse(state, mass, cause);
         }

@@ -1,6 +1,7 @@
 //! The outcome: what is written down of a history when it is decided, and what is left of it.
 
 use super::key::Key;
+use super::mass::Mass;
 use super::record::{Record, put};
 use super::run::{Branches, Run};
 use super::state::{Layout, Place};
@@ -19,11 +20,11 @@ impl Layout {
     }
 }
 
-impl<const W: usize> Run<'_, W> {
+impl<const W: usize, M: Mass> Run<'_, W, M> {
     /// The outcome is decided today. What can still happen goes to `out`.
-    pub(super) fn end(&mut self, mut state: Key<W>, mass: f64, ending: Ending, out: &mut Branches<W>) {
+    pub(super) fn end(&mut self, mut state: Key<W>, mut mass: M, ending: Ending, out: &mut Branches<W, M>) {
         let last = TrancheId::from(self.rules.tranches.len() - 1);
-        self.note_lead(&mut state);
+        self.note_lead(&mut state, std::slice::from_mut(&mut mass));
         self.write_ending(&state, mass, ending);
         let ceasefire = self.rules.ceasefire.as_ref();
         let ends = match ending {
@@ -33,10 +34,10 @@ impl<const W: usize> Run<'_, W> {
             Ending::NoAgreement | Ending::UnderWay | Ending::InTalks => true,
         };
         if ends && !matches!(ending, Ending::NoAgreement) {
-            self.ceasefire_ends(&state, mass);
+            self.ceasefire_ends(&state, mass.total());
         }
         let mut state = self.what_is_left(&state, ends || !self.tracked.follows);
-        self.set_events_aside(&mut state, mass);
+        self.set_events_aside(&mut state, mass.total());
         match ending {
             Ending::Completed => {
                 // the exchange is completed by its last tranche, before anything that waits for either
@@ -71,9 +72,11 @@ impl<const W: usize> Run<'_, W> {
     }
 
     /// Writes down how a history ended, on what day, and how far it had come.
-    pub(super) fn write_ending(&mut self, state: &Key<W>, mass: f64, ending: Ending) {
+    pub(super) fn write_ending(&mut self, state: &Key<W>, mass: M, ending: Ending) {
         let (rules, layout, day) = (self.rules, self.layout, self.day);
         let entry = self.entry(state);
+        self.write_leads(&mass);
+        let mass = mass.total();
         let r = &mut self.record;
         put(&mut r.endings[ending.code(rules.parties.len())], day, mass);
         let tranches = match (ending, layout.place_of(state)) {
@@ -91,7 +94,6 @@ impl<const W: usize> Run<'_, W> {
             }
         } // in the last turn they were written down when it was decided
         put(&mut r.disputes, state.get(layout.disputes), mass);
-        put(&mut r.lead, state.get(layout.lead), mass);
         if matches!(ending, Ending::NoAgreement | Ending::InTalks) {
             put(&mut r.incidents, 0, mass);
             put(&mut r.extensions, 0, mass);

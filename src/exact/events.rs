@@ -4,16 +4,17 @@
 //! written down, and when it occurs follows from its delay alone.
 
 use super::key::Key;
+use super::mass::Mass;
 use super::record::put;
 use super::run::{Branches, Run};
 use super::state::{Place, event};
 use crate::agreement::{EventId, Trigger};
 use crate::metric::{Cause, Ending};
 
-impl<const W: usize> Run<'_, W> {
+impl<const W: usize, M: Mass> Run<'_, W, M> {
     /// What waits for `trigger` is triggered today; what has no delay occurs at once, with
     /// everything that follows from it, before the next in the file.
-    pub(super) fn fire(&mut self, trigger: Trigger, state: Key<W>, mass: f64, out: &mut Branches<W>) {
+    pub(super) fn fire(&mut self, trigger: Trigger, state: Key<W>, mass: M, out: &mut Branches<W, M>) {
         let waiting = self.rules.waiting_for(trigger);
         if waiting.is_empty() {
             out.push((state, mass));
@@ -41,17 +42,17 @@ impl<const W: usize> Run<'_, W> {
         }
     }
 
-    fn trigger(&mut self, e: usize, mut state: Key<W>, mass: f64, out: &mut Branches<W>) {
+    fn trigger(&mut self, e: usize, mut state: Key<W>, mass: M, out: &mut Branches<W, M>) {
         if !self.matters(e, &state) {
-            put(&mut self.record.events.triggered[e], self.day, mass);
+            put(&mut self.record.events.triggered[e], self.day, mass.total());
             out.push((state, mass));
             return;
         }
         let rule = &self.rules.events[e];
         let field = self.layout.events[e];
         let possible = if rule.decided_at_once { rule.probability } else { 1.0 };
-        let mut branch = |run: &mut Self, state: Key<W>, mass: f64, occurs: bool| {
-            if mass > 0.0 && !run.is_tiny(mass) {
+        let mut branch = |run: &mut Self, state: Key<W>, mass: M, occurs: bool| {
+            if mass.total() > 0.0 && !run.is_tiny(mass) {
                 if occurs { run.occur(e, state, mass, out) } else { out.push((state, mass)) }
             }
         };
@@ -65,8 +66,8 @@ impl<const W: usize> Run<'_, W> {
     }
 
     /// An event occurs today.
-    fn occur(&mut self, e: usize, mut state: Key<W>, mass: f64, out: &mut Branches<W>) {
-        put(&mut self.record.events.occurred[e], self.day, mass);
+    fn occur(&mut self, e: usize, mut state: Key<W>, mass: M, out: &mut Branches<W, M>) {
+        put(&mut self.record.events.occurred[e], self.day, mass.total());
         let rule = &self.rules.events[e];
         if self.matters(e, &state) {
             state.set(self.layout.events[e].field, self.code_once_occurred(e, &state));
@@ -103,7 +104,7 @@ impl<const W: usize> Run<'_, W> {
     /// A new day for what is in effect and for what is pending. Delays depend on nothing else that
     /// happens on the day, so which events come today is settled first, and then they occur one
     /// after the other.
-    pub(super) fn pending_events(&mut self, mut state: Key<W>, mass: f64, out: &mut Branches<W>) {
+    pub(super) fn pending_events(&mut self, mut state: Key<W>, mass: M, out: &mut Branches<W, M>) {
         let mut pending = Vec::new();
         let after = self.layout.place_of(&state) == Place::After;
         for (e, field) in self.layout.events.iter().enumerate() {
@@ -128,8 +129,8 @@ impl<const W: usize> Run<'_, W> {
         pending: &[usize],
         come: &mut Vec<usize>,
         mut state: Key<W>,
-        mass: f64,
-        out: &mut Branches<W>,
+        mass: M,
+        out: &mut Branches<W, M>,
     ) {
         if self.has_too_many(out) {
             return;
@@ -154,7 +155,7 @@ impl<const W: usize> Run<'_, W> {
         }
     }
 
-    fn occur_all(&mut self, come: &[usize], state: Key<W>, mass: f64, out: &mut Branches<W>) {
+    fn occur_all(&mut self, come: &[usize], state: Key<W>, mass: M, out: &mut Branches<W, M>) {
         let mut branches = vec![(state, mass)];
         for &e in come {
             let mut next = Branches::new();

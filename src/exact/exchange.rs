@@ -1,27 +1,51 @@
 //! The exchange: tranches that are due, turns, late deliveries, disputes.
 
 use super::key::Key;
+use super::mass::Mass;
 use super::record::put;
 use super::rules::{BundleRules, MediationRules};
-use super::run::{Branches, Run};
+use super::run::{Branches, Clocks, Run};
 use super::state::{Place, status};
+use super::table::Row;
 use crate::agreement::{PartyId, TrancheId, Trigger};
 use crate::metric::{Cause, Ending};
 
-impl<const W: usize> Run<'_, W> {
+impl<const W: usize, M: Mass> Run<'_, W, M> {
     /// The part of the day that belongs to the exchange.
-    pub(super) fn exchange(&mut self, state: Key<W>, mass: f64) {
+    pub(super) fn exchange(&mut self, state: Key<W>, mass: M) {
+        let clocks = std::mem::replace(&mut self.clocks, Clocks::none());
+        let factor = clocks.part(mass);
         match self.layout.place_of(&state) {
-            Place::Waiting(_) if state.get(self.layout.clock) <= self.day => {
-                self.to_play.push((state, mass, false));
+            Place::Waiting(_) => self.until_due(state, &clocks.row, factor),
+            Place::Turn(tranche, turn) => {
+                let (from, paused) = clocks.row.after(1);
+                self.rest_row(state, from - 1, paused, factor);
+                for (_, mass) in clocks.row.iter().take_while(|&(pause, _)| pause == 0) {
+                    self.next_day_of_turn(tranche, turn, state, mass * factor);
+                }
             }
-            Place::Turn(tranche, turn) => self.next_day_of_turn(tranche, turn, state, mass),
             _ => self.rest(state, mass),
+        }
+        self.clocks = clocks;
+    }
+
+    /// Between tranches: what is due today is played, the rest waits.
+    fn until_due(&mut self, mut state: Key<W>, clocks: &Row<M>, factor: f64) {
+        // a state that has only just begun to wait has its own clock, and nothing to add to it
+        let own = state.get(self.layout.clock);
+        let day = self.day;
+        let (from, later) = clocks.after((day + 1).saturating_sub(own));
+        self.rest_row(state, own + from, later, factor);
+        for (clock, mass) in clocks.iter().take_while(|&(clock, _)| own + clock <= day) {
+            if !self.is_tiny(mass * factor) {
+                state.set(self.layout.clock, own + clock);
+                self.to_play.push((state, mass * factor, false));
+            }
         }
     }
 
     /// A tranche that may be due: it begins, waits for what it requires, or lapses.
-    pub(super) fn when_due(&mut self, mut state: Key<W>, mass: f64) {
+    pub(super) fn when_due(&mut self, mut state: Key<W>, mass: M) {
         let Place::Waiting(k) = self.layout.place_of(&state) else {
             return self.rest(state, mass);
         };
@@ -35,7 +59,7 @@ impl<const W: usize> Run<'_, W> {
             !field.occurred(state.get(field.field))
         });
         if missing.is_none() {
-            self.record.reached[k] += mass;
+            self.record.reached[k] += mass.total();
             self.layout.go(&mut state, Place::Turn(k, 0));
             state.set(self.layout.clock, 0);
             self.to_play.push((state, mass, true));
@@ -47,14 +71,14 @@ impl<const W: usize> Run<'_, W> {
     }
 
     /// The parties of a turn decide, each with the odds as they stand now.
-    pub(super) fn begin_turn(&mut self, state: Key<W>, mass: f64) {
+    pub(super) fn begin_turn(&mut self, state: Key<W>, mass: M) {
         let Place::Turn(k, turn) = self.layout.place_of(&state) else { return };
         let bundles = &self.rules.tranches[k].turns[turn];
         let [mut branches, mut next] = std::mem::take(&mut self.scratch);
         branches.push((state, mass));
         for (b, bundle) in bundles.iter().enumerate() {
             let honoured = bundle.chance.with(self.factor(bundle, &state));
-            self.note_decision(bundle, mass, honoured);
+            self.note_decision(bundle, mass.total(), honoured);
             for (decided, mass) in branches.drain(..) {
                 if !self.has_too_many(&next) {
                     self.decide(b, bundle, honoured, decided, mass, &mut next);
@@ -65,7 +89,7 @@ impl<const W: usize> Run<'_, W> {
         let all = k + 1 == self.rules.tranches.len() && turn + 1 == self.rules.tranches[k].turns.len();
         for (mut state, mass) in branches.drain(..) {
             if all {
-                self.all_decided(&mut state, mass);
+                self.all_decided(&mut state, mass.total());
             }
             self.once_decided(k, turn, state, mass);
         }
@@ -113,8 +137,8 @@ impl<const W: usize> Run<'_, W> {
         bundle: &BundleRules,
         honoured: f64,
         state: Key<W>,
-        mass: f64,
-        out: &mut Branches<W>,
+        mass: M,
+        out: &mut Branches<W, M>,
     ) {
         let party = &self.rules.parties[bundle.party];
         let [late, short, refused] = party.not_honoured;
@@ -146,11 +170,11 @@ impl<const W: usize> Run<'_, W> {
     }
 
     /// The turn's day goes on: a dispute may be over at once, and so may the turn.
-    fn once_decided(&mut self, k: usize, turn: usize, mut state: Key<W>, mass: f64) {
+    fn once_decided(&mut self, k: usize, turn: usize, mut state: Key<W>, mass: M) {
         if !self.has(k, turn, &state, |s| s == status::DISPUTED) {
             return self.go_on(k, turn, 0, state, mass);
         }
-        self.record.sum_of_disputes += mass;
+        self.record.sum_of_disputes += mass.total();
         if self.layout.disputes.is_kept() {
             state.add(self.layout.disputes, 1);
         }
@@ -161,12 +185,7 @@ impl<const W: usize> Run<'_, W> {
     }
 
     /// A later day of a turn: what is on its way may arrive, then the dispute may end.
-    fn next_day_of_turn(&mut self, k: usize, turn: usize, mut state: Key<W>, mass: f64) {
-        let pause = state.get(self.layout.clock);
-        if pause > 0 {
-            state.set(self.layout.clock, pause - 1);
-            return self.rest(state, mass);
-        }
+    fn next_day_of_turn(&mut self, k: usize, turn: usize, state: Key<W>, mass: M) {
         let days = state.get(self.layout.elapsed) + 1;
         let [mut branches, mut next] = std::mem::take(&mut self.scratch);
         branches.push((state, mass));
@@ -193,8 +212,8 @@ impl<const W: usize> Run<'_, W> {
         party: usize,
         days: u32,
         state: Key<W>,
-        mass: f64,
-        out: &mut Branches<W>,
+        mass: M,
+        out: &mut Branches<W, M>,
     ) {
         let field = self.layout.status[b];
         let late = &self.rules.parties[party].late;
@@ -221,7 +240,7 @@ impl<const W: usize> Run<'_, W> {
         turn: usize,
         days: u32,
         state: Key<W>,
-        mass: f64,
+        mass: M,
     ) {
         let ends = mediation.wait.hazard(days);
         if ends < 1.0 && !self.is_tiny(mass * (1.0 - ends)) {
@@ -229,11 +248,11 @@ impl<const W: usize> Run<'_, W> {
         }
         let earlier = state.get(self.layout.disputes).saturating_sub(1);
         let cured = mediation.success.with(mediation.fatigue.at(earlier));
-        let (cure, failure) = (mass * ends * cured, mass * ends * (1.0 - cured));
-        if failure > 0.0 && !self.is_tiny(failure) {
+        let (cure, failure) = (mass * (ends * cured), mass * (ends * (1.0 - cured)));
+        if ends * (1.0 - cured) > 0.0 && !self.is_tiny(failure) {
             self.breaks_down(k, turn, state, failure);
         }
-        if cure > 0.0 && !self.is_tiny(cure) {
+        if ends * cured > 0.0 && !self.is_tiny(cure) {
             let mut state = state;
             for &field in &self.layout.status {
                 if state.get(field) == status::DISPUTED {
@@ -247,7 +266,7 @@ impl<const W: usize> Run<'_, W> {
     }
 
     /// The breach of one party, or of several, ends the agreement.
-    fn breaks_down(&mut self, k: usize, turn: usize, state: Key<W>, mass: f64) {
+    fn breaks_down(&mut self, k: usize, turn: usize, state: Key<W>, mass: M) {
         let bundles = &self.rules.tranches[k].turns[turn];
         let fields = &self.layout.status;
         let mut disputed =
@@ -261,7 +280,7 @@ impl<const W: usize> Run<'_, W> {
     }
 
     /// The agreement collapses; what goes on after it has nothing more to do today.
-    pub(super) fn collapse(&mut self, state: Key<W>, mass: f64, cause: Cause) {
+    pub(super) fn collapse(&mut self, state: Key<W>, mass: M, cause: Cause) {
         let mut branches = std::mem::take(&mut self.ended);
         self.end(state, mass, Ending::Collapsed(cause), &mut branches);
         for (state, mass) in branches.drain(..) {
@@ -276,7 +295,7 @@ impl<const W: usize> Run<'_, W> {
     }
 
     /// The turn is over if everything is delivered, and waits otherwise.
-    fn go_on(&mut self, k: usize, turn: usize, days: u32, state: Key<W>, mass: f64) {
+    fn go_on(&mut self, k: usize, turn: usize, days: u32, state: Key<W>, mass: M) {
         if self.has(k, turn, &state, |s| s != status::DELIVERED) {
             return self.stay(k, turn, days, state, mass);
         }
@@ -291,7 +310,7 @@ impl<const W: usize> Run<'_, W> {
     }
 
     /// The turn goes on tomorrow. Of the days passed, only what still matters is kept.
-    fn stay(&mut self, k: usize, turn: usize, days: u32, mut state: Key<W>, mass: f64) {
+    fn stay(&mut self, k: usize, turn: usize, days: u32, mut state: Key<W>, mass: M) {
         let mut steady = 0;
         for (b, bundle) in self.rules.tranches[k].turns[turn].iter().enumerate() {
             let late = &self.rules.parties[bundle.party].late;
@@ -308,8 +327,8 @@ impl<const W: usize> Run<'_, W> {
     }
 
     /// A tranche is complete; the last one completes the exchange.
-    fn complete(&mut self, k: usize, mut state: Key<W>, mass: f64) {
-        put(&mut self.record.completed[k], self.day, mass);
+    fn complete(&mut self, k: usize, mut state: Key<W>, mass: M) {
+        put(&mut self.record.completed[k], self.day, mass.total());
         let layout = self.layout;
         if layout.clean.is_kept() && state.get(layout.marred) == 0 {
             state.add(layout.clean, 1);

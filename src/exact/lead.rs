@@ -1,12 +1,19 @@
-//! The lead that a party gives, kept in the states of a run of its own.
+//! The lead that a party gives, observed in a run of its own.
 //!
-//! It depends on how many persons a short delivery brought, which nothing else does; so such a run
-//! branches over that number, and forgets it again once the lead can't change before the dispute
-//! is over.
+//! What the party led so far at the most is no part of the state: nothing that is still to come
+//! depends on it. It is the lane in which a state's probability stands.
+//!
+//! The lead itself depends on how many persons a short delivery brought, which nothing else does; so
+//! such a run branches over that number, and forgets it again once the lead can't change before
+//! the dispute is over.
+
+use std::collections::BTreeSet;
 
 use super::key::Key;
+use super::mass::Mass;
 use super::persons::Persons;
-use super::rules::Rules;
+use super::record::put;
+use super::rules::{BundleRules, Rules};
 use super::run::{Branches, Run};
 use super::state::{Layout, Place, status};
 
@@ -25,63 +32,124 @@ fn lead(owed: &[u64], party: usize, released: impl Fn(usize) -> u64) -> u32 {
     others.map(ahead).max().unwrap_or(0) as u32
 }
 
-impl Layout {
-    /// By place, the most that `party` can come to lead from there on: in each turn to come, with
-    /// its own bundle delivered and the others' not.
-    pub(super) fn potentials(&self, persons: &Persons<'_>, rules: &Rules<'_>, party: usize) -> Vec<u32> {
-        let mut most = 0;
-        let mut potentials: Vec<u32> = self
-            .places
-            .iter()
-            .rev()
-            .map(|&place| {
-                if let Place::Turn(k, turn) = place {
-                    let delivers = rules.tranches[k].turns[turn].iter().any(|b| b.party == party);
-                    let bundles =
-                        |p: usize| self.delivered(p, k, turn) as usize + usize::from(p == party && delivers);
-                    most = most.max(lead(&persons.owed, party, |p| persons.living[p][bundles(p)]));
+/// The lanes of a run that observes the lead of a party: what it led so far at the most.
+#[derive(Debug, Default)]
+pub(super) struct Leads {
+    /// Percentage points of each lane, ascending from 0.
+    pub(super) points: Vec<u32>,
+    /// By place: from this lane on, nothing that follows can change it.
+    settled: Vec<usize>,
+    /// By place: if it is a turn of one party alone, the shares of the lanes that a dispute over
+    /// its bundle leads to.
+    parts: Vec<Vec<f64>>,
+}
+
+impl Leads {
+    pub(super) fn of(layout: &Layout, persons: &Persons<'_>, rules: &Rules<'_>, party: usize) -> Self {
+        let potential = potentials(layout, persons, rules, party);
+        let most = potential.iter().copied().max().unwrap_or(0);
+        let mut points = BTreeSet::from([0]);
+        for &place in &layout.places {
+            let Place::Turn(k, turn) = place else { continue };
+            match rules.tranches[k].turns[turn].as_slice() {
+                [bundle] => {
+                    let before = layout.delivered(bundle.party, k, turn) as usize;
+                    let of_party = &persons.living[bundle.party];
+                    let delivered = 0..=of_party[before + 1] - of_party[before];
+                    points.extend(delivered.map(|n| lead_in(layout, persons, party, (k, turn), bundle, n)));
                 }
-                most
-            })
-            .collect();
-        potentials.reverse();
-        potentials
+                _ => points.extend(0..=most),
+            }
+        }
+        let mut leads = Self { points: points.into_iter().collect(), ..Self::default() };
+        leads.settled = potential.iter().map(|&points| leads.lane(points)).collect();
+        for &place in &layout.places {
+            let mut shares = Vec::new();
+            if let Place::Turn(k, turn) = place
+                && let [bundle] = rules.tranches[k].turns[turn].as_slice()
+            {
+                shares = vec![0.0; leads.points.len()];
+                for (part, p) in persons.parts[bundle.number].iter().enumerate() {
+                    let points = lead_in(layout, persons, party, (k, turn), bundle, part as u64);
+                    shares[leads.lane(points)] += p;
+                }
+            }
+            leads.parts.push(shares);
+        }
+        leads
     }
 
-    pub(super) fn potential<const W: usize>(&self, state: &Key<W>) -> u32 {
-        self.potential[state.get(self.place) as usize]
+    fn lane(&self, points: u32) -> usize {
+        self.points.partition_point(|&p| p < points)
     }
 }
 
-impl<const W: usize> Run<'_, W> {
+/// The lead of `party` in a turn with one bundle, so many of whose living persons are delivered.
+fn lead_in(
+    layout: &Layout,
+    persons: &Persons<'_>,
+    party: usize,
+    (k, turn): (usize, usize),
+    bundle: &BundleRules,
+    delivered: u64,
+) -> u32 {
+    lead(&persons.owed, party, |p| {
+        let before = persons.living[p][layout.delivered(p, k, turn) as usize];
+        before + if p == bundle.party { delivered } else { 0 }
+    })
+}
+
+/// By place, the most that `party` can come to lead from there on: in each turn to come, with its
+/// own bundle delivered and the others' not.
+fn potentials(layout: &Layout, persons: &Persons<'_>, rules: &Rules<'_>, party: usize) -> Vec<u32> {
+    let mut most = 0;
+    let mut potentials: Vec<u32> = Vec::with_capacity(layout.places.len());
+    for &place in layout.places.iter().rev() {
+        if let Place::Turn(k, turn) = place {
+            let delivers = rules.tranches[k].turns[turn].iter().any(|b| b.party == party);
+            let bundles =
+                |p: usize| layout.delivered(p, k, turn) as usize + usize::from(p == party && delivers);
+            most = most.max(lead(&persons.owed, party, |p| persons.living[p][bundles(p)]));
+        }
+        potentials.push(most);
+    }
+    potentials.reverse();
+    potentials
+}
+
+/// Moves what has led less to the lane.
+fn raise(lanes: &mut [f64], lane: usize) {
+    let (below, from) = lanes.split_at_mut(lane);
+    for mass in below {
+        from[0] += std::mem::take(mass);
+    }
+}
+
+impl<const W: usize, M: Mass> Run<'_, W, M> {
     /// Branches over the living persons delivered of a bundle that is short or refused.
     pub(super) fn deliver_in_part(
         &mut self,
         b: usize,
         number: usize,
         mut state: Key<W>,
-        mass: f64,
-        out: &mut Branches<W>,
+        mut mass: M,
+        out: &mut Branches<W, M>,
     ) {
         let (persons, layout) = (self.persons, self.layout);
-        let parts = &persons.parts[number];
         if self.is_alone_until_evening(&state) {
-            let mut by_lead = [0.0; 101];
-            for (living, p) in parts.iter().enumerate() {
-                state.set(layout.partial[b], living as u32);
-                by_lead[self.lead_by(&state) as usize] += p;
+            let shares = &layout.leads.parts[state.get(layout.place) as usize];
+            let (mut less, mut upto) = (0.0, 0.0); // led less so far; delivered for so much or less
+            for (lane, share) in mass.lanes_mut().iter_mut().zip(shares) {
+                upto += share;
+                let before = *lane;
+                *lane = before * upto + less * share;
+                less += before;
             }
-            state.set(layout.partial[b], 0);
             state.set(layout.forgotten, 1);
-            for (lead, p) in by_lead.into_iter().enumerate().filter(|&(_, p)| p > 0.0) {
-                if !self.is_tiny(mass * p) {
-                    state.set(layout.lead, lead as u32);
-                    out.push((state, mass * p));
-                }
-            }
+            out.push((state, mass));
             return;
         }
-        for (living, &p) in parts.iter().enumerate().filter(|&(_, &p)| p > 0.0) {
+        for (living, &p) in persons.parts[number].iter().enumerate().filter(|&(_, &p)| p > 0.0) {
             if !self.is_tiny(mass * p) {
                 state.set(layout.partial[b], living as u32);
                 out.push((state, mass * p));
@@ -97,14 +165,28 @@ impl<const W: usize> Run<'_, W> {
         self.rules.tranches[k].turns[turn].len() == 1 && mediation.is_none_or(|m| m.wait.hazard(0) == 0.0)
     }
 
-    /// The most that the observed party has led, if the day ended in this state.
-    fn lead_by(&self, state: &Key<W>) -> u32 {
-        let before = state.get(self.layout.lead);
-        match (self.tracked.lead, self.layout.place_of(state)) {
-            (Some(party), Place::Waiting(k)) => before.max(self.lead(state, party, k, None)),
-            (Some(party), Place::Turn(k, turn)) => before.max(self.lead(state, party, k, Some(turn))),
-            _ => before,
+    /// Writes down the lanes of a history that is over.
+    pub(super) fn write_leads(&mut self, mass: &M) {
+        for (&points, &mass) in self.layout.leads.points.iter().zip(mass.lanes()) {
+            put(&mut self.record.lead, points, mass);
         }
+    }
+
+    /// The evening's lead of the observed party, and an end to following what can't lead by more.
+    /// Whether anything is left.
+    pub(super) fn may_still_lead(&mut self, state: &mut Key<W>, masses: &mut [M]) -> bool {
+        self.note_lead(state, masses);
+        let leads = &self.layout.leads;
+        let settled = leads.settled[state.get(self.layout.place) as usize];
+        let mut left = false;
+        for mass in masses {
+            let settled = leads.points.iter().zip(mass.lanes_mut()).skip(settled);
+            for (&points, mass) in settled.filter(|(_, mass)| **mass > 0.0) {
+                put(&mut self.record.lead, points, std::mem::take(mass));
+            }
+            left |= mass.total() > 0.0;
+        }
+        left
     }
 
     /// The dispute is over, or its numbers no longer matter.
@@ -115,12 +197,21 @@ impl<const W: usize> Run<'_, W> {
     }
 
     /// The evening's lead of the observed party, if it is the largest so far.
-    pub(super) fn note_lead(&self, state: &mut Key<W>) {
+    pub(super) fn note_lead(&self, state: &mut Key<W>, masses: &mut [M]) {
         let layout = self.layout;
-        if self.tracked.lead.is_none() || state.get(layout.forgotten) == 1 {
-            return; // forgotten: a dispute in which nothing has moved since
+        let Some(party) = self.tracked.lead else { return };
+        if state.get(layout.forgotten) == 1 {
+            return; // a dispute in which nothing has moved since
         }
-        state.set(layout.lead, self.lead_by(state));
+        let (tranche, turn) = match layout.place_of(state) {
+            Place::Waiting(tranche) => (tranche, None),
+            Place::Turn(tranche, turn) => (tranche, Some(turn)),
+            _ => return,
+        };
+        let lane = layout.leads.lane(self.lead(state, party, tranche, turn));
+        for mass in masses {
+            raise(mass.lanes_mut(), lane);
+        }
         let Place::Turn(tranche, turn) = layout.place_of(state) else { return };
         let bundles = self.rules.tranches[tranche].turns[turn].len();
         let statuses = || layout.status[..bundles].iter().map(|&field| state.get(field));

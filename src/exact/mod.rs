@@ -13,13 +13,16 @@
 //! | --- | --- |
 //! | `rules`, `read` | the agreement as numbers: odds, powers, hazards |
 //! | `wait` | delays as hazards, so that a state need not know how long a wait will be |
-//! | `key`, `state` | what a state is made of; packed; equal ones added up |
+//! | `key`, `state` | what a state is made of; packed |
+//! | `table` | the states of an evening; equal ones added up |
 //! | `run` | a run of the chain, evening by evening |
 //! | `events`, `talks`, `ceasefire`, `exchange`, `ending`, `lead` | a day's steps |
 //! | `record`, `persons` | what is written down on the way |
 //! | `solve`, `solution`, `summary` | which runs it takes, and what they amount to |
 //!
-//! What keeps the states few:
+//! What keeps the states few, and the work on them small:
+//! - states that differ in nothing but the day on which the next tranche is due, or in the days of
+//!   pause to come, go through the day as one: a row of probabilities;
 //! - a wait is a hazard per day waited; geometric and exponential delays forget even that;
 //! - a bundle in dispute is not told apart into short and refused: nothing that follows depends on it,
 //!   so how many were delivered is worked out from the probability of being in dispute;
@@ -34,6 +37,7 @@ mod events;
 mod exchange;
 mod key;
 mod lead;
+mod mass;
 mod persons;
 mod read;
 mod record;
@@ -44,12 +48,14 @@ mod solution;
 mod solve;
 mod state;
 mod summary;
+mod table;
 mod talks;
 mod wait;
 
 pub use refusal::{Component, Refusal};
+pub use run::Stopped;
 pub use solution::{BundleOutlook, Figure, Solution};
-pub use solve::solve;
+pub use solve::{solve, solve_unless};
 
 use crate::agreement::Agreement;
 

@@ -40,6 +40,9 @@ pub enum Refusal {
         /// The most that there is room for.
         most: usize,
     },
+    /// Somebody did not want to wait for it.
+    #[error("the exact solution was given up before it was finished")]
+    Stopped,
 }
 
 /// Something that states differ in.

@@ -1,23 +1,30 @@
 //! One run of the chain: from evening to evening, every state carried through the day.
 
-use super::key::{Key, Table};
+use std::collections::BTreeSet;
+
+use super::key::Key;
+use super::mass::Mass;
 use super::persons::Persons;
 use super::record::{Record, put, settle_events};
 use super::rules::Rules;
 use super::state::{Layout, Place, Tracked, status};
+use super::table::{Row, Table};
 use super::{Component, Refusal, Settings};
 use crate::agreement::Trigger;
 use crate::metric::Ending;
 
 /// States with their probability, on their way through a day.
-pub(super) type Branches<const W: usize> = Vec<(Key<W>, f64)>;
+pub(super) type Branches<const W: usize, M> = Vec<(Key<W>, M)>;
+
+/// Whether to give up.
+pub type Stopped<'a> = &'a (dyn Fn() -> bool + Sync);
 
 /// How much less than the cut-off a branch may weigh before it is dropped where it arises,
 /// without a chance to add up with others.
 const FINER: f64 = 1.0 / 64.0;
 
 /// A run in progress.
-pub(super) struct Run<'a, const W: usize> {
+pub(super) struct Run<'a, const W: usize, M> {
     pub(super) rules: &'a Rules<'a>,
     pub(super) persons: &'a Persons<'a>,
     pub(super) layout: &'a Layout,
@@ -26,34 +33,65 @@ pub(super) struct Run<'a, const W: usize> {
     pub(super) day: u32,
     /// Branches lighter than this are dropped at once.
     pub(super) tiny: f64,
-    states: Table<W>,
-    /// The state whose day it is, and its place in the table.
+    states: Table<W, M>,
+    /// The group of states whose day it is, and its place in the table.
     current: Option<(Key<W>, usize)>,
+    /// The clocks of that group. Up to the day's exchange, a state on its way through the day
+    /// stands for all of them, and its probability is that of all together.
+    pub(super) clocks: Clocks<M>,
+    /// A row to work in.
+    pub(super) spare: Row<M>,
     /// Turns and tranches still to be played today; `true`: the turn begins, `false`: the tranche
     /// may be due.
-    pub(super) to_play: Vec<(Key<W>, f64, bool)>,
-    /// States in which an incident was contained today, before its pause is known.
-    pub(super) frozen: Branches<W>,
+    pub(super) to_play: Vec<(Key<W>, M, bool)>,
     /// Room to work in, so that a state's day allocates nothing.
-    pub(super) scratch: [Branches<W>; 2],
-    pub(super) ended: Branches<W>,
+    pub(super) scratch: [Branches<W, M>; 2],
+    pub(super) ended: Branches<W, M>,
     /// The most branches that one state's day may have at a time; once there are more, the run
     /// is given up.
     most_branches: usize,
     too_many: bool,
 }
 
-impl<'a, const W: usize> Run<'a, W> {
+/// How the probability of a state on its way through the day is spread over clocks, which count on
+/// from the state's own.
+#[derive(Debug)]
+pub(super) struct Clocks<M> {
+    pub(super) row: Row<M>,
+    /// The probability of all clocks together.
+    pub(super) sum: M,
+    total: f64,
+}
+
+impl<M: Mass> Clocks<M> {
+    pub(super) fn none() -> Self {
+        Self::new(Row::default())
+    }
+
+    pub(super) fn new(row: Row<M>) -> Self {
+        let sum = row.sum();
+        Self { row, sum, total: sum.total() }
+    }
+
+    /// The part that a state on its way has of this.
+    pub(super) fn part(&self, mass: M) -> f64 {
+        mass.total() / self.total
+    }
+}
+
+impl<'a, const W: usize, M: Mass> Run<'a, W, M> {
     /// Plays every day and returns what was written down.
     ///
     /// # Errors
-    /// When there are more states, or more memory is needed, than the settings allow.
+    /// When there are more states, or more memory is needed, than the settings allow, or when it is
+    /// stopped.
     pub(super) fn play(
         rules: &'a Rules<'a>,
         persons: &'a Persons<'a>,
         layout: &'a Layout,
         tracked: &'a Tracked,
         settings: &Settings,
+        stopped: Stopped<'_>,
     ) -> Result<Record, Refusal> {
         let mut run: Self = Run {
             rules,
@@ -66,42 +104,54 @@ impl<'a, const W: usize> Run<'a, W> {
             states: Table::new(),
             current: None,
             to_play: Vec::new(),
-            frozen: Branches::new(),
+            clocks: Clocks::none(),
+            spare: Row::default(),
             scratch: Default::default(),
             ended: Branches::new(),
             most_branches: settings.max_states,
             too_many: false,
         };
-        run.states.add(Key::ZERO, 1.0);
+        run.keep(Key::ZERO, M::of(1.0));
         run.states.turn(0.0);
         while run.day < rules.horizon {
             for place in 0..run.states.len() {
-                let (state, mass) = run.states.at(place);
-                if mass > 0.0 {
-                    run.current = Some((state, place));
-                    run.day_of(state, mass);
-                    run.check_size(settings)?;
+                run.day_of_group(place);
+                run.check_size(run.states.len(), settings)?;
+                if stopped() {
+                    return Err(Refusal::Stopped);
                 }
             }
             run.current = None;
-            run.pauses();
-            run.check_size(settings)?;
             let (dropped, left) = run.states.turn(settings.cut_off);
+            run.check_size(left, settings)?;
             run.record.lost += dropped;
             run.record.peak_states = run.record.peak_states.max(left);
             run.take_stock();
             run.day += 1;
         }
         let states = std::mem::replace(&mut run.states, Table::new());
-        for (state, mass) in states.states() {
-            run.stop(state, mass);
+        for (state, clocks) in states.groups() {
+            run.stop(state, clocks.sum());
         }
         settle_events(rules, &mut run.record);
         Ok(run.record)
     }
 
+    /// The day of all states that are alike but for their clocks.
+    fn day_of_group(&mut self, place: usize) {
+        let clocks = self.states.morning(place);
+        if clocks.is_empty() {
+            return;
+        }
+        self.clocks = Clocks::new(std::mem::take(clocks));
+        let state = self.states.key(place);
+        self.current = Some((state, place));
+        self.day_of(state, self.clocks.sum);
+        *self.states.morning(place) = std::mem::take(&mut self.clocks.row);
+    }
+
     /// A state's day, in the order in which things happen on one.
-    fn day_of(&mut self, state: Key<W>, mass: f64) {
+    fn day_of(&mut self, state: Key<W>, mass: M) {
         if self.rules.events.is_empty() {
             self.after_events(state, mass);
         } else {
@@ -114,7 +164,7 @@ impl<'a, const W: usize> Run<'a, W> {
         self.play_all();
     }
 
-    fn after_events(&mut self, state: Key<W>, mass: f64) {
+    fn after_events(&mut self, state: Key<W>, mass: M) {
         match self.layout.place_of(&state) {
             Place::Talks => self.talks(state, mass),
             _ => self.incident(state, mass),
@@ -122,33 +172,52 @@ impl<'a, const W: usize> Run<'a, W> {
     }
 
     /// A state that has nothing more to do today.
-    pub(super) fn rest(&mut self, mut state: Key<W>, mass: f64) {
+    pub(super) fn rest(&mut self, mut state: Key<W>, mut mass: M) {
         match self.layout.place_of(&state) {
             Place::Over => {}
             _ if self.tracked.lead.is_none() => self.keep(state, mass),
-            _ => {
-                self.note_lead(&mut state);
-                let lead = state.get(self.layout.lead);
-                if lead >= self.layout.potential(&state) {
-                    put(&mut self.record.lead, lead, mass); // it can't grow any more
-                } else {
-                    self.keep(state, mass);
-                }
-            }
+            _ if self.may_still_lead(&mut state, std::slice::from_mut(&mut mass)) => self.keep(state, mass),
+            _ => {}
         }
     }
 
+    /// States that have nothing more to do today, with clocks that count on from `from`: `factor`
+    /// times the probabilities of `cells`.
+    pub(super) fn rest_row(&mut self, mut state: Key<W>, from: u32, cells: &[M], factor: f64) {
+        if cells.is_empty() {
+            return;
+        }
+        if self.tracked.lead.is_none() {
+            let place = self.group(state);
+            return self.states.add(place, |row| row.add_scaled(from, cells, factor));
+        }
+        let mut cells: Vec<M> = cells.iter().map(|&mass| mass * factor).collect();
+        if self.may_still_lead(&mut state, &mut cells) {
+            let place = self.group(state);
+            self.states.add(place, |row| row.add_scaled(from, &cells, 1.0));
+        }
+    }
+
+    fn keep(&mut self, state: Key<W>, mass: M) {
+        let clock = state.get(self.layout.clock);
+        let place = self.group(state);
+        self.states.add(place, |row| row.add(clock, mass));
+    }
+
+    /// The place of the states that differ from this one in the clock alone.
     #[inline]
-    fn keep(&mut self, state: Key<W>, mass: f64) {
+    fn group(&mut self, state: Key<W>) -> usize {
+        let key = state.without(self.layout.clock);
         match self.current {
-            Some((current, place)) if current == state => self.states.add_at(place, mass),
-            _ => self.states.add(state, mass),
+            Some((current, place)) if current == key => place,
+            _ => self.states.place(key),
         }
     }
 
     /// Drops a branch that weighs too little, and says so.
     #[inline]
-    pub(super) fn is_tiny(&mut self, mass: f64) -> bool {
+    pub(super) fn is_tiny(&mut self, mass: M) -> bool {
+        let mass = mass.total();
         if mass >= self.tiny && mass > 0.0 {
             return false;
         }
@@ -158,7 +227,7 @@ impl<'a, const W: usize> Run<'a, W> {
 
     /// Whether a state's day has more branches than the run can take. Then it makes no difference
     /// what becomes of them.
-    pub(super) fn has_too_many(&mut self, branches: &Branches<W>) -> bool {
+    pub(super) fn has_too_many(&mut self, branches: &Branches<W, M>) -> bool {
         self.too_many |= branches.len() > self.most_branches;
         self.too_many
     }
@@ -166,7 +235,8 @@ impl<'a, const W: usize> Run<'a, W> {
     /// Where everybody stands in the evening.
     fn take_stock(&mut self) {
         let mut progress = self.record.stopped.clone();
-        for (state, mass) in self.states.states() {
+        for (state, clocks) in self.states.groups() {
+            let mass = clocks.sum().total();
             match self.layout.place_of(&state) {
                 Place::Talks => {
                     for of_party in &mut progress {
@@ -202,21 +272,21 @@ impl<'a, const W: usize> Run<'a, W> {
     }
 
     /// The horizon.
-    fn stop(&mut self, state: Key<W>, mass: f64) {
+    fn stop(&mut self, state: Key<W>, mass: M) {
         match self.layout.place_of(&state) {
             Place::Talks => self.write_ending(&state, mass, Ending::InTalks),
             Place::Waiting(_) | Place::Turn(..) => {
                 self.write_ending(&state, mass, Ending::UnderWay);
-                self.ceasefire_ends(&state, mass);
+                self.ceasefire_ends(&state, mass.total());
             }
-            Place::After => self.ceasefire_ends(&state, mass),
+            Place::After => self.ceasefire_ends(&state, mass.total()),
             Place::Over => {}
         }
     }
 
-    fn check_size(&self, settings: &Settings) -> Result<(), Refusal> {
+    fn check_size(&self, states: usize, settings: &Settings) -> Result<(), Refusal> {
         let branches = if self.too_many { self.most_branches } else { 0 };
-        let states = self.states.len() + branches;
+        let states = states + branches;
         let bytes = self.states.bytes();
         if !self.too_many && states <= settings.max_states && bytes <= settings.max_bytes {
             return Ok(());
@@ -228,8 +298,19 @@ impl<'a, const W: usize> Run<'a, W> {
     fn largest_components(&self) -> Vec<(Component, usize)> {
         let mut counted: Vec<(Component, usize)> = Vec::new();
         for (component, fields) in self.layout.named(self.rules) {
-            let value = |(state, _): (Key<W>, f64)| fields.iter().map(|&f| state.get(f)).collect::<Vec<_>>();
-            let values: std::collections::BTreeSet<_> = self.states.states().map(value).collect();
+            let mut values = BTreeSet::new();
+            let mut value = Vec::new();
+            for (state, clocks) in self.states.groups() {
+                if component == Component::Schedule {
+                    values.extend(clocks.iter().map(|(clock, _)| vec![clock]));
+                    continue;
+                }
+                value.clear();
+                value.extend(fields.iter().map(|&f| state.get(f)));
+                if !values.contains(&value) {
+                    values.insert(value.clone());
+                }
+            }
             if values.len() > 1 {
                 counted.push((component, values.len()));
             }
@@ -247,7 +328,7 @@ impl<'a, const W: usize> Run<'a, W> {
 
     /// The day's events: those that come to their day, in the file's order. On day 0, also those
     /// that wait for nothing but the start.
-    fn events_of_the_day(&mut self, state: Key<W>, mass: f64, out: &mut Branches<W>) {
+    fn events_of_the_day(&mut self, state: Key<W>, mass: M, out: &mut Branches<W, M>) {
         if self.day == 0 {
             self.fire(Trigger::Start, state, mass, out);
         } else {

@@ -1,9 +1,14 @@
 //! Which runs of the chain an agreement takes.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::prelude::*;
+
+use super::mass::{Lanes, Mass};
 use super::persons::Persons;
 use super::record::Record;
 use super::rules::Rules;
-use super::run::Run;
+use super::run::{Run, Stopped};
 use super::solution::Records;
 use super::state::{Layout, Tracked};
 use super::{Agreement, Refusal, Settings, Solution};
@@ -15,11 +20,24 @@ use crate::metric::{Columns, Metric};
 /// One run gives everything that the rules themselves depend on. A count on which nothing depends
 /// (disputes when `fatigue` is 1, for instance) takes a run more for its distribution, and so does
 /// each party's lead; where such a run would be too large, the count has its mean only, and the
-/// lead nothing.
+/// lead nothing. The runs go side by side, on as many threads as there are.
 ///
 /// # Errors
 /// Quantities that are not known, or more states or memory than the settings allow.
 pub fn solve(agreement: &Agreement, settings: &Settings) -> Result<Solution, Refusal> {
+    solve_unless(agreement, settings, &|| false)
+}
+
+/// The same, given up as soon as `stopped` says so, which is asked again and again from several
+/// threads.
+///
+/// # Errors
+/// Those of [`solve`], and [`Refusal::Stopped`].
+pub fn solve_unless(
+    agreement: &Agreement,
+    settings: &Settings,
+    stopped: Stopped<'_>,
+) -> Result<Solution, Refusal> {
     let rules = Rules::of(agreement).map_err(|unknown| {
         Refusal::Unknown(unknown.iter().map(|u| agreement.unknowns()[u.index()].path.clone()).collect())
     })?;
@@ -29,20 +47,30 @@ pub fn solve(agreement: &Agreement, settings: &Settings) -> Result<Solution, Ref
     }
     let persons = Persons::of(agreement, |p| rules.parties[p].not_honoured);
     let needed = Tracked::needed(&rules);
-    let main = play(&rules, &persons, &needed, settings)?;
     let columns = Columns::of(agreement);
-    let mut lost = main.lost;
-    let mut peak = main.peak_states;
-    let mut observed = Vec::new();
-    for (positions, tracked) in further_runs(&rules, &columns, &needed) {
-        let Ok(record) = play(&rules, &persons, &tracked, settings) else {
-            observed.push((positions, None));
-            continue;
-        };
-        lost = lost.max(record.lost);
-        peak = peak.max(record.peak_states);
-        observed.push((positions, Some(record)));
+    let further = further_runs(&rules, &columns, &needed);
+    // without the first run the others are for nothing
+    let given_up = AtomicBool::new(false);
+    let idle = || given_up.load(Ordering::Relaxed) || stopped();
+    let first = || {
+        let main = play(&rules, &persons, &needed, settings, stopped);
+        given_up.store(main.is_err(), Ordering::Relaxed);
+        main
+    };
+    let others = || {
+        let others = further.par_iter().map(|(_, tracked)| play(&rules, &persons, tracked, settings, &idle));
+        others.collect::<Vec<_>>()
+    };
+    let (main, others) = rayon::join(first, others);
+    let main = main?;
+    if others.iter().any(|other| matches!(other, Err(Refusal::Stopped))) {
+        return Err(Refusal::Stopped);
     }
+    let others: Vec<Option<Record>> = others.into_iter().map(Result::ok).collect();
+    let all = || others.iter().flatten().chain([&main]);
+    let lost = all().map(|record| record.lost).fold(0.0, f64::max);
+    let peak = all().map(|record| record.peak_states).max().unwrap_or(0);
+    let observed = further.into_iter().map(|(positions, _)| positions).zip(others).collect();
     let records = Records { main, observed };
     Ok(Solution::new(&rules, &persons, &columns, &records, lost, peak))
 }
@@ -92,14 +120,38 @@ fn play(
     persons: &Persons<'_>,
     tracked: &Tracked,
     settings: &Settings,
+    stopped: Stopped<'_>,
 ) -> Result<Record, Refusal> {
     let layout = Layout::new(rules, persons, tracked);
+    let words = layout.words;
+    if words > MOST_WORDS {
+        return Err(Refusal::TooWide { bits: words * 64, most: MOST_WORDS * 64 });
+    }
+    match layout.leads.points.len() {
+        _ if tracked.lead.is_none() => match words {
+            0..=1 => Run::<1, f64>::play(rules, persons, &layout, tracked, settings, stopped),
+            2 => Run::<2, f64>::play(rules, persons, &layout, tracked, settings, stopped),
+            3..=4 => Run::<4, f64>::play(rules, persons, &layout, tracked, settings, stopped),
+            5..=8 => Run::<8, f64>::play(rules, persons, &layout, tracked, settings, stopped),
+            _ => Run::<MOST_WORDS, f64>::play(rules, persons, &layout, tracked, settings, stopped),
+        },
+        0..=24 => play_in_lanes::<Lanes<24>>(rules, persons, &layout, tracked, settings, stopped),
+        // 0 to 100 percentage points
+        _ => play_in_lanes::<Lanes<101>>(rules, persons, &layout, tracked, settings, stopped),
+    }
+}
+
+fn play_in_lanes<M: Mass>(
+    rules: &Rules<'_>,
+    persons: &Persons<'_>,
+    layout: &Layout,
+    tracked: &Tracked,
+    settings: &Settings,
+    stopped: Stopped<'_>,
+) -> Result<Record, Refusal> {
     match layout.words {
-        0..=1 => Run::<1>::play(rules, persons, &layout, tracked, settings),
-        2 => Run::<2>::play(rules, persons, &layout, tracked, settings),
-        3..=4 => Run::<4>::play(rules, persons, &layout, tracked, settings),
-        5..=8 => Run::<8>::play(rules, persons, &layout, tracked, settings),
-        9..=MOST_WORDS => Run::<MOST_WORDS>::play(rules, persons, &layout, tracked, settings),
-        words => Err(Refusal::TooWide { bits: words * 64, most: MOST_WORDS * 64 }),
+        0..=2 => Run::<2, M>::play(rules, persons, layout, tracked, settings, stopped),
+        3..=8 => Run::<8, M>::play(rules, persons, layout, tracked, settings, stopped),
+        _ => Run::<MOST_WORDS, M>::play(rules, persons, layout, tracked, settings, stopped),
     }
 }

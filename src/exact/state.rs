@@ -2,6 +2,7 @@
 //! besides. The day itself is not in it, since all states stand at the same evening.
 
 use super::key::{Field, Key, Packing};
+use super::lead::Leads;
 use super::persons::Persons;
 use super::rules::Rules;
 use crate::agreement::Trigger;
@@ -146,14 +147,12 @@ pub(super) struct Layout {
     pub(super) entry: Field,
     pub(super) issues: Vec<Field>,
     pub(super) events: Vec<EventField>,
-    /// The most that the observed party led so far, in percentage points.
-    pub(super) lead: Field,
     /// Living persons delivered of each disputed bundle, while the lead depends on it.
     pub(super) partial: Vec<Field>,
     /// Whether those numbers were forgotten, as the lead can't change before the dispute ends.
     pub(super) forgotten: Field,
-    /// By place: the most that the observed party can still come to lead.
-    pub(super) potential: Vec<u32>,
+    /// How the lead of the observed party stands in the lanes.
+    pub(super) leads: Leads,
     pub(super) words: usize,
     /// Events that still matter while the agreement is under way (or in talks), and after.
     pub(super) relevant: [Vec<bool>; 2],
@@ -191,10 +190,9 @@ impl Layout {
             entry: pack.field(kept(tracked.entry, horizon)),
             issues: issues.map(|most| pack.field(most)).collect(),
             events: Vec::new(),
-            lead: pack.field(kept(leads, 100)),
             partial: (0..widest).map(|b| pack.field(kept(leads, most_living(rules, b)))).collect(),
             forgotten: pack.field(kept(leads, 1)),
-            potential: Vec::new(),
+            leads: Leads::default(),
             words: 0,
             places,
             waiting,
@@ -204,7 +202,7 @@ impl Layout {
         layout.events = (0..rules.events.len()).map(|e| layout.event(rules, e, &mut pack)).collect();
         layout.words = pack.words();
         if let Some(party) = tracked.lead {
-            layout.potential = layout.potentials(persons, rules, party);
+            layout.leads = Leads::of(&layout, persons, rules, party);
         }
         layout
     }

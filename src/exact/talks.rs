@@ -1,15 +1,16 @@
 //! The talks: issues side by side, each settled or not on its own day.
 
 use super::key::Key;
+use super::mass::Mass;
 use super::record::put;
 use super::run::{Branches, Run};
 use super::state::{Place, issue};
 use crate::agreement::{IssueId, Trigger};
 use crate::metric::Ending;
 
-impl<const W: usize> Run<'_, W> {
+impl<const W: usize, M: Mass> Run<'_, W, M> {
     /// The issues whose day it is; then no agreement, or an agreement, or more talks.
-    pub(super) fn talks(&mut self, state: Key<W>, mass: f64) {
+    pub(super) fn talks(&mut self, state: Key<W>, mass: M) {
         let mut today = Branches::new();
         self.resolve(0, state, mass, &mut today);
         for (resolved, mass) in today {
@@ -33,7 +34,7 @@ impl<const W: usize> Run<'_, W> {
     }
 
     /// Branches over what becomes of the open issues today, from the `i`-th on.
-    fn resolve(&mut self, i: usize, state: Key<W>, mass: f64, out: &mut Branches<W>) {
+    fn resolve(&mut self, i: usize, state: Key<W>, mass: M, out: &mut Branches<W, M>) {
         if self.has_too_many(out) {
             return;
         }
@@ -61,7 +62,7 @@ impl<const W: usize> Run<'_, W> {
         }
     }
 
-    fn conclude(&mut self, state: Key<W>, mass: f64) {
+    fn conclude(&mut self, state: Key<W>, mass: M) {
         let stands = |i: usize| state.get(self.layout.issues[i]);
         let issues = &self.rules.issues;
         if (0..issues.len()).any(|i| issues[i].required && stands(i) == issue::UNSETTLED) {
@@ -74,8 +75,8 @@ impl<const W: usize> Run<'_, W> {
     }
 
     /// The agreement enters into force.
-    fn agree(&mut self, mut state: Key<W>, mass: f64) {
-        put(&mut self.record.agreed, self.day, mass);
+    fn agree(&mut self, mut state: Key<W>, mass: M) {
+        put(&mut self.record.agreed, self.day, mass.total());
         let (rules, layout, horizon) = (self.rules, self.layout, self.rules.horizon);
         layout.go(&mut state, Place::Waiting(0));
         state.set(layout.clock, self.day.saturating_add(rules.tranches[0].day).min(horizon));

@@ -19,7 +19,7 @@ pub use aim::{Aim, AimError, Condition, Contest, Relation, ResultName};
 pub use compare::{DifferenceRow, differences, exact_differences, pair_columns};
 pub use expected::{Found, Verdict, verdicts};
 pub use simulate::{Answers, InWorlds, Simulation};
-pub use solve::solve;
+pub use solve::{solve, solve_unless};
 pub use space::{Factor, FactorKind, Point, Space};
 pub use sweep::{MOST_POINTS, Point as SweepPoint, Sweep};
 pub use witnesses::{Compared, ERROR_LEVEL, WitnessRow, Witnesses};

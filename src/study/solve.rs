@@ -13,8 +13,20 @@ use super::simulate::Answers;
 /// # Errors
 /// The position of the first agreement that is not solved, and why not.
 pub fn solve(agreements: &[&Agreement], settings: &exact::Settings) -> Result<Answers, (usize, Refusal)> {
+    solve_unless(agreements, settings, &|| false)
+}
+
+/// The same, given up as soon as `stopped` says so.
+///
+/// # Errors
+/// Those of [`solve`], and [`Refusal::Stopped`].
+pub fn solve_unless(
+    agreements: &[&Agreement],
+    settings: &exact::Settings,
+    stopped: exact::Stopped<'_>,
+) -> Result<Answers, (usize, Refusal)> {
     let solve = |(i, agreement): (usize, &&Agreement)| {
-        let solution = exact::solve(agreement, settings).map_err(|refusal| (i, refusal))?;
+        let solution = exact::solve_unless(agreement, settings, stopped).map_err(|refusal| (i, refusal))?;
         Ok(solution.summary(agreement, &Columns::of(agreement)))
     };
     let summaries: Vec<Summary> = agreements.iter().enumerate().map(solve).collect::<Result<_, _>>()?;
