@@ -272,7 +272,7 @@ mod tests {
         let mut packing = Packing::default();
         let field = packing.field(1_000_000);
         let mut table = Table::<1, f64>::new();
-        let mut add = |table: &mut Table<1, f64>, value: u32, clock: u32, mass: f64| {
+        let add = |table: &mut Table<1, f64>, value: u32, clock: u32, mass: f64| {
             let mut key = Key::ZERO;
             key.set(field, value);
             let place = table.place(key);
