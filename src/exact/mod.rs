@@ -15,6 +15,7 @@
 //! | `wait` | delays as hazards, so that a state need not know how long a wait will be |
 //! | `key`, `state` | what a state is made of; packed |
 //! | `table` | the states of an evening; equal ones added up |
+//! | `mass` | probability, perhaps in lanes |
 //! | `run` | a run of the chain, evening by evening |
 //! | `events`, `talks`, `ceasefire`, `exchange`, `ending`, `lead` | a day's steps |
 //! | `record`, `persons` | what is written down on the way |
@@ -23,6 +24,7 @@
 //! What keeps the states few, and the work on them small:
 //! - states that differ in nothing but the day on which the next tranche is due, or in the days of
 //!   pause to come, go through the day as one: a row of probabilities;
+//! - what a party led so far at the most is a lane of a state's probability and not a part of the state;
 //! - a wait is a hazard per day waited; geometric and exponential delays forget even that;
 //! - a bundle in dispute is not told apart into short and refused: nothing that follows depends on it,
 //!   so how many were delivered is worked out from the probability of being in dispute;
@@ -65,9 +67,9 @@ pub struct Settings {
     /// States of a lower probability are dropped in the evening; what is dropped is added up. 0
     /// drops nothing.
     pub cut_off: f64,
-    /// The most states of one evening.
+    /// The most states of one evening, in each run.
     pub max_states: usize,
-    /// The most memory for states and records, in bytes.
+    /// The most memory for states and records, in bytes, of each run.
     pub max_bytes: usize,
 }
 
