@@ -47,7 +47,7 @@ pub(super) fn draw(frame: &Frame<'_>, drawn: &mut Drawn) {
         .set_format(&mut filled(colour::BLUE))
         .set_points(&dots)
         .set_gap(60)
-        .set_y_error_bars(&errors);
+        .set_x_error_bars(&errors);
     drawing.legend().set_hidden();
     drawing.y_axis().set_label_position(ChartAxisLabelPosition::Low);
     value_axis(&mut drawing).set_num_format("+0;−0;0");
