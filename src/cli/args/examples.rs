@@ -1,0 +1,98 @@
+//! Examples that the help of each command ends with.
+
+pub(super) const RUN_EXAMPLES: &str = "\
+Examples:
+  stagger run deal.toml                            the file and all its variants
+  stagger run deal.toml other.toml                 two files, compared
+  stagger run deal.toml --variant base --variant daily
+  stagger run deal.toml --set party.north.complies=0.8 --out results/north-at-80
+  stagger run deal.toml --trials 1e6 --precision 0.001
+  stagger run deal.toml --method both              simulated and solved: do they agree?
+
+With more than one scenario each is compared with the first, trial by trial on the same luck.
+Ctrl-C stops the run and writes what has been played; a second Ctrl-C stops it at once.
+
+Exit codes: 0 done, 1 the input is wrong, 2 the command line is wrong, 3 the disk could not be
+read or written, 130 interrupted.";
+
+pub(super) const SWEEP_EXAMPLES: &str = "\
+Examples:
+  stagger sweep deal.toml --vary party.north.complies=0.7..0.95/6
+  stagger sweep deal.toml --vary exchange.every=1,3,7 --vary exchange.tranches=2..12
+  stagger sweep deal.toml --variant base --variant daily --vary ceasefire.days=20..60/5
+  stagger sweep deal.toml --vary party.north.complies=0.7..0.95 --vary party.south.complies=0.7..0.95 \\
+                          --design sobol --points 500
+
+All scenarios of the file are played at every point, and compared there with the first. A point that
+is not valid is a row with its error. Ctrl-C stops the sweep and writes the points that are
+finished; --resume goes on where it stopped.";
+
+pub(super) const SENSITIVITY_EXAMPLES: &str = "\
+Examples:
+  stagger sensitivity deal.toml                    every quantity that the file gives as a range
+  stagger sensitivity deal.toml --variant daily --on completed --on lead.north
+  stagger sensitivity deal.toml --vary party.north.complies=0.7..0.99 --vary ceasefire.days=20..60
+
+Of each input it tells what the result would be if it were low or high (--trials trials each), and
+which part of the doubt about the result goes back to it.";
+
+pub(super) const TIPPING_EXAMPLES: &str = "\
+Examples:
+  stagger tipping deal.toml --vary party.north.complies=0.7..0.99 --target 'completed >= 0.5'
+  stagger tipping deal.toml --vary party.north.complies=0.7..0.99 \\
+                            --target 'variant daily > base on released.south'
+  stagger tipping deal.toml --variant daily --vary exchange.tranches=2..12 --target 'lead.north < 20'
+
+Results are named as in a file's [expected] table: completed, collapsed, cause.expiry,
+released.south.civilians, days_held.south, event.\"Council vote\". They are compared by their mean over
+the trials, or by their share of them; `50%` is 0.5.";
+
+pub(super) const ROBUST_EXAMPLES: &str = "\
+Examples:
+  stagger robust deal.toml
+  stagger robust deal.toml --variant base --variant daily --variant weekly
+  stagger robust deal.toml --vary ceasefire.days=14..60 --vary party.north.complies=0.7..0.95
+  stagger robust deal.toml --worlds 4000 --trials 4e6
+
+Compares the file and its variants, at least two, in the same worlds: in each of them everything that
+the file gives as a range, and what --vary adds, has one value. Leave out, with --variant, what
+nobody can choose. Ctrl-C stops and writes what the worlds played so far come to.";
+
+pub(super) const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  stagger explain deal.toml --target collapsed
+  stagger explain deal.toml --target cause.breach.north --variant daily
+  stagger explain deal.toml --target 'released.south < 100' --vary ceasefire.days=20..60
+  stagger explain deal.toml --target completed --density 0.8
+
+What is not known is what the file gives as a distribution, and what --vary adds. The answer is a few
+boxes, each a range of a few inputs, that hold many of the trials in which it happens and few others.
+They are found on one half of the trials and told from the other.";
+
+pub(super) const CHECK_EXAMPLES: &str = "\
+Examples:
+  stagger check deal.toml
+  stagger check deal.toml --variant daily
+  stagger check deal.toml --set exchange.every=3
+  stagger check --expected deal.toml               simulates, and tests the file's [expected] table
+
+Exit codes: 0 all is well, 1 a file is not valid or an expectation does not hold.";
+
+pub(super) const TRACE_EXAMPLES: &str = "\
+Examples:
+  stagger trace deal.toml --trial 7
+  stagger trace deal.toml --trial 7 --variant daily
+
+Trial 7 here is trial 7 of every run with the same seed; `stagger run --each-trial` lists them all.";
+
+pub(super) const NEW_EXAMPLES: &str = "\
+Examples:
+  stagger new                                      writes scenario.toml
+  stagger new deal.toml
+  stagger new -                                    prints it
+
+A file that is there already is left alone.";
+
+pub(super) const SCHEMA_EXAMPLES: &str = "\
+Example:
+  stagger schema > scenario.schema.json";

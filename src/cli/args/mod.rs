@@ -1,0 +1,118 @@
+//! What can be typed. The only place that knows the library that reads it.
+
+mod commands;
+mod examples;
+mod shared;
+mod values;
+
+pub(crate) use commands::*;
+pub(crate) use shared::*;
+
+use clap::{CommandFactory as _, Parser, Subcommand};
+use examples::*;
+
+/// Trials of `robust`: a thousand in each of a thousand worlds, so that noise does not choose.
+const ROBUST_TRIALS: &str = "1000000";
+
+/// The command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "stagger",
+    version,
+    about = "Simulates prisoner exchanges that are released in staggered tranches",
+    long_about = "Simulates prisoner exchanges that are released in staggered tranches: how many persons come \
+                  home, when, and where the agreement breaks. Results follow from the assumptions in a scenario \
+                  file; they are not a forecast.",
+    disable_help_subcommand = false,
+    max_term_width = 100,
+    after_help = "`stagger help COMMAND` says more about one command, with examples."
+)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+/// One of the commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Simulates scenarios and all their variants, prints a summary and writes the results
+    #[command(after_help = RUN_EXAMPLES)]
+    Run(RunArgs),
+    /// Reads scenarios, shows each agreement as a calendar and says what is wrong; simulates nothing
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check(CheckArgs),
+    /// Tells one trial day by day, each decision with its probability
+    #[command(after_help = TRACE_EXAMPLES)]
+    Trace(TraceArgs),
+    /// Plays scenarios over a whole range of inputs: a grid, or points spread over the ranges
+    #[command(after_help = SWEEP_EXAMPLES)]
+    Sweep(SweepArgs),
+    /// Ranks what is not known by how much it matters
+    #[command(after_help = SENSITIVITY_EXAMPLES)]
+    Sensitivity(SensitivityArgs),
+    /// Finds the value of an input at which an answer changes
+    #[command(after_help = TIPPING_EXAMPLES)]
+    Tipping(TippingArgs),
+    /// Weighs the deals of a file against what is not known: which one is safe, and what is worth finding out
+    #[command(after_help = ROBUST_EXAMPLES, mut_arg("trials", |arg| arg.default_value(ROBUST_TRIALS)))]
+    Robust(RobustArgs),
+    /// Says for which values of what is not known something happens: where the agreement collapses
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain(ExplainArgs),
+    /// Writes a short scenario with comments, to start from
+    #[command(after_help = NEW_EXAMPLES)]
+    New(NewArgs),
+    /// Prints the JSON Schema of scenario files, for editors
+    #[command(after_help = SCHEMA_EXAMPLES)]
+    Schema,
+}
+
+const SHORT_HELP: &str = "\
+Simulates prisoner exchanges that are released in staggered tranches.
+
+  stagger new deal.toml       write a scenario to start from
+  stagger check deal.toml     show it as a calendar, and what is wrong with it
+  stagger run deal.toml       simulate it, and write results/deal
+
+`stagger --help` lists all commands; `stagger help run` says more about one.
+";
+
+/// What is printed when nothing is asked for.
+pub(crate) fn short_help() -> String {
+    SHORT_HELP.to_owned()
+}
+
+/// Reads the command line.
+pub(crate) fn parse() -> Result<Args, clap::Error> {
+    let args = Args::try_parse()?;
+    match conflict(&args) {
+        Some(message) => Err(Args::command().error(clap::error::ErrorKind::ArgumentConflict, message)),
+        None => Ok(args),
+    }
+}
+
+/// Why options do not go together; `None`: they do.
+fn conflict(args: &Args) -> Option<&'static str> {
+    match &args.command {
+        Some(Command::Run(run)) if run.each_trial && run.method == Method::Exact => {
+            Some("--each-trial needs trials, and --method exact plays none")
+        }
+        Some(Command::Run(run)) if run.each_trial && !run.delivery.writes(Format::Csv) => {
+            Some("--each-trial writes trials.csv, and --formats leaves csv out")
+        }
+        Some(Command::Sweep(sweep)) if sweep.resume && !sweep.study.delivery.writes(Format::Csv) => {
+            Some("--resume goes on with sweep.csv, and --formats leaves csv out")
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Args::command().debug_assert();
+    }
+}

@@ -1,0 +1,93 @@
+//! Options that several commands share.
+
+use std::path::PathBuf;
+
+use super::values::{folder_name, precision, seed, trials};
+
+/// Trials when nothing else is said.
+const TRIALS: &str = "100000";
+
+/// What all studies of one file have in common.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct StudyArgs {
+    /// Scenario file
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) changes: Changes,
+    #[command(flatten)]
+    pub(crate) playing: Playing,
+    #[command(flatten)]
+    pub(crate) delivery: Delivery,
+}
+
+/// How scenarios are changed and selected.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Changes {
+    /// Change a value, for example party.north.complies=0.8; may be repeated
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub(crate) set: Vec<String>,
+    /// Only this variant (`base` is the file as it stands); may be repeated
+    #[arg(long, value_name = "NAME")]
+    pub(crate) variant: Vec<String>,
+}
+
+/// How much is played, and when that is enough.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Sampling {
+    #[command(flatten)]
+    pub(crate) playing: Playing,
+    /// Stop early, once the 95 % interval of every chance of completion is within ± X (0.001: a tenth of a point)
+    #[arg(long, value_name = "X", value_parser = precision)]
+    pub(crate) precision: Option<f64>,
+}
+
+/// How much is played, and with what luck.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Playing {
+    /// Trials of each scenario: 100000, 1e6, 1_000_000
+    #[arg(long, value_name = "N", default_value = TRIALS, value_parser = trials)]
+    pub(crate) trials: u64,
+    /// Seed of the random numbers
+    #[arg(long, value_name = "N", default_value = "1", value_parser = seed)]
+    pub(crate) seed: u64,
+    /// Threads [default: as many as there are processors]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+}
+
+/// Where the results go, and what is printed.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Delivery {
+    /// Folder for the results
+    ///
+    /// [default: results/<name of the first file>, for other commands than `run` with the
+    /// command's name after it]
+    #[arg(long, value_name = "DIR", verbatim_doc_comment, value_parser = folder_name)]
+    pub(crate) out: Option<PathBuf>,
+    /// What the results are written as, divided by commas
+    #[arg(long, value_enum, value_name = "LIST", value_delimiter = ',', default_value = "csv,xlsx")]
+    pub(crate) formats: Vec<Format>,
+    /// Print nothing but errors (and what --json asks for)
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+    /// Print the results that sum up as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+impl Delivery {
+    /// Whether the results are written in this form.
+    pub(crate) fn writes(&self, format: Format) -> bool {
+        self.formats.contains(&format)
+    }
+}
+
+/// What results are written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Format {
+    /// Tables, a file each
+    Csv,
+    /// A workbook with the answer in words, charts and all tables
+    Xlsx,
+}
