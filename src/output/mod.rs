@@ -9,6 +9,7 @@ pub mod csv;
 pub mod folder;
 pub mod json;
 pub mod manifest;
+pub mod part;
 pub mod table;
 pub mod tables;
 pub mod trials;

@@ -8,12 +8,14 @@ mod histogram;
 mod paired;
 mod releases;
 mod schedule;
+mod stored;
 
 pub use given::Given;
 pub use histogram::{Column, Histograms, View};
 pub use paired::{Pair, Paired};
 pub use releases::{Releases, Spread};
 pub use schedule::{Kind, Schedule, Steps};
+pub use stored::StoredTally;
 
 /// What a tally has room for.
 #[derive(Debug, Clone)]

@@ -5,6 +5,7 @@
 //! into everything that it stands for.
 
 use super::Releases;
+use super::stored::Visitor;
 
 /// The schedule as far as counting needs it.
 #[derive(Debug, Clone)]
@@ -148,6 +149,16 @@ impl Schedule {
         for (a, b) in self.runs.iter_mut().zip(&other.runs) {
             *a += b;
         }
+    }
+
+    /// Shows every cell.
+    pub(super) fn show_cells(&mut self, to: &mut impl Visitor) {
+        let Self { steps: _, days: _, reached, completed, completion_days, kinds, runs } = self;
+        to.counts(reached);
+        to.counts(completed);
+        to.counts(completion_days);
+        to.counts(kinds.as_flattened_mut());
+        to.moves(runs);
     }
 
     /// Trials in which the tranche was begun.

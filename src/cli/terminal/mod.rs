@@ -98,6 +98,12 @@ fn completed_if_known(worlds: &Option<InWorlds>) -> Option<Range> {
     row.range.filter(|_| row.worlds >= FEWEST_WORLDS)
 }
 
+/// A warning of something else than a scenario.
+pub(crate) fn warn(text: &str) {
+    // nobody is left to be told if this fails
+    let _ = writeln!(anstream::stderr(), "warning: {text}");
+}
+
 /// Warnings, each once, a line each: what `check` shows with their places.
 pub(crate) fn warn_briefly<'a>(scenarios: impl Iterator<Item = &'a Scenario>) {
     warn_of(scenarios, |_| true);
