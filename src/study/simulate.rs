@@ -11,6 +11,7 @@ use crate::summary::Summary;
 use crate::trial::Deal;
 
 use super::compare::{DifferenceRow, differences, pair_columns};
+use super::swing::{Swing, swings};
 use super::worlds::{RangeRow, ranges};
 
 /// Agreements made ready to be played side by side, the baseline first.
@@ -41,6 +42,8 @@ pub struct InWorlds {
     pub worlds: Vec<World>,
     /// How the mean of each figure depends on them.
     pub ranges: Vec<RangeRow>,
+    /// Which quantity moves the chance of completion, the largest swing first.
+    pub swings: Vec<Swing>,
 }
 
 impl Simulation {
@@ -119,7 +122,8 @@ impl Simulation {
         let sum_up = |(deal, worlds): (&Deal, Option<Vec<World>>)| {
             let worlds = worlds?;
             let ranges = ranges(deal.agreement(), deal.columns(), &worlds);
-            Some(InWorlds { columns: deal.columns().clone(), worlds, ranges })
+            let swings = swings(&worlds);
+            Some(InWorlds { columns: deal.columns().clone(), worlds, ranges, swings })
         };
         self.deals.iter().zip(played).map(sum_up).collect()
     }
