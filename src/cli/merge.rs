@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use serde::de::DeserializeOwned;
-use stagger::output::part::{Collection, CollectionError, EXTENSION, Header};
+use stagger::output::part::{Collection, CollectionError, EXTENSION, Header, quoted};
 
 use super::args::{MergeArgs, RobustArgs, RunArgs, SensitivityArgs, SweepArgs};
 use super::failure::Failure;
@@ -95,8 +95,11 @@ fn missing(collection: &Collection) -> Failure {
         missing.len(),
         numbers(missing)
     );
+    let out = collection
+        .folder()
+        .map_or_else(String::new, |folder| format!(" --out {}", quoted(&folder.to_string_lossy())));
     for k in missing.iter().take(MOST_TOLD) {
-        text += &format!("\n  {} --part {k}/{of}", header.command_line());
+        text += &format!("\n  {} --part {k}/{of}{out}", header.command_line());
     }
     if missing.len() > MOST_TOLD {
         text += "\n  …";
@@ -113,12 +116,12 @@ fn options<A: DeserializeOwned>(header: &Header) -> Result<A, Failure> {
 
 impl From<CollectionError> for Failure {
     fn from(error: CollectionError) -> Self {
-        let text = match &error {
-            CollectionError::Unusable(lines) => {
-                lines.lines().map(|l| format!("error: {l}")).collect::<Vec<_>>().join("\n")
-            }
-            _ => format!("error: {error}"),
+        let CollectionError::Unusable { lines, unreadable } = &error else {
+            return Failure::Input(format!("error: {error}"));
         };
-        Failure::Input(text)
+        let begin =
+            |line: &str| if line.starts_with('…') { line.to_owned() } else { format!("error: {line}") };
+        let text = lines.lines().map(begin).collect::<Vec<_>>().join("\n");
+        if *unreadable { Failure::Unreadable(text) } else { Failure::Input(text) }
     }
 }

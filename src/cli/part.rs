@@ -86,7 +86,10 @@ impl Job {
             }
             Err(error) => Err(in_the_way(format!("{error}: {other}"))),
             Ok(there) => match there.header.differs(&self.header) {
-                Some(difference) => Err(in_the_way(format!("belongs to another run: {difference}; {other}"))),
+                Some(difference) => Err(in_the_way(format!(
+                    "belongs to another run: {}; {other}",
+                    difference.told("there", "here")
+                ))),
                 None if there.header.played != self.header.played => {
                     Err(in_the_way(format!("is another part than its name says: {other}")))
                 }

@@ -64,9 +64,9 @@ fn a_part_that_is_stopped_leaves_nothing_and_can_be_played_again() {
     let args = "run small.toml --trials 1e9 --out parts --part 1/2";
     for signal in ["-TERM", "-INT"] {
         let args: Vec<&str> = args.split_whitespace().collect();
-        let child =
-            desk.command(&args).stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
-        let child = child.spawn().unwrap();
+        let mut command = desk.command(&args);
+        command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
+        let child = command.spawn().unwrap();
         // it has begun once it works in the folder
         while !desk.path("parts").exists() || desk.list("parts").is_empty() {
             std::thread::sleep(Duration::from_millis(10));

@@ -1,10 +1,12 @@
 //! The parts of one run or study, wherever they lie.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use super::{Difference, Header, PartError, PartFile};
+use super::{CHECKSUM, Difference, Header, PartError, PartFile};
+use crate::engine::Part;
 
 /// Files that are named in a message; of more it says how many.
 const MOST_NAMED: usize = 10;
@@ -24,7 +26,8 @@ pub struct Collection {
 #[derive(Debug, Clone, PartialEq)]
 struct Member {
     path: PathBuf,
-    header: Header,
+    part: Part,
+    checksum: [u8; CHECKSUM],
     /// The part as one of the smallest: the first of them, and the one after the last.
     from: u64,
     to: u64,
@@ -36,11 +39,16 @@ pub enum CollectionError {
     /// Nothing to add up.
     #[error("there is no part: name the files that `--part` wrote, or the folder that they are in")]
     Nothing,
-    /// Files that are no parts, or not whole; a line each.
-    #[error("{0}")]
-    Unusable(String),
+    /// Files that are no parts, or not whole.
+    #[error("{lines}")]
+    Unusable {
+        /// A line for each of the first, and how many more there are.
+        lines: String,
+        /// Whether one is there and could not be read.
+        unreadable: bool,
+    },
     /// Two parts are of different runs.
-    #[error("{} and {} are parts of different runs: {difference}", first.display(), second.display())]
+    #[error("{} and {} are parts of different runs: {}", first.display(), second.display(), difference.told("in the first", "in the second"))]
     Different {
         /// One of them.
         first: PathBuf,
@@ -82,29 +90,43 @@ impl Collection {
     /// # Errors
     /// Why they don't.
     pub fn of(paths: &[PathBuf]) -> Result<Self, CollectionError> {
-        let (mut parts, mut unusable) = (Vec::new(), Vec::new());
+        let (mut parts, mut unusable, mut unreadable) = (Vec::new(), Vec::new(), false);
+        let mut different = None;
+        // of all headers only the first is kept: each has the whole scenario in it
+        let mut first: Option<(&PathBuf, Header)> = None;
         for path in paths {
-            match read(path) {
-                Ok(header) => parts.push(Member { path: path.clone(), header, from: 0, to: 0 }),
-                Err(error) => unusable.push(format!("{} {error}", path.display())),
+            let (part, file) = match read(path) {
+                Ok(read) => read,
+                Err(error) => {
+                    unreadable |=
+                        matches!(&error, PartError::Unreadable(e) if e.kind() != ErrorKind::NotFound);
+                    unusable.push(format!("{} {error}", path.display()));
+                    continue;
+                }
+            };
+            let (other, header) = first.get_or_insert_with(|| (path, file.header.clone()));
+            if let (None, Some(difference)) = (&different, header.differs(&file.header)) {
+                let (first, second) = (other.clone(), path.clone());
+                different = Some(CollectionError::Different { first, second, difference });
             }
+            parts.push(Member { path: path.clone(), part, checksum: file.checksum, from: 0, to: 0 });
         }
         if !unusable.is_empty() {
-            return Err(CollectionError::Unusable(lines(&unusable)));
+            return Err(CollectionError::Unusable { lines: lines(&unusable), unreadable });
         }
-        let Some(first) = parts.first() else { return Err(CollectionError::Nothing) };
-        if let Some((second, difference)) =
-            parts.iter().find_map(|p| first.header.differs(&p.header).map(|d| (p, d)))
-        {
-            let (first, second) = (first.path.clone(), second.path.clone());
-            return Err(CollectionError::Different { first, second, difference });
-        }
+        different.map_or(Ok(()), Err)?;
+        let Some((_, header)) = first else { return Err(CollectionError::Nothing) };
         let of = divide(&mut parts)?;
         parts.sort_by_key(|p| (p.from, p.to));
         refuse_overlaps(&parts)?;
         let missing = missing(&parts, of);
-        let header = parts[0].header.clone();
         Ok(Self { header, of, parts, missing })
+    }
+
+    /// The folder in which the first of them is.
+    #[must_use]
+    pub fn folder(&self) -> Option<&Path> {
+        self.parts.first()?.path.parent().filter(|folder| !folder.as_os_str().is_empty())
     }
 
     /// How many parts, counted in the smallest, are there.
@@ -118,17 +140,17 @@ impl Collection {
         let whole = |member: &Member| {
             let file = PartFile::read(&member.path)?;
             // found whole a moment ago: it may have been replaced meanwhile
-            let same = file.header == member.header;
+            let same = file.checksum == member.checksum;
             if same { Ok(file) } else { Err(PartError::Damaged("it was changed while it was read")) }
         };
         self.parts.iter().map(move |member| (member.path.as_path(), whole(member)))
     }
 }
 
-fn read(path: &Path) -> Result<Header, PartError> {
-    let header = PartFile::read(path)?.header;
+fn read(path: &Path) -> Result<(Part, PartFile), PartError> {
+    let file = PartFile::read(path)?;
     let strange = PartError::Damaged("it says that it is a part that does not exist");
-    if header.part().is_some() { Ok(header) } else { Err(strange) }
+    Ok((file.header.part().ok_or(strange)?, file))
 }
 
 /// Some of the lines, and how many more there are.
@@ -141,26 +163,26 @@ fn lines(all: &[String]) -> String {
 
 /// Says of every part which of the smallest parts it stands for. Returns how many of them there are.
 fn divide(parts: &mut [Member]) -> Result<u64, CollectionError> {
-    let Some(smallest) = parts.iter().max_by_key(|p| p.header.of) else { return Ok(0) };
-    let of = smallest.header.of;
-    if let Some(other) = parts.iter().find(|p| of % p.header.of != 0) {
+    let Some(smallest) = parts.iter().max_by_key(|p| p.part.of()) else { return Ok(0) };
+    let of = smallest.part.of();
+    if let Some(other) = parts.iter().find(|p| of % p.part.of() != 0) {
         return Err(CollectionError::OtherDivision {
             first: smallest.path.clone(),
             first_of: of,
             second: other.path.clone(),
-            second_of: other.header.of,
+            second_of: other.part.of(),
         });
     }
     for part in parts {
-        let times = of / part.header.of;
-        part.from = (part.header.part - 1) * times;
-        part.to = part.header.part * times;
+        let times = of / part.part.of();
+        part.from = (part.part.number() - 1) * times;
+        part.to = part.part.number() * times;
     }
     Ok(of)
 }
 
 fn refuse_overlaps(parts: &[Member]) -> Result<(), CollectionError> {
-    let told = |p: &Member| (p.path.clone(), p.header.name());
+    let told = |p: &Member| (p.path.clone(), p.part.to_string());
     match parts.windows(2).find(|two| two[1].from < two[0].to) {
         Some(two) => Err(CollectionError::Overlap { first: told(&two[0]), second: told(&two[1]) }),
         None => Ok(()),

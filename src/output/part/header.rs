@@ -79,13 +79,15 @@ pub struct Difference {
     pub second: String,
 }
 
-impl std::fmt::Display for Difference {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl Difference {
+    /// In a sentence: the seed is 1 in this one and 2 in that one.
+    #[must_use]
+    pub fn told(&self, in_first: &str, in_second: &str) -> String {
         let Difference { what, first, second } = self;
         if first.is_empty() && second.is_empty() {
-            return write!(f, "{what} is another");
+            return format!("{what} is another");
         }
-        write!(f, "{what} is {first} there and {second} here")
+        format!("{what} is {first} {in_first} and {second} {in_second}")
     }
 }
 
@@ -232,7 +234,8 @@ fn hashes<'a>(scenarios: impl IntoIterator<Item = &'a Scenario>) -> Vec<Scenario
 }
 
 /// A word as a shell takes it.
-fn quoted(word: &str) -> String {
+#[must_use]
+pub fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_=./:,+@%".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
         return word.to_owned();

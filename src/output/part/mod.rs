@@ -16,7 +16,7 @@ mod collection;
 mod header;
 
 pub use collection::{Collection, CollectionError};
-pub use header::{Difference, FileText, Header, ScenarioHash, Stretch};
+pub use header::{Difference, FileText, Header, ScenarioHash, Stretch, quoted};
 
 use std::fs;
 use std::io::{self, Read as _};
@@ -48,6 +48,8 @@ pub struct PartFile {
     pub header: Header,
     /// What was played, as it lies in the file.
     body: Vec<u8>,
+    /// Of all of the file before it.
+    checksum: [u8; CHECKSUM],
 }
 
 /// Why a file can't be used as a part.
@@ -92,29 +94,20 @@ impl PartFile {
     }
 
     fn parse(mut bytes: Vec<u8>) -> Result<Self, PartError> {
-        // an empty file is what a full disk or a crash leaves of any
-        if bytes.is_empty() {
-            return Err(PartError::Damaged("it is empty"));
+        check_form(&bytes)?;
+        let changed = PartError::Damaged("its checksum does not match: it was cut off or changed");
+        let Some((before, checksum)) = bytes.split_last_chunk::<CHECKSUM>() else { return Err(changed) };
+        let (end, checksum) = (before.len(), *checksum);
+        if *Sha256::digest(before) != checksum {
+            return Err(changed);
         }
-        let Some(rest) = bytes.strip_prefix(MAGIC.as_bytes()) else { return Err(PartError::NotAPart) };
-        let form = rest.split(|b| *b == b'\n').next().unwrap_or_default();
-        if form != FORM.to_string().as_bytes() {
-            let is_number = !form.is_empty() && form.len() < 10 && form.iter().all(u8::is_ascii_digit);
-            return Err(match is_number {
-                true => PartError::OtherForm(String::from_utf8_lossy(form).into_owned()),
-                false => PartError::Damaged("its first line was cut off or changed"),
-            });
-        }
-        let whole =
-            bytes.len().checked_sub(CHECKSUM).filter(|&end| *Sha256::digest(&bytes[..end]) == bytes[end..]);
-        let end =
-            whole.ok_or(PartError::Damaged("its checksum does not match: it was cut off or changed"))?;
         bytes.truncate(end);
         let strange = PartError::Damaged("its checksum matches, but what it says makes no sense");
-        let mut lines = bytes.splitn(3, |b| *b == b'\n').skip(1);
-        let (Some(line), Some(body)) = (lines.next(), lines.next()) else { return Err(strange) };
+        let mut lines = bytes.split(|b| *b == b'\n');
+        let (Some(first), Some(line)) = (lines.next(), lines.next()) else { return Err(strange) };
         let header: Header = serde_json::from_slice(line).map_err(|_| strange)?;
-        Ok(Self { header, body: body.to_vec() })
+        let begin = (first.len() + line.len() + 2).min(bytes.len());
+        Ok(Self { header, body: bytes.split_off(begin), checksum })
     }
 
     /// What was played.
@@ -128,6 +121,24 @@ impl PartFile {
         let (played, rest) = postcard::take_from_bytes(&plain).map_err(|_| strange())?;
         if rest.is_empty() { Ok(played) } else { Err(strange()) }
     }
+}
+
+/// Makes sure that the first line is that of a part in the form of this version.
+fn check_form(bytes: &[u8]) -> Result<(), PartError> {
+    // what a full disk or a crash leaves of any file
+    if MAGIC.as_bytes().starts_with(bytes) {
+        return Err(PartError::Damaged(if bytes.is_empty() { "it is empty" } else { "it was cut off" }));
+    }
+    let rest = bytes.strip_prefix(MAGIC.as_bytes()).ok_or(PartError::NotAPart)?;
+    let form = String::from_utf8_lossy(rest.split(|b| *b == b'\n').next().unwrap_or_default());
+    if form == FORM.to_string() {
+        return Ok(());
+    }
+    let is_number = !form.is_empty() && form.len() < 10 && form.bytes().all(|b| b.is_ascii_digit());
+    Err(match is_number {
+        true => PartError::OtherForm(form.into_owned()),
+        false => PartError::Damaged("its first line was cut off or changed"),
+    })
 }
 
 #[cfg(test)]

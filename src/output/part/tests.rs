@@ -74,7 +74,7 @@ fn differences_are_named() {
     let told = |change: fn(&mut Header)| {
         let mut other = header(2, 3);
         change(&mut other);
-        header(1, 3).differs(&other).map(|d| d.to_string())
+        header(1, 3).differs(&other).map(|d| d.told("there", "here"))
     };
     assert_eq!(told(|_| {}), None);
     assert_eq!(told(|h| h.files[0].path = "elsewhere/deal.toml".to_owned()), None);
