@@ -1,8 +1,8 @@
 //! Results: tables once, then files made of them, in a folder that is written whole or not at all.
 //!
 //! [`tables`] makes tables, [`csv`], [`json`] and [`workbook`] turn them into bytes, [`trials`] does so for
-//! single trials, [`manifest`] says how the results came to be, and [`folder`] alone touches the
-//! disk.
+//! single trials, [`part`] keeps what one machine of several has played, [`manifest`] says how the
+//! results came to be, and [`folder`] alone touches the disk.
 
 pub mod answer;
 pub mod csv;

@@ -195,9 +195,9 @@ fn free_ports() -> [u16; 3] {
 fn submit(cluster: &Cluster, desk: &Desk) -> (String, String) {
     let submitted = cluster.command("bash").arg("submit.sh").current_dir(desk.dir.path()).output().unwrap();
     assert!(submitted.status.success(), "{}\n{}", String::from_utf8_lossy(&submitted.stderr), cluster.logs());
-    let merge = String::from_utf8(submitted.stdout).unwrap().trim().to_owned();
-    // numbers are given in order
-    let parts = (merge.parse::<u32>().unwrap() - 1).to_string();
+    let told = String::from_utf8(submitted.stdout).unwrap();
+    let mut jobs = told.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty()).map(str::to_owned);
+    let (Some(parts), Some(merge)) = (jobs.next(), jobs.next()) else { panic!("{told}") };
     (parts, merge)
 }
 
