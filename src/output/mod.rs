@@ -6,8 +6,11 @@
 //! disk.
 
 pub mod answer;
+pub mod calendar;
 pub mod csv;
+pub mod facts;
 pub mod folder;
+mod frame;
 pub mod json;
 pub mod manifest;
 pub mod numbers;

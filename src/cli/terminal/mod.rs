@@ -1,6 +1,5 @@
 //! What is printed: finished pages of text from values, and the one place that prints them.
 
-mod calendar;
 mod compared;
 mod explain;
 mod holding;
@@ -20,6 +19,7 @@ use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
 use stagger::output::answer::{Answer, Block};
+use stagger::output::{self, facts, words};
 use stagger::scenario::{Scenario, Warning, WarningKind};
 use stagger::study::{InWorlds, Range};
 use stagger::summary::Measure;
@@ -27,7 +27,6 @@ use stagger::summary::Measure;
 use super::failure::Failure;
 use super::results::{Found, Played};
 
-pub(crate) use calendar::calendar;
 pub(crate) use explain::{Explained, page as explain};
 pub(crate) use page::Page;
 pub(crate) use robust::page as robust;
@@ -56,6 +55,17 @@ pub(crate) fn colours_on_stdout() -> bool {
     AutoStream::choice(&std::io::stdout()) != ColorChoice::Never
 }
 
+/// The calendar of one scenario, under a few words about it.
+pub(crate) fn calendar(scenario: &Scenario, about: Option<&str>) -> String {
+    let mut page = Page::new();
+    page.heading(&words::plain(&scenario.title()));
+    if let Some(about) = about {
+        page.paragraph(&words::plain(&about.replace('\n', " ")));
+    }
+    output::calendar::calendar(scenario).into_iter().for_each(|block| page.add(block));
+    page.finish()
+}
+
 /// The summary of a run: one scenario in detail, or several side by side.
 pub(crate) fn summary(played: &[Played<'_>], found: &Found, seed: u64, folder: &str) -> Page {
     summary_on(Page::new(), played, found, seed, folder)
@@ -68,11 +78,8 @@ pub(crate) fn answer(played: &[Played<'_>], found: &Found, seed: u64) -> Answer 
     if let ([first, _, ..], Some(summary)) = (played, found.answers.summaries.first()) {
         let known = found.worlds.first().and_then(completed_if_known);
         let mut detail = Page::wide();
-        detail.heading(&format!(
-            "The first scenario in detail: {}",
-            stagger::output::words::plain(first.scenario.id())
-        ));
-        detail.entries(&summary::entries(first.scenario, summary, known));
+        detail.heading(&format!("The first scenario in detail: {}", words::plain(first.scenario.id())));
+        detail.entries(&facts::facts(first.scenario, summary, known));
         detail.blank();
         detail.heading("The scenarios compared");
         let top = answer.blocks.iter().position(|b| *b == Block::Gap).map_or(0, |gap| gap + 1);
@@ -127,7 +134,7 @@ fn warn_of<'a>(scenarios: impl Iterator<Item = &'a Scenario>, which: impl Fn(&Wa
     }
     let mut err = anstream::stderr().lock();
     for text in told.iter().take(MOST) {
-        let _ = writeln!(err, "warning: {}", stagger::output::words::plain(text));
+        let _ = writeln!(err, "warning: {}", words::plain(text));
     }
     if let Some(more @ 1..) = told.len().checked_sub(MOST) {
         let _ = writeln!(err, "warning: and {more} more; `stagger check` shows them all");
