@@ -1,11 +1,10 @@
 //! Inputs in plain words: `party.north.complies` is the compliance of North, `ceasefire.days` the length
 //! of the ceasefire.
 
-use stagger::agreement::Agreement;
-use stagger::output::table::format_number;
-use stagger::scenario::words;
-
 use super::words::plain;
+use crate::agreement::Agreement;
+use crate::output::table::format_number;
+use crate::scenario::words;
 
 /// An input as it is spoken of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,24 +29,26 @@ enum Kind {
 
 /// The range that an input is restricted to.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Restricted {
+pub struct Restricted {
     /// Only larger values.
-    pub(crate) above: Option<f64>,
+    pub above: Option<f64>,
     /// Only smaller values.
-    pub(crate) below: Option<f64>,
+    pub below: Option<f64>,
     /// Whether it has whole numbers only.
-    pub(crate) whole: bool,
+    pub whole: bool,
     /// How far its usual values are apart: limits are rounded to a small part of it.
-    pub(crate) spread: f64,
+    pub spread: f64,
 }
 
 /// What an input is called in a sentence; one without a name is called by its path.
-pub(crate) fn in_words(path: &str, agreement: &Agreement) -> String {
+#[must_use]
+pub fn in_words(path: &str, agreement: &Agreement) -> String {
     spoken(path, agreement).name
 }
 
 /// Whether it multiplies odds: then 1 is no effect, and a reader should be told so.
-pub(crate) fn is_odds_factor(path: &str) -> bool {
+#[must_use]
+pub fn is_odds_factor(path: &str) -> bool {
     let is = |w: &str| matches!(w, "odds" | "trust" | "retaliation" | "strain" | "fatigue");
     words(path).is_ok_and(|words| {
         let event_on_extension = words.len() == 3 && words[0] == "event" && words[2] == "extension";
@@ -56,7 +57,8 @@ pub(crate) fn is_odds_factor(path: &str) -> bool {
 }
 
 /// That an input is within a range, as a clause: `the ceasefire is shorter than 30 days`.
-pub(crate) fn clause(path: &str, agreement: &Agreement, range: &Restricted) -> String {
+#[must_use]
+pub fn clause(path: &str, agreement: &Agreement, range: &Restricted) -> String {
     let Spoken { thing, kind, .. } = spoken(path, agreement);
     let thing = thing.unwrap_or_else(|| in_words(path, agreement));
     let (above, below) = range.limits();

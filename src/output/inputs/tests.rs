@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use stagger::scenario::{Scenario, Selection, Source, load};
+use crate::scenario::{Scenario, Selection, Source, load};
 
 use super::*;
 
