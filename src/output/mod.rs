@@ -16,6 +16,7 @@ pub mod json;
 pub mod manifest;
 pub mod numbers;
 pub mod plot;
+pub mod report;
 pub mod table;
 pub mod tables;
 pub mod trials;

@@ -1,6 +1,7 @@
 //! Where something happens, in sentences: one for each box.
 
 use stagger::metric::Target;
+use stagger::output::inputs::{self, Restricted};
 use stagger::output::numbers::{interval, percent};
 use stagger::output::words::{count, plain};
 use stagger::scenario::Scenario;
@@ -10,7 +11,6 @@ use stagger::summary::Interval;
 
 use super::holding;
 use super::page::Page;
-use stagger::output::inputs::{self, Restricted};
 
 /// Of rivals those are told that do at least this much of what they would stand in for, the best
 /// for each limit; all are in rivals.csv.

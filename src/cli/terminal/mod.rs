@@ -18,6 +18,7 @@ use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
 use stagger::output::answer::{Answer, Block};
+use stagger::output::report::{self, Told};
 use stagger::output::{self, facts, words};
 use stagger::scenario::{Scenario, Warning, WarningKind};
 use stagger::study::Range;
@@ -88,6 +89,19 @@ pub(crate) fn answer(played: &[Played<'_>], found: &Found, seed: u64) -> Answer 
         answer.blocks.push(Block::Remark(ALL_KNOWN.to_owned()));
     }
     answer
+}
+
+/// The report of a run.
+pub(crate) fn report(played: &[Played<'_>], found: &Found, origin: &[(String, String)]) -> report::Page {
+    let told = played.iter().zip(&found.answers.summaries).enumerate().map(|(i, (played, summary))| Told {
+        scenario: played.scenario,
+        summary,
+        worlds: found.worlds.get(i).and_then(Option::as_ref),
+        differences: i.checked_sub(1).map_or(&[], |i| &found.answers.differences[i][..]),
+    });
+    let names: Vec<&str> = played.iter().map(|p| p.scenario.id()).collect();
+    let checks = summary::verdict_sentences(&names, &found.witnesses);
+    report::run(&told.collect::<Vec<_>>(), &checks, origin)
 }
 
 fn summary_on(page: Page, played: &[Played<'_>], found: &Found, seed: u64, folder: &str) -> Page {

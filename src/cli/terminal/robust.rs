@@ -3,6 +3,7 @@
 
 use stagger::agreement::{Agreement, PartyId};
 use stagger::metric::{Metric, Target};
+use stagger::output::inputs::in_words;
 use stagger::output::numbers::{grouped, percent};
 use stagger::output::words::{Names, count, plain, variant};
 use stagger::scenario::Scenario;
@@ -10,7 +11,6 @@ use stagger::study::Space;
 use stagger::study::robust::{Assessed, Assessment, Direction, Dominated, Knowing, Played, Standing};
 
 use super::page::Page;
-use stagger::output::inputs::in_words;
 
 /// Unknowns that are told one by one.
 const MOST_UNKNOWNS: usize = 5;

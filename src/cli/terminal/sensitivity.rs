@@ -1,6 +1,7 @@
 //! What matters most, in a table and in sentences.
 
 use stagger::metric::Target;
+use stagger::output::inputs::in_words;
 use stagger::output::numbers::grouped;
 use stagger::output::tables::{Studied, group_name};
 use stagger::output::words::{Names, plain};
@@ -8,7 +9,6 @@ use stagger::study::sensitivity::{Bar, Indices};
 
 use super::super::sensitivity::Findings;
 use super::page::Page;
-use stagger::output::inputs::in_words;
 
 /// Inputs in the table of the first result.
 const MOST_INPUTS: usize = 10;

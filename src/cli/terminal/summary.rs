@@ -49,7 +49,16 @@ fn plain_bound(bound: f64) -> String {
 
 /// Whether simulation and solution agree.
 pub(super) fn verdicts(page: &mut Page, names: &[&str], witnesses: &[Witnesses]) {
-    for (name, w) in names.iter().zip(witnesses) {
+    let sentences = verdict_sentences(names, witnesses);
+    sentences.iter().for_each(|sentence| page.paragraph(sentence));
+    if !sentences.is_empty() {
+        page.blank();
+    }
+}
+
+/// The same in a sentence for each scenario.
+pub(super) fn verdict_sentences(names: &[&str], witnesses: &[Witnesses]) -> Vec<String> {
+    let sentence = |(name, w): (&&str, &Witnesses)| {
         let (yes, no, rare) = w.count();
         let off = w.rows.iter().filter(|r| r.agrees.is_some()).filter_map(WitnessRow::deviation);
         let most = off.fold(0.0, |most: f64, d| most.max(d.abs()));
@@ -62,16 +71,14 @@ pub(super) fn verdicts(page: &mut Page, names: &[&str], witnesses: &[Witnesses])
             1 => "; 1 is too rare in so few trials to tell".to_owned(),
             _ => format!("; {rare} are too rare in so few trials to tell"),
         };
-        page.paragraph(&format!(
+        format!(
             "{}: {verdict} (at most {most:.1} standard errors apart, up to {:.1} can be luck{rare}); \
              figure by figure in witnesses.csv",
             plain(name),
             w.limit
-        ));
-    }
-    if !witnesses.is_empty() {
-        page.blank();
-    }
+        )
+    };
+    names.iter().zip(witnesses).map(sentence).collect()
 }
 
 #[cfg(test)]

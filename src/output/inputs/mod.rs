@@ -1,9 +1,10 @@
 //! Inputs in plain words: `party.north.complies` is the compliance of North, `ceasefire.days` the length
 //! of the ceasefire.
 
+use super::numbers::significant;
+use super::table::format_number;
 use super::words::plain;
 use crate::agreement::Agreement;
-use crate::output::table::format_number;
 use crate::scenario::words;
 
 /// An input as it is spoken of.
@@ -54,6 +55,28 @@ pub fn is_odds_factor(path: &str) -> bool {
         let event_on_extension = words.len() == 3 && words[0] == "event" && words[2] == "extension";
         words.first().is_some_and(|w| w != "unknown") && (words.iter().any(|w| is(w)) || event_on_extension)
     })
+}
+
+/// A value of an input as a person would say it: a probability in per cent, a time in days, a
+/// factor as one, everything else as a number.
+#[must_use]
+pub fn value_in_words(path: &str, agreement: &Agreement, x: f64) -> String {
+    let path_words = words(path).unwrap_or_default();
+    let (first, last) = (path_words.first().map(String::as_str), path_words.last().map(String::as_str));
+    let is_chance =
+        matches!(last, Some("complies" | "success" | "probability" | "fatal" | "settled" | "share"));
+    let is_factor =
+        is_odds_factor(path) || matches!((first, last), (Some("event" | "issue"), Some("incidents")));
+    let rounded: f64 = format!("{x:.2e}").parse().unwrap_or(x);
+    match spoken(path, agreement).kind {
+        _ if first == Some("unknown") => rounded.to_string(),
+        _ if is_chance => format!("{} %", significant((1000.0 * x).round() / 10.0)),
+        _ if is_factor => format!("× {rounded}"),
+        Kind::Length if x == 1.0 => "1 day".to_owned(),
+        Kind::Length => format!("{} days", significant((10.0 * x).round() / 10.0)),
+        Kind::Day => format!("day {}", significant(x)),
+        Kind::Number => rounded.to_string(),
+    }
 }
 
 /// That an input is within a range, as a clause: `the ceasefire is shorter than 30 days`.
