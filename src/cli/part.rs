@@ -10,13 +10,14 @@ use stagger::engine::Part;
 use stagger::output::answer::{Answer, Block};
 use stagger::output::folder::SingleFile;
 use stagger::output::manifest::PartsRecord;
+use stagger::output::numbers::grouped;
 use stagger::output::part::{self, Collection, Header, PartError, PartFile, Stretch};
 use stagger::output::table::Table;
 use stagger::output::tables;
 use stagger::scenario::{Scenario, Source};
 
 use super::failure::Failure;
-use super::terminal::{self, numbers::grouped};
+use super::terminal;
 use super::watch::{WritesNothing, heed_interruptions, interrupted};
 
 /// What comes of a part.

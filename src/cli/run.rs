@@ -7,18 +7,19 @@ use stagger::engine::{BLOCK, Outcome, Part, Settings, StoredOutcome, World, Worl
 use stagger::exact::{self, Refusal};
 use stagger::output::folder::ResultsFolder;
 use stagger::output::json;
+use stagger::output::numbers::grouped;
 use stagger::output::part::Header;
 use stagger::output::trials::TrialsWriter;
 use stagger::scenario::Source;
 use stagger::study::{self, Answers, InWorlds, Simulation, Witnesses};
 use stagger::trial::Deal;
 
-use super::args::{Method, RunArgs};
+use super::args::{Format, Method, RunArgs};
 use super::failure::Failure;
 use super::input::{self, Files, Input};
 use super::part::{self, Job, Merging, Stretches, stretch};
 use super::results::{self, Began, Delivered, Found, Played};
-use super::terminal::{self, numbers::grouped};
+use super::terminal;
 use super::watch::{Watch, WritesNothing, heed_interruptions, interrupted, settings};
 
 /// Simulates every scenario of the files, writes the results and prints a summary. With `merging`
@@ -90,20 +91,26 @@ fn write(
     merging: Option<&Merging>,
 ) -> Result<(), Failure> {
     let files: Vec<&Source> = inputs.iter().map(|i| &i.source).collect();
+    let notice = merging.and_then(Merging::notice);
+    let state = (found.answers.interrupted, notice.clone());
+    let origin = results::origin(&files, settings, found.answers.trials, state);
+    let mut report = args.delivery.writes(Format::Html).then(|| terminal::report(played, found, &origin));
+    if let (Some(report), Some(notice)) = (&mut report, notice) {
+        report.headline.insert(0, notice);
+    }
     let too_large =
         "trials.csv, with a row for every trial, is too large for a workbook: it is in the same folder";
     let mut tables = found.tables(played);
     let mut answer = terminal::answer(played, found, settings.seed);
-    let notice = merging.and_then(Merging::notice);
     tables.extend(merging.and_then(Merging::missing_table));
     merging.inspect(|parts| parts.note(&mut answer));
-    let answers = &found.answers;
     let delivered = Delivered {
         tables: &tables,
         sheets: &[],
         answer: &answer,
-        origin: &results::origin(&files, settings, answers.trials, (answers.interrupted, notice)),
+        origin: &origin,
         absent: if args.each_trial { &[too_large.to_owned()] } else { &[] },
+        report: report.as_ref(),
     };
     results::write(folder, &args.delivery, &delivered)
 }

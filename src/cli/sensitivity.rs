@@ -8,6 +8,7 @@ use stagger::agreement::{Agreement, PartyId};
 use stagger::engine::{BLOCK, Part};
 use stagger::metric::{Metric, Target};
 use stagger::output::tables::{self, Studied};
+use stagger::scenario::BASE;
 use stagger::scenario::Selection;
 use stagger::study::sensitivity::{
     AtEnds, DesignRows, Group, NoShares, Screening, Shares, TRAJECTORIES, TRIALS_PER_POINT, TRIALS_PER_STEP,
@@ -19,7 +20,7 @@ use super::args::SensitivityArgs;
 use super::failure::Failure;
 use super::input;
 use super::part::{self, Merging, Stretches, stretch};
-use super::study::{BASE, Results, Study};
+use super::study::{Results, Study};
 use super::terminal;
 use super::watch::Watch;
 

@@ -9,10 +9,11 @@ use stagger::engine::{Part, Settings};
 use stagger::output::folder::ResultsFolder;
 use stagger::output::json;
 use stagger::output::part::Header;
+use stagger::output::report;
 use stagger::output::table::Table;
 use stagger::scenario::{Family, Scenario, Selection};
 
-use super::args::StudyArgs;
+use super::args::{Format, StudyArgs};
 use super::failure::Failure;
 use super::input::Files;
 use super::part::{Job, Merging, Played, Stretches};
@@ -20,9 +21,6 @@ use super::results::{self, Account, Began, Delivered};
 use super::terminal::Page;
 use super::watch::{heed_interruptions, settings};
 use super::{input, terminal};
-
-/// The name by which the file itself is selected.
-pub(crate) const BASE: &str = "base";
 
 /// A study under way: the file is read and valid.
 #[derive(Debug)]
@@ -149,17 +147,24 @@ impl<'a> Study<'a> {
         results.written.extend(missing.clone());
         results.printed.extend(missing);
         let source = self.family.source();
+        let answer = page.answer();
+        let origin = results::origin(
+            &[source],
+            &self.settings,
+            Some(self.settings.trials),
+            (results.interrupted, notice),
+        );
+        let report = self.args.delivery.writes(Format::Html).then(|| {
+            let tables = self.sheets.iter().map(|(table, _)| table).chain(&results.written);
+            report::study(&answer, &self.scenarios, &tables.collect::<Vec<_>>(), &origin)
+        });
         let delivered = Delivered {
             tables: &results.written,
             sheets: &self.sheets,
-            answer: &page.answer(),
-            origin: &results::origin(
-                &[source],
-                &self.settings,
-                Some(self.settings.trials),
-                (results.interrupted, notice),
-            ),
+            answer: &answer,
+            origin: &origin,
             absent: &[],
+            report: report.as_ref(),
         };
         results::write(&mut folder, &self.args.delivery, &delivered)?;
         let account = Account {

@@ -8,6 +8,7 @@ use serde_json::Value;
 use stagger::engine::{Control, NoThreads, Part, Settings, in_order};
 use stagger::output::csv;
 use stagger::output::folder::{OutputError, Previous, ResultsFolder, Stream};
+use stagger::output::numbers::grouped;
 use stagger::output::table::{Cell, Table};
 use stagger::output::tables;
 use stagger::scenario::{Selection, Vary};
@@ -18,7 +19,7 @@ use super::failure::Failure;
 use super::input;
 use super::part::{self, Merging, stretch};
 use super::study::{Results, Study};
-use super::terminal::{self, numbers::grouped};
+use super::terminal;
 use super::watch::Watch;
 
 /// The name of the file that goes on growing.

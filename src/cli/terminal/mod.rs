@@ -1,11 +1,8 @@
 //! What is printed: finished pages of text from values, and the one place that prints them.
 
-mod calendar;
 mod compared;
 mod explain;
 mod holding;
-mod inputs;
-pub(crate) mod numbers;
 mod page;
 mod robust;
 mod sensitivity;
@@ -14,7 +11,6 @@ mod summary;
 mod sweep;
 mod tipping;
 mod verdicts;
-mod words;
 
 use std::collections::BTreeSet;
 use std::io::Write as _;
@@ -22,14 +18,14 @@ use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
 use stagger::output::answer::{Answer, Block};
+use stagger::output::report::{self, Told};
+use stagger::output::{self, facts, words};
 use stagger::scenario::{Scenario, Warning, WarningKind};
-use stagger::study::{InWorlds, Range};
-use stagger::summary::Measure;
+use stagger::study::Range;
 
 use super::failure::Failure;
 use super::results::{Found, Played};
 
-pub(crate) use calendar::calendar;
 pub(crate) use explain::{Explained, page as explain};
 pub(crate) use page::Page;
 pub(crate) use robust::page as robust;
@@ -38,9 +34,6 @@ pub(crate) use story::story;
 pub(crate) use sweep::page as sweep;
 pub(crate) use tipping::page as tipping;
 pub(crate) use verdicts::verdicts;
-
-/// Fewer worlds than this are too few for a range.
-const FEWEST_WORLDS: u64 = 100;
 
 /// What is said of the assumptions if none of them is given as a range.
 const ALL_KNOWN: &str = "Every assumption here is a single number, so nothing is said of how far the answer depends on \
@@ -62,6 +55,17 @@ pub(crate) fn colours_on_stdout() -> bool {
     AutoStream::choice(&std::io::stdout()) != ColorChoice::Never
 }
 
+/// The calendar of one scenario, under a few words about it.
+pub(crate) fn calendar(scenario: &Scenario, about: Option<&str>) -> String {
+    let mut page = Page::new();
+    page.heading(&words::plain(&scenario.title()));
+    if let Some(about) = about {
+        page.paragraph(&words::plain(&about.replace('\n', " ")));
+    }
+    output::calendar::calendar(scenario).into_iter().for_each(|block| page.add(block));
+    page.finish()
+}
+
 /// The summary of a run: one scenario in detail, or several side by side.
 pub(crate) fn summary(played: &[Played<'_>], found: &Found, seed: u64, folder: &str) -> Page {
     summary_on(Page::new(), played, found, seed, folder)
@@ -75,7 +79,7 @@ pub(crate) fn answer(played: &[Played<'_>], found: &Found, seed: u64) -> Answer 
         let worlds = found.worlds.first().and_then(Option::as_ref);
         let mut detail = Page::wide();
         detail.heading(&format!("The first scenario in detail: {}", words::plain(first.scenario.id())));
-        detail.entries(&summary::entries(first.scenario, summary, worlds));
+        detail.entries(&facts::facts(first.scenario, summary, worlds));
         detail.blank();
         detail.heading("The scenarios compared");
         let top = answer.blocks.iter().position(|b| *b == Block::Gap).map_or(0, |gap| gap + 1);
@@ -87,6 +91,19 @@ pub(crate) fn answer(played: &[Played<'_>], found: &Found, seed: u64) -> Answer 
     answer
 }
 
+/// The report of a run.
+pub(crate) fn report(played: &[Played<'_>], found: &Found, origin: &[(String, String)]) -> report::Page {
+    let told = played.iter().zip(&found.answers.summaries).enumerate().map(|(i, (played, summary))| Told {
+        scenario: played.scenario,
+        summary,
+        worlds: found.worlds.get(i).and_then(Option::as_ref),
+        differences: i.checked_sub(1).map_or(&[], |i| &found.answers.differences[i][..]),
+    });
+    let names: Vec<&str> = played.iter().map(|p| p.scenario.id()).collect();
+    let checks = summary::verdict_sentences(&names, &found.witnesses);
+    report::run(&told.collect::<Vec<_>>(), &checks, origin)
+}
+
 fn summary_on(page: Page, played: &[Played<'_>], found: &Found, seed: u64, folder: &str) -> Page {
     match (played, &found.answers.summaries[..]) {
         ([one], [summary]) => {
@@ -95,16 +112,10 @@ fn summary_on(page: Page, played: &[Played<'_>], found: &Found, seed: u64, folde
         }
         _ => {
             let known: Vec<Option<Range>> =
-                found.worlds.iter().map(|w| completed_if_known(w.as_ref()?)).collect();
+                found.worlds.iter().map(|w| facts::completed_if_known(w.as_ref()?)).collect();
             compared::page(page, played, found, &known, seed, folder)
         }
     }
-}
-
-/// Where the chance of completion would lie if what is not known were known.
-fn completed_if_known(worlds: &InWorlds) -> Option<Range> {
-    let row = worlds.ranges.iter().find(|r| r.measure == Measure::Completed)?;
-    row.range.filter(|_| row.worlds >= FEWEST_WORLDS)
 }
 
 /// A warning of something else than a scenario.
