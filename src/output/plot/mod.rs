@@ -29,6 +29,7 @@ pub use endings::endings;
 pub use funnel::funnel;
 pub use leads::leads;
 pub use releases::releases;
+pub(super) use studies::Speech;
 pub use studies::of_tables;
 pub use survival::survival;
 
@@ -43,7 +44,7 @@ pub const STYLE: &str = include_str!("plot.css");
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
     /// A name that no other figure of the same scenario has; fit for an `id`.
-    pub id: String,
+    pub id: &'static str,
     /// What it shows, as a heading.
     pub title: String,
     /// How it is to be read, in a sentence or some.
@@ -82,7 +83,7 @@ impl Size {
 
 /// The words of a figure.
 struct Words {
-    id: String,
+    id: &'static str,
     title: String,
     caption: String,
     alt: String,

@@ -7,6 +7,7 @@ use crate::output::facts::parties;
 use crate::output::numbers::{grouped, of_hundred, whole_percent};
 use crate::output::plot::Contender;
 use crate::output::words::{Names, count, plain, reasons};
+use crate::scenario::BASE;
 use crate::study::Range;
 use crate::summary::Summary;
 
@@ -91,13 +92,21 @@ fn among(first: &Contender<'_>, all: &[Contender<'_>]) -> String {
         );
     }
     format!(
-        "Under the assumptions in this file, “{}” is completed in {} of 100 simulated histories. Among the {number}, “{}” is \
+        "Under the assumptions in this file, {} is completed in {} of 100 simulated histories. Among the {number}, “{}” is \
          completed most often, in {high}, and “{}” least often, in {low}.{known}",
-        first.name,
+        as_it_stands(&first.name),
         of_hundred(chance(first)),
         best.name,
         worst.name
     )
+}
+
+fn as_it_stands(name: &str) -> String {
+    if name == BASE {
+        format!("“{name}”, the agreement as the file has it,")
+    } else {
+        format!("“{name}”")
+    }
 }
 
 /// Who is released, on average; the living and the dead in sentences of their own.

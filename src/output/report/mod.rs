@@ -8,6 +8,7 @@
 mod assumptions;
 mod cells;
 mod closing;
+mod found;
 mod headline;
 mod parts;
 mod run;

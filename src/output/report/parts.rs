@@ -124,6 +124,12 @@ impl Parts<'_> {
         cells::Shown::of(table)
     }
 
+    /// A line of a cell; a short one is not broken.
+    fn kept(&self, line: &str) -> String {
+        const SHORT: usize = 16;
+        if line.chars().count() <= SHORT { line.replace(' ', "\u{a0}") } else { line.to_owned() }
+    }
+
     fn is_outermost(&self) -> bool {
         self.level == 3
     }
