@@ -1,30 +1,46 @@
 //! One scenario in short: what it is called, and what it is.
 
+use super::inputs::in_words;
 use super::numbers::{chance, day, grouped, interval, mean, percent, range, whole_percent};
 use super::words::{Names, reasons};
 use crate::agreement::{Agreement, PartyId, TrancheId};
 use crate::metric::{Metric, Outcome};
 use crate::scenario::Scenario;
-use crate::study::Range;
-use crate::summary::{Figure, OutcomeRow, Summary};
+use crate::study::{InWorlds, Range, Swing};
+use crate::summary::{Figure, Measure, OutcomeRow, Summary};
 
 /// Reasons for an end that are listed one by one.
 const MOST_REASONS: usize = 6;
 
+/// Fewer worlds than this are too few for a range.
+const FEWEST_WORLDS: u64 = 100;
+
+/// Quantities named that the answer depends on.
+const MOST_SWINGS: usize = 3;
+
 /// One scenario in short: how often it is completed and why it fails, who is released, when it ends.
 #[must_use]
-pub fn facts(scenario: &Scenario, summary: &Summary, known: Option<Range>) -> Vec<Fact> {
+pub fn facts(scenario: &Scenario, summary: &Summary, worlds: Option<&InWorlds>) -> Vec<Fact> {
     let told =
         Told { scenario, agreement: scenario.agreement(), summary, names: Names::of(scenario.agreement()) };
     let mut entries = told.endings();
-    if let Some(known) = known {
+    if let Some(known) = worlds.and_then(completed_if_known) {
         entries.insert(1, ("If we knew".to_owned(), if_known(known)));
     }
     entries.extend(told.released());
     entries.push(("Ends".to_owned(), told.end_day()));
     entries.extend(told.leads());
     entries.extend(told.ceasefire());
+    entries.extend(told.depends_on(worlds));
     entries
+}
+
+/// Where the chance of completion would lie if what is not known were known; `None` if there are
+/// too few worlds to tell.
+#[must_use]
+pub fn completed_if_known(worlds: &InWorlds) -> Option<Range> {
+    let row = worlds.ranges.iter().find(|r| r.measure == Measure::Completed)?;
+    row.range.filter(|_| row.worlds >= FEWEST_WORLDS)
 }
 
 /// What something is called, and what it is.
@@ -156,6 +172,21 @@ impl Told<'_> {
             text += &format!(", {} extensions", average(Metric::Extensions)?);
         }
         Some(("Ceasefire".to_owned(), text))
+    }
+
+    /// What the chance of completion depends on most, of what is not known.
+    fn depends_on(&self, worlds: Option<&InWorlds>) -> Option<Fact> {
+        let seen: Vec<&Swing> = worlds?.swings.iter().filter(|s| s.is_seen).collect();
+        let line = |s: &&Swing| {
+            let [low, high] = [s.low, s.high].map(whole_percent);
+            let input = in_words(&self.agreement.unknowns()[s.unknown.index()].path, self.agreement);
+            format!("{input}: {low} % completed where it is low, {high} % where it is high")
+        };
+        let mut lines: Vec<String> = seen.iter().take(MOST_SWINGS).map(line).collect();
+        if let Some(more @ 1..) = seen.len().checked_sub(MOST_SWINGS) {
+            lines.push(format!("and, less, on {more} more, in swings.csv"));
+        }
+        (!lines.is_empty()).then(|| ("Depends on".to_owned(), lines.join("\n")))
     }
 
     fn figure(&self, metric: Metric, party: Option<PartyId>) -> Option<&Figure> {

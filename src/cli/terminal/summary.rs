@@ -4,7 +4,7 @@ use stagger::output::facts::facts;
 use stagger::output::numbers::grouped;
 use stagger::output::words::plain;
 use stagger::scenario::Scenario;
-use stagger::study::{Range, WitnessRow, Witnesses};
+use stagger::study::{InWorlds, WitnessRow, Witnesses};
 use stagger::summary::Summary;
 
 use super::page::Page;
@@ -14,7 +14,7 @@ pub(super) fn page(
     mut page: Page,
     scenario: &Scenario,
     summary: &Summary,
-    known: Option<Range>,
+    worlds: Option<&InWorlds>,
     witnesses: &[Witnesses],
     seed: u64,
     folder: &str,
@@ -22,7 +22,7 @@ pub(super) fn page(
     page.heading(&plain(&scenario.title()));
     page.paragraph(&how(summary, seed));
     page.blank();
-    page.entries(&facts(scenario, summary, known));
+    page.entries(&facts(scenario, summary, worlds));
     page.blank();
     verdicts(&mut page, &[&scenario.title()], witnesses);
     page.closing(folder);

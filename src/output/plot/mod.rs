@@ -5,7 +5,8 @@
 //! light and dark that everybody can tell apart, and shows the drawing that fits the screen. Nothing
 //! is told by colour alone.
 //!
-//! Figures of a scenario: [`endings`], [`releases`], [`survival`], [`funnel`], [`leads`]. Of several
+//! Figures of a scenario: [`endings`], [`releases`], [`survival`], [`funnel`], [`leads`],
+//! [`swings`]. Of several
 //! side by side: [`completion`], [`differences`], [`endings_compared`], [`released_compared`],
 //! [`leads_compared`]. Of the tables of a study: [`of_tables`].
 
@@ -22,6 +23,7 @@ mod steps;
 mod studies;
 mod survival;
 mod svg;
+mod swings;
 mod text;
 
 pub use compared::{Contender, completion, differences, endings_compared, leads_compared, released_compared};
@@ -32,6 +34,7 @@ pub use releases::releases;
 pub(super) use studies::Speech;
 pub use studies::of_tables;
 pub use survival::survival;
+pub use swings::swings;
 
 use super::table::Table;
 use svg::Svg;

@@ -4,12 +4,12 @@ use super::parts::{Page, Part, Section};
 use super::{assumptions, closing, headline};
 use crate::output::answer::Block;
 use crate::output::calendar::calendar;
-use crate::output::facts::facts;
+use crate::output::facts::{completed_if_known, facts};
 use crate::output::plot::{self, Contender, Figure};
 use crate::output::tables::Run;
 use crate::output::words::{plain, short};
 use crate::scenario::Scenario;
-use crate::study::{DifferenceRow, Range};
+use crate::study::{DifferenceRow, InWorlds};
 use crate::summary::Summary;
 
 /// One scenario with all that was found of it.
@@ -19,8 +19,8 @@ pub struct Told<'a> {
     pub scenario: &'a Scenario,
     /// What came of it.
     pub summary: &'a Summary,
-    /// Where its chance of completion would lie, were what is not known known.
-    pub known: Option<Range>,
+    /// What is known of it apart from chance, if anything is not known.
+    pub worlds: Option<&'a InWorlds>,
     /// How it differs from the first; empty for the first.
     pub differences: &'a [DifferenceRow],
 }
@@ -67,7 +67,7 @@ fn contenders<'a>(all: &[Told<'a>]) -> Vec<Contender<'a>> {
     let contender = |t: &Told<'a>| Contender {
         name: plain(short(t.scenario.id(), &ids)),
         run: Run::of(t.scenario, t.summary),
-        known: t.known,
+        known: t.worlds.and_then(completed_if_known),
         differences: t.differences,
     };
     all.iter().map(contender).collect()
@@ -145,11 +145,12 @@ fn persons(told: &Told<'_>) -> Vec<Part> {
 
 fn course(told: &Told<'_>) -> Vec<Part> {
     let run = Run::of(told.scenario, told.summary);
-    figures([plot::survival(&run), plot::funnel(&run), plot::endings(&run)])
+    let drawn = [plot::survival(&run), plot::funnel(&run), plot::endings(&run)];
+    figures(drawn.into_iter().chain(told.worlds.and_then(|worlds| plot::swings(&run, worlds))))
 }
 
 fn numbers(told: &Told<'_>) -> Vec<Part> {
-    let entries = facts(told.scenario, told.summary, told.known);
+    let entries = facts(told.scenario, told.summary, told.worlds);
     let explained = "Intervals in brackets say how far luck may still move a number; they say nothing of whether the \
                      assumptions are right. Released: living persons. A trial is one simulated history.";
     vec![Part::entries(&entries), Part::Remark(explained.to_owned())]
@@ -163,7 +164,7 @@ fn other(first: &Told<'_>, told: &Told<'_>, contender: &Contender<'_>) -> Part {
             told.scenario.about().map(paragraphs).unwrap_or_default().into_iter().map(Part::Paragraph),
         );
     }
-    parts.push(Part::entries(&facts(told.scenario, told.summary, told.known)));
+    parts.push(Part::entries(&facts(told.scenario, told.summary, told.worlds)));
     parts.extend(assumptions::changes(first.scenario, told.scenario));
     let calendar = agreement(told.scenario);
     if calendar != agreement(first.scenario) {
