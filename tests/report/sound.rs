@@ -120,10 +120,11 @@ fn tables_and_pictures_are_named(page: &Document<'_>) {
 
 #[test]
 fn reports_of_all_kinds_of_scenarios_are_sound() {
-    let fine = "name = \"f\"\nhorizon = 2\n[party.a]\nholds = { x = 1 }\ncomplies = 1\n[[tranche]]\nday = 0\na = { x = 1 }\n";
+    let fine = "name = \"f\"\nhorizon = 2\n[party.a]\nholds = { x = 1 }\ncomplies = 1\n[party.b]\n\
+                holds = { y = 1 }\ncomplies = 1\n[[tranche]]\nday = 0\na = { x = 1 }\n";
     let terms = "name = \"t\"\nhorizon = 3\n[party.a]\nholds = { x = 1 }\ncomplies = 0\n[party.b]\nholds = { y = 1 }\n\
                  complies = 0.5\n[term.\"open\"]\n[[tranche]]\nday = 1\nterms = { a = [\"open\"], b = [\"open\"] }\n";
-    let many = "name = \"m\"\nhorizon = 400\nstart = 9999-06-01\n[party.a]\nholds = { x = 400 }\ncomplies = 0.999\n[party.b]\n\
+    let many = "name = \"m\"\nhorizon = 400\nstart = 9998-12-01\n[party.a]\nholds = { x = 400 }\ncomplies = 0.999\n[party.b]\n\
                 holds = { y = 900 }\ncomplies = { interval = [0.99, 0.999] }\n[exchange]\ntranches = 200\nevery = 1\n\
                 a = { x = 400 }\nb = { y = 900 }\n";
     let shipped =
@@ -163,7 +164,7 @@ fn studies_have_reports() {
         ("sensitivity s.toml --trials 500", 2),
         ("tipping s.toml --vary party.south.complies=0.1..0.9 --trials 300 --target completed>=0.5", 1),
         ("tipping s.toml --vary party.south.complies=0.1..0.9 --trials 300 --target completed>=0.99", 1),
-        ("robust s.toml --trials 2000 --worlds 20", 3),
+        ("robust s.toml --trials 2000 --worlds 100", 3),
         ("explain s.toml --trials 2000 --target collapsed", 1),
     ] {
         desk.run(&format!("{command} --quiet --formats html --out r")).done();

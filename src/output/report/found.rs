@@ -30,8 +30,14 @@ pub(super) fn found(tables: &[&Table], speech: Speech<'_>, said: &[Block]) -> Fo
     } else {
         ("where the answer changes", None)
     };
+    // the sentences call an input by its path
+    let spoken = |text: &String| match frame("tipping").and_then(|f| f.rows().next().map(|r| r.text("input")))
+    {
+        Some(path) if !path.is_empty() => text.replace(path, &in_words(path, speech.agreement)),
+        _ => text.clone(),
+    };
     let first = said.iter().find_map(|b| match b {
-        Block::Paragraph(text) => Some(text.clone()),
+        Block::Paragraph(text) => Some(spoken(text)),
         _ => None,
     });
     Found { title, headline: sentence.or(first).into_iter().collect() }
@@ -60,16 +66,21 @@ fn sweep(frame: &Frame<'_>, speech: Speech<'_>) -> Option<String> {
         });
         told.collect::<Vec<_>>().join("; ")
     };
-    let name = plain(short(first, &frame.distinct("scenario")));
+    let all = frame.distinct("scenario");
+    let all: Vec<&str> = all.into_iter().filter(|name| !name.is_empty()).collect();
+    let name = match all.len() {
+        1 => "the exchange".to_owned(),
+        _ => format!("“{}”", plain(short(first, &all))),
+    };
     let (least, most) = (of_hundred(chance(low)), of_hundred(chance(high)));
     if least == most {
         return Some(format!(
-            "At all {} points, “{name}” is completed in {most} of 100 simulated histories.",
+            "At all {} points, {name} is completed in {most} of 100 simulated histories.",
             grouped(rows.len() as u64)
         ));
     }
     Some(format!(
-        "Over the {} points, “{name}” is completed in {least} to {most} of 100 simulated histories: fewest at ({}), most at \
+        "Over the {} points, {name} is completed in {least} to {most} of 100 simulated histories: fewest at ({}), most at \
          ({}).",
         grouped(rows.len() as u64),
         at(low),

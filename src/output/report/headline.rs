@@ -4,7 +4,7 @@
 use crate::agreement::Agreement;
 use crate::metric::Metric;
 use crate::output::facts::parties;
-use crate::output::numbers::{grouped, of_hundred, whole_percent};
+use crate::output::numbers::{self, grouped, of_hundred, whole_percent};
 use crate::output::plot::Contender;
 use crate::output::words::{Names, count, plain, reasons};
 use crate::scenario::BASE;
@@ -12,8 +12,7 @@ use crate::study::Range;
 use crate::summary::Summary;
 
 /// What was found of these scenarios, the first of them first.
-#[must_use]
-pub fn headline(all: &[Contender<'_>]) -> Vec<String> {
+pub(super) fn headline(all: &[Contender<'_>]) -> Vec<String> {
     let Some(first) = all.first() else { return Vec::new() };
     let mut told = match all {
         [one] => vec![alone(one)],
@@ -49,9 +48,9 @@ fn otherwise(c: &Contender<'_>) -> String {
     let names = Names::of(c.run.agreement);
     let told = reasons(c.run.summary).first().and_then(|r| {
         let share = r.chance.probability?;
-        (share >= 0.005).then(|| {
-            format!("; most often it is not because of this: {}, in {}", names.reason(r), of_hundred(share))
-        })
+        let told =
+            || format!("; the most frequent reason why not: {}, in {}", names.reason(r), of_hundred(share));
+        (share >= 0.005).then(told)
     });
     told.unwrap_or_default()
 }
@@ -137,7 +136,7 @@ fn persons(c: &Contender<'_>, among_others: bool) -> Option<String> {
 /// `145 of the 300`
 fn mean_of(summary: &Summary, metric: Metric, party: crate::agreement::PartyId, owed: u32) -> Option<String> {
     let mean = summary.figure(metric, Some(party), None)?.values.mean?;
-    (owed > 0).then(|| format!("{} of the {}", grouped(mean.round() as u64), grouped(owed.into())))
+    (owed > 0).then(|| format!("{} of the {}", numbers::mean(mean, None), grouped(owed.into())))
 }
 
 /// `a, b and c`

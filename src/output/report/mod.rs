@@ -14,9 +14,8 @@ mod parts;
 mod run;
 mod study;
 
-pub use headline::headline;
 pub use parts::{Page, Part, Section};
-pub use run::{Told, run};
+pub use run::{Told, headline, run};
 pub use study::study;
 
 use askama::Template as _;

@@ -80,10 +80,7 @@ fn picture(
     let get = |r: &Row<'_>, c: &str| times(c) * r.number(c).unwrap_or(0.0);
     let [first, .., last] = rows else { return 0.0 };
     let x = Scale::new((get(first, "value"), get(last, "value")), area.across());
-    let ends = rows
-        .iter()
-        .flat_map(|r| ["margin", "margin_ci_low", "margin_ci_high"].map(|c| r.number(c)))
-        .flatten();
+    let ends = rows.iter().flat_map(|r| ["margin", "margin_ci_low", "margin_ci_high"].map(|c| get(r, c)));
     let y = Scale::new(nice(ends, true), area.upwards());
     for value in y.ticks(5, false) {
         svg.line("grid", (area.left, y.at(value)), (area.right, y.at(value)));
