@@ -25,7 +25,7 @@ pub(super) enum Interruption {
     },
 }
 
-impl<O: Observer> Play<'_, O> {
+impl<O: Observer, const N: usize> Play<'_, O, N> {
     /// The ceasefire begins with the agreement.
     pub(super) fn begin_ceasefire(&mut self, day: u32) {
         let Some(table) = &self.deal.ceasefire else { return };

@@ -2,7 +2,7 @@
 
 use super::figures::Positions;
 use super::luck::{Luck, Site};
-use super::outlook::Outlook;
+use super::state::PerParty;
 use super::sampler::{DelayTable, Sampler};
 use super::values::Values;
 use crate::agreement::{Agreement, EventId, OnDelay, PartyId, Trigger};
@@ -36,8 +36,11 @@ pub struct Deal {
     pub(super) scheduled_before: Vec<usize>,
     /// The turn of each bundle.
     pub(super) turn_of: Vec<usize>,
-    /// What lies ahead as long as nothing changes the odds, if it is the same in every trial.
-    pub(super) outlook: Option<Outlook>,
+    /// Of each bundle, and some more to fill up: where the number lies that decides.
+    pub(super) sites: Vec<Site>,
+    /// Where it is the same in every trial: what trust multiplies odds by after so many tranches
+    /// without a breach.
+    pub(super) grown: Vec<PerParty<f64>>,
     pub(super) ceasefire: Option<CeasefireTable>,
     pub(super) mediation_days: Option<DelayTable>,
     pub(super) issues: Vec<IssueTable>,
@@ -192,7 +195,8 @@ impl Deal {
             run_end: Vec::new(),
             scheduled_before: Vec::new(),
             turn_of: Vec::new(),
-            outlook: None,
+            sites: Vec::new(),
+            grown: values.grown(agreement.tranches().len()),
             by_category: agreement.parties().iter().map(|p| p.holds.len()).sum(),
             ceasefire: ceasefire(agreement),
             mediation_days: agreement.mediation().map(|m| DelayTable::new(&m.days, horizon)),
@@ -210,15 +214,12 @@ impl Deal {
             agreement: agreement.clone(),
         };
         deal.lay_out_schedule();
-        for (values, bundle) in deal.values.bundles.iter_mut().zip(&deal.bundles) {
-            values.site = bundle.site.what(super::luck::What::Honour);
-        }
         for tranche in &deal.tranches {
             deal.values.bundles[tranche.end_bundle - 1].ends_tranche = true;
         }
         deal.cumulate();
         deal.find_runs();
-        deal.look_ahead();
+        deal.list_sites();
         deal
     }
 
@@ -270,6 +271,12 @@ impl Deal {
                 parties: self.parties.len(),
             },
         }
+    }
+
+    /// The number of parties: `N`, if that is not 0.
+    #[inline]
+    pub(super) fn count<const N: usize>(&self) -> usize {
+        if N == 0 { self.parties.len() } else { N }
     }
 
     /// The scheduled day of the last tranche.

@@ -7,7 +7,7 @@ use super::state::NEVER;
 use crate::agreement::{EventId, MOST_PARTIES};
 use crate::metric::{Cause, Ending};
 
-impl<O: Observer> Play<'_, O> {
+impl<O: Observer, const N: usize> Play<'_, O, N> {
     /// Day 0 has come.
     pub(super) fn trigger_start(&mut self) {
         self.trigger(&self.deal.waiting.start, 0);
@@ -118,32 +118,26 @@ impl<O: Observer> Play<'_, O> {
 
     /// Computes anew what events in effect and unsettled issues do to odds and rates.
     pub(super) fn change_surroundings(&mut self, day: u32) {
-        let state = &*self.state;
-        if self.state.as_foreseen
-            && !state.events.in_effect.contains(&true)
-            && !state.unsettled.contains(&true)
-        {
-            return self.change_rate(1.0, day);
-        }
-        self.leave_outlook();
         let parties = self.deal.parties.len();
         let state = &mut *self.state;
         let values = &state.values;
         let mut rate = 1.0;
         let mut surroundings = [1.0; MOST_PARTIES];
-        let surroundings = &mut surroundings[..parties];
+        let mut any = false;
         let mut apply = |applies: &[bool], incidents: &[f64], odds: &[f64]| {
             for (i, _) in applies.iter().enumerate().filter(|(_, applies)| **applies) {
+                any = true;
                 rate *= incidents[i];
-                surroundings.iter_mut().zip(&odds[i * parties..]).for_each(|(s, o)| *s *= o);
+                surroundings[..parties].iter_mut().zip(&odds[i * parties..]).for_each(|(s, o)| *s *= o);
             }
         };
         apply(&state.events.in_effect, &values.event_incidents, &values.event_odds);
         apply(&state.unsettled, &values.issue_incidents, &values.issue_odds);
-        let odds = state.odds.iter_mut().zip(&state.own_odds);
-        for (((odds, own), party), surroundings) in odds.zip(&values.parties).zip(surroundings) {
-            // impossible and certain are so whatever happens
-            *odds = if party.certain() { *own } else { own * *surroundings };
+        state.surroundings = surroundings;
+        if self.state.outlook.is_none() {
+            self.set_levels();
+        } else if any {
+            self.leave_outlook();
         }
         self.change_rate(rate, day);
     }

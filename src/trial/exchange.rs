@@ -12,7 +12,7 @@ use super::state::NEVER;
 use crate::agreement::TrancheId;
 use crate::metric::{Cause, Ending};
 
-impl<O: Observer> Play<'_, O> {
+impl<O: Observer, const N: usize> Play<'_, O, N> {
     /// The agreement enters into force.
     pub(super) fn enter_into_force(&mut self) {
         let day = self.state.agreement_day;
@@ -120,6 +120,9 @@ impl<O: Observer> Play<'_, O> {
         let last = self.end_of_run(first, shift);
         let end = self.first_surprise(first, last);
         if end > first {
+            if self.state.breached && deal.turns[end - 1].ends {
+                self.close_tranche();
+            }
             self.credit_run(first, end, shift);
             self.end_turns(end, deal.turns[end - 1].day + shift);
         }
@@ -131,8 +134,9 @@ impl<O: Observer> Play<'_, O> {
     fn end_of_run(&self, first: usize, shift: u32) -> usize {
         let deal = self.deal;
         // a run keeps to the schedule, `shift` days later; with dates kept, behind the schedule
-        // every tranche has a shift of its own
-        if deal.catch_up && shift != self.state.agreement_day {
+        // every tranche has a shift of its own. What trust makes of a tranche with a breach is seen
+        // once it is closed
+        if self.state.breached || deal.catch_up && shift != self.state.agreement_day {
             return deal.tranches[deal.turns[first].tranche].end_turn;
         }
         let limit = self.state.next_interruption().min(deal.horizon);

@@ -8,7 +8,7 @@ use crate::agreement::{MOST_PARTIES, PartyId};
 use crate::metric::{ABSENT, Columns, Ending, Metric, at};
 use crate::tally::{End, Given};
 
-impl<O: Observer> Play<'_, O> {
+impl<O: Observer, const N: usize> Play<'_, O, N> {
     /// Before anything happens on a later day than the last delivery: the leads at the end of
     /// that day are noted.
     #[inline]
@@ -25,7 +25,7 @@ impl<O: Observer> Play<'_, O> {
         let state = &mut *self.state;
         state.lead_pending = NEVER;
         let totals = deal.totals_after(state.turns_over);
-        if !state.partial.any {
+        if !state.partial.any() {
             for (lead, total) in state.lead.iter_mut().zip(totals) {
                 *lead = (*lead).max(total.lead);
             }
@@ -47,7 +47,7 @@ impl<O: Observer> Play<'_, O> {
             self.take_lead();
         }
         let ending = self.state.ending();
-        let between = !self.state.partial.any;
+        let between = !self.state.partial.any();
         if self.state.figures_read || !self.deal.issues.is_empty() {
             self.write_days(ending);
         }
@@ -89,7 +89,7 @@ impl<O: Observer> Play<'_, O> {
         figures[at::INCIDENTS] = u64::from(state.ceasefire.incidents);
         figures[at::EXTENSIONS] = u64::from(state.ceasefire.extensions);
         let positions = &deal.positions;
-        for (figure, breaches) in figures[positions.breaches..][..parties].iter_mut().zip(&state.breaches) {
+        for (figure, breaches) in figures[positions.breaches..][..parties].iter_mut().zip(&state.standing.breaches) {
             *figure = u64::from(*breaches);
         }
         let totals = deal.totals_after(state.turns_over);
@@ -118,12 +118,34 @@ impl<O: Observer> Play<'_, O> {
         for (p, total) in deal.totals_after(state.turns_over).iter().enumerate() {
             figures[positions.released + p] = u64::from(total.living + state.partial.living[p]);
             figures[positions.remains + p] = u64::from(total.remains + state.partial.remains[p]);
-            figures[positions.terms + p] = u64::from(total.terms + state.partial.terms[p]);
+            figures[positions.terms + p] = u64::from(total.terms);
         }
+        for part in state.partial.parts.iter().filter(|part| part.persons.is_none()) {
+            let bundle = &deal.bundles[part.bundle];
+            figures[positions.terms + bundle.party.index()] += u64::from(bundle.terms);
+        }
+        self.list_persons();
+        let state = &mut *self.state;
         let boundary = deal.released_after(state.turns_over);
-        let figures = &mut figures[positions.by_category..];
-        for ((figure, whole), part) in figures.iter_mut().zip(boundary).zip(&state.partial.persons) {
+        let figures = &mut state.figures[positions.by_category..];
+        for ((figure, whole), part) in figures.iter_mut().zip(boundary).zip(&state.persons) {
             *figure = u64::from(whole + part);
+        }
+    }
+
+    /// The persons delivered in the turn being played, by party × category.
+    fn list_persons(&mut self) {
+        self.state.persons.fill(0);
+        for i in 0..self.state.partial.parts.len() {
+            let part = self.state.partial.parts[i];
+            self.state.order_persons(self.deal, part.bundle);
+            let mut left = part.persons.unwrap_or(u32::MAX);
+            for &i in &self.state.order {
+                let persons = self.deal.persons[i];
+                let n = persons.count.min(left);
+                left -= n;
+                self.state.persons[persons.column] = n;
+            }
         }
     }
 }

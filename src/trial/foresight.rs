@@ -9,7 +9,7 @@ use super::luck::What;
 use super::observe::Observer;
 use super::state::{Foreseen, NEVER, State};
 
-impl<O: Observer> Play<'_, O> {
+impl<O: Observer, const N: usize> Play<'_, O, N> {
     /// Works out the history of a ceasefire that begins on `day`.
     pub(super) fn foresee(&mut self, day: u32) {
         let extensions = self.foresee_extensions();

@@ -15,6 +15,7 @@ mod layout;
 mod luck;
 mod observe;
 mod outlook;
+mod prospects;
 mod sampler;
 mod state;
 mod talks;
@@ -31,7 +32,10 @@ use crate::agreement::UnknownId;
 use crate::tally::Tally;
 
 /// A trial being played: the deal, its state, who counts and who listens.
-struct Play<'a, O> {
+///
+/// `N` is the number of parties where it is known when the program is built, so that what is done
+/// for each of them takes no loop; 0 is any number.
+struct Play<'a, O, const N: usize> {
     deal: &'a Deal,
     state: &'a mut State,
     tally: &'a mut Tally,
@@ -74,18 +78,30 @@ pub fn play_in_world(
 }
 
 fn play_with<O: Observer>(deal: &Deal, luck: Luck, state: &mut State, tally: &mut Tally, observer: &mut O) {
-    state.reset(deal, luck);
-    let mut play = Play { deal, state, tally, observer };
-    play.take_values();
-    play.begin();
-    play.count();
+    if deal.parties.len() == 2 && !O::LISTENS {
+        Play::<O, 2> { deal, state, tally, observer }.play(luck);
+    } else {
+        Play::<O, 0> { deal, state, tally, observer }.play(luck);
+    }
 }
 
-impl<O: Observer> Play<'_, O> {
+impl<O: Observer, const N: usize> Play<'_, O, N> {
+    #[inline]
+    fn play(&mut self, luck: Luck) {
+        self.state.reset(self.deal, self.deal.count::<N>(), luck);
+        self.take_values();
+        self.begin();
+        self.count();
+    }
+
     /// The quantities of the trial, before anything has changed them.
     fn take_values(&mut self) {
         self.state.cure_odds = self.state.values.cure_odds;
-        self.begin_odds();
+        self.state.outlook = self.state.prospects.first();
+        if self.state.outlook.is_none() {
+            self.state.grown = [1.0; crate::agreement::MOST_PARTIES];
+            self.set_levels();
+        }
         if O::LISTENS {
             for i in 0..self.state.draws.len() {
                 let draw = self.state.draws[i];

@@ -3,6 +3,7 @@
 use super::deal::Deal;
 use super::luck::Luck;
 use super::outlook::Decisions;
+use super::prospects::{Prospects, Standing};
 use super::values::Values;
 use crate::agreement::MOST_PARTIES;
 use crate::metric::Ending;
@@ -23,13 +24,17 @@ pub struct State {
 
     /// The numbers that decide whether bundles are honoured.
     pub(super) decisions: Decisions,
-    /// The odds are those of the deal's outlook; what stands below is out of date.
-    pub(super) as_foreseen: bool,
-    /// Odds of complying as they stand: complies, trust, retaliation, strain and surroundings.
-    pub(super) odds: PerParty<f64>,
-    /// The same without what events in effect and unsettled issues do.
-    pub(super) own_odds: PerParty<f64>,
-    pub(super) breaches: PerParty<u32>,
+    /// The limits for these numbers, where odds can be foreseen.
+    pub(super) prospects: Prospects,
+    /// Which of the outlooks holds; `None`: the odds are worked out as they are needed.
+    pub(super) outlook: Option<u32>,
+    pub(super) standing: Standing,
+    /// Odds of complying but for trust; kept where nothing is foreseen.
+    pub(super) level: PerParty<f64>,
+    /// What trust multiplies them by.
+    pub(super) grown: PerParty<f64>,
+    /// What events in effect and unsettled issues multiply them by.
+    pub(super) surroundings: PerParty<f64>,
     pub(super) person_days: PerParty<u64>,
     pub(super) lead: PerParty<u32>,
 
@@ -65,6 +70,8 @@ pub struct State {
 
     pub(super) late: Vec<Late>,
     pub(super) in_dispute: Vec<usize>,
+    /// Scratch: persons delivered in the turn being played, by party × category.
+    pub(super) persons: Vec<u32>,
     /// Scratch: the persons of a short bundle, highest odds first.
     pub(super) order: Vec<usize>,
 
@@ -76,13 +83,26 @@ pub struct State {
 /// What has been delivered in the turn being played.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Partial {
-    /// Whether anything has.
-    pub(super) any: bool,
-    /// Persons by party × category.
-    pub(super) persons: Vec<u32>,
+    /// The bundles of which something has.
+    pub(super) parts: Vec<Part>,
     pub(super) living: PerParty<u32>,
     pub(super) remains: PerParty<u32>,
-    pub(super) terms: PerParty<u32>,
+}
+
+impl Partial {
+    /// Whether anything has been delivered.
+    #[inline]
+    pub(super) fn any(&self) -> bool {
+        !self.parts.is_empty()
+    }
+}
+
+/// What has been delivered of a bundle.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Part {
+    pub(super) bundle: usize,
+    /// So many persons, and no terms; `None`: all of it.
+    pub(super) persons: Option<u32>,
 }
 
 /// The ceasefire of a trial.
@@ -151,10 +171,12 @@ impl State {
             // equal to no values that may be given
             draws: vec![f64::NAN; deal.unknowns.len()],
             decisions: Decisions::new(deal.bundles.len()),
-            as_foreseen: false,
-            odds: [0.0; MOST_PARTIES],
-            own_odds: [0.0; MOST_PARTIES],
-            breaches: [0; MOST_PARTIES],
+            prospects: Prospects::new(deal),
+            outlook: None,
+            standing: Standing::default(),
+            level: [0.0; MOST_PARTIES],
+            grown: [1.0; MOST_PARTIES],
+            surroundings: [1.0; MOST_PARTIES],
             person_days: [0; MOST_PARTIES],
             lead: [0; MOST_PARTIES],
             in_force: false,
@@ -167,7 +189,7 @@ impl State {
             cure_odds: 0.0,
             ending: None,
             end_day: 0,
-            partial: Partial { persons: vec![0; deal.by_category], ..Partial::default() },
+            partial: Partial { parts: Vec::with_capacity(parties), ..Partial::default() },
             lead_pending: NEVER,
             ceasefire: Ceasefire::default(),
             events: Events {
@@ -179,6 +201,7 @@ impl State {
                 stack: Vec::with_capacity(events),
             },
             incident_days: Vec::with_capacity(deal.horizon as usize),
+            persons: vec![0; deal.by_category],
             unsettled: vec![false; deal.issues.len()],
             settled: Vec::with_capacity(deal.issues.len()),
             late: Vec::with_capacity(parties),
@@ -198,12 +221,16 @@ impl State {
 
     /// Back to day 0, with the luck of another trial.
     #[inline]
-    pub(super) fn reset(&mut self, deal: &Deal, luck: Luck) {
+    pub(super) fn reset(&mut self, deal: &Deal, parties: usize, luck: Luck) {
         self.luck = luck;
         self.decisions.forget();
-        self.breaches = [0; MOST_PARTIES];
-        self.person_days = [0; MOST_PARTIES];
-        self.lead = [0; MOST_PARTIES];
+        for p in 0..parties {
+            self.standing.breaches[p] = 0;
+            self.person_days[p] = 0;
+            self.lead[p] = 0;
+        }
+        self.standing.contained = 0;
+        self.standing.soiled = 0;
         self.in_force = false;
         self.agreement_day = 0;
         self.turns_over = 0;
@@ -211,7 +238,7 @@ impl State {
         self.disputes = 0;
         self.ending = None;
         self.end_day = deal.horizon;
-        self.clear_partial();
+        self.clear_partial(parties);
         self.lead_pending = NEVER;
         self.ceasefire = Ceasefire {
             end: deal.horizon,
@@ -221,6 +248,7 @@ impl State {
             ..Ceasefire::default()
         };
         if deal.has_surroundings {
+            self.surroundings = [1.0; MOST_PARTIES];
             self.unsettled.fill(false);
             self.events.day.fill(NEVER);
             self.events.occurred.fill(false);
@@ -231,13 +259,14 @@ impl State {
     }
 
     /// The turn being played is over, or another trial begins.
-    pub(super) fn clear_partial(&mut self) {
-        let partial = &mut self.partial;
-        if std::mem::take(&mut partial.any) {
-            partial.persons.fill(0);
-            partial.living = [0; MOST_PARTIES];
-            partial.remains = [0; MOST_PARTIES];
-            partial.terms = [0; MOST_PARTIES];
+    #[inline]
+    pub(super) fn clear_partial(&mut self, parties: usize) {
+        if self.partial.any() {
+            self.partial.parts.clear();
+            for p in 0..parties {
+                self.partial.living[p] = 0;
+                self.partial.remains[p] = 0;
+            }
         }
     }
 

@@ -15,7 +15,7 @@ struct End {
     failure: Option<u32>,
 }
 
-impl<O: Observer> Play<'_, O> {
+impl<O: Observer, const N: usize> Play<'_, O, N> {
     /// Plays the talks. True if the agreement is to enter into force within the horizon.
     #[inline]
     pub(super) fn talks(&mut self) -> bool {

@@ -3,20 +3,20 @@
 use super::Play;
 use super::ceasefire::Interruption;
 use super::compliance::{happens, probability};
+use super::deal::Deal;
 use super::deal::TurnTable;
 use super::luck::What;
 use super::observe::{Conduct, Happening, Observer};
-use super::state::{Late, NEVER};
+use super::state::{Late, NEVER, Part, State};
 use crate::agreement::{PartyId, Share, TrancheId};
 use crate::metric::Cause;
 use crate::tally::Kind;
 
-impl<O: Observer> Play<'_, O> {
+impl<O: Observer, const N: usize> Play<'_, O, N> {
     /// Plays a turn that is due. False if it is not brought to its end: the agreement has ended, or
     /// the horizon comes before.
     #[inline(never)]
     pub(super) fn play_turn(&mut self, turn: usize) -> bool {
-        self.leave_outlook();
         let table = &self.deal.turns[turn];
         let day = self.state.due;
         if table.begins {
@@ -30,10 +30,10 @@ impl<O: Observer> Play<'_, O> {
         if table.ends {
             self.note(day, || Happening::TrancheCompleted(TrancheId::from(table.tranche)));
             self.tally.schedule().complete(table.tranche, day);
-            self.state.close_tranche(self.deal);
+            self.close_tranche();
         }
         // the leads as they now stand stay pending, and need not where every boundary is seen
-        self.state.clear_partial();
+        self.state.clear_partial(self.deal.count::<N>());
         if table.ends && self.deal.days_apart {
             self.state.lead_pending = NEVER;
         }
@@ -47,13 +47,13 @@ impl<O: Observer> Play<'_, O> {
         let mut breached = 0u32;
         for bundle in turn.first_bundle..turn.end_bundle {
             let party = deal.bundles[bundle].party;
-            let odds = self.odds(bundle);
-            let kind = if self.honours(bundle, odds) { Kind::Honoured } else { self.kind_of_breach(bundle) };
+            let kind = if self.honours(bundle) { Kind::Honoured } else { self.kind_of_breach(bundle) };
             self.tally.schedule().turn(bundle, kind);
             let conduct = self.conduct(bundle, kind);
-            let tranche = TrancheId::from(turn.tranche);
-            let probability = || probability(odds);
-            self.note(day, || Happening::Turn { tranche, party, probability: probability(), conduct });
+            if O::LISTENS {
+                let (tranche, probability) = (TrancheId::from(turn.tranche), probability(self.odds(bundle)));
+                self.note(day, || Happening::Turn { tranche, party, probability, conduct });
+            }
             if self.act(bundle, conduct, day) {
                 breached |= 1 << party.index();
             }
@@ -204,44 +204,37 @@ impl<O: Observer> Play<'_, O> {
     /// Delivers `persons` persons of a bundle, from the category with the highest odds to the one
     /// with the lowest, and none of the terms.
     fn deliver_part(&mut self, bundle: usize, persons: u32, day: u32) {
-        let deal = self.deal;
-        let state = &mut *self.state;
-        state.order.clear();
-        state.order.extend(deal.bundles[bundle].persons.clone());
-        let odds = |i: &usize| state.values.category_odds[deal.persons[*i].category];
-        // insertion sort, as it is stable: ties keep the order of the bundle
-        for i in 1..state.order.len() {
-            let mut j = i;
-            while j > 0 && odds(&state.order[j - 1]) < odds(&state.order[j]) {
-                state.order.swap(j - 1, j);
-                j -= 1;
-            }
-        }
-        let party = deal.bundles[bundle].party;
-        let (mut left, mut living) = (persons, 0);
+        let table = &self.deal.bundles[bundle];
         self.note_lead(day);
-        for i in 0..self.state.order.len() {
-            let persons = deal.persons[self.state.order[i]];
+        self.state.partial.parts.push(Part { bundle, persons: Some(persons) });
+        let living = if table.remains == 0 { persons } else { self.living_among(bundle, persons) };
+        self.release(table.party.index(), living, persons - living, day);
+        self.note_delivery(table.party, persons, day);
+    }
+
+    /// How many of the first so many persons of a bundle are alive.
+    fn living_among(&mut self, bundle: usize, persons: u32) -> u32 {
+        self.state.order_persons(self.deal, bundle);
+        let (mut left, mut living) = (persons, 0);
+        for &i in &self.state.order {
+            let persons = self.deal.persons[i];
             let n = persons.count.min(left);
             left -= n;
-            self.state.partial.persons[persons.column] += n;
             living += if persons.deceased { 0 } else { n };
         }
-        self.release(party.index(), living, persons - living, day);
-        self.note_delivery(party, persons, day);
+        living
     }
 
     /// Delivers whatever of a bundle has not been delivered.
     fn deliver_rest(&mut self, bundle: usize, day: u32) {
-        let deal = self.deal;
-        let table = &deal.bundles[bundle];
+        let table = &self.deal.bundles[bundle];
         let party = table.party.index();
         self.note_lead(day);
         let partial = &mut self.state.partial;
-        for persons in &deal.persons[table.persons.clone()] {
-            partial.persons[persons.column] = persons.count;
+        match partial.parts.iter_mut().find(|part| part.bundle == bundle) {
+            Some(part) => part.persons = None,
+            None => partial.parts.push(Part { bundle, persons: None }),
         }
-        partial.terms[party] = table.terms;
         let (living, remains) =
             (table.living - partial.living[party], table.remains - partial.remains[party]);
         self.release(party, living, remains, day);
@@ -254,7 +247,6 @@ impl<O: Observer> Play<'_, O> {
         let before = self.deal.totals_after(self.state.turns_over)[party].living;
         let state = &mut *self.state;
         let before = before + state.partial.living[party];
-        state.partial.any = true;
         state.partial.remains[party] += remains;
         state.partial.living[party] += living;
         state.person_days[party] += u64::from(living) * u64::from(day);
@@ -269,6 +261,25 @@ impl<O: Observer> Play<'_, O> {
             let (living, remains) =
                 (self.state.partial.living[party.index()], self.state.partial.remains[party.index()]);
             self.note(day, || Happening::Delivered { party, living, remains, terms: 0 });
+        }
+    }
+}
+
+impl State {
+    /// Lists the persons of a bundle from the category with the highest odds to the one with the
+    /// lowest.
+    pub(super) fn order_persons(&mut self, deal: &Deal, bundle: usize) {
+        let order = &mut self.order;
+        order.clear();
+        order.extend(deal.bundles[bundle].persons.clone());
+        let odds = |i: &usize| self.values.category_odds[deal.persons[*i].category];
+        // insertion sort, as it is stable: ties keep the order of the bundle
+        for i in 1..order.len() {
+            let mut j = i;
+            while j > 0 && odds(&order[j - 1]) < odds(&order[j]) {
+                order.swap(j - 1, j);
+                j -= 1;
+            }
         }
     }
 }

@@ -1,8 +1,8 @@
 //! The quantities in force in a trial: those that are known, and those drawn for it.
 
 use super::compliance::odds_of;
-use super::luck::Site;
-use crate::agreement::{Agreement, Bundle, Multiplier, Quantity};
+use super::state::PerParty;
+use crate::agreement::{Agreement, Bundle, MOST_PARTIES, Multiplier, Quantity};
 
 /// A multiplier of 0 times certainty would be NaN; certainty must win.
 const LEAST_MULTIPLIER: f64 = 1e-300;
@@ -41,8 +41,6 @@ pub(super) struct Values {
 pub(super) struct BundleValues {
     /// The product of all odds multipliers that come with it.
     pub(super) odds: f64,
-    /// Where the number lies that decides.
-    pub(super) site: Site,
     pub(super) party: u32,
     /// It is the last of its tranche.
     pub(super) ends_tranche: bool,
@@ -107,7 +105,6 @@ impl Values {
             let product: f64 = multipliers(agreement, bundle).iter().map(|q| q.value(&draws)).product();
             values.bundles.push(BundleValues {
                 odds: product.max(LEAST_MULTIPLIER),
-                site: Site::new("", 0, 0),
                 party: bundle.party.0,
                 ends_tranche: false,
             });
@@ -124,6 +121,16 @@ impl Values {
     /// Whether everybody's odds and what changes them are the same in every trial.
     pub(super) fn odds_are_known(&self) -> bool {
         self.drawn.parties.is_empty() && self.drawn.bundles.is_empty()
+    }
+
+    /// What trust multiplies odds by after 0, 1, … `tranches` tranches without a breach.
+    pub(super) fn grown(&self, tranches: usize) -> Vec<PerParty<f64>> {
+        let more = |grown: &PerParty<f64>| {
+            let mut grown = *grown;
+            grown.iter_mut().zip(&self.parties).for_each(|(grown, party)| *grown *= party.trust);
+            Some(grown)
+        };
+        std::iter::successors(Some([1.0; MOST_PARTIES]), more).take(tranches + 1).collect()
     }
 
     /// Computes anew what depends on the draws of a trial.
