@@ -5,7 +5,7 @@ use super::luck::{What, uniform_of};
 use super::observe::Observer;
 use super::prospects::Change;
 use super::state::State;
-use super::values::PartyValues;
+use super::values::{BundleValues, PartyValues, Values};
 use crate::agreement::PartyId;
 use crate::tally::Kind;
 
@@ -44,10 +44,8 @@ fn power(x: f64, n: u32) -> f64 {
 impl<O: Observer, const N: usize> Play<'_, O, N> {
     /// The odds that a bundle is honoured, as things stand.
     pub(super) fn odds(&mut self, bundle: usize) -> f64 {
-        if self.state.outlook.is_some() {
-            self.take_odds(self.deal.tranches_after(self.state.turns_over));
-        }
-        self.state.odds_now(bundle)
+        self.set_levels();
+        self.state.odds_of(&self.state.values.bundles[bundle])
     }
 
     /// Whether a bundle is honoured.
@@ -56,7 +54,7 @@ impl<O: Observer, const N: usize> Play<'_, O, N> {
         let digits = self.decision(bundle);
         match self.state.outlook {
             Some(outlook) => digits < self.state.prospects.limits(outlook)[bundle],
-            None => happens(self.state.odds_now(bundle), uniform_of(digits)),
+            None => happens(self.state.odds_of(&self.state.values.bundles[bundle]), uniform_of(digits)),
         }
     }
 
@@ -88,51 +86,25 @@ impl<O: Observer, const N: usize> Play<'_, O, N> {
         self.change_odds(Change::Incident);
     }
 
-    /// A tranche is complete: if nobody breached in it, trust grows.
+    /// A tranche is complete: trust does not grow with one in which somebody breached.
     #[inline]
     pub(super) fn close_tranche(&mut self) {
         if std::mem::take(&mut self.state.breached) {
             self.state.standing.soiled += 1;
-            if self.state.outlook.is_some() {
-                self.change_odds(Change::Soiled);
-            }
-        } else if self.deal.has_trust && self.state.outlook.is_none() {
-            let state = &mut *self.state;
-            for p in 0..self.deal.count::<N>() {
-                state.grown[p] *= state.values.parties[p].trust;
-            }
+            self.change_odds(Change::Soiled);
         }
     }
 
     #[inline]
     fn change_odds(&mut self, change: Change) {
         let state = &mut *self.state;
-        match state.outlook {
-            Some(outlook) => {
-                state.outlook = state.prospects.after(outlook, change, self.deal, &state.standing);
-                if state.outlook.is_none() {
-                    // a tranche that is soiled is complete, though its last turn is not yet over
-                    let soiled = usize::from(matches!(change, Change::Soiled));
-                    self.take_odds(self.deal.tranches_after(self.state.turns_over) + soiled);
-                }
-            }
-            None => self.set_levels(),
+        state.decisions.look_again();
+        if let Some(outlook) = state.outlook {
+            state.outlook = state.prospects.after(outlook, change, self.deal, &state.standing);
         }
-    }
-
-    /// From here on the odds are not foreseen: they are written down as they stand.
-    #[inline]
-    pub(super) fn leave_outlook(&mut self) {
-        if self.state.outlook.take().is_some() {
-            self.take_odds(self.deal.tranches_after(self.state.turns_over));
+        if state.outlook.is_none() {
+            self.set_levels();
         }
-    }
-
-    /// Works out the odds as they stand once so many tranches are complete.
-    #[inline(never)]
-    fn take_odds(&mut self, complete: usize) {
-        self.state.grown = self.deal.grown[complete - self.state.standing.soiled as usize];
-        self.set_levels();
     }
 
     /// The odds but for trust, as things stand.
@@ -149,11 +121,19 @@ impl<O: Observer, const N: usize> Play<'_, O, N> {
 }
 
 impl State {
-    /// The odds that a bundle is honoured, where they are not foreseen.
+    /// The odds that a bundle is honoured, by the levels.
     #[inline]
-    pub(super) fn odds_now(&self, bundle: usize) -> f64 {
-        let values = &self.values.bundles[bundle];
-        let party = values.party as usize;
-        self.level[party] * self.grown[party] * values.odds
+    pub(super) fn odds_of(&self, bundle: &BundleValues) -> f64 {
+        self.values.odds(bundle, self.level[bundle.party as usize], self.standing.soiled)
+    }
+}
+
+impl Values {
+    /// The odds that a bundle is honoured when its party's level is this and so many of the tranches
+    /// before were soiled by a breach.
+    #[inline]
+    pub(super) fn odds(&self, bundle: &BundleValues, level: f64, soiled: u32) -> f64 {
+        let clean = bundle.tranche.saturating_sub(soiled) as usize;
+        level * self.grown[clean * self.parties.len() + bundle.party as usize] * bundle.odds
     }
 }

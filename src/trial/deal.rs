@@ -2,7 +2,6 @@
 
 use super::figures::Positions;
 use super::luck::{Luck, Site};
-use super::state::PerParty;
 use super::sampler::{DelayTable, Sampler};
 use super::values::Values;
 use crate::agreement::{Agreement, EventId, OnDelay, PartyId, Trigger};
@@ -30,17 +29,14 @@ pub struct Deal {
     pub(super) totals: Vec<Total>,
     pub(super) by_category: usize,
     pub(super) positions: Positions,
-    /// Of each turn: the end of the longest run of turns that begins with it.
-    pub(super) run_end: Vec<usize>,
     /// By day, up to the horizon: the turns scheduled before.
     pub(super) scheduled_before: Vec<usize>,
     /// The turn of each bundle.
     pub(super) turn_of: Vec<usize>,
     /// Of each bundle, and some more to fill up: where the number lies that decides.
     pub(super) sites: Vec<Site>,
-    /// Where it is the same in every trial: what trust multiplies odds by after so many tranches
-    /// without a breach.
-    pub(super) grown: Vec<PerParty<f64>>,
+    /// The first bundle of each turn, and the end of all.
+    pub(super) first_bundles: Vec<usize>,
     pub(super) ceasefire: Option<CeasefireTable>,
     pub(super) mediation_days: Option<DelayTable>,
     pub(super) issues: Vec<IssueTable>,
@@ -53,8 +49,6 @@ pub struct Deal {
     pub(super) values: Values,
     /// Something (an event, an unsettled issue) may change odds or rates during a trial.
     pub(super) has_surroundings: bool,
-    /// Somebody's odds grow or fall with clean tranches.
-    pub(super) has_trust: bool,
     /// No two tranches are ever complete on the same day: every boundary between tranches is seen
     /// at the end of some day.
     pub(super) days_apart: bool,
@@ -73,8 +67,6 @@ pub(super) struct PartyTable {
 pub(super) struct TrancheTable {
     pub(super) day: u32,
     pub(super) first_bundle: usize,
-    pub(super) end_bundle: usize,
-    pub(super) end_turn: usize,
     pub(super) requires: Option<EventId>,
     pub(super) patience: u32,
     /// Something waits for its completion.
@@ -92,6 +84,10 @@ pub(super) struct TurnTable {
     pub(super) ends: bool,
     pub(super) first_bundle: usize,
     pub(super) end_bundle: usize,
+    /// The end of the turns of its tranche.
+    pub(super) end_of_tranche: usize,
+    /// The end of the longest run of turns that begins with it.
+    pub(super) end_of_run: usize,
     /// The address of its dispute, which is nobody's in particular.
     pub(super) dispute: Site,
 }
@@ -192,11 +188,10 @@ impl Deal {
             released: Vec::new(),
             totals: Vec::new(),
             positions: Positions::of(&columns),
-            run_end: Vec::new(),
             scheduled_before: Vec::new(),
             turn_of: Vec::new(),
             sites: Vec::new(),
-            grown: values.grown(agreement.tranches().len()),
+            first_bundles: Vec::new(),
             by_category: agreement.parties().iter().map(|p| p.holds.len()).sum(),
             ceasefire: ceasefire(agreement),
             mediation_days: agreement.mediation().map(|m| DelayTable::new(&m.days, horizon)),
@@ -205,7 +200,6 @@ impl Deal {
             unknowns: unknowns(agreement),
             has_surroundings: !agreement.events().is_empty()
                 || agreement.issues().iter().any(|i| i.otherwise.is_some()),
-            has_trust: values.has_trust(),
             days_apart: agreement.on_delay() == OnDelay::Slip
                 && agreement.tranches().windows(2).all(|t| t[0].day < t[1].day),
             waiting,
@@ -214,12 +208,9 @@ impl Deal {
             agreement: agreement.clone(),
         };
         deal.lay_out_schedule();
-        for tranche in &deal.tranches {
-            deal.values.bundles[tranche.end_bundle - 1].ends_tranche = true;
-        }
         deal.cumulate();
         deal.find_runs();
-        deal.list_sites();
+        deal.list_bundles();
         deal
     }
 

@@ -134,10 +134,12 @@ impl<O: Observer, const N: usize> Play<'_, O, N> {
         apply(&state.events.in_effect, &values.event_incidents, &values.event_odds);
         apply(&state.unsettled, &values.issue_incidents, &values.issue_odds);
         state.surroundings = surroundings;
+        if any {
+            self.state.outlook = None;
+        }
         if self.state.outlook.is_none() {
+            self.state.decisions.look_again();
             self.set_levels();
-        } else if any {
-            self.leave_outlook();
         }
         self.change_rate(rate, day);
     }

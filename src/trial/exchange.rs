@@ -6,7 +6,7 @@
 
 use super::Play;
 use super::ceasefire::Interruption;
-use super::deal::TrancheTable;
+use super::deal::{TrancheTable, TurnTable};
 use super::observe::{Happening, Observer};
 use super::state::NEVER;
 use crate::agreement::TrancheId;
@@ -30,13 +30,13 @@ impl<O: Observer, const N: usize> Play<'_, O, N> {
     pub(super) fn exchange(&mut self) {
         let deal = self.deal;
         self.state.due = self.state.agreement_day.saturating_add(deal.tranches[0].day);
-        while self.is_under_way()
+        while self.state.ending.is_none()
             && let Some(turn) = deal.turns.get(self.state.turns_over)
         {
             if turn.begins && !self.await_tranche(turn.tranche) {
                 return;
             }
-            let surprise = O::LISTENS || self.play_run(self.state.turns_over);
+            let surprise = O::LISTENS || self.play_run(turn);
             if surprise && !self.play_turn(self.state.turns_over) {
                 return;
             }
@@ -113,34 +113,29 @@ impl<O: Observer, const N: usize> Play<'_, O, N> {
     /// Plays as many turns as are honoured by all and follow each other undisturbed, beginning
     /// with one that is played today. True if somebody does not honour in the turn that is then
     /// due, and it is played today or undisturbed.
-    #[inline(never)]
-    fn play_run(&mut self, first: usize) -> bool {
-        let deal = self.deal;
-        let shift = self.state.due - deal.turns[first].day;
-        let last = self.end_of_run(first, shift);
-        let end = self.first_surprise(first, last);
+    #[inline]
+    fn play_run(&mut self, turn: &TurnTable) -> bool {
+        let first = self.state.turns_over;
+        let shift = self.state.due - turn.day;
+        let last = self.end_of_run(turn, shift);
+        let end = self.first_surprise(turn, last);
         if end > first {
-            if self.state.breached && deal.turns[end - 1].ends {
-                self.close_tranche();
-            }
-            self.credit_run(first, end, shift);
-            self.end_turns(end, deal.turns[end - 1].day + shift);
+            self.credit_run(turn, first, end, shift);
         }
         end < last
     }
 
-    /// The end of the turns that follow each other undisturbed from `first` on.
+    /// The end of the turns that follow each other undisturbed from one on.
     #[inline]
-    fn end_of_run(&self, first: usize, shift: u32) -> usize {
+    fn end_of_run(&self, turn: &TurnTable, shift: u32) -> usize {
         let deal = self.deal;
         // a run keeps to the schedule, `shift` days later; with dates kept, behind the schedule
-        // every tranche has a shift of its own. What trust makes of a tranche with a breach is seen
-        // once it is closed
+        // every tranche has a shift of its own. And a breach in the tranche keeps trust from growing
         if self.state.breached || deal.catch_up && shift != self.state.agreement_day {
-            return deal.tranches[deal.turns[first].tranche].end_turn;
+            return turn.end_of_tranche;
         }
         let limit = self.state.next_interruption().min(deal.horizon);
-        deal.scheduled_before[(limit - shift) as usize].min(deal.run_end[first])
+        deal.scheduled_before[(limit - shift) as usize].min(turn.end_of_run)
     }
 
     /// Whether the event that a tranche requires has occurred.
@@ -149,15 +144,17 @@ impl<O: Observer, const N: usize> Play<'_, O, N> {
         table.requires.is_none_or(|e| self.state.events.occurred[e.index()])
     }
 
-    /// Counts what the turns `first .. end`, delivered whole `shift` days after their scheduled
-    /// days, add to the figures.
-    fn credit_run(&mut self, first: usize, end: usize, shift: u32) {
+    /// Ends a run of turns: `first .. end`, delivered whole `shift` days after their scheduled days.
+    #[inline]
+    fn credit_run(&mut self, turn: &TurnTable, first: usize, end: usize, shift: u32) {
         let deal = self.deal;
-        self.note_lead(deal.turns[first].day + shift);
-        let totals = deal.totals_after(first).iter().zip(deal.totals_after(end));
-        for (days, (before, after)) in self.state.person_days.iter_mut().zip(totals) {
-            let living = u64::from(after.living - before.living);
-            *days += after.person_days - before.person_days + living * u64::from(shift);
+        self.note_lead(turn.day + shift);
+        if shift > 0 {
+            let (before, after) = (deal.totals_after(first), deal.totals_after(end));
+            for p in 0..deal.count::<N>() {
+                let living = after[p].living - before[p].living;
+                self.state.days_late[p] += u64::from(living) * u64::from(shift);
+            }
         }
         let last = &deal.turns[end - 1];
         if !deal.days_apart {
@@ -166,7 +163,11 @@ impl<O: Observer, const N: usize> Play<'_, O, N> {
         // the end of the last day is yet to be seen, but where every boundary is seen
         self.state.lead_pending = if deal.days_apart && last.ends { NEVER } else { last.day + shift };
         let (schedule, releases) = self.tally.parts();
-        schedule.run(deal.turns[first].first_bundle, last.end_bundle, shift, releases);
+        schedule.run(turn.first_bundle, last.end_bundle, shift, releases);
+        if last.ends {
+            self.close_tranche();
+        }
+        self.end_turns(end, last.day + shift);
     }
 
     /// The leads at the end of each day of a run but the last, on which more may yet happen.

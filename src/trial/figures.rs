@@ -84,7 +84,7 @@ impl<O: Observer, const N: usize> Play<'_, O, N> {
         let deal = self.deal;
         let state = &mut *self.state;
         let figures = &mut state.figures[..];
-        let parties = deal.parties.len();
+        let parties = deal.count::<N>();
         figures[at::DISPUTES] = u64::from(state.disputes);
         figures[at::INCIDENTS] = u64::from(state.ceasefire.incidents);
         figures[at::EXTENSIONS] = u64::from(state.ceasefire.extensions);
@@ -93,11 +93,15 @@ impl<O: Observer, const N: usize> Play<'_, O, N> {
             *figure = u64::from(*breaches);
         }
         let totals = deal.totals_after(state.turns_over);
-        let held = figures[positions.held..][..parties].iter_mut().zip(&state.person_days);
+        let held = figures[positions.held..][..parties].iter_mut().zip(&state.days_late);
         let released = totals.iter().zip(&state.partial.living);
+        let today = deal.turns.get(state.turns_over).map_or(0, |turn| turn.day);
         for (((figure, days), (total, part)), party) in held.zip(released).zip(&deal.parties) {
             let still_held = party.owed - total.living - part;
-            *figure = days + u64::from(still_held) * u64::from(deal.horizon);
+            *figure = total.person_days
+                + u64::from(*part) * u64::from(today)
+                + days
+                + u64::from(still_held) * u64::from(deal.horizon);
         }
         let leads = figures[positions.lead..][..parties].iter_mut().zip(&state.lead);
         for ((figure, lead), total) in leads.zip(totals) {

@@ -29,14 +29,14 @@ impl Deal {
                     ends: n + 1 == tranche.turns.len(),
                     first_bundle,
                     end_bundle: self.bundles.len(),
+                    end_of_tranche: first_turn + tranche.turns.len(),
+                    end_of_run: 0,
                     dispute: mediation.time(n as u32),
                 });
             }
             self.tranches.push(TrancheTable {
                 day: tranche.day,
                 first_bundle,
-                end_bundle: self.bundles.len(),
-                end_turn: first_turn + tranche.turns.len(),
                 requires: tranche.requires,
                 patience: tranche.patience,
                 awaited: !self.waiting.tranche[k].is_empty(),
@@ -103,16 +103,13 @@ impl Deal {
     /// Works out how far a run of turns can go, wherever it begins.
     pub(super) fn find_runs(&mut self) {
         let mut end = self.turns.len();
-        let mut run_end = vec![end; end];
-        for (k, tranche) in self.tranches.iter().enumerate().rev() {
-            let required = self.tranches.get(k + 1).is_some_and(|next| next.requires.is_some());
-            if required || tranche.awaited {
-                end = tranche.end_turn;
+        for turn in self.turns.iter_mut().rev() {
+            let required = self.tranches.get(turn.tranche + 1).is_some_and(|next| next.requires.is_some());
+            if turn.ends && (required || self.tranches[turn.tranche].awaited) {
+                end = turn.end_of_tranche;
             }
-            let first = if k == 0 { 0 } else { self.tranches[k - 1].end_turn };
-            run_end[first..tranche.end_turn].fill(end);
+            turn.end_of_run = end;
         }
-        self.run_end = run_end;
         self.scheduled_before =
             (0..=self.horizon).map(|day| self.turns.partition_point(|t| t.day < day)).collect();
     }

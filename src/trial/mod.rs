@@ -99,7 +99,6 @@ impl<O: Observer, const N: usize> Play<'_, O, N> {
         self.state.cure_odds = self.state.values.cure_odds;
         self.state.outlook = self.state.prospects.first();
         if self.state.outlook.is_none() {
-            self.state.grown = [1.0; crate::agreement::MOST_PARTIES];
             self.set_levels();
         }
         if O::LISTENS {

@@ -1,17 +1,17 @@
 //! What lies ahead: which bundle is the first not to be honoured.
 //!
-//! The number that decides about a bundle depends on nothing that happens before, so the numbers of
-//! many bundles are made at once. Where the odds can be foreseen, whether a bundle is honoured is
-//! one comparison of whole numbers, and those of many bundles are made at once too.
+//! The number that decides about a bundle depends on nothing that happens before. So the numbers of
+//! many bundles are made at once, and whether each would be honoured as things stand is decided at
+//! once, without a branch for each. It is looked at anew when something has changed the odds.
 
 use super::Play;
 use super::compliance::happens;
 use super::deal::{Deal, TurnTable};
-use super::luck::{Luck, Site, digits, uniform_of};
+use super::luck::{Luck, Site, What, digits, uniform_of};
 use super::observe::Observer;
 
-/// Bundles whose numbers are made and compared at once.
-const AT_ONCE: usize = 16;
+/// Bundles that are looked at together.
+const WINDOW: usize = 32;
 
 /// Bundles that the processor is given together; lists of them are filled up to a multiple.
 const LANES: usize = 4;
@@ -21,56 +21,74 @@ pub(super) fn filled(bundles: usize) -> usize {
     bundles.next_multiple_of(LANES)
 }
 
-/// The numbers that decide whether the bundles of a trial are honoured, made as they are needed.
+/// What decides whether the bundles of a trial are honoured, made as it is needed.
 #[derive(Debug, Clone)]
 pub(super) struct Decisions {
-    /// By bundle.
+    /// By bundle: the digits of its number.
     digits: Vec<u64>,
     /// Bundles whose numbers are made.
     made: usize,
+    /// Which window was looked at last, as things stand; [`STALE`]: none.
+    window: usize,
+    /// A bit for each bundle of the window that is not honoured.
+    surprises: u32,
 }
+
+/// No window.
+const STALE: usize = usize::MAX;
 
 impl Decisions {
     pub(super) fn new(bundles: usize) -> Self {
-        Self { digits: vec![0; filled(bundles)], made: 0 }
+        Self { digits: vec![0; filled(bundles)], made: 0, window: STALE, surprises: 0 }
     }
 
     /// Another trial begins.
     #[inline]
     pub(super) fn forget(&mut self) {
         self.made = 0;
+        self.window = STALE;
     }
 
-    /// Sees to it that the number of a bundle is made. `sites`: of all bundles, filled up.
+    /// Something has changed the odds.
+    #[inline]
+    pub(super) fn look_again(&mut self) {
+        self.window = STALE;
+    }
+
+    /// Sees to it that the numbers up to a bundle are made. `sites`: of all bundles, filled up.
     #[inline]
     fn make(&mut self, luck: Luck, sites: &[Site], bundle: usize) {
         while self.made <= bundle {
-            let end = (self.made + AT_ONCE).min(sites.len());
-            let (numbers, _) = self.digits[self.made..end].as_chunks_mut::<LANES>();
-            let (sites, _) = sites[self.made..end].as_chunks::<LANES>();
-            for (numbers, sites) in numbers.iter_mut().zip(sites) {
-                for (number, &site) in numbers.iter_mut().zip(sites) {
-                    *number = digits(luck.bits(site));
-                }
-            }
-            self.made = end;
+            self.make_next(luck, sites);
         }
     }
 
-    /// Of a group of bundles that begins with `first`: a bit for each whose number reaches its
-    /// limit. `limits`: of all bundles, filled up.
+    fn make_next(&mut self, luck: Luck, sites: &[Site]) {
+        let end = (self.made + WINDOW).min(sites.len());
+        let (numbers, _) = self.digits[self.made..end].as_chunks_mut::<LANES>();
+        let (sites, _) = sites[self.made..end].as_chunks::<LANES>();
+        for (numbers, sites) in numbers.iter_mut().zip(sites) {
+            *numbers = sites.map(|site| digits(luck.bits(site)));
+        }
+        self.made = end;
+    }
+
+    /// A bit for each bundle of a window whose number reaches its limit. `limits`: of all bundles,
+    /// filled up.
     #[inline]
-    fn surprises(&self, first: usize, limits: &[u64]) -> u32 {
-        let end = (first + AT_ONCE).min(limits.len());
+    fn beyond(&self, window: usize, limits: &[u64]) -> u32 {
+        let first = window * WINDOW;
+        let end = (first + WINDOW).min(limits.len());
         let (numbers, _) = self.digits[first..end].as_chunks::<LANES>();
         let (limits, _) = limits[first..end].as_chunks::<LANES>();
-        let mut surprises = 0;
+        // minus the number that has a bit for each that is below: so it takes the fewest steps
+        let mut below = 0u32;
         for (numbers, limits) in numbers.iter().zip(limits).rev() {
-            for (number, limit) in numbers.iter().zip(limits).rev() {
-                surprises = 2 * surprises + u32::from(number >= limit);
+            for lane in (0..LANES).rev() {
+                below = below.wrapping_add(below).wrapping_sub(u32::from(numbers[lane] < limits[lane]));
             }
         }
-        surprises
+        !below.wrapping_neg()
     }
 }
 
@@ -83,62 +101,61 @@ impl<O: Observer, const N: usize> Play<'_, O, N> {
         state.decisions.digits[bundle]
     }
 
-    /// The first of the turns `first .. end` in which somebody does not honour, or `end`. The odds
-    /// are then as they stand at that turn.
+    /// The first of the turns from `turn` on and before `end` in which somebody does not honour, or
+    /// `end`.
     #[inline]
-    pub(super) fn first_surprise(&mut self, first: usize, end: usize) -> usize {
-        let turns: &[TurnTable] = &self.deal.turns[first..end];
-        let [begin, ..] = turns else { return end };
-        let (from, to) = (begin.first_bundle, turns[turns.len() - 1].end_bundle);
-        let surprise = match self.state.outlook {
-            Some(outlook) => self.first_unforeseen(outlook, from, to),
-            None => self.first_breached(from, to),
-        };
-        surprise.map_or(end, |bundle| self.deal.turn_of[bundle])
-    }
-
-    /// The first of the bundles `from .. to` that is not honoured with the odds foreseen.
-    #[inline]
-    fn first_unforeseen(&mut self, outlook: u32, from: usize, to: usize) -> Option<usize> {
-        let state = &mut *self.state;
-        let limits = state.prospects.limits(outlook);
-        let mut group = from - from % AT_ONCE;
-        let mut past = from % AT_ONCE;
-        while group < to {
-            state.decisions.make(state.luck, &self.deal.sites, group);
-            let surprises = state.decisions.surprises(group, limits) >> past << past;
+    pub(super) fn first_surprise(&mut self, turn: &TurnTable, end: usize) -> usize {
+        let mut from = turn.first_bundle;
+        let to = self.deal.first_bundles[end];
+        while from < to {
+            let window = from / WINDOW;
+            if self.state.decisions.window != window {
+                self.look(window);
+            }
+            let surprises = self.state.decisions.surprises >> (from % WINDOW);
             if surprises != 0 {
-                let surprise = group + surprises.trailing_zeros() as usize;
-                return (surprise < to).then_some(surprise);
+                let surprise = from + surprises.trailing_zeros() as usize;
+                return if surprise < to { self.deal.turn_of[surprise] } else { end };
             }
-            group += AT_ONCE;
-            past = 0;
+            from = (window + 1) * WINDOW;
         }
-        None
+        end
     }
 
-    /// The first of the bundles `from .. to` that is not honoured, with odds that cannot be
-    /// foreseen. Tranches without a breach that end before it are closed.
+    /// Decides about the bundles of a window, as things stand.
     #[inline(never)]
-    fn first_breached(&mut self, from: usize, to: usize) -> Option<usize> {
-        for bundle in from..to {
-            let number = self.decision(bundle);
-            let odds = self.state.odds_now(bundle);
-            if !happens(odds, uniform_of(number)) {
-                return Some(bundle);
-            }
-            if self.state.values.bundles[bundle].ends_tranche && !self.state.breached {
-                self.close_tranche();
-            }
+    fn look(&mut self, window: usize) {
+        let state = &mut *self.state;
+        state.decisions.make(state.luck, &self.deal.sites, window * WINDOW);
+        state.decisions.window = window;
+        let surprises = match state.outlook {
+            Some(outlook) => state.decisions.beyond(window, state.prospects.limits(outlook)),
+            None => self.not_honoured(window),
+        };
+        self.state.decisions.surprises = surprises;
+    }
+
+    /// A bit for each bundle of a window that is not honoured, with odds that are not foreseen.
+    fn not_honoured(&self, window: usize) -> u32 {
+        let first = window * WINDOW;
+        let end = (first + WINDOW).min(self.deal.bundles.len());
+        let numbers = &self.state.decisions.digits[first..end];
+        let bundles = &self.state.values.bundles[first..end];
+        let mut surprises = 0;
+        for (n, (bundle, &number)) in bundles.iter().zip(numbers).enumerate() {
+            let honoured = happens(self.state.odds_of(bundle), uniform_of(number));
+            surprises |= u32::from(!honoured) << n;
         }
-        None
+        surprises
     }
 }
 
 impl Deal {
-    /// Lists where the numbers of the bundles lie.
-    pub(super) fn list_sites(&mut self) {
-        self.sites = self.bundles.iter().map(|b| b.site.what(super::luck::What::Honour)).collect();
+    /// Lists where the numbers of the bundles lie, and which bundles the turns begin with.
+    pub(super) fn list_bundles(&mut self) {
+        self.sites = self.bundles.iter().map(|b| b.site.what(What::Honour)).collect();
         self.sites.resize(filled(self.bundles.len()), Site::new("", 0, 0));
+        self.first_bundles = self.turns.iter().map(|t| t.first_bundle).collect();
+        self.first_bundles.push(self.bundles.len());
     }
 }

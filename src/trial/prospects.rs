@@ -142,11 +142,9 @@ impl Deal {
             level(&self.values.parties[p], others, standing.contained, 1.0)
         };
         let levels: Vec<f64> = (0..parties).map(level).collect();
-        self.bundles.iter().zip(&self.values.bundles).enumerate().map(move |(b, (bundle, values))| {
-            let tranche = self.turns[self.turn_of[b]].tranche;
-            let grown = &self.grown[tranche.saturating_sub(standing.soiled as usize)];
-            let party = bundle.party.index();
-            limit(levels[party] * grown[party] * values.odds)
+        self.values.bundles.iter().map(move |values| {
+            let party = values.party as usize;
+            limit(self.values.odds(values, levels[party], standing.soiled))
         })
     }
 }

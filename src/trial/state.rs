@@ -31,11 +31,10 @@ pub struct State {
     pub(super) standing: Standing,
     /// Odds of complying but for trust; kept where nothing is foreseen.
     pub(super) level: PerParty<f64>,
-    /// What trust multiplies them by.
-    pub(super) grown: PerParty<f64>,
     /// What events in effect and unsettled issues multiply them by.
     pub(super) surroundings: PerParty<f64>,
-    pub(super) person_days: PerParty<u64>,
+    /// Days by which persons came home later than scheduled, added up.
+    pub(super) days_late: PerParty<u64>,
     pub(super) lead: PerParty<u32>,
 
     /// The agreement has entered into force.
@@ -175,9 +174,8 @@ impl State {
             outlook: None,
             standing: Standing::default(),
             level: [0.0; MOST_PARTIES],
-            grown: [1.0; MOST_PARTIES],
             surroundings: [1.0; MOST_PARTIES],
-            person_days: [0; MOST_PARTIES],
+            days_late: [0; MOST_PARTIES],
             lead: [0; MOST_PARTIES],
             in_force: false,
             in_events: false,
@@ -226,7 +224,7 @@ impl State {
         self.decisions.forget();
         for p in 0..parties {
             self.standing.breaches[p] = 0;
-            self.person_days[p] = 0;
+            self.days_late[p] = 0;
             self.lead[p] = 0;
         }
         self.standing.contained = 0;

@@ -249,7 +249,8 @@ impl<O: Observer, const N: usize> Play<'_, O, N> {
         let before = before + state.partial.living[party];
         state.partial.remains[party] += remains;
         state.partial.living[party] += living;
-        state.person_days[party] += u64::from(living) * u64::from(day);
+        let scheduled = self.deal.turns[state.turns_over].day;
+        state.days_late[party] += u64::from(living) * u64::from(day - scheduled);
         if living > 0 {
             state.lead_pending = day;
             self.tally.releases().moved(party, day, before, before + living);

@@ -1,8 +1,7 @@
 //! The quantities in force in a trial: those that are known, and those drawn for it.
 
 use super::compliance::odds_of;
-use super::state::PerParty;
-use crate::agreement::{Agreement, Bundle, MOST_PARTIES, Multiplier, Quantity};
+use crate::agreement::{Agreement, Bundle, Multiplier, Quantity};
 
 /// A multiplier of 0 times certainty would be NaN; certainty must win.
 const LEAST_MULTIPLIER: f64 = 1e-300;
@@ -14,6 +13,8 @@ pub(super) struct Values {
     pub(super) parties: Vec<PartyValues>,
     /// By bundle.
     pub(super) bundles: Vec<BundleValues>,
+    /// `[tranches without a breach][party]`: what trust multiplies odds by.
+    pub(super) grown: Vec<f64>,
     /// By category.
     pub(super) category_odds: Vec<f64>,
     pub(super) cure_odds: f64,
@@ -42,8 +43,7 @@ pub(super) struct BundleValues {
     /// The product of all odds multipliers that come with it.
     pub(super) odds: f64,
     pub(super) party: u32,
-    /// It is the last of its tranche.
-    pub(super) ends_tranche: bool,
+    pub(super) tranche: u32,
 }
 
 /// A party's quantities.
@@ -71,6 +71,8 @@ impl PartyValues {
 #[derive(Debug, Clone, Default)]
 struct Drawn {
     parties: Vec<usize>,
+    /// Somebody's trust.
+    trust: bool,
     /// Position and the product of the multipliers that are known, with those that are not.
     bundles: Vec<(usize, f64, Vec<Quantity<Multiplier>>)>,
     /// Everything else.
@@ -84,6 +86,7 @@ impl Values {
         let mut values = Self {
             parties: Vec::new(),
             bundles: Vec::new(),
+            grown: vec![1.0; (agreement.tranches().len() + 1) * agreement.parties().len()],
             category_odds: Vec::new(),
             cure_odds: 0.0,
             fatigue: 1.0,
@@ -101,21 +104,18 @@ impl Values {
             drawn: Drawn::of(agreement),
         };
         values.parties = agreement.parties().iter().map(|p| party(p, &draws)).collect();
-        for bundle in agreement.tranches().iter().flat_map(crate::agreement::Tranche::bundles) {
+        let tranches = agreement.tranches().iter().enumerate();
+        for (tranche, bundle) in tranches.flat_map(|(k, t)| t.bundles().map(move |b| (k as u32, b))) {
             let product: f64 = multipliers(agreement, bundle).iter().map(|q| q.value(&draws)).product();
             values.bundles.push(BundleValues {
                 odds: product.max(LEAST_MULTIPLIER),
                 party: bundle.party.0,
-                ends_tranche: false,
+                tranche,
             });
         }
+        values.grow();
         values.draw_others(agreement, &draws);
         values
-    }
-
-    /// Whether anybody's odds change with clean tranches, in some trial.
-    pub(super) fn has_trust(&self) -> bool {
-        !self.drawn.parties.is_empty() || self.parties.iter().any(|p| p.trust != 1.0)
     }
 
     /// Whether everybody's odds and what changes them are the same in every trial.
@@ -123,20 +123,21 @@ impl Values {
         self.drawn.parties.is_empty() && self.drawn.bundles.is_empty()
     }
 
-    /// What trust multiplies odds by after 0, 1, … `tranches` tranches without a breach.
-    pub(super) fn grown(&self, tranches: usize) -> Vec<PerParty<f64>> {
-        let more = |grown: &PerParty<f64>| {
-            let mut grown = *grown;
-            grown.iter_mut().zip(&self.parties).for_each(|(grown, party)| *grown *= party.trust);
-            Some(grown)
-        };
-        std::iter::successors(Some([1.0; MOST_PARTIES]), more).take(tranches + 1).collect()
+    /// Works out what trust makes of the odds.
+    fn grow(&mut self) {
+        let parties = self.parties.len();
+        for next in parties..self.grown.len() {
+            self.grown[next] = self.grown[next - parties] * self.parties[next % parties].trust;
+        }
     }
 
     /// Computes anew what depends on the draws of a trial.
     pub(super) fn draw(&mut self, agreement: &Agreement, draws: &[f64]) {
         for &i in &self.drawn.parties {
             self.parties[i] = party(&agreement.parties()[i], draws);
+        }
+        if self.drawn.trust {
+            self.grow();
         }
         for (i, known, unknown) in &self.drawn.bundles {
             let product = unknown.iter().fold(*known, |o, q| o * q.value(draws));
@@ -221,6 +222,7 @@ impl Drawn {
     fn of(agreement: &Agreement) -> Self {
         let mut drawn = Drawn { others: !agreement.unknowns().is_empty(), ..Drawn::default() };
         for (i, p) in agreement.parties().iter().enumerate() {
+            drawn.trust |= p.trust.is_unknown() || p.complies.is_unknown();
             let odds = [&p.trust, &p.retaliation, &p.strain];
             let weights = [&p.breach.late, &p.breach.short, &p.breach.refused];
             if p.complies.is_unknown()
