@@ -31,12 +31,12 @@ pub struct Deal {
     pub(super) positions: Positions,
     /// By day, up to the horizon: the turns scheduled before.
     pub(super) scheduled_before: Vec<usize>,
-    /// The turn of each bundle.
+    /// The turn of each bundle, and the end of all turns.
     pub(super) turn_of: Vec<usize>,
     /// Of each bundle, and some more to fill up: where the number lies that decides.
     pub(super) sites: Vec<Site>,
-    /// The first bundle of each turn, and the end of all.
-    pub(super) first_bundles: Vec<usize>,
+    /// The boundaries between turns, from that before the first to that after the last.
+    pub(super) boundaries: Vec<Boundary>,
     pub(super) ceasefire: Option<CeasefireTable>,
     pub(super) mediation_days: Option<DelayTable>,
     pub(super) issues: Vec<IssueTable>,
@@ -80,6 +80,8 @@ pub(super) struct TurnTable {
     pub(super) day: u32,
     /// The first turn of its tranche.
     pub(super) begins: bool,
+    /// The event that has to occur before it begins.
+    pub(super) requires: Option<EventId>,
     /// The last turn of its tranche.
     pub(super) ends: bool,
     pub(super) first_bundle: usize,
@@ -90,6 +92,19 @@ pub(super) struct TurnTable {
     pub(super) end_of_run: usize,
     /// The address of its dispute, which is nobody's in particular.
     pub(super) dispute: Site,
+}
+
+/// Where a turn is over, or the first begins.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Boundary {
+    /// The first bundle of the next turn, or the end of all.
+    pub(super) bundle: usize,
+    /// The scheduled day of the next turn; that of the last, if there is no other.
+    pub(super) day: u32,
+    /// The scheduled day of the turn before; that of the first, if there is none.
+    pub(super) day_before: u32,
+    /// Its tranche is over with it.
+    pub(super) ends: bool,
 }
 
 #[derive(Debug)]
@@ -191,7 +206,7 @@ impl Deal {
             scheduled_before: Vec::new(),
             turn_of: Vec::new(),
             sites: Vec::new(),
-            first_bundles: Vec::new(),
+            boundaries: Vec::new(),
             by_category: agreement.parties().iter().map(|p| p.holds.len()).sum(),
             ceasefire: ceasefire(agreement),
             mediation_days: agreement.mediation().map(|m| DelayTable::new(&m.days, horizon)),
@@ -210,7 +225,8 @@ impl Deal {
         deal.lay_out_schedule();
         deal.cumulate();
         deal.find_runs();
-        deal.list_bundles();
+        deal.find_boundaries();
+        deal.list_sites();
         deal
     }
 

@@ -6,11 +6,22 @@
 
 use super::Play;
 use super::ceasefire::Interruption;
-use super::deal::{TrancheTable, TurnTable};
+use super::deal::TurnTable;
 use super::observe::{Happening, Observer};
 use super::state::NEVER;
 use crate::agreement::TrancheId;
 use crate::metric::{Cause, Ending};
+
+/// Why a run of turns stops.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stop {
+    /// The agreement has ended.
+    Ended,
+    /// Somebody does not honour in the turn that is then due.
+    Surprise,
+    /// Something happens before the turn that is then due, or must have happened; or nothing.
+    Disturbed,
+}
 
 impl<O: Observer, const N: usize> Play<'_, O, N> {
     /// The agreement enters into force.
@@ -30,14 +41,18 @@ impl<O: Observer, const N: usize> Play<'_, O, N> {
     pub(super) fn exchange(&mut self) {
         let deal = self.deal;
         self.state.due = self.state.agreement_day.saturating_add(deal.tranches[0].day);
-        while self.state.ending.is_none()
-            && let Some(turn) = deal.turns.get(self.state.turns_over)
-        {
-            if turn.begins && !self.await_tranche(turn.tranche) {
+        self.look_ahead();
+        while self.state.ending.is_none() {
+            let turn = &deal.turns[self.state.turns_over];
+            let stop = if O::LISTENS { Stop::Disturbed } else { self.play_run(turn) };
+            if stop == Stop::Ended {
                 return;
             }
-            let surprise = O::LISTENS || self.play_run(turn);
-            if surprise && !self.play_turn(self.state.turns_over) {
+            let turn = &deal.turns[self.state.turns_over];
+            if stop == Stop::Disturbed && turn.begins && !self.await_tranche(turn) {
+                return;
+            }
+            if (stop == Stop::Surprise || O::LISTENS) && !self.play_turn(self.state.turns_over) {
                 return;
             }
         }
@@ -45,18 +60,9 @@ impl<O: Observer, const N: usize> Play<'_, O, N> {
 
     /// Waits until a tranche is played. False if that never happens: the agreement has ended, or
     /// is still waiting at the horizon.
-    #[inline]
-    fn await_tranche(&mut self, tranche: usize) -> bool {
-        let table = &self.deal.tranches[tranche];
-        if self.may_begin(table) && self.state.due < self.state.next_interruption().min(self.deal.horizon) {
-            return true;
-        }
-        self.await_disturbed(tranche)
-    }
-
-    /// As [`Play::await_tranche`], when something happens before or the tranche may not begin yet.
     #[inline(never)]
-    fn await_disturbed(&mut self, tranche: usize) -> bool {
+    fn await_tranche(&mut self, turn: &TurnTable) -> bool {
+        let tranche = turn.tranche;
         let table = &self.deal.tranches[tranche];
         let mut told = false;
         // the day on which the event that was missing occurred; the due day may be past by then
@@ -111,63 +117,69 @@ impl<O: Observer, const N: usize> Play<'_, O, N> {
     }
 
     /// Plays as many turns as are honoured by all and follow each other undisturbed, beginning
-    /// with one that is played today. True if somebody does not honour in the turn that is then
-    /// due, and it is played today or undisturbed.
+    /// with `turn`: none, if that is itself disturbed or not honoured.
     #[inline]
-    fn play_run(&mut self, turn: &TurnTable) -> bool {
+    fn play_run(&mut self, turn: &TurnTable) -> Stop {
         let first = self.state.turns_over;
         let shift = self.state.due - turn.day;
-        let last = self.end_of_run(turn, shift);
+        let last = self.end_of_run(turn, shift).max(first);
         let end = self.first_surprise(turn, last);
         if end > first {
             self.credit_run(turn, first, end, shift);
         }
-        end < last
+        if self.state.ending.is_some() {
+            Stop::Ended
+        } else if end < last {
+            Stop::Surprise
+        } else {
+            Stop::Disturbed
+        }
     }
 
     /// The end of the turns that follow each other undisturbed from one on.
     #[inline]
     fn end_of_run(&self, turn: &TurnTable, shift: u32) -> usize {
         let deal = self.deal;
+        if !self.may_begin(turn) {
+            return 0;
+        }
         // a run keeps to the schedule, `shift` days later; with dates kept, behind the schedule
         // every tranche has a shift of its own. And a breach in the tranche keeps trust from growing
-        if self.state.breached || deal.catch_up && shift != self.state.agreement_day {
-            return turn.end_of_tranche;
-        }
+        let whole = deal.catch_up && shift != self.state.agreement_day;
+        let end = if self.state.breached || whole { turn.end_of_tranche } else { turn.end_of_run };
         let limit = self.state.next_interruption().min(deal.horizon);
-        deal.scheduled_before[(limit - shift) as usize].min(turn.end_of_run)
+        deal.scheduled_before[limit.saturating_sub(shift) as usize].min(end)
     }
 
-    /// Whether the event that a tranche requires has occurred.
+    /// Whether the event that a tranche requires, if a turn begins one, has occurred.
     #[inline]
-    fn may_begin(&self, table: &TrancheTable) -> bool {
-        table.requires.is_none_or(|e| self.state.events.occurred[e.index()])
+    fn may_begin(&self, turn: &TurnTable) -> bool {
+        turn.requires.is_none_or(|e| self.state.events.occurred[e.index()])
     }
 
-    /// Ends a run of turns: `first .. end`, delivered whole `shift` days after their scheduled days.
+    /// Counts what the turns `first .. end`, delivered whole `shift` days after their scheduled
+    /// days, add to the figures. `turn` is the first.
     #[inline]
     fn credit_run(&mut self, turn: &TurnTable, first: usize, end: usize, shift: u32) {
         let deal = self.deal;
         self.note_lead(turn.day + shift);
-        if shift > 0 {
-            let (before, after) = (deal.totals_after(first), deal.totals_after(end));
-            for p in 0..deal.count::<N>() {
-                let living = after[p].living - before[p].living;
-                self.state.days_late[p] += u64::from(living) * u64::from(shift);
-            }
+        let (before, after) = (deal.totals_after(first), deal.totals_after(end));
+        for ((days, before), after) in self.state.days_late.iter_mut().zip(before).zip(after) {
+            *days += u64::from(after.living - before.living) * u64::from(shift);
         }
-        let last = &deal.turns[end - 1];
         if !deal.days_apart {
             self.note_leads_of_run(first, end);
         }
+        let over = &deal.boundaries[end];
+        let day = over.day_before + shift;
         // the end of the last day is yet to be seen, but where every boundary is seen
-        self.state.lead_pending = if deal.days_apart && last.ends { NEVER } else { last.day + shift };
+        self.state.lead_pending = if deal.days_apart && over.ends { NEVER } else { day };
         let (schedule, releases) = self.tally.parts();
-        schedule.run(turn.first_bundle, last.end_bundle, shift, releases);
-        if last.ends {
+        schedule.run(turn.first_bundle, over.bundle, shift, releases);
+        if over.ends {
             self.close_tranche();
         }
-        self.end_turns(end, last.day + shift);
+        self.end_turns(end, day);
     }
 
     /// The leads at the end of each day of a run but the last, on which more may yet happen.
@@ -187,17 +199,18 @@ impl<O: Observer, const N: usize> Play<'_, O, N> {
     #[inline]
     pub(super) fn end_turns(&mut self, end: usize, day: u32) {
         let deal = self.deal;
+        let over = &deal.boundaries[end];
         self.state.turns_over = end;
-        let done = &deal.turns[end - 1];
-        match deal.turns.get(end) {
-            Some(next) if deal.catch_up && done.ends => {
-                self.state.due = self.state.agreement_day.saturating_add(next.day).max(day);
-            }
-            Some(next) => self.state.due = day.saturating_add(next.day - done.day),
-            None => self.finish(Ending::Completed, day),
+        self.state.due = if deal.catch_up && over.ends {
+            self.state.agreement_day.saturating_add(over.day).max(day)
+        } else {
+            day.saturating_add(over.day - over.day_before)
+        };
+        if end == deal.turns.len() {
+            self.finish(Ending::Completed, day);
         }
-        if done.ends && !deal.events.is_empty() {
-            self.trigger(&deal.waiting.tranche[done.tranche], day);
+        if !deal.events.is_empty() && over.ends {
+            self.trigger(&deal.waiting.tranche[deal.turns[end - 1].tranche], day);
             if end == deal.turns.len() {
                 self.trigger(&deal.waiting.completion, day);
             }

@@ -9,6 +9,9 @@ use super::luck::What;
 use super::observe::Observer;
 use super::state::{Foreseen, NEVER, State};
 
+/// Extensions that are decided together.
+const TOGETHER: u32 = 3;
+
 impl<O: Observer, const N: usize> Play<'_, O, N> {
     /// Works out the history of a ceasefire that begins on `day`.
     pub(super) fn foresee(&mut self, day: u32) {
@@ -20,21 +23,28 @@ impl<O: Observer, const N: usize> Play<'_, O, N> {
     }
 
     /// Moves the expiry to where it stays. The number of extensions that come before it.
+    #[inline]
     fn foresee_extensions(&mut self) -> u32 {
         let Some(table) = &self.deal.ceasefire else { return 0 };
-        let mut expiry = self.state.ceasefire.expiry;
-        let most = if table.extension_days > 0 { table.extensions_at_most } else { 0 };
+        let ceasefire = &mut self.state.ceasefire;
+        let most = match ceasefire.expiry {
+            expiry if expiry >= self.deal.horizon || table.extension_days == 0 => 0,
+            expiry => (self.deal.horizon - expiry).div_ceil(table.extension_days).min(table.extensions_at_most),
+        };
         let site = table.site.what(What::Extend);
-        let mut n = 0;
-        while expiry < self.deal.horizon && n < most {
-            if !happens(self.state.values.extension_odds, self.state.luck.uniform(site.time(n))) {
+        let (luck, odds) = (self.state.luck, self.state.values.extension_odds);
+        let mut granted = 0;
+        while granted < most {
+            // a few are asked for together, as the processor does not know better which is refused
+            let refused = |n| u32::from(!happens(odds, luck.uniform(site.time(granted + n)))) << n;
+            let first = (0..TOGETHER).fold(0, |all, n| all | refused(n)).trailing_zeros();
+            granted = (granted + first.min(TOGETHER)).min(most);
+            if first < TOGETHER {
                 break;
             }
-            expiry = expiry.saturating_add(table.extension_days);
-            n += 1;
         }
-        self.state.ceasefire.expiry = expiry;
-        n
+        ceasefire.expiry = ceasefire.expiry.saturating_add(granted * table.extension_days);
+        granted
     }
 
     /// Lists the days of the incidents up to the end of the ceasefire. Whether the last is fatal.
@@ -58,16 +68,16 @@ impl<O: Observer, const N: usize> Play<'_, O, N> {
     }
 
     /// The ceasefire ends: of what was foreseen, the extensions on days before `day` took place.
+    #[inline]
     pub(super) fn count_foreseen(&mut self, day: u32) {
         let (Some(table), Some(foreseen)) = (&self.deal.ceasefire, self.state.ceasefire.foreseen) else {
             return;
         };
-        if foreseen.extensions == 0 || !self.state.ceasefire.in_force {
-            return;
-        }
         let first = self.state.agreement_day.saturating_add(table.days.unwrap_or(NEVER));
-        let asked = if day > first { (day - first).div_ceil(table.extension_days) } else { 0 };
-        self.state.ceasefire.extensions = asked.min(foreseen.extensions);
+        let asked = day.saturating_sub(first).div_ceil(table.extension_days.max(1));
+        if self.state.ceasefire.in_force {
+            self.state.ceasefire.extensions = asked.min(foreseen.extensions);
+        }
     }
 
     /// After the outcome, all that was foreseen comes to pass. False if nothing was.

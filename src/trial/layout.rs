@@ -1,6 +1,6 @@
 //! The schedule laid out in playing order: tranches, their turns, the bundles of each.
 
-use super::deal::{BundleTable, Deal, Persons, Total, TrancheTable, TurnTable};
+use super::deal::{Boundary, BundleTable, Deal, Persons, Total, TrancheTable, TurnTable};
 use super::luck::Site;
 use crate::agreement::{Agreement, Bundle, PartyId};
 
@@ -26,6 +26,7 @@ impl Deal {
                     tranche: k,
                     day: tranche.day,
                     begins: n == 0,
+                    requires: tranche.requires.filter(|_| n == 0),
                     ends: n + 1 == tranche.turns.len(),
                     first_bundle,
                     end_bundle: self.bundles.len(),
@@ -112,5 +113,20 @@ impl Deal {
         }
         self.scheduled_before =
             (0..=self.horizon).map(|day| self.turns.partition_point(|t| t.day < day)).collect();
+    }
+
+    /// Works out what lies at the boundaries between turns.
+    pub(super) fn find_boundaries(&mut self) {
+        for end in 0..=self.turns.len() {
+            let (before, next) = (end.checked_sub(1).map(|t| &self.turns[t]), self.turns.get(end));
+            let day_before = before.or(next).map_or(0, |turn| turn.day);
+            self.boundaries.push(Boundary {
+                bundle: next.map_or(self.bundles.len(), |turn| turn.first_bundle),
+                day: next.map_or(day_before, |turn| turn.day),
+                day_before,
+                ends: before.is_none_or(|turn| turn.ends),
+            });
+        }
+        self.turn_of.push(self.turns.len());
     }
 }

@@ -30,7 +30,7 @@ pub(super) struct Decisions {
     made: usize,
     /// Which window was looked at last, as things stand; [`STALE`]: none.
     window: usize,
-    /// A bit for each bundle of the window that is not honoured.
+    /// A bit for each bundle of the window that is not honoured, and for what lies behind the last.
     surprises: u32,
 }
 
@@ -73,8 +73,8 @@ impl Decisions {
         self.made = end;
     }
 
-    /// A bit for each bundle of a window whose number reaches its limit. `limits`: of all bundles,
-    /// filled up.
+    /// A bit for each bundle of a window whose number reaches its limit, and for what lies behind the
+    /// last. `limits`: of all bundles, filled up.
     #[inline]
     fn beyond(&self, window: usize, limits: &[u64]) -> u32 {
         let first = window * WINDOW;
@@ -101,25 +101,30 @@ impl<O: Observer, const N: usize> Play<'_, O, N> {
         state.decisions.digits[bundle]
     }
 
+    /// Makes the first numbers.
+    #[inline]
+    pub(super) fn look_ahead(&mut self) {
+        self.look(0);
+    }
+
     /// The first of the turns from `turn` on and before `end` in which somebody does not honour, or
     /// `end`.
     #[inline]
     pub(super) fn first_surprise(&mut self, turn: &TurnTable, end: usize) -> usize {
         let mut from = turn.first_bundle;
-        let to = self.deal.first_bundles[end];
-        while from < to {
+        let to = self.deal.boundaries[end].bundle;
+        loop {
             let window = from / WINDOW;
             if self.state.decisions.window != window {
                 self.look(window);
             }
             let surprises = self.state.decisions.surprises >> (from % WINDOW);
-            if surprises != 0 {
-                let surprise = from + surprises.trailing_zeros() as usize;
-                return if surprise < to { self.deal.turn_of[surprise] } else { end };
-            }
+            let surprise = from + surprises.trailing_zeros() as usize;
             from = (window + 1) * WINDOW;
+            if surprise < from || from >= to {
+                return self.deal.turn_of[surprise.min(self.deal.bundles.len())].min(end);
+            }
         }
-        end
     }
 
     /// Decides about the bundles of a window, as things stand.
@@ -135,13 +140,14 @@ impl<O: Observer, const N: usize> Play<'_, O, N> {
         self.state.decisions.surprises = surprises;
     }
 
-    /// A bit for each bundle of a window that is not honoured, with odds that are not foreseen.
+    /// A bit for each bundle of a window that is not honoured, with odds that are not foreseen, and
+    /// for what lies behind the last.
     fn not_honoured(&self, window: usize) -> u32 {
         let first = window * WINDOW;
         let end = (first + WINDOW).min(self.deal.bundles.len());
         let numbers = &self.state.decisions.digits[first..end];
         let bundles = &self.state.values.bundles[first..end];
-        let mut surprises = 0;
+        let mut surprises = u32::MAX.checked_shl(bundles.len() as u32).unwrap_or(0);
         for (n, (bundle, &number)) in bundles.iter().zip(numbers).enumerate() {
             let honoured = happens(self.state.odds_of(bundle), uniform_of(number));
             surprises |= u32::from(!honoured) << n;
@@ -151,11 +157,9 @@ impl<O: Observer, const N: usize> Play<'_, O, N> {
 }
 
 impl Deal {
-    /// Lists where the numbers of the bundles lie, and which bundles the turns begin with.
-    pub(super) fn list_bundles(&mut self) {
+    /// Lists where the numbers of the bundles lie.
+    pub(super) fn list_sites(&mut self) {
         self.sites = self.bundles.iter().map(|b| b.site.what(What::Honour)).collect();
         self.sites.resize(filled(self.bundles.len()), Site::new("", 0, 0));
-        self.first_bundles = self.turns.iter().map(|t| t.first_bundle).collect();
-        self.first_bundles.push(self.bundles.len());
     }
 }
