@@ -89,7 +89,9 @@ impl<O: Observer, const N: usize> Play<'_, O, N> {
         figures[at::INCIDENTS] = u64::from(state.ceasefire.incidents);
         figures[at::EXTENSIONS] = u64::from(state.ceasefire.extensions);
         let positions = &deal.positions;
-        for (figure, breaches) in figures[positions.breaches..][..parties].iter_mut().zip(&state.standing.breaches) {
+        for (figure, breaches) in
+            figures[positions.breaches..][..parties].iter_mut().zip(&state.standing.breaches)
+        {
             *figure = u64::from(*breaches);
         }
         let totals = deal.totals_after(state.turns_over);

@@ -29,7 +29,9 @@ impl<O: Observer, const N: usize> Play<'_, O, N> {
         let ceasefire = &mut self.state.ceasefire;
         let most = match ceasefire.expiry {
             expiry if expiry >= self.deal.horizon || table.extension_days == 0 => 0,
-            expiry => (self.deal.horizon - expiry).div_ceil(table.extension_days).min(table.extensions_at_most),
+            expiry => {
+                (self.deal.horizon - expiry).div_ceil(table.extension_days).min(table.extensions_at_most)
+            }
         };
         let site = table.site.what(What::Extend);
         let (luck, odds) = (self.state.luck, self.state.values.extension_odds);

@@ -105,7 +105,13 @@ impl Prospects {
 
     /// The outlook after a change that has led to `standing`; `None` if there is no room for it.
     #[inline]
-    pub(super) fn after(&mut self, outlook: u32, change: Change, deal: &Deal, standing: &Standing) -> Option<u32> {
+    pub(super) fn after(
+        &mut self,
+        outlook: u32,
+        change: Change,
+        deal: &Deal,
+        standing: &Standing,
+    ) -> Option<u32> {
         let place = outlook as usize * self.changes + change.number();
         let mut after = self.after[place];
         if after == UNKNOWN {
@@ -170,7 +176,9 @@ mod tests {
     /// The limit divides what happens from what does not.
     #[test]
     fn limits_are_exact() {
-        for odds in [0.0, 1e-300, 1e-17, 1e-9, 0.3, 1.0, 13.285_714_285_714_286, 1e9, 1e15, 1e17, f64::INFINITY] {
+        for odds in
+            [0.0, 1e-300, 1e-17, 1e-9, 0.3, 1.0, 13.285_714_285_714_286, 1e9, 1e15, 1e17, f64::INFINITY]
+        {
             let limit = limit(odds);
             assert!(limit == 0 || happens(odds, uniform_of(limit - 1)), "{odds}");
             assert!(limit == 1 << 52 || !happens(odds, uniform_of(limit)), "{odds}");
