@@ -8,6 +8,7 @@ use super::Play;
 use super::deal::CeasefireTable;
 use super::luck::{Site, What};
 use super::observe::{Happening, Observer};
+use super::setting::Setting;
 use super::state::NEVER;
 use crate::metric::{Cause, Ending};
 
@@ -25,7 +26,7 @@ pub(super) enum Interruption {
     },
 }
 
-impl<O: Observer, const N: usize> Play<'_, O, N> {
+impl<O: Observer, S: Setting> Play<'_, O, S> {
     /// The ceasefire begins with the agreement.
     pub(super) fn begin_ceasefire(&mut self, day: u32) {
         let Some(table) = &self.deal.ceasefire else { return };
@@ -33,8 +34,8 @@ impl<O: Observer, const N: usize> Play<'_, O, N> {
         ceasefire.in_force = true;
         ceasefire.began = true;
         ceasefire.expiry = table.days.map_or(NEVER, |days| day.saturating_add(days));
-        if !self.deal.has_surroundings && !O::LISTENS {
-            self.foresee(day);
+        if (S::CALM || !self.deal.has_surroundings) && !O::LISTENS {
+            self.foresee(table, day);
         } else if table.has_incidents {
             self.await_incident(table, day, 0);
         }
@@ -98,12 +99,28 @@ impl<O: Observer, const N: usize> Play<'_, O, N> {
         self.find_incident();
     }
 
+    /// The first day on which something happens of itself: an event, an incident, the expiry.
+    #[inline]
+    pub(super) fn next_interruption(&self) -> u32 {
+        // where all is foreseen, so is the expiry, and stands in line with the incidents
+        let ceasefire = &self.state.ceasefire;
+        if S::CALM && !O::LISTENS {
+            return ceasefire.next_incident;
+        }
+        self.state.events.next.min(ceasefire.next_incident).min(ceasefire.expiry)
+    }
+
     /// Plays the next thing that happens of itself.
     #[inline(never)]
     pub(super) fn interrupt(&mut self) -> Interruption {
-        let day = self.state.next_interruption();
+        if S::CALM && !O::LISTENS {
+            return self.foreseen_interruption(self.state.ceasefire.next_incident);
+        }
+        let day = self.next_interruption();
         if self.state.events.next == day {
             self.play_events(day);
+        } else if self.state.ceasefire.foreseen.is_some() {
+            return self.foreseen_interruption(day);
         } else if self.state.ceasefire.next_incident == day {
             return self.incident(day);
         } else {
@@ -117,10 +134,7 @@ impl<O: Observer, const N: usize> Play<'_, O, N> {
         let n = self.state.ceasefire.incidents;
         let luck = self.state.luck;
         let fatality = self.state.values.fatal;
-        let fatal = match self.state.ceasefire.foreseen {
-            Some(foreseen) => foreseen.fatal && n + 1 == foreseen.incidents,
-            None => self.is_fatal(table, n),
-        };
+        let fatal = self.state.values.is_fatal(luck, table, n);
         let daily = if O::LISTENS { self.daily_probability(day) } else { 0.0 };
         self.state.ceasefire.incidents += 1;
         if fatal {
@@ -134,17 +148,8 @@ impl<O: Observer, const N: usize> Play<'_, O, N> {
         if under_way {
             self.add_strain();
         }
-        match self.state.ceasefire.foreseen {
-            Some(_) => self.state.ceasefire.next_incident = self.state.foreseen_incident(n + 1),
-            None => self.await_incident(table, day, n + 1),
-        }
+        self.await_incident(table, day, n + 1);
         Interruption::Frozen { day, pause }
-    }
-
-    /// Whether the `n`-th incident, from 0, ends the ceasefire.
-    #[inline]
-    pub(super) fn is_fatal(&self, table: &CeasefireTable, n: u32) -> bool {
-        self.state.luck.uniform(table.site.what(What::Fatal).time(n)) < self.state.values.fatal
     }
 
     /// The probability of an incident on a day, for those who listen.
@@ -157,9 +162,6 @@ impl<O: Observer, const N: usize> Play<'_, O, N> {
 
     fn expire(&mut self, day: u32) {
         let Some(table) = &self.deal.ceasefire else { return };
-        if self.state.ceasefire.foreseen.is_some() {
-            return self.end_ceasefire(Cause::Expiry, day);
-        }
         let n = self.state.ceasefire.extensions;
         let odds = self.state.values.extension_odds;
         let possible = table.extension_days > 0 && n < table.extensions_at_most;
@@ -183,7 +185,7 @@ impl<O: Observer, const N: usize> Play<'_, O, N> {
     }
 
     /// The ceasefire ends of itself, and the agreement with it if it is under way.
-    fn end_ceasefire(&mut self, cause: Cause, day: u32) {
+    pub(super) fn end_ceasefire(&mut self, cause: Cause, day: u32) {
         self.count_foreseen(day);
         self.stop_ceasefire(day);
         if self.is_under_way() {

@@ -3,6 +3,7 @@
 use super::Play;
 use super::luck::{What, uniform_of};
 use super::observe::Observer;
+use super::setting::Setting;
 use super::prospects::Change;
 use super::state::State;
 use super::values::{BundleValues, PartyValues, Values};
@@ -41,7 +42,7 @@ fn power(x: f64, n: u32) -> f64 {
     (0..n).fold(1.0, |product, _| product * x)
 }
 
-impl<O: Observer, const N: usize> Play<'_, O, N> {
+impl<O: Observer, S: Setting> Play<'_, O, S> {
     /// The odds that a bundle is honoured, as things stand.
     pub(super) fn odds(&mut self, bundle: usize) -> f64 {
         self.set_levels();
@@ -111,7 +112,7 @@ impl<O: Observer, const N: usize> Play<'_, O, N> {
     #[inline]
     pub(super) fn set_levels(&mut self) {
         let state = &mut *self.state;
-        let parties = self.deal.count::<N>();
+        let parties = self.deal.count::<S>();
         for p in 0..parties {
             let others = state.standing.breaches_by_others(p, parties);
             let contained = state.standing.contained;

@@ -3,6 +3,7 @@
 use super::figures::Positions;
 use super::luck::{Luck, Site};
 use super::sampler::{DelayTable, Sampler};
+use super::setting::Setting;
 use super::values::Values;
 use crate::agreement::{Agreement, EventId, OnDelay, PartyId, Trigger};
 use crate::metric::{Columns, Ending};
@@ -280,10 +281,15 @@ impl Deal {
         }
     }
 
-    /// The number of parties: `N`, if that is not 0.
+    /// The number of parties.
     #[inline]
-    pub(super) fn count<const N: usize>(&self) -> usize {
-        if N == 0 { self.parties.len() } else { N }
+    pub(super) fn count<S: Setting>(&self) -> usize {
+        if S::PARTIES == 0 { self.parties.len() } else { S::PARTIES }
+    }
+
+    /// Whether there are neither talks nor events.
+    pub(super) fn is_calm(&self) -> bool {
+        self.issues.is_empty() && self.events.is_empty()
     }
 
     /// The scheduled day of the last tranche.

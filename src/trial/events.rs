@@ -3,11 +3,12 @@
 use super::Play;
 use super::luck::What;
 use super::observe::{Happening, Observer};
+use super::setting::Setting;
 use super::state::NEVER;
 use crate::agreement::{EventId, MOST_PARTIES};
 use crate::metric::{Cause, Ending};
 
-impl<O: Observer, const N: usize> Play<'_, O, N> {
+impl<O: Observer, S: Setting> Play<'_, O, S> {
     /// Day 0 has come.
     pub(super) fn trigger_start(&mut self) {
         self.trigger(&self.deal.waiting.start, 0);
@@ -17,7 +18,7 @@ impl<O: Observer, const N: usize> Play<'_, O, N> {
     /// occur at once.
     #[inline]
     pub(super) fn trigger(&mut self, waiting: &[EventId], day: u32) {
-        if waiting.is_empty() {
+        if S::CALM || waiting.is_empty() {
             return;
         }
         self.decide_and_occur(waiting, day);

@@ -8,6 +8,7 @@ use super::Play;
 use super::ceasefire::Interruption;
 use super::deal::TurnTable;
 use super::observe::{Happening, Observer};
+use super::setting::Setting;
 use super::state::NEVER;
 use crate::agreement::TrancheId;
 use crate::metric::{Cause, Ending};
@@ -23,7 +24,7 @@ enum Stop {
     Disturbed,
 }
 
-impl<O: Observer, const N: usize> Play<'_, O, N> {
+impl<O: Observer, S: Setting> Play<'_, O, S> {
     /// The agreement enters into force.
     pub(super) fn enter_into_force(&mut self) {
         let day = self.state.agreement_day;
@@ -73,7 +74,7 @@ impl<O: Observer, const N: usize> Play<'_, O, N> {
                 None => self.state.due.max(occurred),
                 Some(_) => self.state.due.saturating_add(table.patience),
             };
-            let next = self.state.next_interruption();
+            let next = self.next_interruption();
             if let Some(event) = missing
                 && !told
                 && self.state.due < next
@@ -147,14 +148,14 @@ impl<O: Observer, const N: usize> Play<'_, O, N> {
         // every tranche has a shift of its own. And a breach in the tranche keeps trust from growing
         let whole = deal.catch_up && shift != self.state.agreement_day;
         let end = if self.state.breached || whole { turn.end_of_tranche } else { turn.end_of_run };
-        let limit = self.state.next_interruption().min(deal.horizon);
+        let limit = self.next_interruption().min(deal.horizon);
         deal.scheduled_before[limit.saturating_sub(shift) as usize].min(end)
     }
 
     /// Whether the event that a tranche requires, if a turn begins one, has occurred.
     #[inline]
     fn may_begin(&self, turn: &TurnTable) -> bool {
-        turn.requires.is_none_or(|e| self.state.events.occurred[e.index()])
+        S::CALM || turn.requires.is_none_or(|e| self.state.events.occurred[e.index()])
     }
 
     /// Counts what the turns `first .. end`, delivered whole `shift` days after their scheduled
@@ -209,7 +210,7 @@ impl<O: Observer, const N: usize> Play<'_, O, N> {
         if end == deal.turns.len() {
             self.finish(Ending::Completed, day);
         }
-        if !deal.events.is_empty() && over.ends {
+        if !S::CALM && !deal.events.is_empty() && over.ends {
             self.trigger(&deal.waiting.tranche[deal.turns[end - 1].tranche], day);
             if end == deal.turns.len() {
                 self.trigger(&deal.waiting.completion, day);
@@ -229,7 +230,7 @@ impl<O: Observer, const N: usize> Play<'_, O, N> {
         if self.fulfil() {
             return;
         }
-        while self.state.next_interruption() < self.deal.horizon {
+        while self.next_interruption() < self.deal.horizon {
             self.interrupt();
         }
     }

@@ -3,12 +3,13 @@
 use super::Play;
 use super::deal::Deal;
 use super::observe::Observer;
+use super::setting::Setting;
 use super::state::NEVER;
 use crate::agreement::{MOST_PARTIES, PartyId};
 use crate::metric::{ABSENT, Columns, Ending, Metric, at};
 use crate::tally::{End, Given};
 
-impl<O: Observer, const N: usize> Play<'_, O, N> {
+impl<O: Observer, S: Setting> Play<'_, O, S> {
     /// Before anything happens on a later day than the last delivery: the leads at the end of
     /// that day are noted.
     #[inline]
@@ -84,7 +85,7 @@ impl<O: Observer, const N: usize> Play<'_, O, N> {
         let deal = self.deal;
         let state = &mut *self.state;
         let figures = &mut state.figures[..];
-        let parties = deal.count::<N>();
+        let parties = deal.count::<S>();
         figures[at::DISPUTES] = u64::from(state.disputes);
         figures[at::INCIDENTS] = u64::from(state.ceasefire.incidents);
         figures[at::EXTENSIONS] = u64::from(state.ceasefire.extensions);

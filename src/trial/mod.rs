@@ -17,6 +17,7 @@ mod observe;
 mod outlook;
 mod prospects;
 mod sampler;
+mod setting;
 mod state;
 mod talks;
 mod tranche;
@@ -28,18 +29,20 @@ pub use luck::{Luck, Site, Stream, What, uniform};
 pub use observe::{Conduct, Happening, Observer, Story, Unobserved};
 pub use state::State;
 
+use std::marker::PhantomData;
+
+use setting::{Known, Setting};
+
 use crate::agreement::UnknownId;
 use crate::tally::Tally;
 
 /// A trial being played: the deal, its state, who counts and who listens.
-///
-/// `N` is the number of parties where it is known when the program is built, so that what is done
-/// for each of them takes no loop; 0 is any number.
-struct Play<'a, O, const N: usize> {
+struct Play<'a, O, S> {
     deal: &'a Deal,
     state: &'a mut State,
     tally: &'a mut Tally,
     observer: &'a mut O,
+    setting: PhantomData<S>,
 }
 
 /// Plays trial number `trial` (from 0) under `seed`, leaves its figures in `state` and counts it.
@@ -78,22 +81,28 @@ pub fn play_in_world(
 }
 
 fn play_with<O: Observer>(deal: &Deal, luck: Luck, state: &mut State, tally: &mut Tally, observer: &mut O) {
-    if deal.parties.len() == 2 && !O::LISTENS {
-        Play::<O, 2> { deal, state, tally, observer }.play(luck);
-    } else {
-        Play::<O, 0> { deal, state, tally, observer }.play(luck);
+    match (O::LISTENS, deal.parties.len(), deal.is_calm()) {
+        (false, 2, true) => play_in::<O, Known<2, true>>(deal, luck, state, tally, observer),
+        (false, 2, false) => play_in::<O, Known<2, false>>(deal, luck, state, tally, observer),
+        _ => play_in::<O, Known<0, false>>(deal, luck, state, tally, observer),
     }
 }
 
-impl<O: Observer, const N: usize> Play<'_, O, N> {
-    #[inline]
-    fn play(&mut self, luck: Luck) {
-        self.state.reset(self.deal, self.deal.count::<N>(), luck);
-        self.take_values();
-        self.begin();
-        self.count();
-    }
+fn play_in<O: Observer, S: Setting>(
+    deal: &Deal,
+    luck: Luck,
+    state: &mut State,
+    tally: &mut Tally,
+    observer: &mut O,
+) {
+    state.reset(deal, deal.count::<S>(), luck);
+    let mut play = Play { deal, state, tally, observer, setting: PhantomData::<S> };
+    play.take_values();
+    play.begin();
+    play.count();
+}
 
+impl<O: Observer, S: Setting> Play<'_, O, S> {
     /// The quantities of the trial, before anything has changed them.
     fn take_values(&mut self) {
         self.state.cure_odds = self.state.values.cure_odds;

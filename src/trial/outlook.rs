@@ -9,6 +9,7 @@ use super::compliance::happens;
 use super::deal::{Deal, TurnTable};
 use super::luck::{Luck, Site, What, digits, uniform_of};
 use super::observe::Observer;
+use super::setting::Setting;
 
 /// Bundles that are looked at together.
 const WINDOW: usize = 32;
@@ -92,7 +93,7 @@ impl Decisions {
     }
 }
 
-impl<O: Observer, const N: usize> Play<'_, O, N> {
+impl<O: Observer, S: Setting> Play<'_, O, S> {
     /// The number that decides whether a bundle is honoured.
     #[inline]
     pub(super) fn decision(&mut self, bundle: usize) -> u64 {

@@ -60,8 +60,8 @@ pub struct State {
 
     pub(super) ceasefire: Ceasefire,
     pub(super) events: Events,
-    /// Days of the incidents that are foreseen.
-    pub(super) incident_days: Vec<u32>,
+    /// Days of what is foreseen to interrupt: incidents, then the ceasefire's end.
+    pub(super) interruptions: Vec<u32>,
     /// By issue.
     pub(super) unsettled: Vec<bool>,
     /// The talks of a trial: `(day, issue)`, ascending.
@@ -134,6 +134,8 @@ pub(super) struct Foreseen {
     pub(super) fatal: bool,
     /// Extensions granted one after the other.
     pub(super) extensions: u32,
+    /// The day of its end, or the horizon.
+    pub(super) end: u32,
 }
 
 /// The events of a trial.
@@ -198,7 +200,7 @@ impl State {
                 next: NEVER,
                 stack: Vec::with_capacity(events),
             },
-            incident_days: Vec::with_capacity(deal.horizon as usize),
+            interruptions: vec![NEVER; deal.horizon as usize + 2],
             persons: vec![0; deal.by_category],
             unsettled: vec![false; deal.issues.len()],
             settled: Vec::with_capacity(deal.issues.len()),
@@ -266,12 +268,6 @@ impl State {
                 self.partial.remains[p] = 0;
             }
         }
-    }
-
-    /// The first day on which something happens of itself: an event, an incident, the expiry.
-    #[inline]
-    pub(super) fn next_interruption(&self) -> u32 {
-        self.events.next.min(self.ceasefire.next_incident).min(self.ceasefire.expiry)
     }
 
     /// The figures of the trial, in the order of the deal's columns.

@@ -7,12 +7,13 @@ use super::deal::Deal;
 use super::deal::TurnTable;
 use super::luck::What;
 use super::observe::{Conduct, Happening, Observer};
+use super::setting::Setting;
 use super::state::{Late, NEVER, Part, State};
 use crate::agreement::{PartyId, Share, TrancheId};
 use crate::metric::Cause;
 use crate::tally::Kind;
 
-impl<O: Observer, const N: usize> Play<'_, O, N> {
+impl<O: Observer, S: Setting> Play<'_, O, S> {
     /// Plays a turn that is due. False if it is not brought to its end: the agreement has ended, or
     /// the horizon comes before.
     #[inline(never)]
@@ -33,7 +34,7 @@ impl<O: Observer, const N: usize> Play<'_, O, N> {
             self.close_tranche();
         }
         // the leads as they now stand stay pending, and need not where every boundary is seen
-        self.state.clear_partial(self.deal.count::<N>());
+        self.state.clear_partial(self.deal.count::<S>());
         if table.ends && self.deal.days_apart {
             self.state.lead_pending = NEVER;
         }
@@ -140,7 +141,7 @@ impl<O: Observer, const N: usize> Play<'_, O, N> {
             if next == NEVER {
                 return Some(day);
             }
-            let interruption = self.state.next_interruption();
+            let interruption = self.next_interruption();
             if interruption <= next && interruption < self.deal.horizon {
                 if let Interruption::Frozen { pause, .. } = self.interrupt() {
                     dispute_ends = self.freeze_turn(dispute_ends, pause);
