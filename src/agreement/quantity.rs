@@ -111,7 +111,8 @@ impl Share {
     /// `min(n − 1, ⌊share·n + ½⌋)`, and 0 of a bundle without persons.
     #[must_use]
     pub fn delivered(share: f64, persons: u32) -> u32 {
-        let rounded = (Range::Unit.clamp(share) * f64::from(persons) + 0.5).floor() as u32;
+        // what is not negative is rounded down
+        let rounded = (Range::Unit.clamp(share) * f64::from(persons) + 0.5) as u32;
         rounded.min(persons.saturating_sub(1))
     }
 

@@ -1,10 +1,10 @@
 //! Compliance: a bundle is honoured with probability `o / (1 + o)`.
 
 use super::Play;
-use super::luck::{What, uniform_of};
+use super::luck::{What, digits, uniform_of};
 use super::observe::Observer;
-use super::setting::Setting;
 use super::prospects::Change;
+use super::setting::Setting;
 use super::state::State;
 use super::values::{BundleValues, PartyValues, Values};
 use crate::agreement::PartyId;
@@ -64,10 +64,10 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     pub(super) fn kind_of_breach(&self, bundle: usize) -> Kind {
         let table = &self.deal.bundles[bundle];
         let party = &self.state.values.parties[table.party.index()];
-        let u = self.state.luck.uniform(table.site.what(What::Breach));
-        if u < party.late {
+        let digits = digits(self.state.luck.bits(table.site.what(What::Breach)));
+        if digits < party.late {
             Kind::Late
-        } else if u < party.late_or_short {
+        } else if digits < party.late_or_short {
             Kind::Short
         } else {
             Kind::Refused
@@ -99,7 +99,6 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     #[inline]
     fn change_odds(&mut self, change: Change) {
         let state = &mut *self.state;
-        state.decisions.look_again();
         if let Some(outlook) = state.outlook {
             state.outlook = state.prospects.after(outlook, change, self.deal, &state.standing);
         }

@@ -87,10 +87,8 @@ pub(super) struct TurnTable {
     pub(super) ends: bool,
     pub(super) first_bundle: usize,
     pub(super) end_bundle: usize,
-    /// The end of the turns of its tranche.
-    pub(super) end_of_tranche: usize,
-    /// The end of the longest run of turns that begins with it.
-    pub(super) end_of_run: usize,
+    /// The end of the longest run of turns that begins with it, and of those of its tranche alone.
+    pub(super) end_of_run: [usize; 2],
     /// The address of its dispute, which is nobody's in particular.
     pub(super) dispute: Site,
 }
@@ -150,6 +148,8 @@ pub(super) struct CeasefireTable {
     pub(super) days: Option<u32>,
     pub(super) extension_days: u32,
     pub(super) extensions_at_most: u32,
+    /// Extensions that are asked for within the horizon when the ceasefire begins on day 0.
+    pub(super) extensions_in_time: u32,
     pub(super) survives: bool,
     pub(super) pause: DelayTable,
     /// Days from one incident to the next, when nothing in a trial can change the rate.
@@ -382,16 +382,29 @@ fn ceasefire(agreement: &Agreement) -> Option<CeasefireTable> {
     let extension = ceasefire.extension.as_ref();
     let incidents = ceasefire.incidents.as_ref();
     let none = crate::agreement::Delay::NONE;
-    Some(CeasefireTable {
+    let mut table = CeasefireTable {
         days: ceasefire.days,
         extension_days: extension.map_or(0, |e| e.days),
         extensions_at_most: extension.map_or(0, |e| e.at_most.unwrap_or(u32::MAX)),
+        extensions_in_time: 0,
         survives: ceasefire.survives,
         pause: DelayTable::new(incidents.map_or(&none, |i| &i.pause), horizon),
         gaps: incidents.and_then(|i| constant_gaps(agreement, i)),
         has_incidents: incidents.is_some(),
         site: Site::new("ceasefire", 0, 0),
-    })
+    };
+    table.extensions_in_time = table.extensions_between(ceasefire.days.unwrap_or(u32::MAX), horizon);
+    Some(table)
+}
+
+impl CeasefireTable {
+    /// Extensions that are asked for from the first expiry on and before the horizon.
+    pub(super) fn extensions_between(&self, expiry: u32, horizon: u32) -> u32 {
+        match self.extension_days {
+            0 => 0,
+            days => horizon.saturating_sub(expiry).div_ceil(days).min(self.extensions_at_most),
+        }
+    }
 }
 
 /// The geometric distribution of the days between incidents, if the rate can never change.

@@ -139,7 +139,6 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
             self.state.outlook = None;
         }
         if self.state.outlook.is_none() {
-            self.state.decisions.look_again();
             self.set_levels();
         }
         self.change_rate(rate, day);

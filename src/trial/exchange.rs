@@ -16,8 +16,8 @@ use crate::metric::{Cause, Ending};
 /// Why a run of turns stops.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stop {
-    /// The agreement has ended.
-    Ended,
+    /// The exchange is completed.
+    Completed,
     /// Somebody does not honour in the turn that is then due.
     Surprise,
     /// Something happens before the turn that is then due, or must have happened; or nothing.
@@ -42,18 +42,18 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     pub(super) fn exchange(&mut self) {
         let deal = self.deal;
         self.state.due = self.state.agreement_day.saturating_add(deal.tranches[0].day);
-        self.look_ahead();
-        while self.state.ending.is_none() {
-            let turn = &deal.turns[self.state.turns_over];
-            let stop = if O::LISTENS { Stop::Disturbed } else { self.play_run(turn) };
-            if stop == Stop::Ended {
+        loop {
+            self.look();
+            let stop = if O::LISTENS { Stop::Disturbed } else { self.play_run() };
+            if stop == Stop::Completed {
                 return;
             }
             let turn = &deal.turns[self.state.turns_over];
             if stop == Stop::Disturbed && turn.begins && !self.await_tranche(turn) {
                 return;
             }
-            if (stop == Stop::Surprise || O::LISTENS) && !self.play_turn(self.state.turns_over) {
+            let plays = stop == Stop::Surprise || O::LISTENS;
+            if plays && (!self.play_turn(self.state.turns_over) || self.state.ending.is_some()) {
                 return;
             }
         }
@@ -117,24 +117,22 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         };
     }
 
-    /// Plays as many turns as are honoured by all and follow each other undisturbed, beginning
-    /// with `turn`: none, if that is itself disturbed or not honoured.
+    /// Plays as many turns as are honoured by all and follow each other undisturbed: none, if the
+    /// next is itself disturbed or not honoured.
     #[inline]
-    fn play_run(&mut self, turn: &TurnTable) -> Stop {
+    fn play_run(&mut self) -> Stop {
         let first = self.state.turns_over;
+        let turn = &self.deal.turns[first];
         let shift = self.state.due - turn.day;
         let last = self.end_of_run(turn, shift).max(first);
         let end = self.first_surprise(turn, last);
         if end > first {
             self.credit_run(turn, first, end, shift);
+            if end == self.deal.turns.len() {
+                return Stop::Completed;
+            }
         }
-        if self.state.ending.is_some() {
-            Stop::Ended
-        } else if end < last {
-            Stop::Surprise
-        } else {
-            Stop::Disturbed
-        }
+        if end < last { Stop::Surprise } else { Stop::Disturbed }
     }
 
     /// The end of the turns that follow each other undisturbed from one on.
@@ -146,8 +144,8 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         }
         // a run keeps to the schedule, `shift` days later; with dates kept, behind the schedule
         // every tranche has a shift of its own. And a breach in the tranche keeps trust from growing
-        let whole = deal.catch_up && shift != self.state.agreement_day;
-        let end = if self.state.breached || whole { turn.end_of_tranche } else { turn.end_of_run };
+        let apart = deal.catch_up && shift != self.state.agreement_day;
+        let end = turn.end_of_run[usize::from(apart | self.state.breached)];
         let limit = self.next_interruption().min(deal.horizon);
         deal.scheduled_before[limit.saturating_sub(shift) as usize].min(end)
     }
@@ -177,7 +175,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         self.state.lead_pending = if deal.days_apart && over.ends { NEVER } else { day };
         let (schedule, releases) = self.tally.parts();
         schedule.run(turn.first_bundle, over.bundle, shift, releases);
-        if over.ends {
+        if self.state.breached && over.ends {
             self.close_tranche();
         }
         self.end_turns(end, day);
@@ -219,8 +217,10 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     }
 
     /// The outcome is decided.
+    #[inline]
     pub(super) fn finish(&mut self, ending: Ending, day: u32) {
         self.state.ending = Some(ending);
+        self.state.ending_code = ending.code(self.deal.parties.len());
         self.state.end_day = day;
         self.note(day, || Happening::Ends(ending));
     }

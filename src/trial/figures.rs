@@ -47,10 +47,9 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         if self.state.lead_pending != NEVER {
             self.take_lead();
         }
-        let ending = self.state.ending();
         let between = !self.state.partial.any();
         if self.state.figures_read || !self.deal.issues.is_empty() {
-            self.write_days(ending);
+            self.write_days();
         }
         if self.state.figures_read || !between {
             self.write_deliveries();
@@ -58,7 +57,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         self.write_counts();
         let ceasefire = &self.state.ceasefire;
         let end = End {
-            ending: ending.code(self.deal.parties.len()),
+            ending: self.state.ending_code,
             day: self.state.end_day,
             ceasefire: ceasefire.began.then_some(ceasefire.end),
             between: between.then_some(self.state.turns_over),
@@ -66,13 +65,13 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         self.tally.count(end, &self.state.figures);
     }
 
-    fn write_days(&mut self, ending: Ending) {
+    fn write_days(&mut self) {
         let state = &mut *self.state;
         let ceasefire = &state.ceasefire;
         let figures = &mut state.figures;
         figures[at::AGREEMENT_DAY] = if state.in_force { u64::from(state.agreement_day) } else { ABSENT };
         figures[at::END_DAY] = u64::from(state.end_day);
-        figures[at::DELAY] = if ending == Ending::Completed {
+        figures[at::DELAY] = if state.ending == Some(Ending::Completed) {
             u64::from(state.end_day - state.agreement_day - self.deal.last_day())
         } else {
             ABSENT
@@ -98,7 +97,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         let totals = deal.totals_after(state.turns_over);
         let held = figures[positions.held..][..parties].iter_mut().zip(&state.days_late);
         let released = totals.iter().zip(&state.partial.living);
-        let today = deal.turns.get(state.turns_over).map_or(0, |turn| turn.day);
+        let today = deal.boundaries[state.turns_over].day;
         for (((figure, days), (total, part)), party) in held.zip(released).zip(&deal.parties) {
             let still_held = party.owed - total.living - part;
             *figure = total.person_days
@@ -127,10 +126,6 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
             figures[positions.remains + p] = u64::from(total.remains + state.partial.remains[p]);
             figures[positions.terms + p] = u64::from(total.terms);
         }
-        for part in state.partial.parts.iter().filter(|part| part.persons.is_none()) {
-            let bundle = &deal.bundles[part.bundle];
-            figures[positions.terms + bundle.party.index()] += u64::from(bundle.terms);
-        }
         self.list_persons();
         let state = &mut *self.state;
         let boundary = deal.released_after(state.turns_over);
@@ -140,15 +135,22 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         }
     }
 
-    /// The persons delivered in the turn being played, by party × category.
+    /// Lists the persons delivered in the turn being played, by party × category, and adds its terms.
     fn list_persons(&mut self) {
+        let deal = self.deal;
         self.state.persons.fill(0);
-        for i in 0..self.state.partial.parts.len() {
-            let part = self.state.partial.parts[i];
-            self.state.order_persons(self.deal, part.bundle);
-            let mut left = part.persons.unwrap_or(u32::MAX);
+        let Some(turn) = deal.turns.get(self.state.turns_over) else { return };
+        for bundle in turn.first_bundle..turn.end_bundle {
+            let table = &deal.bundles[bundle];
+            let party = table.party.index();
+            let partial = &self.state.partial;
+            let mut left = partial.living[party] + partial.remains[party];
+            if partial.whole & 1 << party != 0 {
+                self.state.figures[deal.positions.terms + party] += u64::from(table.terms);
+            }
+            self.state.order_persons(deal, bundle);
             for &i in &self.state.order {
-                let persons = self.deal.persons[i];
+                let persons = deal.persons[i];
                 let n = persons.count.min(left);
                 left -= n;
                 self.state.persons[persons.column] = n;

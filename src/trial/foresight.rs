@@ -5,12 +5,11 @@
 
 use super::Play;
 use super::ceasefire::Interruption;
-use super::compliance::happens;
 use super::deal::CeasefireTable;
-use super::luck::{Luck, What};
+use super::luck::{Luck, What, digits};
 use super::observe::Observer;
-use super::setting::Setting;
 use super::sampler::DelayTable;
+use super::setting::Setting;
 use super::state::{Foreseen, NEVER};
 use super::values::Values;
 use crate::metric::Cause;
@@ -43,25 +42,28 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     #[inline]
     fn foresee_extensions(&self, table: &CeasefireTable) -> (u32, u32) {
         let expiry = self.state.ceasefire.expiry;
-        let most = match expiry {
-            expiry if expiry >= self.deal.horizon || table.extension_days == 0 => 0,
-            expiry => {
-                (self.deal.horizon - expiry).div_ceil(table.extension_days).min(table.extensions_at_most)
-            }
+        let asked = match S::CALM {
+            true => table.extensions_in_time,
+            false => table.extensions_between(expiry, self.deal.horizon),
         };
-        let site = table.site.what(What::Extend);
-        let (luck, odds) = (self.state.luck, self.state.values.extension_odds);
-        let mut granted = 0;
-        while granted < most {
-            // a few are asked for together, as the processor does not know better which is refused
-            let refused = |n| u32::from(!happens(odds, luck.uniform(site.time(granted + n)))) << n;
-            let first = (0..TOGETHER).fold(0, |all, n| all | refused(n)).trailing_zeros();
-            granted = (granted + first.min(TOGETHER)).min(most);
-            if first < TOGETHER {
-                break;
+        let mut granted = self.granted(table, 0).min(asked);
+        while granted < asked && granted.is_multiple_of(TOGETHER) {
+            match self.granted(table, granted) {
+                0 => break,
+                more => granted = (granted + more).min(asked),
             }
         }
         (expiry.saturating_add(granted * table.extension_days), granted)
+    }
+
+    /// How many of [`TOGETHER`] extensions, from the `n`-th on, are granted before one is refused.
+    /// They are decided together, as nothing says beforehand which will be the first.
+    #[inline]
+    fn granted(&self, table: &CeasefireTable, n: u32) -> u32 {
+        let site = table.site.what(What::Extend);
+        let (luck, below) = (self.state.luck, self.state.values.extended_below);
+        let refused = |i| u32::from(digits(luck.bits(site.time(n + i))) >= below) << i;
+        (0..TOGETHER).fold(1 << TOGETHER, |all, i| all | refused(i)).trailing_zeros()
     }
 
     /// Lists the days of the incidents after `day` and up to `last`. Their number, and whether the
@@ -127,7 +129,10 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
             return Interruption::Nothing;
         }
         self.add_strain();
-        Interruption::Frozen { day, pause: table.pause.draw(self.state.luck, table.site.what(What::Pause).time(n)) }
+        Interruption::Frozen {
+            day,
+            pause: table.pause.draw(self.state.luck, table.site.what(What::Pause).time(n)),
+        }
     }
 
     /// The ceasefire ends: of what was foreseen, the extensions on days before `day` took place.
@@ -159,6 +164,6 @@ impl Values {
     /// Whether the `n`-th incident, from 0, ends the ceasefire.
     #[inline]
     pub(super) fn is_fatal(&self, luck: Luck, table: &CeasefireTable, n: u32) -> bool {
-        luck.uniform(table.site.what(What::Fatal).time(n)) < self.fatal
+        digits(luck.bits(table.site.what(What::Fatal).time(n))) < self.fatal_below
     }
 }

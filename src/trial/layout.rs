@@ -30,8 +30,7 @@ impl Deal {
                     ends: n + 1 == tranche.turns.len(),
                     first_bundle,
                     end_bundle: self.bundles.len(),
-                    end_of_tranche: first_turn + tranche.turns.len(),
-                    end_of_run: 0,
+                    end_of_run: [first_turn + tranche.turns.len(); 2],
                     dispute: mediation.time(n as u32),
                 });
             }
@@ -107,9 +106,9 @@ impl Deal {
         for turn in self.turns.iter_mut().rev() {
             let required = self.tranches.get(turn.tranche + 1).is_some_and(|next| next.requires.is_some());
             if turn.ends && (required || self.tranches[turn.tranche].awaited) {
-                end = turn.end_of_tranche;
+                end = turn.end_of_run[1];
             }
-            turn.end_of_run = end;
+            turn.end_of_run[0] = end;
         }
         self.scheduled_before =
             (0..=self.horizon).map(|day| self.turns.partition_point(|t| t.day < day)).collect();

@@ -2,7 +2,7 @@
 //!
 //! The number that decides about a bundle depends on nothing that happens before. So the numbers of
 //! many bundles are made at once, and whether each would be honoured as things stand is decided at
-//! once, without a branch for each. It is looked at anew when something has changed the odds.
+//! once, without a branch for each.
 
 use super::Play;
 use super::compliance::happens;
@@ -29,31 +29,19 @@ pub(super) struct Decisions {
     digits: Vec<u64>,
     /// Bundles whose numbers are made.
     made: usize,
-    /// Which window was looked at last, as things stand; [`STALE`]: none.
-    window: usize,
-    /// A bit for each bundle of the window that is not honoured, and for what lies behind the last.
+    /// A bit for each bundle of the window looked at last that is not honoured, as things stand.
     surprises: u32,
 }
 
-/// No window.
-const STALE: usize = usize::MAX;
-
 impl Decisions {
     pub(super) fn new(bundles: usize) -> Self {
-        Self { digits: vec![0; filled(bundles)], made: 0, window: STALE, surprises: 0 }
+        Self { digits: vec![0; filled(bundles)], made: 0, surprises: 0 }
     }
 
     /// Another trial begins.
     #[inline]
     pub(super) fn forget(&mut self) {
         self.made = 0;
-        self.window = STALE;
-    }
-
-    /// Something has changed the odds.
-    #[inline]
-    pub(super) fn look_again(&mut self) {
-        self.window = STALE;
     }
 
     /// Sees to it that the numbers up to a bundle are made. `sites`: of all bundles, filled up.
@@ -74,12 +62,12 @@ impl Decisions {
         self.made = end;
     }
 
-    /// A bit for each bundle of a window whose number reaches its limit, and for what lies behind the
-    /// last. `limits`: of all bundles, filled up.
+    /// A bit for each bundle of a window, from one of its bundles on, whose number reaches its limit,
+    /// and for what lies behind the last. `limits`: of all bundles, filled up.
     #[inline]
-    fn beyond(&self, window: usize, limits: &[u64]) -> u32 {
-        let first = window * WINDOW;
-        let end = (first + WINDOW).min(limits.len());
+    fn beyond(&self, bundle: usize, limits: &[u64]) -> u32 {
+        let first = bundle / LANES * LANES;
+        let end = (bundle / WINDOW * WINDOW + WINDOW).min(limits.len());
         let (numbers, _) = self.digits[first..end].as_chunks::<LANES>();
         let (limits, _) = limits[first..end].as_chunks::<LANES>();
         // minus the number that has a bit for each that is below: so it takes the fewest steps
@@ -89,7 +77,7 @@ impl Decisions {
                 below = below.wrapping_add(below).wrapping_sub(u32::from(numbers[lane] < limits[lane]));
             }
         }
-        !below.wrapping_neg()
+        !below.wrapping_neg() << (first % WINDOW)
     }
 }
 
@@ -102,12 +90,6 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         state.decisions.digits[bundle]
     }
 
-    /// Makes the first numbers.
-    #[inline]
-    pub(super) fn look_ahead(&mut self) {
-        self.look(0);
-    }
-
     /// The first of the turns from `turn` on and before `end` in which somebody does not honour, or
     /// `end`.
     #[inline]
@@ -115,45 +97,47 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         let mut from = turn.first_bundle;
         let to = self.deal.boundaries[end].bundle;
         loop {
-            let window = from / WINDOW;
-            if self.state.decisions.window != window {
-                self.look(window);
-            }
             let surprises = self.state.decisions.surprises >> (from % WINDOW);
             let surprise = from + surprises.trailing_zeros() as usize;
-            from = (window + 1) * WINDOW;
-            if surprise < from || from >= to {
+            let window_end = (from / WINDOW + 1) * WINDOW;
+            if surprise < window_end || window_end >= to {
                 return self.deal.turn_of[surprise.min(self.deal.bundles.len())].min(end);
             }
+            from = window_end;
+            self.look_at(from);
         }
     }
 
-    /// Decides about the bundles of a window, as things stand.
+    /// Decides about the bundles from the next on, as things stand.
+    #[inline]
+    pub(super) fn look(&mut self) {
+        self.look_at(self.deal.boundaries[self.state.turns_over].bundle);
+    }
+
+    /// Decides about the window of a bundle, from that bundle on.
     #[inline(never)]
-    fn look(&mut self, window: usize) {
+    fn look_at(&mut self, bundle: usize) {
         let state = &mut *self.state;
-        state.decisions.make(state.luck, &self.deal.sites, window * WINDOW);
-        state.decisions.window = window;
+        state.decisions.make(state.luck, &self.deal.sites, bundle);
         let surprises = match state.outlook {
-            Some(outlook) => state.decisions.beyond(window, state.prospects.limits(outlook)),
-            None => self.not_honoured(window),
+            Some(outlook) => state.decisions.beyond(bundle, state.prospects.limits(outlook)),
+            None => self.not_honoured(bundle),
         };
         self.state.decisions.surprises = surprises;
     }
 
-    /// A bit for each bundle of a window that is not honoured, with odds that are not foreseen, and
-    /// for what lies behind the last.
-    fn not_honoured(&self, window: usize) -> u32 {
-        let first = window * WINDOW;
-        let end = (first + WINDOW).min(self.deal.bundles.len());
-        let numbers = &self.state.decisions.digits[first..end];
-        let bundles = &self.state.values.bundles[first..end];
+    /// A bit for each bundle of a window, from one of its bundles on, that is not honoured, with odds
+    /// that are not foreseen, and for what lies behind the last.
+    fn not_honoured(&self, bundle: usize) -> u32 {
+        let end = (bundle / WINDOW * WINDOW + WINDOW).min(self.deal.bundles.len());
+        let numbers = &self.state.decisions.digits[bundle..end];
+        let bundles = &self.state.values.bundles[bundle..end];
         let mut surprises = u32::MAX.checked_shl(bundles.len() as u32).unwrap_or(0);
         for (n, (bundle, &number)) in bundles.iter().zip(numbers).enumerate() {
             let honoured = happens(self.state.odds_of(bundle), uniform_of(number));
             surprises |= u32::from(!honoured) << n;
         }
-        surprises
+        surprises << (bundle % WINDOW)
     }
 }
 

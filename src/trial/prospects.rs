@@ -156,7 +156,7 @@ impl Deal {
 }
 
 /// The digits from which on something of these odds does not happen.
-fn limit(odds: f64) -> u64 {
+pub(super) fn limit(odds: f64) -> u64 {
     const CERTAIN: u64 = 1 << 52;
     // close, but for what is lost in rounding
     let mut limit = ((probability(odds) * CERTAIN as f64) as u64).min(CERTAIN);

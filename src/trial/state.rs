@@ -51,6 +51,8 @@ pub struct State {
     pub(super) disputes: u32,
     pub(super) cure_odds: f64,
     pub(super) ending: Option<Ending>,
+    /// Its position in the list of all.
+    pub(super) ending_code: usize,
     pub(super) end_day: u32,
 
     pub(super) partial: Partial,
@@ -67,8 +69,10 @@ pub struct State {
     /// The talks of a trial: `(day, issue)`, ascending.
     pub(super) settled: Vec<(u32, u32)>,
 
-    pub(super) late: Vec<Late>,
-    pub(super) in_dispute: Vec<usize>,
+    /// By party: the day on which its late delivery of the turn being played arrives, or [`NEVER`].
+    pub(super) arrives: PerParty<u32>,
+    /// A bit for each party whose bundle of the turn is in dispute.
+    pub(super) in_dispute: u32,
     /// Scratch: persons delivered in the turn being played, by party × category.
     pub(super) persons: Vec<u32>,
     /// Scratch: the persons of a short bundle, highest odds first.
@@ -79,11 +83,13 @@ pub struct State {
     pub(super) figures_read: bool,
 }
 
-/// What has been delivered in the turn being played.
+/// What has been delivered in the turn being played, by party: none has two bundles in it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Partial {
-    /// The bundles of which something has.
-    pub(super) parts: Vec<Part>,
+    /// A bit for each party that has delivered, be it nothing of a part.
+    pub(super) began: u32,
+    /// A bit for each that has delivered all, terms too.
+    pub(super) whole: u32,
     pub(super) living: PerParty<u32>,
     pub(super) remains: PerParty<u32>,
 }
@@ -92,16 +98,8 @@ impl Partial {
     /// Whether anything has been delivered.
     #[inline]
     pub(super) fn any(&self) -> bool {
-        !self.parts.is_empty()
+        self.began != 0
     }
-}
-
-/// What has been delivered of a bundle.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Part {
-    pub(super) bundle: usize,
-    /// So many persons, and no terms; `None`: all of it.
-    pub(super) persons: Option<u32>,
 }
 
 /// The ceasefire of a trial.
@@ -153,18 +151,10 @@ pub(super) struct Events {
     pub(super) stack: Vec<u32>,
 }
 
-/// A delivery on its way.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Late {
-    pub(super) bundle: usize,
-    pub(super) arrives: u32,
-}
-
 impl State {
     /// Room for the trials of a deal.
     #[must_use]
     pub fn new(deal: &Deal) -> Self {
-        let parties = deal.parties.len();
         let events = deal.events.len();
         Self {
             luck: Luck::new(0, 0),
@@ -188,8 +178,9 @@ impl State {
             disputes: 0,
             cure_odds: 0.0,
             ending: None,
+            ending_code: 0,
             end_day: 0,
-            partial: Partial { parts: Vec::with_capacity(parties), ..Partial::default() },
+            partial: Partial::default(),
             lead_pending: NEVER,
             ceasefire: Ceasefire::default(),
             events: Events {
@@ -204,8 +195,8 @@ impl State {
             persons: vec![0; deal.by_category],
             unsettled: vec![false; deal.issues.len()],
             settled: Vec::with_capacity(deal.issues.len()),
-            late: Vec::with_capacity(parties),
-            in_dispute: Vec::with_capacity(parties),
+            arrives: [NEVER; MOST_PARTIES],
+            in_dispute: 0,
             order: Vec::with_capacity(deal.by_category),
             figures: vec![0; deal.columns.list().len()],
             figures_read: true,
@@ -237,6 +228,7 @@ impl State {
         self.breached = false;
         self.disputes = 0;
         self.ending = None;
+        self.ending_code = Ending::UnderWay.code(0);
         self.end_day = deal.horizon;
         self.clear_partial(parties);
         self.lead_pending = NEVER;
@@ -262,7 +254,8 @@ impl State {
     #[inline]
     pub(super) fn clear_partial(&mut self, parties: usize) {
         if self.partial.any() {
-            self.partial.parts.clear();
+            self.partial.began = 0;
+            self.partial.whole = 0;
             for p in 0..parties {
                 self.partial.living[p] = 0;
                 self.partial.remains[p] = 0;

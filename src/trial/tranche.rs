@@ -8,7 +8,7 @@ use super::deal::TurnTable;
 use super::luck::What;
 use super::observe::{Conduct, Happening, Observer};
 use super::setting::Setting;
-use super::state::{Late, NEVER, Part, State};
+use super::state::{NEVER, State};
 use crate::agreement::{PartyId, Share, TrancheId};
 use crate::metric::Cause;
 use crate::tally::Kind;
@@ -20,11 +20,8 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     pub(super) fn play_turn(&mut self, turn: usize) -> bool {
         let table = &self.deal.turns[turn];
         let day = self.state.due;
-        if table.begins {
-            self.tally.schedule().reach(table.tranche);
-        }
-        self.state.late.clear();
-        self.state.in_dispute.clear();
+        self.tally.schedule().reach(table.tranche, table.begins);
+        self.state.in_dispute = 0;
         self.decide_turn(table, day);
         let Some(dispute_ends) = self.open_dispute(table, day) else { return false };
         let Some(day) = self.await_turn(table, day, dispute_ends) else { return false };
@@ -43,11 +40,11 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     }
 
     /// All parties of a turn decide, with the odds as they stand; then the breaches count.
+    #[inline]
     fn decide_turn(&mut self, turn: &TurnTable, day: u32) {
-        let deal = self.deal;
         let mut breached = 0u32;
         for bundle in turn.first_bundle..turn.end_bundle {
-            let party = deal.bundles[bundle].party;
+            let party = self.deal.bundles[bundle].party;
             let kind = if self.honours(bundle) { Kind::Honoured } else { self.kind_of_breach(bundle) };
             self.tally.schedule().turn(bundle, kind);
             let conduct = self.conduct(bundle, kind);
@@ -55,9 +52,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
                 let (tranche, probability) = (TrancheId::from(turn.tranche), probability(self.odds(bundle)));
                 self.note(day, || Happening::Turn { tranche, party, probability, conduct });
             }
-            if self.act(bundle, conduct, day) {
-                breached |= 1 << party.index();
-            }
+            breached |= u32::from(self.act(bundle, conduct, day)) << party.index();
         }
         while breached != 0 {
             self.breach(PartyId::from(breached.trailing_zeros() as usize));
@@ -66,6 +61,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     }
 
     /// What a party does in particular.
+    #[inline]
     fn conduct(&mut self, bundle: usize, kind: Kind) -> Conduct {
         let table = &self.deal.bundles[bundle];
         let party = &self.deal.parties[table.party.index()];
@@ -86,6 +82,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
 
     /// Delivers what is delivered today and puts the rest on its way or in dispute. True if it
     /// counts as a breach.
+    #[inline]
     fn act(&mut self, bundle: usize, conduct: Conduct, day: u32) -> bool {
         match conduct {
             Conduct::Honoured => {
@@ -93,16 +90,16 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
                 false
             }
             Conduct::Late { days, breach } => {
-                self.state.late.push(Late { bundle, arrives: day.saturating_add(days) });
+                self.state.arrives[self.deal.bundles[bundle].party.index()] = day.saturating_add(days);
                 breach
             }
             Conduct::Short { delivered, .. } => {
                 self.deliver_part(bundle, delivered, day);
-                self.state.in_dispute.push(bundle);
+                self.state.in_dispute |= 1 << self.deal.bundles[bundle].party.index();
                 true
             }
             Conduct::Refused => {
-                self.state.in_dispute.push(bundle);
+                self.state.in_dispute |= 1 << self.deal.bundles[bundle].party.index();
                 true
             }
         }
@@ -111,7 +108,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     /// Opens one dispute over all that is in dispute. The day on which it ends, [`NEVER`] if there
     /// is none; `None` if the agreement collapses at once.
     fn open_dispute(&mut self, turn: &TurnTable, day: u32) -> Option<u32> {
-        if self.state.in_dispute.is_empty() {
+        if self.state.in_dispute == 0 {
             return Some(NEVER);
         }
         self.state.disputes += 1;
@@ -127,17 +124,19 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     }
 
     fn cause_of_dispute(&self) -> Cause {
-        match self.state.in_dispute[..] {
-            [bundle] => Cause::Breach(self.deal.bundles[bundle].party),
+        match self.state.in_dispute {
+            one if one.is_power_of_two() => Cause::Breach(PartyId::from(one.trailing_zeros() as usize)),
             _ => Cause::Several,
         }
     }
 
-    /// Waits until every late delivery has arrived and the dispute is cured.
+    /// Waits until every late delivery has arrived and the dispute is cured. The day; `None` if that
+    /// does not happen.
+    #[inline]
     fn await_turn(&mut self, turn: &TurnTable, mut day: u32, mut dispute_ends: u32) -> Option<u32> {
         loop {
-            let arrival = self.state.late.iter().map(|l| l.arrives).min().unwrap_or(NEVER);
-            let next = arrival.min(dispute_ends);
+            let arrivals = &self.state.arrives[..self.deal.count::<S>()];
+            let next = arrivals.iter().fold(dispute_ends, |next, &day| next.min(day));
             if next == NEVER {
                 return Some(day);
             }
@@ -147,59 +146,67 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
                     dispute_ends = self.freeze_turn(dispute_ends, pause);
                 }
                 if !self.is_under_way() {
-                    return None;
+                    break;
                 }
                 continue;
             }
             if next >= self.deal.horizon {
-                return None;
+                break;
             }
             day = next;
-            self.receive(day);
+            self.receive(turn, day);
             if dispute_ends == day {
-                self.end_dispute(turn, day)?;
+                if !self.end_dispute(turn, day) {
+                    break;
+                }
                 dispute_ends = NEVER;
             }
         }
+        // what is on its way never arrives
+        self.state.arrives[..self.deal.count::<S>()].fill(NEVER);
+        None
     }
 
     /// Deliveries on their way and the dispute take so many days longer.
     fn freeze_turn(&mut self, dispute_ends: u32, pause: u32) -> u32 {
-        for late in &mut self.state.late {
-            late.arrives = late.arrives.saturating_add(pause);
+        let later = |day: u32| if day == NEVER { NEVER } else { day.saturating_add(pause).min(NEVER - 1) };
+        for arrives in &mut self.state.arrives[..self.deal.count::<S>()] {
+            *arrives = later(*arrives);
         }
-        if dispute_ends == NEVER { NEVER } else { dispute_ends.saturating_add(pause).min(NEVER - 1) }
+        later(dispute_ends)
     }
 
     /// What arrives today is delivered.
-    fn receive(&mut self, day: u32) {
-        let mut i = 0;
-        while i < self.state.late.len() {
-            if self.state.late[i].arrives == day {
-                let bundle = self.state.late.remove(i).bundle;
+    #[inline]
+    fn receive(&mut self, turn: &TurnTable, day: u32) {
+        for bundle in turn.first_bundle..turn.end_bundle {
+            let arrives = &mut self.state.arrives[self.deal.bundles[bundle].party.index()];
+            if *arrives == day {
+                *arrives = NEVER;
                 self.deliver_rest(bundle, day);
-            } else {
-                i += 1;
             }
         }
     }
 
-    /// Mediation ends: all that was in dispute is delivered, or the agreement collapses (`None`).
-    fn end_dispute(&mut self, turn: &TurnTable, day: u32) -> Option<()> {
+    /// Mediation ends: all that was in dispute is delivered, or the agreement collapses. Whether the
+    /// dispute is cured.
+    #[inline]
+    fn end_dispute(&mut self, turn: &TurnTable, day: u32) -> bool {
         let odds = self.state.cure_odds;
         let luck = self.state.luck.uniform(turn.dispute.what(What::Cure));
         let cured = happens(odds, luck);
         self.note(day, || Happening::DisputeEnds { cured, probability: probability(odds) });
         if !cured {
             self.collapse(self.cause_of_dispute(), day);
-            return None;
+            return false;
         }
         self.state.cure_odds *= self.state.values.fatigue;
-        for i in 0..self.state.in_dispute.len() {
-            self.deliver_rest(self.state.in_dispute[i], day);
+        for bundle in turn.first_bundle..turn.end_bundle {
+            if self.state.in_dispute & 1 << self.deal.bundles[bundle].party.index() != 0 {
+                self.deliver_rest(bundle, day);
+            }
         }
-        self.state.in_dispute.clear();
-        Some(())
+        true
     }
 
     /// Delivers `persons` persons of a bundle, from the category with the highest odds to the one
@@ -207,7 +214,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     fn deliver_part(&mut self, bundle: usize, persons: u32, day: u32) {
         let table = &self.deal.bundles[bundle];
         self.note_lead(day);
-        self.state.partial.parts.push(Part { bundle, persons: Some(persons) });
+        self.state.partial.began |= 1 << table.party.index();
         let living = if table.remains == 0 { persons } else { self.living_among(bundle, persons) };
         self.release(table.party.index(), living, persons - living, day);
         self.note_delivery(table.party, persons, day);
@@ -232,10 +239,8 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         let party = table.party.index();
         self.note_lead(day);
         let partial = &mut self.state.partial;
-        match partial.parts.iter_mut().find(|part| part.bundle == bundle) {
-            Some(part) => part.persons = None,
-            None => partial.parts.push(Part { bundle, persons: None }),
-        }
+        partial.began |= 1 << party;
+        partial.whole |= 1 << party;
         let (living, remains) =
             (table.living - partial.living[party], table.remains - partial.remains[party]);
         self.release(party, living, remains, day);

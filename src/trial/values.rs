@@ -1,6 +1,8 @@
 //! The quantities in force in a trial: those that are known, and those drawn for it.
 
 use super::compliance::odds_of;
+use super::luck::threshold;
+use super::prospects::limit;
 use crate::agreement::{Agreement, Bundle, Multiplier, Quantity};
 
 /// A multiplier of 0 times certainty would be NaN; certainty must win.
@@ -23,6 +25,10 @@ pub(super) struct Values {
     pub(super) incidents_per_day: f64,
     pub(super) incidents_shape: f64,
     pub(super) fatal: f64,
+    /// Fatal, if the digits of the number are below this.
+    pub(super) fatal_below: u64,
+    /// Extended, if they are below this and no event interferes.
+    pub(super) extended_below: u64,
     /// By issue.
     pub(super) settled: Vec<f64>,
     /// `[issue][party]`.
@@ -54,10 +60,10 @@ pub(super) struct PartyValues {
     pub(super) trust: f64,
     pub(super) retaliation: f64,
     pub(super) strain: f64,
-    /// Late below this.
-    pub(super) late: f64,
-    /// Short below this, refused above.
-    pub(super) late_or_short: f64,
+    /// Late, if the digits of the number are below this.
+    pub(super) late: u64,
+    /// Short, if they are below this; else refused.
+    pub(super) late_or_short: u64,
 }
 
 impl PartyValues {
@@ -94,6 +100,8 @@ impl Values {
             incidents_per_day: 0.0,
             incidents_shape: 1.0,
             fatal: 0.0,
+            fatal_below: 0,
+            extended_below: 0,
             settled: Vec::new(),
             issue_odds: Vec::new(),
             issue_incidents: Vec::new(),
@@ -158,11 +166,13 @@ impl Values {
         if let Some(extension) = agreement.ceasefire().and_then(|c| c.extension.as_ref()) {
             let probability = extension.probability.value(draws);
             self.extension_odds = odds_of(probability);
+            self.extended_below = limit(self.extension_odds);
         }
         if let Some(incidents) = agreement.ceasefire().and_then(|c| c.incidents.as_ref()) {
             self.incidents_per_day = incidents.per_day.value(draws);
             self.incidents_shape = incidents.shape.value(draws);
             self.fatal = incidents.fatal.value(draws);
+            self.fatal_below = threshold(self.fatal);
         }
         let one = Quantity::Known(Multiplier::ONE);
         let parties = agreement.parties().len();
@@ -206,8 +216,8 @@ fn party(party: &crate::agreement::Party, draws: &[f64]) -> PartyValues {
         trust: multiplier(&party.trust),
         retaliation: multiplier(&party.retaliation),
         strain: multiplier(&party.strain),
-        late: share(late),
-        late_or_short: share(late + short),
+        late: threshold(share(late)),
+        late_or_short: threshold(share(late + short)),
     }
 }
 
