@@ -1,7 +1,7 @@
 //! Compliance: a bundle is honoured with probability `o / (1 + o)`.
 
 use super::Play;
-use super::luck::{What, digits, uniform_of};
+use super::luck::{What, digits};
 use super::observe::Observer;
 use super::prospects::Change;
 use super::setting::Setting;
@@ -47,16 +47,6 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     pub(super) fn odds(&mut self, bundle: usize) -> f64 {
         self.set_levels();
         self.state.odds_of(&self.state.values.bundles[bundle])
-    }
-
-    /// Whether a bundle is honoured.
-    #[inline]
-    pub(super) fn honours(&mut self, bundle: usize) -> bool {
-        let digits = self.decision(bundle);
-        match self.state.outlook {
-            Some(outlook) => digits < self.state.prospects.limits(outlook)[bundle],
-            None => happens(self.state.odds_of(&self.state.values.bundles[bundle]), uniform_of(digits)),
-        }
     }
 
     /// What a bundle that is not honoured becomes.

@@ -52,6 +52,9 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
             if stop == Stop::Disturbed && turn.begins && !self.await_tranche(turn) {
                 return;
             }
+            if O::LISTENS {
+                self.look();
+            }
             let plays = stop == Stop::Surprise || O::LISTENS;
             if plays && (!self.play_turn(self.state.turns_over) || self.state.ending.is_some()) {
                 return;

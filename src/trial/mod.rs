@@ -80,6 +80,7 @@ pub fn play_in_world(
     play_with(deal, Luck::new(seed, trial), state, tally, &mut Unobserved);
 }
 
+#[inline]
 fn play_with<O: Observer>(deal: &Deal, luck: Luck, state: &mut State, tally: &mut Tally, observer: &mut O) {
     match (O::LISTENS, deal.parties.len(), deal.is_calm()) {
         (false, 2, true) => play_in::<O, Known<2, true>>(deal, luck, state, tally, observer),
@@ -88,6 +89,7 @@ fn play_with<O: Observer>(deal: &Deal, luck: Luck, state: &mut State, tally: &mu
     }
 }
 
+#[inline]
 fn play_in<O: Observer, S: Setting>(
     deal: &Deal,
     luck: Luck,

@@ -82,12 +82,13 @@ impl Decisions {
 }
 
 impl<O: Observer, S: Setting> Play<'_, O, S> {
-    /// The number that decides whether a bundle is honoured.
+    /// Whether a bundle of the turn that is due is honoured, as things stood when it was looked at.
     #[inline]
-    pub(super) fn decision(&mut self, bundle: usize) -> u64 {
-        let state = &mut *self.state;
-        state.decisions.make(state.luck, &self.deal.sites, bundle);
-        state.decisions.digits[bundle]
+    pub(super) fn honours(&mut self, bundle: usize) -> bool {
+        if bundle.is_multiple_of(WINDOW) {
+            self.look_at(bundle);
+        }
+        self.state.decisions.surprises >> (bundle % WINDOW) & 1 == 0
     }
 
     /// The first of the turns from `turn` on and before `end` in which somebody does not honour, or

@@ -211,7 +211,7 @@ impl State {
     }
 
     /// Back to day 0, with the luck of another trial.
-    #[inline]
+    #[inline(always)]
     pub(super) fn reset(&mut self, deal: &Deal, parties: usize, luck: Luck) {
         self.luck = luck;
         self.decisions.forget();
@@ -232,13 +232,16 @@ impl State {
         self.end_day = deal.horizon;
         self.clear_partial(parties);
         self.lead_pending = NEVER;
-        self.ceasefire = Ceasefire {
-            end: deal.horizon,
-            next_incident: NEVER,
-            expiry: NEVER,
-            rate_multiplier: 1.0,
-            ..Ceasefire::default()
-        };
+        let ceasefire = &mut self.ceasefire;
+        ceasefire.in_force = false;
+        ceasefire.began = false;
+        ceasefire.end = deal.horizon;
+        ceasefire.next_incident = NEVER;
+        ceasefire.expiry = NEVER;
+        ceasefire.incidents = 0;
+        ceasefire.extensions = 0;
+        ceasefire.rate_multiplier = 1.0;
+        ceasefire.foreseen = None;
         if deal.has_surroundings {
             self.surroundings = [1.0; MOST_PARTIES];
             self.unsettled.fill(false);

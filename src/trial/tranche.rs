@@ -44,15 +44,10 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     fn decide_turn(&mut self, turn: &TurnTable, day: u32) {
         let mut breached = 0u32;
         for bundle in turn.first_bundle..turn.end_bundle {
-            let party = self.deal.bundles[bundle].party;
             let kind = if self.honours(bundle) { Kind::Honoured } else { self.kind_of_breach(bundle) };
             self.tally.schedule().turn(bundle, kind);
-            let conduct = self.conduct(bundle, kind);
-            if O::LISTENS {
-                let (tranche, probability) = (TrancheId::from(turn.tranche), probability(self.odds(bundle)));
-                self.note(day, || Happening::Turn { tranche, party, probability, conduct });
-            }
-            breached |= u32::from(self.act(bundle, conduct, day)) << party.index();
+            let breach = self.act(turn, bundle, kind, day);
+            breached |= u32::from(breach) << self.deal.bundles[bundle].party.index();
         }
         while breached != 0 {
             self.breach(PartyId::from(breached.trailing_zeros() as usize));
@@ -60,53 +55,55 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         }
     }
 
-    /// What a party does in particular.
+    /// Delivers what is delivered today and puts the rest on its way or in dispute. True if it
+    /// counts as a breach.
     #[inline]
-    fn conduct(&mut self, bundle: usize, kind: Kind) -> Conduct {
+    fn act(&mut self, turn: &TurnTable, bundle: usize, kind: Kind, day: u32) -> bool {
         let table = &self.deal.bundles[bundle];
         let party = &self.deal.parties[table.party.index()];
         let luck = self.state.luck;
         match kind {
-            Kind::Honoured => Conduct::Honoured,
-            Kind::Late => {
-                let days = party.late.draw(luck, table.site.what(What::Lateness)).max(1);
-                Conduct::Late { days, breach: days > party.grace }
-            }
-            Kind::Short => {
-                let share = party.share.draw(luck, table.site.what(What::Share));
-                Conduct::Short { delivered: Share::delivered(share, table.size), owed: table.size }
-            }
-            Kind::Refused => Conduct::Refused,
-        }
-    }
-
-    /// Delivers what is delivered today and puts the rest on its way or in dispute. True if it
-    /// counts as a breach.
-    #[inline]
-    fn act(&mut self, bundle: usize, conduct: Conduct, day: u32) -> bool {
-        match conduct {
-            Conduct::Honoured => {
+            Kind::Honoured => {
+                self.tell(turn, bundle, Conduct::Honoured, day);
                 self.deliver_rest(bundle, day);
                 false
             }
-            Conduct::Late { days, breach } => {
-                self.state.arrives[self.deal.bundles[bundle].party.index()] = day.saturating_add(days);
+            Kind::Late => {
+                let days = party.late.draw(luck, table.site.what(What::Lateness)).max(1);
+                let breach = days > party.grace;
+                self.tell(turn, bundle, Conduct::Late { days, breach }, day);
+                self.state.arrives[table.party.index()] = day.saturating_add(days);
                 breach
             }
-            Conduct::Short { delivered, .. } => {
+            Kind::Short => {
+                let share = party.share.draw(luck, table.site.what(What::Share));
+                let delivered = Share::delivered(share, table.size);
+                self.tell(turn, bundle, Conduct::Short { delivered, owed: table.size }, day);
                 self.deliver_part(bundle, delivered, day);
-                self.state.in_dispute |= 1 << self.deal.bundles[bundle].party.index();
+                self.state.in_dispute |= 1 << table.party.index();
                 true
             }
-            Conduct::Refused => {
-                self.state.in_dispute |= 1 << self.deal.bundles[bundle].party.index();
+            Kind::Refused => {
+                self.tell(turn, bundle, Conduct::Refused, day);
+                self.state.in_dispute |= 1 << table.party.index();
                 true
             }
+        }
+    }
+
+    /// Tells those who listen what a party does.
+    #[inline]
+    fn tell(&mut self, turn: &TurnTable, bundle: usize, conduct: Conduct, day: u32) {
+        if O::LISTENS {
+            let party = self.deal.bundles[bundle].party;
+            let (tranche, probability) = (TrancheId::from(turn.tranche), probability(self.odds(bundle)));
+            self.note(day, || Happening::Turn { tranche, party, probability, conduct });
         }
     }
 
     /// Opens one dispute over all that is in dispute. The day on which it ends, [`NEVER`] if there
     /// is none; `None` if the agreement collapses at once.
+    #[inline]
     fn open_dispute(&mut self, turn: &TurnTable, day: u32) -> Option<u32> {
         if self.state.in_dispute == 0 {
             return Some(NEVER);
@@ -211,6 +208,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
 
     /// Delivers `persons` persons of a bundle, from the category with the highest odds to the one
     /// with the lowest, and none of the terms.
+    #[inline]
     fn deliver_part(&mut self, bundle: usize, persons: u32, day: u32) {
         let table = &self.deal.bundles[bundle];
         self.note_lead(day);
@@ -234,6 +232,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     }
 
     /// Delivers whatever of a bundle has not been delivered.
+    #[inline]
     fn deliver_rest(&mut self, bundle: usize, day: u32) {
         let table = &self.deal.bundles[bundle];
         let party = table.party.index();
