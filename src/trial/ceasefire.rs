@@ -71,9 +71,10 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         let age = f64::from(ceasefire.hazard_day - self.state.agreement_day);
         let needed = ceasefire.hazard_left / rate; // infinite when the rate is 0
         let last = if shape == 1.0 { age + needed } else { (needed + aged(age, shape)).powf(1.0 / shape) };
-        // the sum through day `last` equals the hazard: the incident is on the day after
-        let next = last.floor() + 1.0 + f64::from(self.state.agreement_day);
-        ceasefire.next_incident = if next < f64::from(self.deal.horizon) { next as u32 } else { NEVER };
+        // the sum through day `last` equals the hazard: the incident is on the day after; what is not
+        // negative is rounded down, and nothing is beyond what fits
+        let next = (last as u32).saturating_add(1).saturating_add(self.state.agreement_day);
+        ceasefire.next_incident = if next < self.deal.horizon { next } else { NEVER };
     }
 
     /// The multiplier of the incident rate changes on `day`.

@@ -254,7 +254,10 @@ impl Deal {
 
     pub(super) fn draw_into(&self, luck: Luck, draws: &mut [f64]) {
         for ((sampler, site), draw) in self.unknowns.iter().zip(draws) {
-            *draw = sampler.draw(luck, *site);
+            *draw = match sampler {
+                Sampler::Uniform { lo, width } => lo + luck.uniform(*site) * width,
+                other => other.draw(luck, *site),
+            };
         }
     }
 

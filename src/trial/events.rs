@@ -5,7 +5,7 @@ use super::luck::What;
 use super::observe::{Happening, Observer};
 use super::setting::Setting;
 use super::state::NEVER;
-use crate::agreement::{EventId, MOST_PARTIES};
+use crate::agreement::EventId;
 use crate::metric::{Cause, Ending};
 
 impl<O: Observer, S: Setting> Play<'_, O, S> {
@@ -112,33 +112,32 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
 
     fn schedule_next_event(&mut self) {
         let events = &mut self.state.events;
-        let occurrences = events.day.iter().min().copied().unwrap_or(NEVER);
-        let endings = events.fades.iter().min().copied().unwrap_or(NEVER);
-        events.next = occurrences.min(endings);
+        let dates = events.day.iter().zip(&events.fades);
+        events.next = dates.fold(NEVER, |next, (&occurs, &fades)| next.min(occurs).min(fades));
     }
 
     /// Computes anew what events in effect and unsettled issues do to odds and rates.
     pub(super) fn change_surroundings(&mut self, day: u32) {
-        let parties = self.deal.parties.len();
+        let parties = self.deal.count::<S>();
         let state = &mut *self.state;
         let values = &state.values;
+        state.surroundings[..parties].fill(1.0);
         let mut rate = 1.0;
-        let mut surroundings = [1.0; MOST_PARTIES];
         let mut any = false;
         let mut apply = |applies: &[bool], incidents: &[f64], odds: &[f64]| {
             for (i, _) in applies.iter().enumerate().filter(|(_, applies)| **applies) {
                 any = true;
                 rate *= incidents[i];
-                surroundings[..parties].iter_mut().zip(&odds[i * parties..]).for_each(|(s, o)| *s *= o);
+                let odds = &odds[i * parties..][..parties];
+                state.surroundings.iter_mut().zip(odds).for_each(|(s, o)| *s *= o);
             }
         };
         apply(&state.events.in_effect, &values.event_incidents, &values.event_odds);
         apply(&state.unsettled, &values.issue_incidents, &values.issue_odds);
-        state.surroundings = surroundings;
         if any {
-            self.state.outlook = None;
+            state.outlook = None;
         }
-        if self.state.outlook.is_none() {
+        if state.outlook.is_none() {
             self.set_levels();
         }
         self.change_rate(rate, day);

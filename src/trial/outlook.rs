@@ -48,18 +48,14 @@ impl Decisions {
     #[inline]
     fn make(&mut self, luck: Luck, sites: &[Site], bundle: usize) {
         while self.made <= bundle {
-            self.make_next(luck, sites);
+            let end = (self.made + WINDOW).min(sites.len());
+            let (numbers, _) = self.digits[self.made..end].as_chunks_mut::<LANES>();
+            let (sites, _) = sites[self.made..end].as_chunks::<LANES>();
+            for (numbers, sites) in numbers.iter_mut().zip(sites) {
+                *numbers = made(luck, sites);
+            }
+            self.made = end;
         }
-    }
-
-    fn make_next(&mut self, luck: Luck, sites: &[Site]) {
-        let end = (self.made + WINDOW).min(sites.len());
-        let (numbers, _) = self.digits[self.made..end].as_chunks_mut::<LANES>();
-        let (sites, _) = sites[self.made..end].as_chunks::<LANES>();
-        for (numbers, sites) in numbers.iter_mut().zip(sites) {
-            *numbers = sites.map(|site| digits(luck.bits(site)));
-        }
-        self.made = end;
     }
 
     /// A bit for each bundle of a window, from one of its bundles on, whose number reaches its limit,
@@ -70,15 +66,44 @@ impl Decisions {
         let end = (bundle / WINDOW * WINDOW + WINDOW).min(limits.len());
         let (numbers, _) = self.digits[first..end].as_chunks::<LANES>();
         let (limits, _) = limits[first..end].as_chunks::<LANES>();
-        // minus the number that has a bit for each that is below: so it takes the fewest steps
-        let mut below = 0u32;
+        let mut below = 0;
         for (numbers, limits) in numbers.iter().zip(limits).rev() {
-            for lane in (0..LANES).rev() {
-                below = below.wrapping_add(below).wrapping_sub(u32::from(numbers[lane] < limits[lane]));
-            }
+            below = with_those_below(below, numbers, limits);
         }
         !below.wrapping_neg() << (first % WINDOW)
     }
+
+    /// Makes the numbers of the first window, and says the same of them.
+    #[inline]
+    fn begin(&mut self, luck: Luck, sites: &[Site], limits: &[u64]) -> u32 {
+        let end = WINDOW.min(sites.len());
+        let (numbers, _) = self.digits[..end].as_chunks_mut::<LANES>();
+        let (sites, _) = sites[..end].as_chunks::<LANES>();
+        let (limits, _) = limits[..end].as_chunks::<LANES>();
+        let mut below = 0;
+        for ((numbers, sites), limits) in numbers.iter_mut().zip(sites).zip(limits).rev() {
+            *numbers = made(luck, sites);
+            below = with_those_below(below, numbers, limits);
+        }
+        self.made = end;
+        !below.wrapping_neg()
+    }
+}
+
+/// The numbers at some sites.
+#[inline]
+fn made(luck: Luck, sites: &[Site; LANES]) -> [u64; LANES] {
+    sites.map(|site| digits(luck.bits(site)))
+}
+
+/// Collects, from the last to the first, a bit for each number that is below its limit: minus the
+/// number that has these bits, for so it takes the fewest steps.
+#[inline]
+fn with_those_below(mut below: u32, numbers: &[u64; LANES], limits: &[u64; LANES]) -> u32 {
+    for lane in (0..LANES).rev() {
+        below = below.wrapping_add(below).wrapping_sub(u32::from(numbers[lane] < limits[lane]));
+    }
+    below
 }
 
 impl<O: Observer, S: Setting> Play<'_, O, S> {
@@ -119,6 +144,11 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     #[inline(never)]
     fn look_at(&mut self, bundle: usize) {
         let state = &mut *self.state;
+        if let (Some(outlook), 0) = (state.outlook, state.decisions.made) {
+            let limits = state.prospects.limits(outlook);
+            state.decisions.surprises = state.decisions.begin(state.luck, &self.deal.sites, limits);
+            return;
+        }
         state.decisions.make(state.luck, &self.deal.sites, bundle);
         let surprises = match state.outlook {
             Some(outlook) => state.decisions.beyond(bundle, state.prospects.limits(outlook)),

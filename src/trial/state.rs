@@ -243,7 +243,7 @@ impl State {
         ceasefire.rate_multiplier = 1.0;
         ceasefire.foreseen = None;
         if deal.has_surroundings {
-            self.surroundings = [1.0; MOST_PARTIES];
+            self.surroundings[..parties].fill(1.0);
             self.unsettled.fill(false);
             self.events.day.fill(NEVER);
             self.events.occurred.fill(false);

@@ -81,7 +81,13 @@ struct Drawn {
     trust: bool,
     /// Position and the product of the multipliers that are known, with those that are not.
     bundles: Vec<(usize, f64, Vec<Quantity<Multiplier>>)>,
-    /// Everything else.
+    /// Something of a category.
+    categories: bool,
+    /// Something of an issue.
+    issues: bool,
+    /// Something of an event.
+    events: bool,
+    /// Perhaps something of mediation or the ceasefire.
     others: bool,
 }
 
@@ -123,6 +129,9 @@ impl Values {
         }
         values.grow();
         values.draw_others(agreement, &draws);
+        fill(&mut values.category_odds, agreement.categories().iter().map(|c| c.odds.value(&draws)));
+        values.draw_issues(agreement, &draws);
+        values.draw_events(agreement, &draws);
         values
     }
 
@@ -134,8 +143,12 @@ impl Values {
     /// Works out what trust makes of the odds.
     fn grow(&mut self) {
         let parties = self.parties.len();
-        for next in parties..self.grown.len() {
-            self.grown[next] = self.grown[next - parties] * self.parties[next % parties].trust;
+        for (p, party) in self.parties.iter().enumerate() {
+            let mut grown = 1.0;
+            for cell in self.grown[p..].iter_mut().step_by(parties) {
+                *cell = grown;
+                grown *= party.trust;
+            }
         }
     }
 
@@ -154,18 +167,25 @@ impl Values {
         if self.drawn.others {
             self.draw_others(agreement, draws);
         }
+        if self.drawn.categories {
+            fill(&mut self.category_odds, agreement.categories().iter().map(|c| c.odds.value(draws)));
+        }
+        if self.drawn.issues {
+            self.draw_issues(agreement, draws);
+        }
+        if self.drawn.events {
+            self.draw_events(agreement, draws);
+        }
     }
 
     fn draw_others(&mut self, agreement: &Agreement, draws: &[f64]) {
-        fill(&mut self.category_odds, agreement.categories().iter().map(|c| c.odds.value(draws)));
         if let Some(mediation) = agreement.mediation() {
             let success = mediation.success.value(draws);
             self.cure_odds = odds_of(success);
             self.fatigue = if success == 1.0 { 1.0 } else { mediation.fatigue.value(draws) };
         }
         if let Some(extension) = agreement.ceasefire().and_then(|c| c.extension.as_ref()) {
-            let probability = extension.probability.value(draws);
-            self.extension_odds = odds_of(probability);
+            self.extension_odds = odds_of(extension.probability.value(draws));
             self.extended_below = limit(self.extension_odds);
         }
         if let Some(incidents) = agreement.ceasefire().and_then(|c| c.incidents.as_ref()) {
@@ -174,6 +194,9 @@ impl Values {
             self.fatal = incidents.fatal.value(draws);
             self.fatal_below = threshold(self.fatal);
         }
+    }
+
+    fn draw_issues(&mut self, agreement: &Agreement, draws: &[f64]) {
         let one = Quantity::Known(Multiplier::ONE);
         let parties = agreement.parties().len();
         let issues = agreement.issues();
@@ -188,6 +211,9 @@ impl Values {
             &mut self.issue_incidents,
             issues.iter().map(|i| i.otherwise.as_ref().map_or(one, |o| o.incidents).value(draws)),
         );
+    }
+
+    fn draw_events(&mut self, agreement: &Agreement, draws: &[f64]) {
         let events = agreement.events();
         fill(&mut self.event_probability, events.iter().map(|e| e.probability.value(draws)));
         fill(&mut self.event_odds, events.iter().flat_map(|e| e.odds.iter().map(|q| q.value(draws))));
@@ -230,7 +256,19 @@ fn multipliers(agreement: &Agreement, bundle: &Bundle) -> Vec<Quantity<Multiplie
 
 impl Drawn {
     fn of(agreement: &Agreement) -> Self {
-        let mut drawn = Drawn { others: !agreement.unknowns().is_empty(), ..Drawn::default() };
+        let one_of = |quantities: &[Quantity<Multiplier>]| quantities.iter().any(Quantity::is_unknown);
+        let mut drawn = Drawn {
+            others: !agreement.unknowns().is_empty(),
+            categories: agreement.categories().iter().any(|c| c.odds.is_unknown()),
+            issues: agreement.issues().iter().any(|i| {
+                i.settled.is_unknown()
+                    || i.otherwise.as_ref().is_some_and(|o| o.incidents.is_unknown() || one_of(&o.odds))
+            }),
+            events: agreement.events().iter().any(|e| {
+                e.probability.is_unknown() || one_of(&[e.incidents, e.extension]) || one_of(&e.odds)
+            }),
+            ..Drawn::default()
+        };
         for (i, p) in agreement.parties().iter().enumerate() {
             drawn.trust |= p.trust.is_unknown() || p.complies.is_unknown();
             let odds = [&p.trust, &p.retaliation, &p.strain];
