@@ -5,8 +5,9 @@
 //! rate is in force, so a change of the rate moves the incident but keeps its luck.
 
 use super::Play;
+use super::compliance::{happens, probability};
 use super::deal::CeasefireTable;
-use super::luck::{Site, What};
+use super::luck::{Site, What, digits, uniform_of};
 use super::observe::{Happening, Observer};
 use super::setting::Setting;
 use super::state::NEVER;
@@ -164,18 +165,20 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     fn expire(&mut self, day: u32) {
         let Some(table) = &self.deal.ceasefire else { return };
         let n = self.state.ceasefire.extensions;
-        let odds = self.state.values.extension_odds;
+        let values = &self.state.values;
         let possible = table.extension_days > 0 && n < table.extensions_at_most;
-        let odds = match () {
-            () if !possible => 0.0,
-            // impossible and certain are so whatever the events
-            () if odds == 0.0 || odds.is_infinite() => odds,
-            () => odds * self.extension_multiplier(),
+        let multiplier = self.extension_multiplier();
+        // impossible and certain are so whatever the events
+        let certain = values.extension_odds == 0.0 || values.extension_odds.is_infinite();
+        let odds = values.extension_odds * if certain { 1.0 } else { multiplier };
+        let luck = digits(self.state.luck.bits(table.site.what(What::Extend).time(n)));
+        let granted = match multiplier == 1.0 || certain {
+            true => luck < values.extended_below,
+            false => happens(odds, uniform_of(luck)),
         };
-        let luck = self.state.luck.uniform(table.site.what(What::Extend).time(n));
-        let extended = super::compliance::happens(odds, luck);
+        let extended = possible && granted;
         let until = day.saturating_add(table.extension_days);
-        let probability = possible.then_some(super::compliance::probability(odds));
+        let probability = possible.then_some(probability(odds));
         self.note(day, || Happening::Expires { extended, probability, until });
         if extended {
             self.state.ceasefire.extensions += 1;

@@ -5,8 +5,7 @@ use super::luck::{What, digits};
 use super::observe::Observer;
 use super::prospects::Change;
 use super::setting::Setting;
-use super::state::State;
-use super::values::{BundleValues, PartyValues, Values};
+use super::values::{BundleValues, PartyValues};
 use crate::agreement::PartyId;
 use crate::tally::Kind;
 
@@ -46,7 +45,8 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     /// The odds that a bundle is honoured, as things stand.
     pub(super) fn odds(&mut self, bundle: usize) -> f64 {
         self.set_levels();
-        self.state.odds_of(&self.state.values.bundles[bundle])
+        let (values, level) = (&self.state.values, &self.state.level[..self.deal.count::<S>()]);
+        values.bundles[bundle].odds_at(level, &values.grown, self.state.standing.soiled)
     }
 
     /// What a bundle that is not honoured becomes.
@@ -101,6 +101,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     #[inline]
     pub(super) fn set_levels(&mut self) {
         let state = &mut *self.state;
+        state.decisions.look_again();
         let parties = self.deal.count::<S>();
         for p in 0..parties {
             let others = state.standing.breaches_by_others(p, parties);
@@ -110,20 +111,12 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     }
 }
 
-impl State {
-    /// The odds that a bundle is honoured, by the levels.
+impl BundleValues {
+    /// The odds that it is honoured, by the levels of the parties and what trust makes of them when
+    /// so many of the tranches before were soiled by a breach.
     #[inline]
-    pub(super) fn odds_of(&self, bundle: &BundleValues) -> f64 {
-        self.values.odds(bundle, self.level[bundle.party as usize], self.standing.soiled)
-    }
-}
-
-impl Values {
-    /// The odds that a bundle is honoured when its party's level is this and so many of the tranches
-    /// before were soiled by a breach.
-    #[inline]
-    pub(super) fn odds(&self, bundle: &BundleValues, level: f64, soiled: u32) -> f64 {
-        let clean = bundle.tranche.saturating_sub(soiled) as usize;
-        level * self.grown[clean * self.parties.len() + bundle.party as usize] * bundle.odds
+    pub(super) fn odds_at(&self, level: &[f64], grown: &[f64], soiled: u32) -> f64 {
+        let (party, clean) = (self.party as usize, self.tranche.saturating_sub(soiled) as usize);
+        level[party] * grown[clean * level.len() + party] * self.odds
     }
 }

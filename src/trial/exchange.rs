@@ -30,7 +30,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         let day = self.state.agreement_day;
         self.state.in_force = true;
         self.note(day, || Happening::EntersIntoForce);
-        if self.deal.has_surroundings {
+        if !S::CALM && self.deal.has_surroundings && !self.deal.issues.is_empty() {
             self.change_surroundings(day);
         }
         self.begin_ceasefire(day);

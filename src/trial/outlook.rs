@@ -31,17 +31,29 @@ pub(super) struct Decisions {
     made: usize,
     /// A bit for each bundle of the window looked at last that is not honoured, as things stand.
     surprises: u32,
+    /// The window looked at last with odds that are not foreseen; [`STALE`], once they have changed.
+    window: usize,
 }
+
+/// No window.
+const STALE: usize = usize::MAX;
 
 impl Decisions {
     pub(super) fn new(bundles: usize) -> Self {
-        Self { digits: vec![0; filled(bundles)], made: 0, surprises: 0 }
+        Self { digits: vec![0; filled(bundles)], made: 0, surprises: 0, window: STALE }
     }
 
     /// Another trial begins.
     #[inline]
     pub(super) fn forget(&mut self) {
         self.made = 0;
+        self.window = STALE;
+    }
+
+    /// Odds that are not foreseen have changed.
+    #[inline]
+    pub(super) fn look_again(&mut self) {
+        self.window = STALE;
     }
 
     /// Sees to it that the numbers up to a bundle are made. `sites`: of all bundles, filled up.
@@ -150,11 +162,13 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
             return;
         }
         state.decisions.make(state.luck, &self.deal.sites, bundle);
-        let surprises = match state.outlook {
-            Some(outlook) => state.decisions.beyond(bundle, state.prospects.limits(outlook)),
-            None => self.not_honoured(bundle),
-        };
-        self.state.decisions.surprises = surprises;
+        if let Some(outlook) = state.outlook {
+            state.decisions.surprises = state.decisions.beyond(bundle, state.prospects.limits(outlook));
+        } else if state.decisions.window != bundle / WINDOW {
+            let surprises = self.not_honoured(bundle);
+            self.state.decisions.surprises = surprises;
+            self.state.decisions.window = bundle / WINDOW;
+        }
     }
 
     /// A bit for each bundle of a window, from one of its bundles on, that is not honoured, with odds
@@ -163,10 +177,12 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         let end = (bundle / WINDOW * WINDOW + WINDOW).min(self.deal.bundles.len());
         let numbers = &self.state.decisions.digits[bundle..end];
         let bundles = &self.state.values.bundles[bundle..end];
+        let (parties, soiled) = (self.deal.count::<S>(), self.state.standing.soiled);
+        let (level, grown) = (&self.state.level[..parties], &self.state.values.grown[..]);
         let mut surprises = u32::MAX.checked_shl(bundles.len() as u32).unwrap_or(0);
         for (n, (bundle, &number)) in bundles.iter().zip(numbers).enumerate() {
-            let honoured = happens(self.state.odds_of(bundle), uniform_of(number));
-            surprises |= u32::from(!honoured) << n;
+            let odds = bundle.odds_at(level, grown, soiled);
+            surprises |= u32::from(!happens(odds, uniform_of(number))) << n;
         }
         surprises << (bundle % WINDOW)
     }

@@ -148,15 +148,15 @@ impl Deal {
             level(&self.values.parties[p], others, standing.contained, 1.0)
         };
         let levels: Vec<f64> = (0..parties).map(level).collect();
-        self.values.bundles.iter().map(move |values| {
-            let party = values.party as usize;
-            limit(self.values.odds(values, levels[party], standing.soiled))
-        })
+        self.values
+            .bundles
+            .iter()
+            .map(move |values| limit(values.odds_at(&levels, &self.values.grown, standing.soiled)))
     }
 }
 
 /// The digits from which on something of these odds does not happen.
-pub(super) fn limit(odds: f64) -> u64 {
+fn limit(odds: f64) -> u64 {
     const CERTAIN: u64 = 1 << 52;
     // close, but for what is lost in rounding
     let mut limit = ((probability(odds) * CERTAIN as f64) as u64).min(CERTAIN);

@@ -2,7 +2,6 @@
 
 use super::compliance::odds_of;
 use super::luck::threshold;
-use super::prospects::limit;
 use crate::agreement::{Agreement, Bundle, Multiplier, Quantity};
 
 /// A multiplier of 0 times certainty would be NaN; certainty must win.
@@ -185,8 +184,9 @@ impl Values {
             self.fatigue = if success == 1.0 { 1.0 } else { mediation.fatigue.value(draws) };
         }
         if let Some(extension) = agreement.ceasefire().and_then(|c| c.extension.as_ref()) {
-            self.extension_odds = odds_of(extension.probability.value(draws));
-            self.extended_below = limit(self.extension_odds);
+            let probability = extension.probability.value(draws);
+            self.extension_odds = odds_of(probability);
+            self.extended_below = threshold(probability);
         }
         if let Some(incidents) = agreement.ceasefire().and_then(|c| c.incidents.as_ref()) {
             self.incidents_per_day = incidents.per_day.value(draws);
