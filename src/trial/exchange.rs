@@ -43,7 +43,6 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         let deal = self.deal;
         self.state.due = self.state.agreement_day.saturating_add(deal.tranches[0].day);
         loop {
-            self.look();
             let stop = if O::LISTENS { Stop::Disturbed } else { self.play_run() };
             if stop == Stop::Completed {
                 return;
@@ -53,7 +52,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
                 return;
             }
             if O::LISTENS {
-                self.look();
+                self.look(turn.first_bundle, turn.end_bundle);
             }
             let plays = stop == Stop::Surprise || O::LISTENS;
             if plays && (!self.play_turn(self.state.turns_over) || self.state.ending.is_some()) {

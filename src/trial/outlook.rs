@@ -31,29 +31,27 @@ pub(super) struct Decisions {
     made: usize,
     /// A bit for each bundle of the window looked at last that is not honoured, as things stand.
     surprises: u32,
-    /// The window looked at last with odds that are not foreseen; [`STALE`], once they have changed.
-    window: usize,
+    /// Where odds are not foreseen: the bundles up to which that is so, as long as the odds do not
+    /// change; or 0.
+    looked: usize,
 }
-
-/// No window.
-const STALE: usize = usize::MAX;
 
 impl Decisions {
     pub(super) fn new(bundles: usize) -> Self {
-        Self { digits: vec![0; filled(bundles)], made: 0, surprises: 0, window: STALE }
+        Self { digits: vec![0; filled(bundles)], made: 0, surprises: 0, looked: 0 }
     }
 
     /// Another trial begins.
     #[inline]
     pub(super) fn forget(&mut self) {
         self.made = 0;
-        self.window = STALE;
+        self.looked = 0;
     }
 
     /// Odds that are not foreseen have changed.
     #[inline]
     pub(super) fn look_again(&mut self) {
-        self.window = STALE;
+        self.looked = 0;
     }
 
     /// Sees to it that the numbers up to a bundle are made. `sites`: of all bundles, filled up.
@@ -121,9 +119,9 @@ fn with_those_below(mut below: u32, numbers: &[u64; LANES], limits: &[u64; LANES
 impl<O: Observer, S: Setting> Play<'_, O, S> {
     /// Whether a bundle of the turn that is due is honoured, as things stood when it was looked at.
     #[inline]
-    pub(super) fn honours(&mut self, bundle: usize) -> bool {
+    pub(super) fn honours(&mut self, bundle: usize, end: usize) -> bool {
         if bundle.is_multiple_of(WINDOW) {
-            self.look_at(bundle);
+            self.look(bundle, end);
         }
         self.state.decisions.surprises >> (bundle % WINDOW) & 1 == 0
     }
@@ -135,6 +133,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         let mut from = turn.first_bundle;
         let to = self.deal.boundaries[end].bundle;
         loop {
+            self.look(from, to);
             let surprises = self.state.decisions.surprises >> (from % WINDOW);
             let surprise = from + surprises.trailing_zeros() as usize;
             let window_end = (from / WINDOW + 1) * WINDOW;
@@ -142,49 +141,49 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
                 return self.deal.turn_of[surprise.min(self.deal.bundles.len())].min(end);
             }
             from = window_end;
-            self.look_at(from);
         }
     }
 
-    /// Decides about the bundles from the next on, as things stand.
-    #[inline]
-    pub(super) fn look(&mut self) {
-        self.look_at(self.deal.boundaries[self.state.turns_over].bundle);
-    }
-
-    /// Decides about the window of a bundle, from that bundle on.
+    /// Decides about the window of a bundle, from that bundle on, as things stand: at least about
+    /// the bundles before `to`.
     #[inline(never)]
-    fn look_at(&mut self, bundle: usize) {
+    pub(super) fn look(&mut self, bundle: usize, to: usize) {
         let state = &mut *self.state;
-        if let (Some(outlook), 0) = (state.outlook, state.decisions.made) {
+        if let Some(outlook) = state.outlook {
             let limits = state.prospects.limits(outlook);
-            state.decisions.surprises = state.decisions.begin(state.luck, &self.deal.sites, limits);
+            state.decisions.surprises = match state.decisions.made {
+                0 => state.decisions.begin(state.luck, &self.deal.sites, limits),
+                _ => {
+                    state.decisions.make(state.luck, &self.deal.sites, bundle);
+                    state.decisions.beyond(bundle, limits)
+                }
+            };
             return;
         }
         state.decisions.make(state.luck, &self.deal.sites, bundle);
-        if let Some(outlook) = state.outlook {
-            state.decisions.surprises = state.decisions.beyond(bundle, state.prospects.limits(outlook));
-        } else if state.decisions.window != bundle / WINDOW {
-            let surprises = self.not_honoured(bundle);
-            self.state.decisions.surprises = surprises;
-            self.state.decisions.window = bundle / WINDOW;
+        let window = bundle / WINDOW * WINDOW;
+        if state.decisions.looked <= window {
+            state.decisions.looked = bundle;
+            state.decisions.surprises = 0;
         }
+        self.look_further(to.min(window + WINDOW));
     }
 
-    /// A bit for each bundle of a window, from one of its bundles on, that is not honoured, with odds
-    /// that are not foreseen, and for what lies behind the last.
-    fn not_honoured(&self, bundle: usize) -> u32 {
-        let end = (bundle / WINDOW * WINDOW + WINDOW).min(self.deal.bundles.len());
-        let numbers = &self.state.decisions.digits[bundle..end];
-        let bundles = &self.state.values.bundles[bundle..end];
-        let (parties, soiled) = (self.deal.count::<S>(), self.state.standing.soiled);
-        let (level, grown) = (&self.state.level[..parties], &self.state.values.grown[..]);
-        let mut surprises = u32::MAX.checked_shl(bundles.len() as u32).unwrap_or(0);
-        for (n, (bundle, &number)) in bundles.iter().zip(numbers).enumerate() {
-            let odds = bundle.odds_at(level, grown, soiled);
-            surprises |= u32::from(!happens(odds, uniform_of(number))) << n;
+    /// Decides about the bundles up to `to` that have not been looked at, with odds that are not
+    /// foreseen. All are of one window.
+    #[inline]
+    fn look_further(&mut self, to: usize) {
+        let parties = self.deal.count::<S>();
+        let state = &mut *self.state;
+        let decisions = &mut state.decisions;
+        let (level, grown) = (&state.level[..parties], &state.values.grown[..]);
+        while decisions.looked < to {
+            let bundle = decisions.looked;
+            let odds = state.values.bundles[bundle].odds_at(level, grown, state.standing.soiled);
+            let honoured = happens(odds, uniform_of(decisions.digits[bundle]));
+            decisions.surprises |= u32::from(!honoured) << (bundle % WINDOW);
+            decisions.looked = bundle + 1;
         }
-        surprises << (bundle % WINDOW)
     }
 }
 

@@ -44,7 +44,11 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     fn decide_turn(&mut self, turn: &TurnTable, day: u32) {
         let mut breached = 0u32;
         for bundle in turn.first_bundle..turn.end_bundle {
-            let kind = if self.honours(bundle) { Kind::Honoured } else { self.kind_of_breach(bundle) };
+            let kind = if self.honours(bundle, turn.end_bundle) {
+                Kind::Honoured
+            } else {
+                self.kind_of_breach(bundle)
+            };
             self.tally.schedule().turn(bundle, kind);
             let breach = self.act(turn, bundle, kind, day);
             breached |= u32::from(breach) << self.deal.bundles[bundle].party.index();
