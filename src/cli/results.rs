@@ -10,6 +10,8 @@ use stagger::output::answer::Answer;
 use stagger::output::csv;
 use stagger::output::folder::ResultsFolder;
 use stagger::output::manifest::{Manifest, ScenarioRecord, sha256_hex};
+use stagger::output::numbers::grouped;
+use stagger::output::report::{self, REPORT};
 use stagger::output::table::Table;
 use stagger::output::tables::{self, Comparison, Run};
 use stagger::output::trials::TrialsTable;
@@ -19,7 +21,6 @@ use stagger::study::{self, Answers, Simulation, Witnesses};
 
 use super::args::{Delivery, Format, RunArgs};
 use super::failure::Failure;
-use super::terminal::numbers::grouped;
 
 /// A scenario with the file that it is from.
 #[derive(Debug, Clone, Copy)]
@@ -49,7 +50,8 @@ impl Found {
         let mut all = all_tables(played, &self.answers);
         let in_worlds = in_worlds(played, &self.worlds);
         if !in_worlds.is_empty() {
-            all.extend([tables::ranges(&in_worlds), tables::worlds(&in_worlds)]);
+            let of = [tables::ranges(&in_worlds), tables::swings(&in_worlds), tables::worlds(&in_worlds)];
+            all.extend(of);
         }
         all.extend(self.witnesses_table(played));
         all
@@ -60,7 +62,7 @@ impl Found {
         let mut all = summary_tables(played, &self.answers);
         let in_worlds = in_worlds(played, &self.worlds);
         if !in_worlds.is_empty() {
-            all.push(tables::ranges(&in_worlds));
+            all.extend([tables::ranges(&in_worlds), tables::swings(&in_worlds)]);
         }
         all.extend(self.witnesses_table(played));
         all
@@ -100,6 +102,7 @@ fn in_worlds<'a>(played: &[Played<'a>], worlds: &'a [Option<study::InWorlds>]) -
             columns: &w.columns,
             worlds: &w.worlds,
             ranges: &w.ranges,
+            swings: &w.swings,
         })
     };
     played.iter().zip(worlds).filter_map(of).collect()
@@ -146,6 +149,8 @@ pub(crate) struct Delivered<'a> {
     pub(crate) origin: &'a [(String, String)],
     /// Files that the workbook leaves out, in a sentence each.
     pub(crate) absent: &'a [String],
+    /// The report; `None`: it is not asked for.
+    pub(crate) report: Option<&'a report::Page>,
 }
 
 /// Writes the results to the folder.
@@ -169,6 +174,9 @@ pub(crate) fn write(
             absent: results.absent,
         };
         folder.write(WORKBOOK, &workbook::render(&contents)?)?;
+    }
+    if let Some(page) = results.report {
+        folder.write(REPORT, &report::render(page)?)?;
     }
     Ok(())
 }

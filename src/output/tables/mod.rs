@@ -13,6 +13,7 @@ mod tipping;
 mod witnesses;
 mod worlds;
 
+pub(super) use days::date;
 pub use days::{releases, timeline};
 pub use explain::{boxes, measures, rivals, trajectory};
 pub use figures::{Comparison, comparison, summary};
@@ -24,7 +25,7 @@ pub use sensitivity::{Studied, group_name, screening, sensitivity, tornado};
 pub use sweep::{points, sweep, sweep_rows};
 pub use tipping::{Asked, tipping, values};
 pub use witnesses::witnesses;
-pub use worlds::{InWorlds, ranges, worlds};
+pub use worlds::{InWorlds, ranges, swings, worlds};
 
 use std::sync::Arc;
 
