@@ -224,7 +224,7 @@ impl<'a> Rows<'a> {
         self.delivery.writes(Format::Xlsx) && self.all <= MOST_IN_WORKBOOK
     }
 
-    /// The sheet of the workbook, if there is one, with what it lacks.
+    /// The table for workbook and report, if there are any, with what it lacks.
     fn sheet(&self) -> Option<(Table, Option<String>)> {
         let sheet = |rows: &[Vec<Cell>]| Table { rows: rows.to_vec(), ..self.table.clone() };
         if self.fits_the_workbook() {
@@ -234,7 +234,8 @@ impl<'a> Rows<'a> {
             "only the rows of the chance of completion: all {} rows are in {FILE}, too many for a sheet",
             grouped(self.all as u64)
         );
-        self.delivery.writes(Format::Xlsx).then(|| (sheet(&self.completed), Some(lacks)))
+        let is_wanted = self.delivery.writes(Format::Xlsx) || self.delivery.writes(Format::Html);
+        is_wanted.then(|| (sheet(&self.completed), Some(lacks)))
     }
 }
 

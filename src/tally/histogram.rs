@@ -141,7 +141,7 @@ impl Histograms {
 
     /// Counts the figures of one trial; `within_turn`: those too that are counted only in
     /// trials that end within a turn.
-    #[inline]
+    #[inline(always)]
     pub fn count(&mut self, values: &[u64], within_turn: bool) {
         debug_assert_eq!(values.len(), self.columns);
         let (always, rest) = self.plain.split_at(self.always);

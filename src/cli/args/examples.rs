@@ -8,6 +8,7 @@ Examples:
   stagger run deal.toml --set party.north.complies=0.8 --out results/north-at-80
   stagger run deal.toml --trials 1e6 --precision 0.001
   stagger run deal.toml --method both              simulated and solved: do they agree?
+  stagger run deal.toml --formats html             only report.html, the page for those who decide
 
 With more than one scenario each is compared with the first, trial by trial on the same luck.
 Ctrl-C stops the run and writes what has been played; a second Ctrl-C stops it at once.
