@@ -96,6 +96,14 @@ fn forged_files() {
         refused(&desk, "p", &["part-2-of-3.stagger", said]);
         fs::write(&path, &whole).unwrap();
     }
+    // it says that it is the first, and holds what the second played
+    forge(&path, "\"part\":2,\"of\":3", "\"part\":1,\"of\":3");
+    refused(
+        &desk,
+        "p/part-2-of-3.stagger p/part-3-of-3.stagger --partial",
+        &["part 1 of 3 holds something else"],
+    );
+    fs::write(&path, &whole).unwrap();
     // all say that they are of another scenario than the one whose text they hold
     for k in 1..=3 {
         forge(
