@@ -1,5 +1,7 @@
 //! Histograms over whole numbers, all in one block of memory.
 
+use super::stored::Visitor;
+
 /// The value that stands for "does not apply".
 const ABSENT: u64 = u64::MAX;
 
@@ -139,7 +141,7 @@ impl Histograms {
 
     /// Counts the figures of one trial; `within_turn`: those too that are counted only in
     /// trials that end within a turn.
-    #[inline]
+    #[inline(always)]
     pub fn count(&mut self, values: &[u64], within_turn: bool) {
         debug_assert_eq!(values.len(), self.columns);
         let (always, rest) = self.plain.split_at(self.always);
@@ -177,6 +179,17 @@ impl Histograms {
         super::add(&mut self.cells, &other.cells);
         for ((_, a), (_, b)) in self.binned.iter_mut().zip(&other.binned) {
             a.merge(b);
+        }
+    }
+
+    /// Shows every cell.
+    pub(super) fn show_cells(&mut self, to: &mut impl Visitor) {
+        to.counts(&mut self.cells);
+        for (_, Exact { sum, sum_of_squares, min, max }) in &mut self.binned {
+            to.sum(sum);
+            to.sum(sum_of_squares);
+            to.counts(std::slice::from_mut(min));
+            to.counts(std::slice::from_mut(max));
         }
     }
 

@@ -127,6 +127,12 @@ fn summary_on(page: Page, played: &[Played<'_>], found: &Found, seed: u64, folde
     }
 }
 
+/// A warning of something else than a scenario.
+pub(crate) fn warn(text: &str) {
+    // nobody is left to be told if this fails
+    let _ = writeln!(anstream::stderr(), "warning: {text}");
+}
+
 /// Warnings, each once, a line each: what `check` shows with their places.
 pub(crate) fn warn_briefly<'a>(scenarios: impl Iterator<Item = &'a Scenario>) {
     warn_of(scenarios, |_| true);

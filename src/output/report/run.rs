@@ -19,7 +19,7 @@ pub struct Told<'a> {
     pub scenario: &'a Scenario,
     /// What came of it.
     pub summary: &'a Summary,
-    /// What is known of it apart from chance, if anything is not known.
+    /// What its worlds come to; `None`: nothing is unknown, or no worlds were played.
     pub worlds: Option<&'a InWorlds>,
     /// How it differs from the first; empty for the first.
     pub differences: &'a [DifferenceRow],
