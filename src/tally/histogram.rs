@@ -144,19 +144,15 @@ impl Histograms {
     #[inline(always)]
     pub fn count(&mut self, values: &[u64], within_turn: bool) {
         debug_assert_eq!(values.len(), self.columns);
-        let (always, rest) = self.plain.split_at(self.always);
-        for place in always {
-            place.count(&mut self.cells, values);
-        }
-        if within_turn {
-            for place in &rest[..self.sometimes - self.always] {
-                place.count(&mut self.cells, values);
-            }
+        let cells = &mut self.cells[..];
+        let counted = if within_turn { self.sometimes } else { self.always };
+        for place in &self.plain[..counted] {
+            place.count(cells, values);
         }
         for (place, exact) in &mut self.binned {
             let value = values[place.column as usize];
             let cell = (value >> place.shift).min(u64::from(place.cells));
-            self.cells[place.offset as usize + cell as usize] += 1;
+            cells[place.offset as usize + cell as usize] += 1;
             if value != ABSENT {
                 exact.count(value);
             }
