@@ -56,8 +56,8 @@ pub fn survival(run: &Run<'_>) -> Figure {
         id: "survival",
         title: "Does the agreement still stand?".to_owned(),
         caption: format!(
-            "Where 100 simulated histories stand at the end of each day. What is not grey still stands or has \
-             been completed.{ceasefire}{quiet}"
+            "Where 100 simulated histories stand at the end of each day. What is not grey is completed, \
+             under way or still in talks.{ceasefire}{quiet}"
         ),
         alt: format!("On day {last}, of 100 histories: {}.", told.collect::<Vec<_>>().join(", ")),
     };
@@ -167,6 +167,6 @@ fn name(svg: &mut Svg, name: &str, band: &[(f64, f64, f64)], (x, y): (&Scale, &S
         .filter(|(_, (low, high))| y.at(*low) - y.at(*high) >= LINE);
     if let Some((day, (low, high))) = best {
         let at = (x.at(day + needed as f64 / 2.0), (y.at(low) + y.at(high)) / 2.0 + 4.5);
-        svg.text("strong", Anchor::Middle, at, name);
+        svg.text("strong halo", Anchor::Middle, at, name);
     }
 }
