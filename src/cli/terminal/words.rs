@@ -117,6 +117,6 @@ pub(super) fn variant(scenario: &str) -> String {
 
 /// A text from a file without anything that a terminal would take for a command.
 pub(super) fn plain(text: &str) -> String {
-    let shown = |c: char| if c.is_control() { '\u{fffd}' } else { c };
+    let shown = |c: char| if stagger::scenario::disrupts(c) { '\u{fffd}' } else { c };
     text.chars().map(shown).collect()
 }
