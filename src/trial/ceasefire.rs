@@ -69,7 +69,9 @@ impl<O: Observer> Play<'_, O> {
         let shape = values.incidents_shape;
         let age = f64::from(ceasefire.hazard_day - self.state.agreement_day);
         let needed = ceasefire.hazard_left / rate; // infinite when the rate is 0
-        let last = if shape == 1.0 { age + needed } else { (needed + aged(age, shape)).powf(1.0 / shape) };
+        // not before the day from which it is counted, whatever the rounding
+        let aged_by = || (needed + aged(age, shape)).powf(1.0 / shape).max(age);
+        let last = if shape == 1.0 { age + needed } else { aged_by() };
         // the sum through day `last` equals the hazard: the incident is on the day after
         let next = last.floor() + 1.0 + f64::from(self.state.agreement_day);
         ceasefire.next_incident = if next < f64::from(self.deal.horizon) { next as u32 } else { NEVER };
@@ -151,7 +153,9 @@ impl<O: Observer> Play<'_, O> {
     fn daily_probability(&self, day: u32) -> f64 {
         let values = &self.state.values;
         let age = f64::from(day - self.state.agreement_day);
-        let factor = aged(age, values.incidents_shape) - aged(age - 1.0, values.incidents_shape);
+        let (before, by) = (aged(age - 1.0, values.incidents_shape), aged(age, values.incidents_shape));
+        // past all numbers it is certain
+        let factor = if before < f64::MAX { by - before } else { f64::MAX };
         -(-values.incidents_per_day * self.state.ceasefire.rate_multiplier * factor).exp_m1()
     }
 
@@ -225,7 +229,8 @@ impl<O: Observer> Play<'_, O> {
     }
 }
 
-/// `age^shape`, the hazard of a ceasefire up to an age in units of its rate.
+/// `age^shape`, the hazard of a ceasefire up to an age in units of its rate; what is past all numbers
+/// is the largest.
 fn aged(age: f64, shape: f64) -> f64 {
-    if shape == 1.0 { age } else { age.powf(shape) }
+    if shape == 1.0 { age } else { age.powf(shape).min(f64::MAX) }
 }
