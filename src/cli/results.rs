@@ -9,7 +9,9 @@ use stagger::engine::Settings;
 use stagger::output::answer::Answer;
 use stagger::output::csv;
 use stagger::output::folder::ResultsFolder;
-use stagger::output::manifest::{Manifest, ScenarioRecord, sha256_hex};
+use stagger::output::manifest::{Manifest, PartsRecord, ScenarioRecord, sha256_hex};
+use stagger::output::numbers::grouped;
+use stagger::output::report::{self, REPORT};
 use stagger::output::table::Table;
 use stagger::output::tables::{self, Comparison, Run};
 use stagger::output::trials::TrialsTable;
@@ -19,7 +21,6 @@ use stagger::study::{self, Answers, Simulation, Witnesses};
 
 use super::args::{Delivery, Format, RunArgs};
 use super::failure::Failure;
-use super::terminal::numbers::grouped;
 
 /// A scenario with the file that it is from.
 #[derive(Debug, Clone, Copy)]
@@ -49,7 +50,8 @@ impl Found {
         let mut all = all_tables(played, &self.answers);
         let in_worlds = in_worlds(played, &self.worlds);
         if !in_worlds.is_empty() {
-            all.extend([tables::ranges(&in_worlds), tables::worlds(&in_worlds)]);
+            let of = [tables::ranges(&in_worlds), tables::swings(&in_worlds), tables::worlds(&in_worlds)];
+            all.extend(of);
         }
         all.extend(self.witnesses_table(played));
         all
@@ -60,7 +62,7 @@ impl Found {
         let mut all = summary_tables(played, &self.answers);
         let in_worlds = in_worlds(played, &self.worlds);
         if !in_worlds.is_empty() {
-            all.push(tables::ranges(&in_worlds));
+            all.extend([tables::ranges(&in_worlds), tables::swings(&in_worlds)]);
         }
         all.extend(self.witnesses_table(played));
         all
@@ -100,6 +102,7 @@ fn in_worlds<'a>(played: &[Played<'a>], worlds: &'a [Option<study::InWorlds>]) -
             columns: &w.columns,
             worlds: &w.worlds,
             ranges: &w.ranges,
+            swings: &w.swings,
         })
     };
     played.iter().zip(worlds).filter_map(of).collect()
@@ -146,6 +149,8 @@ pub(crate) struct Delivered<'a> {
     pub(crate) origin: &'a [(String, String)],
     /// Files that the workbook leaves out, in a sentence each.
     pub(crate) absent: &'a [String],
+    /// The report; `None`: it is not asked for.
+    pub(crate) report: Option<&'a report::Page>,
 }
 
 /// Writes the results to the folder.
@@ -170,6 +175,9 @@ pub(crate) fn write(
         };
         folder.write(WORKBOOK, &workbook::render(&contents)?)?;
     }
+    if let Some(page) = results.report {
+        folder.write(REPORT, &report::render(page)?)?;
+    }
     Ok(())
 }
 
@@ -179,7 +187,7 @@ pub(crate) fn origin(
     files: &[&Source],
     settings: &Settings,
     trials: Option<u64>,
-    interrupted: bool,
+    (interrupted, incomplete): (bool, Option<String>),
 ) -> Vec<(String, String)> {
     let entry = |name: &str, value: String| (name.to_owned(), value);
     let name = |s: &&Source| {
@@ -200,6 +208,7 @@ pub(crate) fn origin(
         let what = "before everything had been played: the results are of what had";
         entries.push(entry("Interrupted", what.to_owned()));
     }
+    entries.extend(incomplete.map(|notice| entry("Parts", notice)));
     let rest = "manifest.json, in the same folder: the command, the whole text of every scenario with its changes, and \
                 when it was played";
     entries.push(entry("The rest", rest.to_owned()));
@@ -226,11 +235,13 @@ pub(crate) fn manifest(
     settings: &Settings,
     began: Began,
     args: &RunArgs,
+    parts: Option<PartsRecord>,
 ) -> Manifest {
     let with_summary = played.iter().zip(&simulated.summaries);
     Manifest {
         seconds: began.instant.elapsed().as_secs_f64(),
         interrupted: simulated.interrupted,
+        parts,
         scenarios: with_summary.map(|(p, s)| ScenarioRecord::of(p.source, p.scenario, s)).collect(),
         settings: settings_of(args),
         ..Manifest::new(command_line(), began.time, settings.seed, settings.trials)
@@ -262,6 +273,7 @@ pub(crate) struct Account<'a> {
     /// What else was asked for, by name.
     pub(crate) asked: BTreeMap<String, Value>,
     pub(crate) interrupted: bool,
+    pub(crate) parts: Option<PartsRecord>,
 }
 
 impl Account<'_> {
@@ -271,6 +283,7 @@ impl Account<'_> {
         Manifest {
             seconds: self.began.instant.elapsed().as_secs_f64(),
             interrupted: self.interrupted,
+            parts: self.parts,
             scenarios: self.scenarios.iter().map(of).collect(),
             settings: self.asked,
             ..Manifest::new(command_line(), self.began.time, self.settings.seed, self.settings.trials)

@@ -46,7 +46,7 @@ pub use render::Faults;
 pub use schema::schema;
 pub use source::{MOST_BYTES, Source};
 pub use tree::Place;
-pub use variants::{Selection, load};
+pub use variants::{BASE, Selection, load};
 pub use vary::{Stretch, Values, Vary};
 pub use warning::{Warning, WarningKind};
 pub use words::disrupts;

@@ -18,7 +18,7 @@ use super::tree::{Node, Place, Table, Value};
 use super::warning::{Flag, Warning, WarningKind};
 
 /// The name by which the file itself is selected.
-const BASE: &str = "base";
+pub const BASE: &str = "base";
 
 /// A longer text is read up to its first syntax error alone: to go on after one takes memory for each
 /// of them, and a text of nothing else has millions.

@@ -1,11 +1,8 @@
 //! What is printed: finished pages of text from values, and the one place that prints them.
 
-mod calendar;
 mod compared;
 mod explain;
 mod holding;
-mod inputs;
-pub(crate) mod numbers;
 mod page;
 mod robust;
 mod sensitivity;
@@ -14,7 +11,6 @@ mod summary;
 mod sweep;
 mod tipping;
 mod verdicts;
-mod words;
 
 use std::collections::BTreeSet;
 use std::io::Write as _;
@@ -22,14 +18,14 @@ use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
 use stagger::output::answer::{Answer, Block};
+use stagger::output::report::{self, Told};
+use stagger::output::{self, facts, words};
 use stagger::scenario::{Scenario, Warning, WarningKind};
-use stagger::study::{InWorlds, Range};
-use stagger::summary::Measure;
+use stagger::study::Range;
 
 use super::failure::Failure;
 use super::results::{Found, Played};
 
-pub(crate) use calendar::calendar;
 pub(crate) use explain::{Explained, page as explain};
 pub(crate) use page::Page;
 pub(crate) use robust::page as robust;
@@ -39,8 +35,9 @@ pub(crate) use sweep::page as sweep;
 pub(crate) use tipping::page as tipping;
 pub(crate) use verdicts::verdicts;
 
-/// Fewer worlds than this are too few for a range.
-const FEWEST_WORLDS: u64 = 100;
+/// What is said of the assumptions if none of them is given as a range.
+const ALL_KNOWN: &str = "Every assumption here is a single number, so nothing is said of how far the answer depends on \
+                         it. `stagger sensitivity --vary` tells that, for the inputs that you name.";
 
 /// Prints a page to stdout, without styles where they are not wanted.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
@@ -58,6 +55,17 @@ pub(crate) fn colours_on_stdout() -> bool {
     AutoStream::choice(&std::io::stdout()) != ColorChoice::Never
 }
 
+/// The calendar of one scenario, under a few words about it.
+pub(crate) fn calendar(scenario: &Scenario, about: Option<&str>) -> String {
+    let mut page = Page::new();
+    page.heading(&words::plain(&scenario.title()));
+    if let Some(about) = about {
+        page.paragraph(&words::plain(&about.replace('\n', " ")));
+    }
+    output::calendar::calendar(scenario).into_iter().for_each(|block| page.add(block));
+    page.finish()
+}
+
 /// The summary of a run: one scenario in detail, or several side by side.
 pub(crate) fn summary(played: &[Played<'_>], found: &Found, seed: u64, folder: &str) -> Page {
     summary_on(Page::new(), played, found, seed, folder)
@@ -68,34 +76,61 @@ pub(crate) fn summary(played: &[Played<'_>], found: &Found, seed: u64, folder: &
 pub(crate) fn answer(played: &[Played<'_>], found: &Found, seed: u64) -> Answer {
     let mut answer = summary_on(Page::wide(), played, found, seed, "").answer();
     if let ([first, _, ..], Some(summary)) = (played, found.answers.summaries.first()) {
-        let known = found.worlds.first().and_then(completed_if_known);
+        let worlds = found.worlds.first().and_then(Option::as_ref);
         let mut detail = Page::wide();
         detail.heading(&format!("The first scenario in detail: {}", words::plain(first.scenario.id())));
-        detail.entries(&summary::entries(first.scenario, summary, known));
+        detail.entries(&facts::facts(first.scenario, summary, worlds));
         detail.blank();
         detail.heading("The scenarios compared");
         let top = answer.blocks.iter().position(|b| *b == Block::Gap).map_or(0, |gap| gap + 1);
         answer.blocks.splice(top..top, detail.answer().blocks);
     }
+    // what is said first stands first, under the title
+    let sentences = report::headline(&told(played, found)).into_iter().map(Block::Paragraph);
+    answer.blocks.splice(1..1, sentences.chain([Block::Gap]));
+    if played.iter().all(|p| p.scenario.agreement().unknowns().is_empty()) {
+        answer.blocks.push(Block::Remark(ALL_KNOWN.to_owned()));
+    }
     answer
 }
 
+/// The report of a run.
+pub(crate) fn report(played: &[Played<'_>], found: &Found, origin: &[(String, String)]) -> report::Page {
+    let names: Vec<&str> = played.iter().map(|p| p.scenario.id()).collect();
+    let checks = summary::verdict_sentences(&names, &found.witnesses);
+    report::run(&told(played, found), &checks, origin)
+}
+
+/// Every scenario with all that was found of it.
+fn told<'a>(played: &[Played<'a>], found: &'a Found) -> Vec<Told<'a>> {
+    let all = played.iter().zip(&found.answers.summaries).enumerate();
+    let told = all.map(|(i, (played, summary))| Told {
+        scenario: played.scenario,
+        summary,
+        worlds: found.worlds.get(i).and_then(Option::as_ref),
+        differences: i.checked_sub(1).map_or(&[], |i| &found.answers.differences[i][..]),
+    });
+    told.collect()
+}
+
 fn summary_on(page: Page, played: &[Played<'_>], found: &Found, seed: u64, folder: &str) -> Page {
-    let known: Vec<Option<Range>> = found.worlds.iter().map(completed_if_known).collect();
     match (played, &found.answers.summaries[..]) {
         ([one], [summary]) => {
-            let known = known.first().copied().flatten();
-            summary::page(page, one.scenario, summary, known, &found.witnesses, seed, folder)
+            let worlds = found.worlds.first().and_then(Option::as_ref);
+            summary::page(page, one.scenario, summary, worlds, &found.witnesses, seed, folder)
         }
-        _ => compared::page(page, played, found, &known, seed, folder),
+        _ => {
+            let known: Vec<Option<Range>> =
+                found.worlds.iter().map(|w| facts::completed_if_known(w.as_ref()?)).collect();
+            compared::page(page, played, found, &known, seed, folder)
+        }
     }
 }
 
-/// Where the chance of completion would lie if what is not known were known.
-fn completed_if_known(worlds: &Option<InWorlds>) -> Option<Range> {
-    let rows = &worlds.as_ref()?.ranges;
-    let row = rows.iter().find(|r| r.measure == Measure::Completed)?;
-    row.range.filter(|_| row.worlds >= FEWEST_WORLDS)
+/// A warning of something else than a scenario.
+pub(crate) fn warn(text: &str) {
+    // nobody is left to be told if this fails
+    let _ = writeln!(anstream::stderr(), "warning: {text}");
 }
 
 /// Warnings, each once, a line each: what `check` shows with their places.

@@ -38,7 +38,7 @@ impl Page {
         Self { parts: Vec::new(), width: None }
     }
 
-    fn add(&mut self, block: Block) {
+    pub(super) fn add(&mut self, block: Block) {
         self.parts.push(Part { block, here_only: false });
     }
 
@@ -93,6 +93,13 @@ impl Page {
     /// What something is called on the left, what it is on the right.
     pub(super) fn entries(&mut self, entries: &[(String, String)]) {
         self.add(Block::Entries(entries.to_vec()));
+    }
+
+    /// Says something before all else, but for the title.
+    pub(crate) fn notice(&mut self, text: &str) {
+        let block = Block::Paragraph(text.to_owned());
+        let at = self.parts.len().min(1);
+        self.parts.insert(at, Part { block, here_only: false });
     }
 
     /// What the page says to everybody, wherever it is read.

@@ -6,6 +6,7 @@ mod explain;
 mod figures;
 mod inputs;
 mod outcomes;
+mod parts;
 mod robust;
 mod sensitivity;
 mod sweep;
@@ -13,18 +14,20 @@ mod tipping;
 mod witnesses;
 mod worlds;
 
+pub(super) use days::date;
 pub use days::{releases, timeline};
 pub use explain::{boxes, measures, rivals, trajectory};
 pub use figures::{Comparison, comparison, summary};
 pub use inputs::inputs;
 pub(super) use outcomes::cause_cells;
 pub use outcomes::{events, outcomes, tranches};
+pub use parts::missing_parts;
 pub use robust::{dominated, robust, value_of_information};
 pub use sensitivity::{Studied, group_name, screening, sensitivity, tornado};
-pub use sweep::{points, sweep, sweep_rows};
+pub use sweep::{NOT_PLAYED, points, sweep, sweep_rows};
 pub use tipping::{Asked, tipping, values};
 pub use witnesses::witnesses;
-pub use worlds::{InWorlds, ranges, worlds};
+pub use worlds::{InWorlds, ranges, swings, worlds};
 
 use std::sync::Arc;
 

@@ -1,0 +1,51 @@
+//! The page of a study: its answer, its figures, the agreement and its assumptions.
+
+use super::found::{self, Found};
+use super::parts::{Page, Part, Section};
+use super::{assumptions, closing};
+use crate::output::answer::{Answer, Block};
+use crate::output::plot;
+use crate::output::table::Table;
+use crate::output::words::plain;
+use crate::scenario::Scenario;
+
+/// The page of a study of one file. `tables`: what it found.
+#[must_use]
+pub fn study(
+    answer: &Answer,
+    scenarios: &[Scenario],
+    tables: &[&Table],
+    origin: &[(String, String)],
+) -> Page {
+    let rest = answer.blocks.get(1..).unwrap_or_default();
+    // the sentences before the first gap say what was done, those after it what was found
+    let gap = rest.iter().position(|b| matches!(b, Block::Gap)).unwrap_or(rest.len());
+    let (done, said) = rest.split_at(gap);
+    let Some(base) = scenarios.first() else {
+        return Page {
+            title: answer.title().to_owned(),
+            about: Vec::new(),
+            headline: Vec::new(),
+            sections: Vec::new(),
+        };
+    };
+    let agreement = base.agreement();
+    let Found { title, headline } = found::found(tables, plot::Speech { agreement }, said);
+    let figures = plot::of_tables(tables, agreement).into_iter().map(|f| Part::Figure(Box::new(f)));
+    let mut found: Vec<Part> = figures.collect();
+    found.extend(Part::of_answer(said, "The same in numbers"));
+    let mut sections = vec![Section { id: "found", heading: "What was found".to_owned(), parts: found }];
+    let heading = format!("The agreement: {}", plain(&base.title()));
+    sections.push(Section { id: "agreement", heading, parts: super::run::agreement(base) });
+    sections.push(assumptions::section(base));
+    let about = "Many variations of the file were played, each many times, with the odds that the file states; all of them on \
+                 the same luck, so that what they have in common cancels.";
+    sections.push(closing::method_of_study(about, origin));
+    sections.push(closing::limits());
+    let about = done.iter().filter_map(|b| match b {
+        Block::Paragraph(text) | Block::Remark(text) => Some(text.clone()),
+        _ => None,
+    });
+    let title = format!("{}: {title}", plain(base.name()));
+    Page { title, about: about.collect(), headline, sections }
+}
