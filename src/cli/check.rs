@@ -45,7 +45,8 @@ fn verdict(Input { source, scenarios }: &Input) -> String {
         n => format!("{n} {what}s"),
     };
     let (variants, warnings) = (of(variants, "variant"), of(warnings, "warning"));
-    format!("{} is valid: {variants}, {warnings}.\n", source.path.display())
+    let file = terminal::short_path(&source.path);
+    format!("{file} is valid: {variants}, {warnings}.\n")
 }
 
 /// Simulates each file as it stands, and compares it with what its author expects.

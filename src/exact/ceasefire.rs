@@ -51,10 +51,13 @@ impl<const W: usize, M: Mass> Run<'_, W, M> {
             1.0
         } else {
             let a = f64::from(self.day - self.entry(state));
-            a.powf(incidents.shape) - (a - 1.0).powf(incidents.shape)
+            let before = (a - 1.0).powf(incidents.shape);
+            // past all numbers it is certain
+            if before.is_finite() { (a.powf(incidents.shape) - before).min(f64::MAX) } else { f64::MAX }
         };
         let rate = incidents.per_day * age * self.in_effect(state, &incidents.events, &incidents.issues);
-        -(-rate).exp_m1()
+        // nothing, times more than there are numbers for, is nothing
+        if rate.is_nan() { 0.0 } else { -(-rate).exp_m1() }
     }
 
     /// A contained incident freezes what is under way: the pause goes to the clocks.

@@ -75,9 +75,11 @@ fn field(cell: &Cell) -> String {
 }
 
 /// A text that no spreadsheet takes for a formula: one that begins like a formula is prefixed with
-/// an apostrophe (OWASP, "CSV Injection"). Numbers never pass here, so `-1` stays a number.
+/// an apostrophe (OWASP, "CSV Injection"; some languages' spreadsheets take wide signs for the same).
+/// Numbers never pass here, so `-1` stays a number.
 pub(super) fn harmless(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+    const SIGNS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+    if text.starts_with(SIGNS) { format!("'{text}") } else { text.to_owned() }
 }
 
 #[cfg(test)]
@@ -113,7 +115,7 @@ mod tests {
 
     #[test]
     fn texts_like_formulas_are_defused_and_numbers_are_not() {
-        for text in ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"] {
+        for text in ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "＝1", "＠A"] {
             let line = rendered(vec![vec![Cell::text(text), Cell::Number(-1.5)]]);
             let mut reader = csv::Reader::from_reader(line.as_bytes());
             let record = reader.records().next().unwrap().unwrap();

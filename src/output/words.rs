@@ -173,7 +173,6 @@ pub fn short<'a>(scenario: &'a str, all: &[&str]) -> &'a str {
 /// would turn around the direction of the words after it.
 #[must_use]
 pub fn plain(text: &str) -> String {
-    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let shown = |c: char| if c.is_control() || turns(c) { '\u{fffd}' } else { c };
+    let shown = |c: char| if crate::scenario::disrupts(c) { '\u{fffd}' } else { c };
     text.chars().map(shown).collect()
 }

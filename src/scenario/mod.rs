@@ -49,6 +49,7 @@ pub use tree::Place;
 pub use variants::{BASE, Selection, load};
 pub use vary::{Stretch, Values, Vary};
 pub use warning::{Warning, WarningKind};
+pub use words::disrupts;
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;

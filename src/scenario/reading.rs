@@ -152,6 +152,9 @@ impl<'a> Fields<'a> {
     fn check_keys<'k>(&self, cx: &mut Reading, others: impl Iterator<Item = &'k str> + Clone) {
         let known = || self.section.keys.iter().map(|k| k.name).chain(others.clone());
         for entry in &self.table.entries {
+            if cx.faults.len() >= MOST_FAULTS {
+                return;
+            }
             if !known().any(|k| k == entry.key) {
                 let kind = FaultKind::UnknownKey {
                     key: entry.key.clone(),

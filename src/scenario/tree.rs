@@ -32,7 +32,7 @@ pub(super) struct Node {
 pub(super) enum Value {
     Text(String),
     Integer(i64),
-    /// A whole number beyond 64 bits, as it was written.
+    /// A whole number beyond 64 bits, as it was written; of a very long one, the beginning.
     Huge(String),
     Float(f64),
     Flag(bool),
@@ -92,7 +92,7 @@ impl Node {
         let value = match value.into_inner() {
             DeValue::String(s) => Value::Text(s.into_owned()),
             DeValue::Integer(i) => i64::from_str_radix(i.as_str(), i.radix())
-                .map_or_else(|_| Value::Huge(i.to_string()), Value::Integer),
+                .map_or_else(|_| Value::Huge(beginning(i.as_str())), Value::Integer),
             DeValue::Float(f) => Value::Float(f.as_str().parse().unwrap_or(f64::NAN)),
             DeValue::Boolean(b) => Value::Flag(b),
             DeValue::Datetime(d) => Value::Date(d),
@@ -115,6 +115,15 @@ impl Node {
             Value::List(list) => toml::Value::Array(list.iter().map(Node::to_toml).collect()),
             Value::Table(table) => toml::Value::Table(table.to_toml()),
         }
+    }
+}
+
+/// As much of a number as anybody reads.
+fn beginning(number: &str) -> String {
+    const MOST: usize = 40;
+    match number.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &number[..end]),
+        None => number.to_owned(),
     }
 }
 

@@ -20,6 +20,10 @@ use super::warning::{Flag, Warning, WarningKind};
 /// The name by which the file itself is selected.
 pub const BASE: &str = "base";
 
+/// A longer text is read up to its first syntax error alone: to go on after one takes memory for each
+/// of them, and a text of nothing else has millions.
+const MOST_RECOVERED: usize = 256 * 1024;
+
 /// Which scenarios of a file are wanted.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Selection {
@@ -111,13 +115,21 @@ pub fn load(source: &Source, overrides: &[Override], selection: &Selection) -> R
     Err(refuse(faults))
 }
 
-/// The document with its places; or all the syntax errors.
+/// The document with its places; or all the syntax errors, of a long text the first.
 fn parse(text: &str) -> Result<Node, Vec<Fault>> {
-    let (table, mut errors) = DeTable::parse_recoverable(text);
-    if errors.is_empty() {
-        let value = Value::Table(Table::from_toml(table.into_inner(), 0, 0));
-        return Ok(Node { value, place: Place::new(0, 0..0) });
-    }
+    let parsed = if text.len() > MOST_RECOVERED {
+        DeTable::parse(text).map_err(|error| vec![error])
+    } else {
+        let (table, errors) = DeTable::parse_recoverable(text);
+        if errors.is_empty() { Ok(table) } else { Err(errors) }
+    };
+    let mut errors = match parsed {
+        Ok(table) => {
+            let value = Value::Table(Table::from_toml(table.into_inner(), 0, 0));
+            return Ok(Node { value, place: Place::new(0, 0..0) });
+        }
+        Err(errors) => errors,
+    };
     let fault = |error: &toml::de::Error| {
         let value = error.span().and_then(|span| slips::value_at(text, span.start));
         let kind = value.and_then(slips::slip).unwrap_or_else(|| FaultKind::syntax(error.message()));

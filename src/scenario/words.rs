@@ -11,7 +11,15 @@ pub(super) fn name(text: &str) -> String {
 }
 
 fn escape(c: char) -> Box<dyn Iterator<Item = char>> {
-    if c.is_control() { Box::new(c.escape_debug()) } else { Box::new(std::iter::once(c)) }
+    if disrupts(c) { Box::new(c.escape_debug()) } else { Box::new(std::iter::once(c)) }
+}
+
+/// Whether a character is not seen but moves or turns what is shown around it: control characters,
+/// line separators, and whatever changes the direction of writing by force. (The marks that
+/// right-to-left texts need do not.)
+#[must_use]
+pub fn disrupts(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Up to twelve names.

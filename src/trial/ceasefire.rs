@@ -70,8 +70,11 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         let rate = values.incidents_per_day * ceasefire.rate_multiplier;
         let shape = values.incidents_shape;
         let age = f64::from(ceasefire.hazard_day - self.state.agreement_day);
-        let needed = ceasefire.hazard_left / rate; // infinite when the rate is 0
-        let last = if shape == 1.0 { age + needed } else { (needed + aged(age, shape)).powf(1.0 / shape) };
+        // a rate of nothing times more than there are numbers for is none, and nothing as well
+        let needed = if rate > 0.0 { ceasefire.hazard_left / rate } else { f64::INFINITY };
+        // not before the day from which it is counted, whatever the rounding
+        let aged_by = || (needed + aged(age, shape)).powf(1.0 / shape).max(age);
+        let last = if shape == 1.0 { age + needed } else { aged_by() };
         // the sum through day `last` equals the hazard: the incident is on the day after; what is not
         // negative is rounded down, and nothing is beyond what fits
         let next = (last as u32).saturating_add(1).saturating_add(self.state.agreement_day);
@@ -158,7 +161,9 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     fn daily_probability(&self, day: u32) -> f64 {
         let values = &self.state.values;
         let age = f64::from(day - self.state.agreement_day);
-        let factor = aged(age, values.incidents_shape) - aged(age - 1.0, values.incidents_shape);
+        let (before, by) = (aged(age - 1.0, values.incidents_shape), aged(age, values.incidents_shape));
+        // past all numbers it is certain
+        let factor = if before < f64::MAX { by - before } else { f64::MAX };
         -(-values.incidents_per_day * self.state.ceasefire.rate_multiplier * factor).exp_m1()
     }
 
@@ -231,7 +236,8 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     }
 }
 
-/// `age^shape`, the hazard of a ceasefire up to an age in units of its rate.
+/// `age^shape`, the hazard of a ceasefire up to an age in units of its rate; what is past all numbers
+/// is the largest.
 fn aged(age: f64, shape: f64) -> f64 {
-    if shape == 1.0 { age } else { age.powf(shape) }
+    if shape == 1.0 { age } else { age.powf(shape).min(f64::MAX) }
 }

@@ -96,12 +96,19 @@ pub struct Luck {
     key: u64,
 }
 
+/// What the seed contributes to a key: a bijection, and not the one of trials. If it were the same, a
+/// seed and a trial could change places and give the same key, so that any two seeds would have a
+/// history in common.
+const fn of_seed(seed: u64) -> u64 {
+    mix(mix(seed.wrapping_sub(1))) ^ mix(GOLDEN.wrapping_add(1))
+}
+
 impl Luck {
     /// The numbers of trial `trial` under `seed`. For one seed no two trials share a key.
     #[inline]
     #[must_use]
     pub const fn new(seed: u64, trial: u64) -> Self {
-        Luck { key: mix(mix(seed.wrapping_add(GOLDEN)).wrapping_add(mix(trial ^ GOLDEN))) }
+        Luck { key: mix(of_seed(seed).wrapping_add(mix(trial ^ GOLDEN))) }
     }
 
     /// The 64 bits at a site.

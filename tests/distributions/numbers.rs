@@ -133,10 +133,23 @@ fn no_two_addresses_share_a_number() {
             }
         }
     }
-    let total = all.len();
-    all.sort_unstable();
-    all.dedup();
-    assert_eq!(all.len(), total);
+    are_distinct(all);
+}
+
+#[test]
+fn no_two_seeds_share_a_trial() {
+    let number = |seed, trial| Luck::new(seed, trial).bits(site());
+    let small = (0..300).flat_map(|seed| (0..300).map(move |trial| number(seed, trial)));
+    let late = (0..300).map(|trial| number(u64::MAX, trial));
+    are_distinct(small.chain(late).collect());
+}
+
+/// Of a million numbers of 64 bits, two are equal once in 10⁷ times.
+fn are_distinct(mut numbers: Vec<u64>) {
+    let total = numbers.len();
+    numbers.sort_unstable();
+    numbers.dedup();
+    assert_eq!(numbers.len(), total);
 }
 
 #[test]

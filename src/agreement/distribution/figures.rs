@@ -8,7 +8,7 @@ impl Distribution {
     /// The shapes of the beta distribution that a PERT stretches (Malcolm et al. 1959, weight 4).
     #[must_use]
     pub fn pert_shapes(lo: f64, mode: f64, hi: f64) -> (f64, f64) {
-        (1.0 + 4.0 * (mode - lo) / (hi - lo), 1.0 + 4.0 * (hi - mode) / (hi - lo))
+        (1.0 + 4.0 * ((mode - lo) / (hi - lo)), 1.0 + 4.0 * ((hi - mode) / (hi - lo)))
     }
 
     /// Which distribution it is, with its parameters.

@@ -22,6 +22,17 @@ pub enum DistributionError {
     /// A parameter that must be positive is 0 or less.
     #[error("{0} must be greater than 0")]
     NotPositive(&'static str),
+    /// A shape of a beta or gamma distribution with which nothing can be computed.
+    #[error(
+        "{0} must lie between 0.001 and 1000000: what is more extreme is as good as certain, so give a number"
+    )]
+    ShapeOutside(&'static str),
+    /// A mean of a Poisson distribution that takes too long to compute with.
+    #[error("the mean must be at most 1000000")]
+    MeanTooLarge,
+    /// Bounds whose distance is no number.
+    #[error("the bounds are too far apart to compute what lies between them")]
+    TooFarApart,
     /// A parameter that must not be negative is.
     #[error("{0} must not be negative")]
     Negative(&'static str),
@@ -152,9 +163,18 @@ fn positive(x: f64, what: &'static str) -> Result<(), E> {
     if x > 0.0 { Ok(()) } else { Err(E::NotPositive(what)) }
 }
 
+/// Beyond these, the algorithms that invert a beta or gamma distribution do not come to an end.
+fn computable(shape: f64, what: &'static str) -> Result<(), E> {
+    positive(shape, what)?;
+    if (1e-3..=1e6).contains(&shape) { Ok(()) } else { Err(E::ShapeOutside(what)) }
+}
+
 fn three_points(lo: f64, mode: f64, hi: f64) -> Result<(), E> {
     finite(&[lo, mode, hi])?;
-    if lo <= mode && mode <= hi && lo < hi { Ok(()) } else { Err(E::NotAscending) }
+    if !(lo <= mode && mode <= hi && lo < hi) {
+        return Err(E::NotAscending);
+    }
+    if (hi - lo).is_finite() { Ok(()) } else { Err(E::TooFarApart) }
 }
 
 /// # Errors
@@ -199,16 +219,16 @@ impl Distribution {
         Ok(Self::of(Kind::LogNormal { median, sigma }))
     }
 
-    /// Beta with two positive shapes.
+    /// Beta with two positive shapes, neither extreme.
     pub fn beta(a: f64, b: f64) -> Result<Self, E> {
-        positive(a, "a")?;
-        positive(b, "b")?;
+        computable(a, "a")?;
+        computable(b, "b")?;
         Ok(Self::of(Kind::Beta { a, b }))
     }
 
-    /// Gamma with positive shape and scale.
+    /// Gamma with positive shape, not extreme, and scale.
     pub fn gamma(shape: f64, scale: f64) -> Result<Self, E> {
-        positive(shape, "the shape")?;
+        computable(shape, "the shape")?;
         positive(scale, "the scale")?;
         Ok(Self::of(Kind::Gamma { shape, scale }))
     }
@@ -226,9 +246,12 @@ impl Distribution {
         Ok(Self::of(Kind::Exponential { mean }))
     }
 
-    /// Poisson with a positive mean.
+    /// Poisson with a positive mean, up to a million.
     pub fn poisson(mean: f64) -> Result<Self, E> {
         positive(mean, "the mean")?;
+        if mean > 1e6 {
+            return Err(E::MeanTooLarge);
+        }
         Ok(Self::of(Kind::Poisson { mean }))
     }
 

@@ -184,5 +184,5 @@ pub(crate) fn warnings<'a>(warnings: impl Iterator<Item = &'a Warning>) -> Vec<S
 pub(crate) fn short_path(path: &Path) -> String {
     let here = std::env::current_dir().ok();
     let within = here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned));
-    within.unwrap_or_else(|| path.to_owned()).display().to_string()
+    words::plain(&within.unwrap_or_else(|| path.to_owned()).display().to_string())
 }

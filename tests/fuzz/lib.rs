@@ -1,0 +1,7 @@
+//! What the fuzz targets share with the tests of the program.
+
+#[path = "../support/examine.rs"]
+pub mod examine;
+
+/// The file that is changed: it uses every key of the format.
+pub const FILE: &str = include_str!("../scenarios/full.toml");

@@ -1,0 +1,104 @@
+//! Disks that are full, may not be written to, or lose a folder. What needs leave to mount a disk
+//! is skipped with a line where there is none.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::desk::{Desk, Ran};
+use crate::processes::are_whole;
+
+/// A small disk in memory, mounted on a folder of the desk.
+struct Disk {
+    at: PathBuf,
+}
+
+impl Disk {
+    /// `None` where this may not be done.
+    fn mount(desk: &Desk, kibibytes: u32) -> Option<Disk> {
+        let at = desk.path("disk");
+        fs::create_dir_all(&at).unwrap();
+        let size = format!("size={kibibytes}k");
+        let mut command = Command::new("mount");
+        command.args(["-t", "tmpfs", "-o", &size, "none"]).arg(&at).stderr(Stdio::null());
+        let mounted = command.status().is_ok_and(|status| status.success());
+        if !mounted {
+            println!("skipped: no leave to mount a disk");
+        }
+        mounted.then_some(Disk { at })
+    }
+
+    fn read_only(&self) {
+        let status = Command::new("mount").args(["-o", "remount,ro"]).arg(&self.at).status().unwrap();
+        assert!(status.success());
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(&self.at).status();
+    }
+}
+
+#[test]
+fn when_the_disk_is_full_the_results_before_stay_and_nothing_else() {
+    let desk = Desk::new();
+    let Some(_disk) = Disk::mount(&desk, 700) else { return };
+    desk.run("run small.toml --trials 100 -q --seed 7 --out disk/r").done();
+    assert_eq!(are_whole(&desk, "disk/r"), 7);
+    for trials in [20_000, 200_000] {
+        let ran =
+            desk.run(&format!("run small.toml --trials {trials} --each-trial -q --worlds 0 --out disk/r"));
+        ran.failed(3, &["disk", "space"]);
+        assert_eq!(are_whole(&desk, "disk/r"), 7, "{trials} trials");
+        assert_eq!(desk.list("disk"), ["r"], "{trials} trials");
+    }
+    // with room again it goes on as if nothing had been
+    desk.run("run small.toml --trials 100 -q --out disk/r").done();
+    assert_eq!(are_whole(&desk, "disk/r"), 1);
+}
+
+#[test]
+fn a_disk_that_may_not_be_written_to_is_found_before_the_run() {
+    let desk = Desk::new();
+    let Some(disk) = Disk::mount(&desk, 1000) else { return };
+    desk.run("run small.toml --trials 100 -q --seed 7 --out disk/r").done();
+    disk.read_only();
+    // so many trials would take days
+    for out in ["disk/r", "disk/new", "disk/a/b"] {
+        desk.run(&format!("run small.toml --trials 1e12 --out {out}")).failed(3, &["disk", "--out"]);
+    }
+    assert_eq!(are_whole(&desk, "disk/r"), 7);
+}
+
+/// The folder in which a run works is taken away; what it found out is then lost, and it says so.
+#[test]
+fn a_folder_that_is_taken_away_during_the_run_is_told() {
+    let desk = Desk::new();
+    let args = ["run", "small.toml", "--trials", "1e12", "--out", "place/r", "-q"];
+    let child = desk.command(&args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let began = Instant::now();
+    while !desk.path("place").exists() || desk.list("place").len() < 2 {
+        assert!(began.elapsed() < Duration::from_secs(60), "it does not start");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    fs::remove_dir_all(desk.path("place")).unwrap();
+    std::thread::sleep(Duration::from_millis(300));
+    Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    Ran::of(child.wait_with_output().unwrap()).failed(3, &["place"]);
+    assert!(!desk.path("place/r").exists());
+}
+
+#[test]
+fn a_file_in_place_of_the_folder_stays_as_it_is() {
+    let desk = Desk::new();
+    for out in ["small.toml", "results"] {
+        desk.write("results", "not a folder");
+        let before = desk.read(out);
+        desk.run(&format!("run certain.toml --trials 1e12 --out {out}")).failed(3, &[out, "not a folder"]);
+        assert_eq!(desk.read(out), before);
+    }
+    desk.run("run certain.toml --trials 1e12").failed(3, &["results"]);
+    assert_eq!(desk.list("."), ["certain.toml", "results", "small.toml"]);
+}
