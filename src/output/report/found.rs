@@ -135,13 +135,15 @@ fn robust(frame: &Frame<'_>, speech: Speech<'_>) -> Option<String> {
         let x = r.number(column).unwrap_or(0.0);
         if r.is_share() { format!("{} of 100", of_hundred(x)) } else { grouped(x.round() as u64) }
     };
+    let (by, best_of, short_of) = (speech.measured(&first), told(best, "mean"), told(safest, "regret_max"));
+    let (best, safest) = (name(best), name(safest));
+    let safest = if safest == best {
+        "it is also the safest".to_owned()
+    } else {
+        format!("“{safest}” is the safest")
+    };
     Some(format!(
-        "By {}, “{}” does best on average over what is not known ({}); “{}” is the safest choice: even in the worst world for \
-         it, it falls short of the best deal there by no more than {}.",
-        speech.measured(&first),
-        name(best),
-        told(best, "mean"),
-        name(safest),
-        told(safest, "regret_max"),
+        "By {by}, “{best}” does best on average over what is not known ({best_of}); {safest}: in no world does it fall short of \
+         the best deal there by more than {short_of}."
     ))
 }
