@@ -194,7 +194,7 @@ mod tests {
         assert_eq!(told, ["0", "fewer than 1", "38", "99", "more than 99", "100"]);
         assert_eq!(of_hundred_briefly(0.001), "<1");
         assert_eq!(
-            [0.3, -0.145, 0.008, 0.0].map(signed_points),
+            [0.3, -0.146, 0.008, 0.0].map(signed_points),
             ["+30", "−15", "+0.8", "0"].map(str::to_owned)
         );
         assert_eq!(short_date(Some(jiff::civil::date(2023, 12, 21)), 41), Some("31 Jan".to_owned()));
