@@ -169,13 +169,16 @@ fn a_least_density_is_kept() {
 /// help on the cases of the search, but they are not worth their words.
 #[test]
 fn a_least_density_is_not_reached_by_chance() {
-    for seed in 20..24 {
+    let (mut by_chance, mut found) = (0, 0);
+    for seed in 20..50 {
         let cases = play(seed, 4_000, 40, |x| if x[0] < 0.3 { 0.7 } else { 0.3 });
         let at = |least| boxes(&cases, &Options { least_density: Some(least), ..Options::default() });
-        assert_eq!(at(0.78), [], "seed {seed}");
-        let found = at(0.6);
-        assert_eq!(restricted(&found[0]), [0], "seed {seed}");
+        by_chance += usize::from(!at(0.78).is_empty());
+        found += usize::from(at(0.6).first().is_some_and(|f| restricted(f) == [0]));
     }
+    // over a hundred other seeds 1 in 100, and 86: both limits are passed by luck in 1 case of 1 000
+    assert!(by_chance <= 2, "{by_chance} of 30");
+    assert!(found >= 19, "{found} of 30");
 }
 
 #[test]
@@ -184,7 +187,8 @@ fn the_trajectory_goes_from_all_cases_to_few() {
     let first = found.trajectory[0];
     assert_eq!((first.coverage, first.mass, first.restricted), (1.0, 1.0, 0));
     let thinnest = found.trajectory.iter().map(|s| s.mass).fold(1.0, f64::min);
-    assert!((0.05..0.055).contains(&thinnest), "{thinnest}");
+    // it stops before a twentieth where no cut makes it denser: over sixty seeds, at a tenth at the latest
+    assert!((0.05..0.12).contains(&thinnest), "{thinnest}");
     assert!(found.chosen > 0 && found.chosen < found.trajectory.len());
     let bottom = found.trajectory.iter().position(|s| s.mass == thinnest).unwrap();
     for pair in found.trajectory[..=bottom].windows(2) {

@@ -219,7 +219,7 @@ fn unknowns_that_act_in_other_ways() {
     close(know(x, &all(&[&steps, &[0.0; 2_100]]), More).value, 1.0 / 3.0, 1e-6);
 }
 
-/// An unknown that does not matter is worth about its floor, and its interval begins at 0.
+/// An unknown that does not matter is worth about its floor, and its interval begins below that.
 #[test]
 fn an_unknown_that_does_not_matter() {
     let structures: Vec<Vec<Option<f64>>> =
@@ -231,7 +231,7 @@ fn an_unknown_that_does_not_matter() {
     assert!(mean(|k| k.floor) > 0.01);
     close(mean(|k| k.value) / mean(|k| k.floor), 1.0, 0.2);
     assert!(rows.iter().all(|k| k.value < 3.0 * k.floor));
-    assert!(rows.iter().filter(|k| k.low == 0.0).count() >= 17, "{rows:?}");
+    assert!(rows.iter().all(|k| k.low < k.floor), "{rows:?}");
 }
 
 /// Over many draws of the worlds the interval holds the truth about as often as it says.
