@@ -42,9 +42,10 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     pub(super) fn exchange(&mut self) {
         let deal = self.deal;
         self.state.due = self.state.agreement_day.saturating_add(deal.tranches[0].day);
-        loop {
+        // an event may end the agreement, be it on the day of its entry into force
+        while S::CALM || self.state.ending.is_none() {
             let stop = if O::LISTENS { Stop::Disturbed } else { self.play_run() };
-            if stop == Stop::Completed {
+            if stop == Stop::Completed || !S::CALM && self.state.ending.is_some() {
                 return;
             }
             let turn = &deal.turns[self.state.turns_over];
