@@ -3,12 +3,11 @@
 
 #![allow(missing_docs, clippy::print_stderr, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "../support/chromium.rs"]
-mod chromium;
 #[path = "../support/desk.rs"]
 mod desk;
 
 mod browser;
+mod chromium;
 mod numbers;
 mod sound;
 
