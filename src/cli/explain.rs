@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
+use stagger::output::numbers::grouped;
 use stagger::output::tables;
+use stagger::scenario::BASE;
 use stagger::scenario::{Selection, Vary};
 use stagger::study::explain::{Inquiry, MOST_VALUES, Options, PlayError, Played, boxes};
 use stagger::study::{Condition, Space};
 
 use super::args::ExplainArgs;
 use super::failure::Failure;
-use super::study::{BASE, Results, Study};
-use super::terminal::numbers::grouped;
+use super::study::{Results, Study};
 use super::watch::Watch;
 use super::{input, terminal};
 

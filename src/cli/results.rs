@@ -10,6 +10,7 @@ use stagger::output::answer::Answer;
 use stagger::output::csv;
 use stagger::output::folder::ResultsFolder;
 use stagger::output::manifest::{Manifest, ScenarioRecord, sha256_hex};
+use stagger::output::numbers::grouped;
 use stagger::output::table::Table;
 use stagger::output::tables::{self, Comparison, Run};
 use stagger::output::trials::TrialsTable;
@@ -19,7 +20,6 @@ use stagger::study::{self, Answers, Simulation, Witnesses};
 
 use super::args::{Delivery, Format, RunArgs};
 use super::failure::Failure;
-use super::terminal::numbers::grouped;
 
 /// A scenario with the file that it is from.
 #[derive(Debug, Clone, Copy)]

@@ -6,6 +6,7 @@ use stagger::engine::{Settings, WorldSettings};
 use stagger::exact::{self, Refusal};
 use stagger::output::folder::ResultsFolder;
 use stagger::output::json;
+use stagger::output::numbers::grouped;
 use stagger::output::trials::TrialsWriter;
 use stagger::scenario::Source;
 use stagger::study::{self, Answers, InWorlds, Simulation, Witnesses};
@@ -15,7 +16,7 @@ use super::args::{Method, RunArgs};
 use super::failure::Failure;
 use super::input::{self, Input};
 use super::results::{self, Began, Delivered, Found, Played};
-use super::terminal::{self, numbers::grouped};
+use super::terminal;
 use super::watch::{Solving, Watch, heed_interruptions, interrupted, settings};
 
 /// Simulates every scenario of the files, writes the results and prints a summary.

@@ -6,6 +6,7 @@ use serde_json::Value;
 use stagger::agreement::{Agreement, PartyId};
 use stagger::metric::{Metric, Target};
 use stagger::output::tables::{self, Studied};
+use stagger::scenario::BASE;
 use stagger::scenario::Selection;
 use stagger::study::sensitivity::{
     Group, NoShares, Screening, Shares, TRAJECTORIES, TRIALS_PER_POINT, TRIALS_PER_STEP, Tornado, screening,
@@ -16,7 +17,7 @@ use stagger::study::{ResultName, Space};
 use super::args::SensitivityArgs;
 use super::failure::Failure;
 use super::input;
-use super::study::{BASE, Results, Study};
+use super::study::{Results, Study};
 use super::terminal;
 use super::watch::Watch;
 

@@ -17,9 +17,6 @@ use super::terminal::Page;
 use super::watch::{heed_interruptions, settings};
 use super::{input, terminal};
 
-/// The name by which the file itself is selected.
-pub(crate) const BASE: &str = "base";
-
 /// A study under way: the file is read and valid, and its results can be written.
 #[derive(Debug)]
 pub(crate) struct Study<'a> {

@@ -6,6 +6,7 @@ use serde_json::Value;
 use stagger::engine::{Control, NoThreads, Settings, in_order};
 use stagger::output::csv;
 use stagger::output::folder::{OutputError, Previous, Stream};
+use stagger::output::numbers::grouped;
 use stagger::output::table::{Cell, Table};
 use stagger::output::tables;
 use stagger::scenario::{Selection, Vary};
@@ -15,7 +16,7 @@ use super::args::{Delivery, Design, Format, SweepArgs};
 use super::failure::Failure;
 use super::input;
 use super::study::{Results, Study};
-use super::terminal::{self, numbers::grouped};
+use super::terminal;
 use super::watch::Watch;
 
 /// The name of the file that goes on growing.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 use stagger::output::tables::{self, Asked};
+use stagger::scenario::BASE;
 use stagger::scenario::Selection;
 use stagger::study::Aim;
 use stagger::study::tipping::{NoAnswer, Question};
@@ -11,7 +12,7 @@ use stagger::study::tipping::{NoAnswer, Question};
 use super::args::TippingArgs;
 use super::failure::Failure;
 use super::input;
-use super::study::{BASE, Results, Study};
+use super::study::{Results, Study};
 use super::terminal;
 use super::watch::Watch;
 

@@ -6,11 +6,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use stagger::engine::{Control, Settings};
 use stagger::metric::Ending;
+use stagger::output::numbers::grouped;
 use stagger::summary::Interval;
 use stagger::tally::Tally;
 
 use super::args::{Playing, Sampling};
-use super::terminal::numbers::grouped;
 
 /// Somebody wants the work to stop.
 static STOP: AtomicBool = AtomicBool::new(false);

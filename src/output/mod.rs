@@ -1,5 +1,6 @@
 //! Results: tables once, then files made of them, in a folder that is written whole or not at all.
 //!
+//! [`words`] and [`numbers`] say things as a person would,
 //! [`tables`] makes tables, [`csv`], [`json`] and [`workbook`] turn them into bytes, [`trials`] does so for
 //! single trials, [`manifest`] says how the results came to be, and [`folder`] alone touches the
 //! disk.
@@ -9,10 +10,12 @@ pub mod csv;
 pub mod folder;
 pub mod json;
 pub mod manifest;
+pub mod numbers;
 pub mod table;
 pub mod tables;
 pub mod trials;
 mod wide;
+pub mod words;
 pub mod workbook;
 
 #[cfg(test)]

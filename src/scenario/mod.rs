@@ -50,7 +50,7 @@ pub use saved::NewVariant;
 pub use schema::schema;
 pub use source::{MOST_BYTES, Source};
 pub use tree::Place;
-pub use variants::{Selection, load};
+pub use variants::{BASE, Selection, load};
 pub use vary::{Stretch, Values, Vary};
 pub use warning::{Warning, WarningKind};
 

@@ -18,7 +18,7 @@ use super::tree::{Node, Place, Table, Value};
 use super::warning::{Flag, Warning, WarningKind};
 
 /// The name by which the file itself is selected.
-const BASE: &str = "base";
+pub const BASE: &str = "base";
 
 /// Which scenarios of a file are wanted.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

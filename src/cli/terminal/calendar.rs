@@ -1,12 +1,12 @@
 //! An agreement as a calendar: who releases whom on which day, and who is then ahead.
 
 use stagger::agreement::{Agreement, Bundle, OnDelay, PartyId, Tranche, TrancheId};
+use stagger::output::numbers::{date, grouped};
+use stagger::output::words::{Names, count, plain};
 use stagger::scenario::Scenario;
 
-use super::numbers::{date, grouped};
 use super::page::Page;
 use super::summary::parties;
-use super::words::{Names, count, plain};
 
 /// The calendar of one scenario, under a few words about it.
 pub(crate) fn calendar(scenario: &Scenario, about: Option<&str>) -> String {

@@ -2,15 +2,15 @@
 
 use stagger::agreement::{Agreement, PartyId};
 use stagger::metric::Metric;
+use stagger::output::numbers::{chance, grouped, mean, points};
+use stagger::output::words::{Names, plain};
 use stagger::scenario::Scenario;
 use stagger::study::{DifferenceRow, Range};
 use stagger::summary::{Measure, OutcomeRow, Summary};
 
 use super::super::results::{Found, Played};
-use super::numbers::{chance, grouped, mean, points};
 use super::page::Page;
 use super::summary::{parties, reason, reasons, verdicts, whole_percent};
-use super::words::{Names, plain};
 
 /// More parties than this share one column.
 const MOST_COLUMNS: usize = 3;

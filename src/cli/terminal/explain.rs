@@ -1,6 +1,8 @@
 //! Where something happens, in sentences: one for each box.
 
 use stagger::metric::Target;
+use stagger::output::numbers::{interval, percent};
+use stagger::output::words::{count, plain};
 use stagger::scenario::Scenario;
 use stagger::study::explain::{Found, Measures, Options, Played, Rival};
 use stagger::study::{Condition, Factor, FactorKind};
@@ -8,9 +10,7 @@ use stagger::summary::Interval;
 
 use super::holding;
 use super::inputs::{self, Restricted};
-use super::numbers::{interval, percent};
 use super::page::Page;
-use super::words::{count, plain};
 
 /// Of rivals those are told that do at least this much of what they would stand in for, the best
 /// for each limit; all are in rivals.csv.

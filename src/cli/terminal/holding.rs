@@ -4,9 +4,8 @@
 use stagger::agreement::Agreement;
 use stagger::metric::{Cause, Metric, Outcome, Target};
 use stagger::output::table::format_number;
+use stagger::output::words::{Names, plain};
 use stagger::study::{Condition, Relation};
-
-use super::words::{Names, plain};
 
 /// The clause.
 pub(crate) fn clause(condition: &Condition, target: Target, agreement: &Agreement) -> String {

@@ -3,9 +3,8 @@
 
 use stagger::agreement::Agreement;
 use stagger::output::table::format_number;
+use stagger::output::words::plain;
 use stagger::scenario::words;
-
-use super::words::plain;
 
 /// An input as it is spoken of.
 #[derive(Debug, Clone, PartialEq, Eq)]

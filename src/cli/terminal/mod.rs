@@ -5,7 +5,6 @@ mod compared;
 mod explain;
 mod holding;
 mod inputs;
-pub(crate) mod numbers;
 mod page;
 mod robust;
 mod sensitivity;
@@ -14,7 +13,6 @@ mod summary;
 mod sweep;
 mod tipping;
 mod verdicts;
-mod words;
 
 use std::collections::BTreeSet;
 use std::io::Write as _;
@@ -70,7 +68,10 @@ pub(crate) fn answer(played: &[Played<'_>], found: &Found, seed: u64) -> Answer 
     if let ([first, _, ..], Some(summary)) = (played, found.answers.summaries.first()) {
         let known = found.worlds.first().and_then(completed_if_known);
         let mut detail = Page::wide();
-        detail.heading(&format!("The first scenario in detail: {}", words::plain(first.scenario.id())));
+        detail.heading(&format!(
+            "The first scenario in detail: {}",
+            stagger::output::words::plain(first.scenario.id())
+        ));
         detail.entries(&summary::entries(first.scenario, summary, known));
         detail.blank();
         detail.heading("The scenarios compared");
@@ -126,7 +127,7 @@ fn warn_of<'a>(scenarios: impl Iterator<Item = &'a Scenario>, which: impl Fn(&Wa
     }
     let mut err = anstream::stderr().lock();
     for text in told.iter().take(MOST) {
-        let _ = writeln!(err, "warning: {}", words::plain(text));
+        let _ = writeln!(err, "warning: {}", stagger::output::words::plain(text));
     }
     if let Some(more @ 1..) = told.len().checked_sub(MOST) {
         let _ = writeln!(err, "warning: and {more} more; `stagger check` shows them all");

@@ -3,14 +3,14 @@
 
 use stagger::agreement::{Agreement, PartyId};
 use stagger::metric::{Metric, Target};
+use stagger::output::numbers::{grouped, percent};
+use stagger::output::words::{Names, count, plain, variant};
 use stagger::scenario::Scenario;
 use stagger::study::Space;
 use stagger::study::robust::{Assessed, Assessment, Direction, Dominated, Knowing, Played, Standing};
 
 use super::inputs::in_words;
-use super::numbers::{grouped, percent};
 use super::page::Page;
-use super::words::{Names, count, plain, variant};
 
 /// Unknowns that are told one by one.
 const MOST_UNKNOWNS: usize = 5;

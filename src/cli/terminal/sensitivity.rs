@@ -1,14 +1,14 @@
 //! What matters most, in a table and in sentences.
 
 use stagger::metric::Target;
+use stagger::output::numbers::grouped;
 use stagger::output::tables::{Studied, group_name};
+use stagger::output::words::{Names, plain};
 use stagger::study::sensitivity::{Bar, Indices};
 
 use super::super::sensitivity::Findings;
 use super::inputs::in_words;
-use super::numbers::grouped;
 use super::page::Page;
-use super::words::{Names, plain};
 
 /// Inputs in the table of the first result.
 const MOST_INPUTS: usize = 10;
@@ -84,7 +84,7 @@ fn ranked(found: &Findings, target: usize) -> Vec<usize> {
 }
 
 fn ends(target: Target, bar: &Bar) -> [String; 4] {
-    let value = |x: f64| super::numbers::significant(x);
+    let value = |x: f64| stagger::output::numbers::significant(x);
     [value(bar.low.value), amount(target, bar.low.mean), value(bar.high.value), amount(target, bar.high.mean)]
 }
 

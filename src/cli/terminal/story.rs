@@ -3,12 +3,12 @@
 use jiff::civil::Date;
 use stagger::agreement::{Agreement, PartyId};
 use stagger::metric::{ABSENT, Column, Columns, Metric};
+use stagger::output::numbers::{day, grouped, probability};
+use stagger::output::words::{Names, capital, count, plain};
 use stagger::scenario::Scenario;
 use stagger::trial::{Conduct, Happening, State, Story};
 
-use super::numbers::{day, grouped, probability};
 use super::page::Page;
-use super::words::{Names, capital, count, plain};
 
 /// The page for trial number `trial` (from 1) of a scenario.
 pub(crate) fn story(scenario: &Scenario, trial: u64, seed: u64, story: &Story, state: &State) -> String {

@@ -2,13 +2,13 @@
 
 use stagger::agreement::{Agreement, PartyId, TrancheId};
 use stagger::metric::Metric;
+use stagger::output::numbers::{chance, day, grouped, interval, mean, percent, range};
+use stagger::output::words::{Names, plain};
 use stagger::scenario::Scenario;
 use stagger::study::{Range, WitnessRow, Witnesses};
 use stagger::summary::{Figure, Outcome, OutcomeRow, Summary};
 
-use super::numbers::{chance, day, grouped, interval, mean, percent, range};
 use super::page::Page;
-use super::words::{Names, plain};
 
 /// Reasons for an end that are listed one by one.
 const MOST_REASONS: usize = 6;

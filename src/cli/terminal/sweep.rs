@@ -1,11 +1,11 @@
 //! A sweep at a glance: the chance of completion at every point, or at the outermost ones.
 
+use stagger::output::numbers::{grouped, percent};
 use stagger::output::table::Cell;
+use stagger::output::words::{count, plain, variant};
 use stagger::study::Sweep;
 
-use super::numbers::{grouped, percent};
 use super::page::Page;
-use super::words::{count, plain, variant};
 
 /// With more points than this only the outermost are shown.
 const MOST_POINTS: usize = 24;

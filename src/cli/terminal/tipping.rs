@@ -1,13 +1,13 @@
 //! Tipping points in words, and the values on the way as a table.
 
+use stagger::output::numbers::{grouped, significant as number};
 use stagger::output::tables::Asked;
+use stagger::output::words::plain;
 use stagger::study::Aim;
 use stagger::study::tipping::{Answer, Crossing, Holds, Look, Scale, Unclear};
 use stagger::summary::Z;
 
-use super::numbers::{grouped, significant as number};
 use super::page::Page;
-use super::words::plain;
 
 /// The page.
 pub(crate) fn page(

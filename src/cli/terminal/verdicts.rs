@@ -1,10 +1,10 @@
 //! What an author expected, and what came of it.
 
+use stagger::output::words::plain;
 use stagger::scenario::{Claim, Scenario};
 use stagger::study::{Found, Verdict};
 
 use super::page::Page;
-use super::words::plain;
 
 /// The page for the expectations of one scenario.
 pub(crate) fn verdicts(scenario: &Scenario, verdicts: &[Verdict<'_>], trials: u64) -> String {
@@ -20,7 +20,7 @@ pub(crate) fn verdicts(scenario: &Scenario, verdicts: &[Verdict<'_>], trials: u6
     };
     page.table(&["Result", "Expected", "Found", ""], verdicts.iter().map(row).collect(), &[]);
     let held = verdicts.iter().filter(|v| v.holds).count();
-    let trials = super::numbers::grouped(trials);
+    let trials = stagger::output::numbers::grouped(trials);
     page.paragraph(&format!("{held} of {} hold, over {trials} trials.", verdicts.len()));
     page.finish()
 }

@@ -1,11 +1,11 @@
 //! Numbers as a person writes them: no more digits than the trials bear.
 
+use crate::summary::{Chance, Interval, Quantiles};
 use jiff::Span;
 use jiff::civil::Date;
-use stagger::summary::{Chance, Interval, Quantiles};
 
 /// Whole numbers in groups of three: `100 000`.
-pub(crate) fn grouped(n: u64) -> String {
+pub fn grouped(n: u64) -> String {
     let digits = n.to_string();
     let mut text = String::new();
     for (i, digit) in digits.chars().enumerate() {
@@ -18,24 +18,24 @@ pub(crate) fn grouped(n: u64) -> String {
 }
 
 /// A share in per cent, with a decimal if its interval is narrow enough to bear it.
-pub(crate) fn percent(share: f64, interval: Option<Interval>) -> String {
+pub fn percent(share: f64, interval: Option<Interval>) -> String {
     format!("{} %", bare_percent(share, decimals(interval)))
 }
 
 /// A chance in per cent.
-pub(crate) fn chance(chance: &Chance) -> String {
+pub fn chance(chance: &Chance) -> String {
     chance.probability.map_or_else(|| "–".to_owned(), |p| percent(p, chance.interval))
 }
 
 /// The interval of a chance in per cent: `33.8–34.4 %`.
-pub(crate) fn interval(interval: Interval) -> String {
+pub fn interval(interval: Interval) -> String {
     let decimals = decimals(Some(interval));
     let end = |x: f64| bare_percent(x, decimals);
     format!("{}–{} %", end(interval.low), end(interval.high))
 }
 
 /// A difference of shares in percentage points with its 95 % interval: `+3.2 ± 0.3`.
-pub(crate) fn points(difference: f64, interval: Option<Interval>) -> String {
+pub fn points(difference: f64, interval: Option<Interval>) -> String {
     let decimals = decimals(interval);
     let difference = signed(100.0 * difference, decimals);
     match interval {
@@ -45,13 +45,13 @@ pub(crate) fn points(difference: f64, interval: Option<Interval>) -> String {
 }
 
 /// A probability that decided something in one trial: `93 %`.
-pub(crate) fn probability(p: f64) -> String {
+pub fn probability(p: f64) -> String {
     let decimals = usize::from(!(0.095..=0.905).contains(&p));
     format!("{} %", bare_percent(p, decimals))
 }
 
 /// A mean of something counted: without decimals from 10 on, or if its interval is wide.
-pub(crate) fn mean(x: f64, interval: Option<Interval>) -> String {
+pub fn mean(x: f64, interval: Option<Interval>) -> String {
     if x >= 9.95 || x == x.trunc() || interval.is_some_and(|i| i.half_width() > 0.5) {
         grouped(x.round() as u64)
     } else {
@@ -60,7 +60,7 @@ pub(crate) fn mean(x: f64, interval: Option<Interval>) -> String {
 }
 
 /// Any number with four significant digits: `0.9022`, `14`.
-pub(crate) fn significant(x: f64) -> String {
+pub fn significant(x: f64) -> String {
     if x == x.trunc() && x.abs() < 1e15 {
         return format!("{x}");
     }
@@ -69,13 +69,13 @@ pub(crate) fn significant(x: f64) -> String {
 }
 
 /// The range of nine trials in ten: `0–300`, or one number if there is but one.
-pub(crate) fn range(quantiles: Quantiles) -> String {
+pub fn range(quantiles: Quantiles) -> String {
     let (low, high) = (grouped(quantiles.p05 as u64), grouped(quantiles.p95 as u64));
     if low == high { low } else { format!("{low}–{high}") }
 }
 
 /// A day with its date: `day 41 (31 Jan 2024)`.
-pub(crate) fn day(start: Option<Date>, day: u32) -> String {
+pub fn day(start: Option<Date>, day: u32) -> String {
     match date(start, day) {
         Some(date) => format!("day {day} ({date})"),
         None => format!("day {day}"),
@@ -83,7 +83,7 @@ pub(crate) fn day(start: Option<Date>, day: u32) -> String {
 }
 
 /// The date of a day, `31 Jan 2024`; `None` without a start, or beyond the calendar.
-pub(crate) fn date(start: Option<Date>, day: u32) -> Option<String> {
+pub fn date(start: Option<Date>, day: u32) -> Option<String> {
     let span = Span::new().try_days(i64::from(day)).ok()?;
     let date = start?.checked_add(span).ok()?;
     Some(date.strftime("%-d %b %Y").to_string())

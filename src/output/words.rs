@@ -1,13 +1,14 @@
 //! Names and phrases: how parties, causes and bundles are spoken of.
 
-use stagger::agreement::{Agreement, Bundle, CategoryId, EventId, IssueId, PartyId, TrancheId};
-use stagger::metric::{Cause, Ending};
+use crate::agreement::{Agreement, Bundle, CategoryId, EventId, IssueId, PartyId, TrancheId};
+use crate::metric::{Cause, Ending};
 
 use super::numbers::grouped;
+use crate::scenario::BASE;
 
 /// The names of an agreement as they are printed.
 #[derive(Debug)]
-pub(crate) struct Names {
+pub struct Names {
     parties: Vec<String>,
     categories: Vec<String>,
     terms: Vec<String>,
@@ -18,7 +19,9 @@ pub(crate) struct Names {
 }
 
 impl Names {
-    pub(crate) fn of(agreement: &Agreement) -> Self {
+    /// The names of an agreement.
+    #[must_use]
+    pub fn of(agreement: &Agreement) -> Self {
         let quoted = |name: &String| format!("“{}”", plain(name));
         Self {
             parties: agreement.parties().iter().map(|p| plain(&p.label)).collect(),
@@ -31,33 +34,43 @@ impl Names {
         }
     }
 
-    pub(super) fn party(&self, id: PartyId) -> &str {
+    /// A party.
+    #[must_use]
+    pub fn party(&self, id: PartyId) -> &str {
         &self.parties[id.index()]
     }
 
-    pub(super) fn category(&self, id: CategoryId) -> &str {
+    /// A category of persons.
+    #[must_use]
+    pub fn category(&self, id: CategoryId) -> &str {
         &self.categories[id.index()]
     }
 
-    pub(super) fn tranche(&self, id: TrancheId) -> &str {
+    /// A tranche, by its name.
+    #[must_use]
+    pub fn tranche(&self, id: TrancheId) -> &str {
         &self.tranches[id.index()]
     }
 
     /// The tranche within a sentence: `tranche 3`, `tranche 3, “the last”`.
-    pub(super) fn numbered(&self, id: TrancheId) -> &str {
+    pub fn numbered(&self, id: TrancheId) -> &str {
         &self.numbered[id.index()]
     }
 
-    pub(super) fn issue(&self, id: IssueId) -> &str {
+    /// An issue, in quotation marks.
+    #[must_use]
+    pub fn issue(&self, id: IssueId) -> &str {
         &self.issues[id.index()]
     }
 
-    pub(super) fn event(&self, id: EventId) -> &str {
+    /// An event, in quotation marks.
+    #[must_use]
+    pub fn event(&self, id: EventId) -> &str {
         &self.events[id.index()]
     }
 
     /// What a bundle consists of: `12 civilians, 3 soldiers; “open the crossing”`.
-    pub(super) fn bundle(&self, bundle: &Bundle) -> String {
+    pub fn bundle(&self, bundle: &Bundle) -> String {
         let persons =
             bundle.persons.iter().map(|&(c, n)| format!("{} {}", grouped(n.into()), self.category(c)));
         let persons = persons.collect::<Vec<_>>().join(", ");
@@ -71,7 +84,7 @@ impl Names {
     }
 
     /// Why an agreement collapsed.
-    pub(super) fn cause(&self, cause: Cause) -> String {
+    pub fn cause(&self, cause: Cause) -> String {
         match cause {
             Cause::Breach(party) => format!("breach by {}", self.party(party)),
             Cause::Several => "breach by several at once".to_owned(),
@@ -83,7 +96,7 @@ impl Names {
     }
 
     /// How a trial ends, as a sentence.
-    pub(super) fn ending(&self, ending: Ending) -> String {
+    pub fn ending(&self, ending: Ending) -> String {
         match ending {
             Ending::Completed => "The exchange is completed.".to_owned(),
             Ending::Collapsed(cause) => format!("The agreement collapses: {}.", self.cause(cause)),
@@ -95,7 +108,7 @@ impl Names {
 }
 
 /// `1 person`, `7 persons`.
-pub(super) fn count(n: u64, one: &str, several: &str) -> String {
+pub fn count(n: u64, one: &str, several: &str) -> String {
     format!("{} {}", grouped(n), if n == 1 { one } else { several })
 }
 
@@ -105,18 +118,18 @@ fn numbered(index: usize, name: &str) -> String {
 }
 
 /// The same with a capital first letter, as at the beginning of a sentence.
-pub(super) fn capital(text: &str) -> String {
+pub fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }
 
 /// The name of a scenario within its file: the variant's, or `base`.
-pub(super) fn variant(scenario: &str) -> String {
-    plain(scenario.split_once(" / ").map_or(super::super::study::BASE, |(_, variant)| variant))
+pub fn variant(scenario: &str) -> String {
+    plain(scenario.split_once(" / ").map_or(BASE, |(_, variant)| variant))
 }
 
 /// A text from a file without anything that a terminal would take for a command.
-pub(super) fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     let shown = |c: char| if c.is_control() { '\u{fffd}' } else { c };
     text.chars().map(shown).collect()
 }
