@@ -11,6 +11,7 @@ mod robust;
 mod run;
 mod schema;
 mod sensitivity;
+mod serve;
 mod study;
 mod sweep;
 mod terminal;
@@ -27,6 +28,7 @@ pub(crate) fn dispatch(args: &Args) -> Result<(), Failure> {
         None => terminal::print(&args::short_help()),
         Some(Command::Run(args)) => run::run(args),
         Some(Command::Check(args)) => check::check(args),
+        Some(Command::Serve(args)) => serve::serve(args),
         Some(Command::Trace(args)) => trace::trace(args),
         Some(Command::Sweep(args)) => sweep::sweep(args),
         Some(Command::Sensitivity(args)) => sensitivity::sensitivity(args),

@@ -159,13 +159,17 @@ fn worlds(
     simulation: &Simulation,
     settings: &Settings,
 ) -> Result<Vec<Option<InWorlds>>, Failure> {
-    let worlds = args.worlds.unwrap_or((settings.trials / TRIALS_PER_WORLD).min(MOST_WORLDS));
+    let settings = world_settings(args.worlds, settings);
     let unknown = simulation.deals().iter().filter(|d| !d.agreement().unknowns().is_empty()).count() as u64;
-    let all = worlds.saturating_mul(TRIALS_PER_WORLD).saturating_mul(unknown);
+    let all = settings.worlds.saturating_mul(settings.trials).saturating_mul(unknown);
     let watch = Watch::over(all, "trials in worlds", args.delivery.quiet);
-    let settings =
-        WorldSettings { worlds, trials: TRIALS_PER_WORLD, seed: settings.seed, threads: settings.threads };
     Ok(simulation.run_worlds(&settings, &watch)?)
+}
+
+/// The worlds that are played beside the trials, unless another number is asked for.
+pub(super) fn world_settings(asked: Option<u64>, settings: &Settings) -> WorldSettings {
+    let worlds = asked.unwrap_or((settings.trials / TRIALS_PER_WORLD).min(MOST_WORLDS));
+    WorldSettings { worlds, trials: TRIALS_PER_WORLD, seed: settings.seed, threads: settings.threads }
 }
 
 /// Where the results go.

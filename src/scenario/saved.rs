@@ -4,7 +4,7 @@ use super::overrides::Override;
 use super::path::{Path, quote};
 use super::render::Faults;
 use super::source::Source;
-use super::variants::{Selection, load};
+use super::variants::{BASE, Selection, load};
 
 /// A variant to be added to a file.
 #[derive(Debug, Clone)]
@@ -27,7 +27,7 @@ impl Source {
     /// What is wrong with the file, or with it and the new variant.
     pub fn with_variant(&self, new: &NewVariant) -> Result<Source, Faults> {
         // the file first: what is wrong with it is told at its place
-        let of = new.of.clone().unwrap_or_else(|| "base".to_owned());
+        let of = new.of.clone().unwrap_or_else(|| BASE.to_owned());
         load(self, &[], &Selection::Only(vec![of]))?;
         let (unset, set) = self.changes_of(new.of.as_deref());
         let mut text = self.text.clone();

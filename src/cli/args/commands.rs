@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::shared::{Changes, Delivery, Sampling, StudyArgs};
+use super::shared::{Changes, Delivery, Playing, Sampling, StudyArgs};
 use super::values::{density, seed, trials};
 
 /// Options of `run`.
@@ -156,6 +156,22 @@ pub(crate) struct ExplainArgs {
     pub(crate) density: Option<f64>,
     #[command(flatten)]
     pub(crate) study: StudyArgs,
+}
+
+/// Options of `serve`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ServeArgs {
+    /// Scenario files, or folders of them [default: the folder `scenarios`]
+    #[arg(value_name = "FILE", verbatim_doc_comment)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Port of the page (0: any that is free)
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) port: u16,
+    /// Open the page in the browser
+    #[arg(long)]
+    pub(crate) open: bool,
+    #[command(flatten)]
+    pub(crate) playing: Playing,
 }
 
 /// Options of `check`.

@@ -69,6 +69,20 @@ What is not known is what the file gives as a distribution, and what --vary adds
 boxes, each a range of a few inputs, that hold many of the trials in which it happens and few others.
 They are found on one half of the trials and told from the other.";
 
+pub(super) const SERVE_EXAMPLES: &str = "\
+Examples:
+  stagger serve                                    every scenario in the folder `scenarios`
+  stagger serve deal.toml --open                   one file, and opens the page in the browser
+  stagger serve deal.toml other.toml --port 8080
+  stagger serve deals --trials 1e6
+
+The page has sliders for the inputs, sets a what-if beside a starting point, and gives the command
+line, the scenario file and the results of what it shows. It is served to this computer only, and
+reads no other files than those given; nothing is written to the disk. Ctrl-C ends it.
+
+Exit codes: 0 ended, 1 there is nothing to serve, 2 the command line is wrong, 3 the port could not
+be had.";
+
 pub(super) const CHECK_EXAMPLES: &str = "\
 Examples:
   stagger check deal.toml

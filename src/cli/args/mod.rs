@@ -14,6 +14,10 @@ use examples::*;
 /// Trials of `robust`: a thousand in each of a thousand worlds, so that noise does not choose.
 const ROBUST_TRIALS: &str = "1000000";
 
+/// What `serve` leaves to the browser.
+const SERVE_THREADS: &str =
+    "Threads [default: one fewer than there are processors, if there are more than two]";
+
 /// The command line.
 #[derive(Debug, Parser)]
 #[command(
@@ -59,6 +63,9 @@ pub(crate) enum Command {
     /// Says for which values of what is not known something happens: where the agreement collapses
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(ExplainArgs),
+    /// Shows a page on this computer on which inputs can be moved and the answer is there at once
+    #[command(after_help = SERVE_EXAMPLES, mut_arg("threads", |arg| arg.help(SERVE_THREADS)))]
+    Serve(ServeArgs),
     /// Writes a short scenario with comments, to start from
     #[command(after_help = NEW_EXAMPLES)]
     New(NewArgs),

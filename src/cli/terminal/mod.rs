@@ -29,10 +29,12 @@ use super::results::{Found, Played};
 
 pub(crate) use calendar::calendar;
 pub(crate) use explain::{Explained, page as explain};
+pub(crate) use inputs::{in_words, is_odds_factor};
 pub(crate) use page::Page;
 pub(crate) use robust::page as robust;
 pub(crate) use sensitivity::page as sensitivity;
 pub(crate) use story::story;
+pub(crate) use summary::entries;
 pub(crate) use sweep::page as sweep;
 pub(crate) use tipping::page as tipping;
 pub(crate) use verdicts::verdicts;
@@ -93,7 +95,7 @@ fn summary_on(page: Page, played: &[Played<'_>], found: &Found, seed: u64, folde
 }
 
 /// Where the chance of completion would lie if what is not known were known.
-fn completed_if_known(worlds: &Option<InWorlds>) -> Option<Range> {
+pub(crate) fn completed_if_known(worlds: &Option<InWorlds>) -> Option<Range> {
     let rows = &worlds.as_ref()?.ranges;
     let row = rows.iter().find(|r| r.measure == Measure::Completed)?;
     row.range.filter(|_| row.worlds >= FEWEST_WORLDS)

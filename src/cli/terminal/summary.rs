@@ -34,7 +34,7 @@ pub(super) fn page(
 }
 
 /// One scenario in short: how often it is completed and why it fails, who is released, when it ends.
-pub(super) fn entries(scenario: &Scenario, summary: &Summary, known: Option<Range>) -> Vec<Entry> {
+pub(crate) fn entries(scenario: &Scenario, summary: &Summary, known: Option<Range>) -> Vec<Entry> {
     let told =
         Told { scenario, agreement: scenario.agreement(), summary, names: Names::of(scenario.agreement()) };
     let mut entries = told.endings();
@@ -94,7 +94,7 @@ pub(super) fn verdicts(page: &mut Page, names: &[&str], witnesses: &[Witnesses])
 }
 
 /// What something is called, and what it is.
-pub(super) type Entry = (String, String);
+pub(crate) type Entry = (String, String);
 
 struct Told<'a> {
     scenario: &'a Scenario,
