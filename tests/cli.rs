@@ -125,6 +125,7 @@ fn a_run_writes_what_was_promised() {
         "releases.csv",
         "results.xlsx",
         "summary.csv",
+        "swings.csv",
         "timeline.csv",
         "tranches.csv",
         "worlds.csv",

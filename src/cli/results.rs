@@ -49,7 +49,8 @@ impl Found {
         let mut all = all_tables(played, &self.answers);
         let in_worlds = in_worlds(played, &self.worlds);
         if !in_worlds.is_empty() {
-            all.extend([tables::ranges(&in_worlds), tables::worlds(&in_worlds)]);
+            let of = [tables::ranges(&in_worlds), tables::swings(&in_worlds), tables::worlds(&in_worlds)];
+            all.extend(of);
         }
         all.extend(self.witnesses_table(played));
         all
@@ -60,7 +61,7 @@ impl Found {
         let mut all = summary_tables(played, &self.answers);
         let in_worlds = in_worlds(played, &self.worlds);
         if !in_worlds.is_empty() {
-            all.push(tables::ranges(&in_worlds));
+            all.extend([tables::ranges(&in_worlds), tables::swings(&in_worlds)]);
         }
         all.extend(self.witnesses_table(played));
         all
@@ -100,6 +101,7 @@ fn in_worlds<'a>(played: &[Played<'a>], worlds: &'a [Option<study::InWorlds>]) -
             columns: &w.columns,
             worlds: &w.worlds,
             ranges: &w.ranges,
+            swings: &w.swings,
         })
     };
     played.iter().zip(worlds).filter_map(of).collect()

@@ -10,6 +10,7 @@ use crate::summary::Summary;
 use crate::trial::Deal;
 
 use super::compare::{DifferenceRow, differences, pair_columns};
+use super::swing::{Swing, swings};
 use super::worlds::{RangeRow, ranges};
 
 /// Agreements made ready to be played side by side, the baseline first.
@@ -40,6 +41,8 @@ pub struct InWorlds {
     pub worlds: Vec<World>,
     /// How the mean of each figure depends on them.
     pub ranges: Vec<RangeRow>,
+    /// Which quantity moves the chance of completion, the largest swing first.
+    pub swings: Vec<Swing>,
 }
 
 impl Simulation {
@@ -92,8 +95,9 @@ impl Simulation {
             }
             let Worlds { worlds, interrupted } = engine::worlds(deal, settings, control)?;
             let ranges = ranges(deal.agreement(), deal.columns(), &worlds);
+            let swings = swings(&worlds);
             let columns = deal.columns().clone();
-            Ok((!interrupted).then_some(InWorlds { columns, worlds, ranges }))
+            Ok((!interrupted).then_some(InWorlds { columns, worlds, ranges, swings }))
         };
         self.deals.iter().map(play).collect()
     }

@@ -17,7 +17,6 @@ use super::refusal::Refusal;
 use super::{shell, told};
 use crate::cli::results::{Found, Played};
 use crate::cli::run::world_settings;
-use crate::cli::terminal;
 
 /// With how much and with what luck two deals are played.
 #[derive(Debug, Clone, Copy)]
@@ -89,7 +88,6 @@ pub(super) fn play(
     let simulation = Simulation::new(pair.iter().map(Scenario::agreement));
     let answers = simulate(&simulation, playing, stop)?;
     let worlds = if asked.worlds { in_worlds(&simulation, playing, stop)? } else { Vec::new() };
-    let known = [0, 1].map(|i| worlds.get(i).and_then(terminal::completed_if_known));
     let summaries: Vec<&Summary> = answers.summaries.iter().collect();
     let [first, second] = &summaries[..] else { return Err(Refusal::Failed("nothing was played".into())) };
     let trials = answers.trials.unwrap_or(0);
@@ -102,7 +100,7 @@ pub(super) fn play(
         seconds: began.elapsed().as_secs_f64(),
         titles: [&pair[0], &pair[1]].map(Scenario::title),
         completed: [Completed::of(first), Completed::of(second)],
-        entries: told::entries([(&pair[0], first), (&pair[1], second)], known),
+        entries: told::entries([0, 1].map(|i| (&pair[i], summaries[i], worlds.get(i).and_then(Option::as_ref)))),
         differences: told::differences(&pair[1], &answers.differences[0]),
         warnings: [&pair[0], &pair[1]].map(told::warnings),
         commands: [&asked.left, &asked.right].map(|side| shell::command(source, side, &settings)),

@@ -6,7 +6,7 @@ use stagger::metric::Metric;
 use stagger::output::numbers::{grouped, percent, points};
 use stagger::output::words::{Names, plain};
 use stagger::scenario::Scenario;
-use stagger::study::{DifferenceRow, Range};
+use stagger::study::{DifferenceRow, InWorlds};
 use stagger::summary::{Interval, Measure, Summary};
 
 use crate::cli::terminal;
@@ -20,8 +20,8 @@ pub(super) struct Entry {
 }
 
 /// The summary that `run` prints, of two deals beside each other.
-pub(super) fn entries(deals: [(&Scenario, &Summary); 2], known: [Option<Range>; 2]) -> Vec<Entry> {
-    let [left, right] = [0, 1].map(|i| terminal::entries(deals[i].0, deals[i].1, known[i]));
+pub(super) fn entries(deals: [(&Scenario, &Summary, Option<&InWorlds>); 2]) -> Vec<Entry> {
+    let [left, right] = deals.map(|(scenario, summary, worlds)| terminal::entries(scenario, summary, worlds));
     let same = |list: &[(String, String)], what: &str| {
         list.iter().find(|(w, _)| w == what).map(|(_, text)| lines(text)).unwrap_or_default()
     };

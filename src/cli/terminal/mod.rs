@@ -42,6 +42,10 @@ pub(crate) use verdicts::verdicts;
 /// Fewer worlds than this are too few for a range.
 const FEWEST_WORLDS: u64 = 100;
 
+/// What is said of the assumptions if none of them is given as a range.
+const ALL_KNOWN: &str = "Every assumption here is a single number, so nothing is said of how far the answer depends on \
+                         it. `stagger sensitivity --vary` tells that, for the inputs that you name.";
+
 /// Prints a page to stdout, without styles where they are not wanted.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let mut out = anstream::stdout().lock();
@@ -68,36 +72,41 @@ pub(crate) fn summary(played: &[Played<'_>], found: &Found, seed: u64, folder: &
 pub(crate) fn answer(played: &[Played<'_>], found: &Found, seed: u64) -> Answer {
     let mut answer = summary_on(Page::wide(), played, found, seed, "").answer();
     if let ([first, _, ..], Some(summary)) = (played, found.answers.summaries.first()) {
-        let known = found.worlds.first().and_then(completed_if_known);
+        let worlds = found.worlds.first().and_then(Option::as_ref);
         let mut detail = Page::wide();
         detail.heading(&format!(
             "The first scenario in detail: {}",
             stagger::output::words::plain(first.scenario.id())
         ));
-        detail.entries(&summary::entries(first.scenario, summary, known));
+        detail.entries(&summary::entries(first.scenario, summary, worlds));
         detail.blank();
         detail.heading("The scenarios compared");
         let top = answer.blocks.iter().position(|b| *b == Block::Gap).map_or(0, |gap| gap + 1);
         answer.blocks.splice(top..top, detail.answer().blocks);
     }
+    if played.iter().all(|p| p.scenario.agreement().unknowns().is_empty()) {
+        answer.blocks.push(Block::Remark(ALL_KNOWN.to_owned()));
+    }
     answer
 }
 
 fn summary_on(page: Page, played: &[Played<'_>], found: &Found, seed: u64, folder: &str) -> Page {
-    let known: Vec<Option<Range>> = found.worlds.iter().map(completed_if_known).collect();
     match (played, &found.answers.summaries[..]) {
         ([one], [summary]) => {
-            let known = known.first().copied().flatten();
-            summary::page(page, one.scenario, summary, known, &found.witnesses, seed, folder)
+            let worlds = found.worlds.first().and_then(Option::as_ref);
+            summary::page(page, one.scenario, summary, worlds, &found.witnesses, seed, folder)
         }
-        _ => compared::page(page, played, found, &known, seed, folder),
+        _ => {
+            let known: Vec<Option<Range>> =
+                found.worlds.iter().map(|w| completed_if_known(w.as_ref()?)).collect();
+            compared::page(page, played, found, &known, seed, folder)
+        }
     }
 }
 
 /// Where the chance of completion would lie if what is not known were known.
-pub(crate) fn completed_if_known(worlds: &Option<InWorlds>) -> Option<Range> {
-    let rows = &worlds.as_ref()?.ranges;
-    let row = rows.iter().find(|r| r.measure == Measure::Completed)?;
+fn completed_if_known(worlds: &InWorlds) -> Option<Range> {
+    let row = worlds.ranges.iter().find(|r| r.measure == Measure::Completed)?;
     row.range.filter(|_| row.worlds >= FEWEST_WORLDS)
 }
 

@@ -5,20 +5,25 @@ use stagger::metric::Metric;
 use stagger::output::numbers::{chance, day, grouped, interval, mean, percent, range};
 use stagger::output::words::{Names, plain};
 use stagger::scenario::Scenario;
-use stagger::study::{Range, WitnessRow, Witnesses};
+use stagger::study::{InWorlds, Range, Swing, WitnessRow, Witnesses};
 use stagger::summary::{Figure, Outcome, OutcomeRow, Summary};
 
+use super::completed_if_known;
+use super::inputs::in_words;
 use super::page::Page;
 
 /// Reasons for an end that are listed one by one.
 const MOST_REASONS: usize = 6;
+
+/// Quantities named that the answer depends on.
+const MOST_SWINGS: usize = 3;
 
 /// The page for one scenario.
 pub(super) fn page(
     mut page: Page,
     scenario: &Scenario,
     summary: &Summary,
-    known: Option<Range>,
+    worlds: Option<&InWorlds>,
     witnesses: &[Witnesses],
     seed: u64,
     folder: &str,
@@ -26,7 +31,7 @@ pub(super) fn page(
     page.heading(&plain(&scenario.title()));
     page.paragraph(&how(summary, seed));
     page.blank();
-    page.entries(&entries(scenario, summary, known));
+    page.entries(&entries(scenario, summary, worlds));
     page.blank();
     verdicts(&mut page, &[&scenario.title()], witnesses);
     page.closing(folder);
@@ -34,17 +39,18 @@ pub(super) fn page(
 }
 
 /// One scenario in short: how often it is completed and why it fails, who is released, when it ends.
-pub(crate) fn entries(scenario: &Scenario, summary: &Summary, known: Option<Range>) -> Vec<Entry> {
+pub(crate) fn entries(scenario: &Scenario, summary: &Summary, worlds: Option<&InWorlds>) -> Vec<Entry> {
     let told =
         Told { scenario, agreement: scenario.agreement(), summary, names: Names::of(scenario.agreement()) };
     let mut entries = told.endings();
-    if let Some(known) = known {
+    if let Some(known) = worlds.and_then(completed_if_known) {
         entries.insert(1, ("If we knew".to_owned(), if_known(known)));
     }
     entries.extend(told.released());
     entries.push(("Ends".to_owned(), told.end_day()));
     entries.extend(told.leads());
     entries.extend(told.ceasefire());
+    entries.extend(told.depends_on(worlds));
     entries
 }
 
@@ -222,6 +228,21 @@ impl Told<'_> {
             text += &format!(", {} extensions", average(Metric::Extensions)?);
         }
         Some(("Ceasefire".to_owned(), text))
+    }
+
+    /// What the chance of completion depends on most, of what is not known.
+    fn depends_on(&self, worlds: Option<&InWorlds>) -> Option<Entry> {
+        let seen: Vec<&Swing> = worlds?.swings.iter().filter(|s| s.is_seen).collect();
+        let line = |s: &&Swing| {
+            let [low, high] = [s.low, s.high].map(whole_percent);
+            let input = in_words(&self.agreement.unknowns()[s.unknown.index()].path, self.agreement);
+            format!("{input}: {low} % completed where it is low, {high} % where it is high")
+        };
+        let mut lines: Vec<String> = seen.iter().take(MOST_SWINGS).map(line).collect();
+        if let Some(more @ 1..) = seen.len().checked_sub(MOST_SWINGS) {
+            lines.push(format!("and, less, on {more} more, in swings.csv"));
+        }
+        (!lines.is_empty()).then(|| ("Depends on".to_owned(), lines.join("\n")))
     }
 
     fn figure(&self, metric: Metric, party: Option<PartyId>) -> Option<&Figure> {

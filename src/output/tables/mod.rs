@@ -24,7 +24,7 @@ pub use sensitivity::{Studied, group_name, screening, sensitivity, tornado};
 pub use sweep::{points, sweep, sweep_rows};
 pub use tipping::{Asked, tipping, values};
 pub use witnesses::witnesses;
-pub use worlds::{InWorlds, ranges, worlds};
+pub use worlds::{InWorlds, ranges, swings, worlds};
 
 use std::sync::Arc;
 

@@ -7,7 +7,7 @@ use crate::engine::World;
 use crate::metric::Columns;
 use crate::output::table::{Cell, ColumnMeta, Table};
 use crate::output::wide::{Places, Wide};
-use crate::study::RangeRow;
+use crate::study::{RangeRow, Swing};
 
 /// One scenario and its worlds.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +22,8 @@ pub struct InWorlds<'a> {
     pub worlds: &'a [World],
     /// What they come to.
     pub ranges: &'a [RangeRow],
+    /// Which quantity moves the chance of completion.
+    pub swings: &'a [Swing],
 }
 
 const RANGES: &[ColumnMeta] = &[
@@ -75,6 +77,50 @@ pub fn ranges(scenarios: &[InWorlds<'_>]) -> Table {
         about: "a row per metric: how its mean depends on what is not known",
         columns: Cow::Borrowed(RANGES),
         rows,
+    }
+}
+
+const SWINGS: &[ColumnMeta] = &[
+    SCENARIO,
+    col("path", "", "where the quantity stands in the scenario file"),
+    col("parted_at", "as the quantity", "low is up to this value, high is above it"),
+    col("low_worlds", "worlds", "worlds in which it is low"),
+    col("high_worlds", "worlds", "worlds in which it is high"),
+    col("low", "share", "share of trials completed in the worlds in which it is low"),
+    col("high", "share", "share of trials completed in the worlds in which it is high"),
+    col("difference", "share", "high less low"),
+    col("ci_low", "share", "lower end of the difference's 95 % interval"),
+    col("ci_high", "share", "upper end of the difference's 95 % interval"),
+    col(
+        "seen",
+        "0 or 1",
+        "1: the difference is more than luck would make of it, at 5 % for all rows of the scenario together",
+    ),
+];
+
+/// `swings`: which of what is not known moves the chance of completion.
+#[must_use]
+pub fn swings(scenarios: &[InWorlds<'_>]) -> Table {
+    let row = |scenario: &InWorlds<'_>, s: &Swing| {
+        vec![
+            Cell::text(scenario.scenario),
+            Cell::text(&scenario.agreement.unknowns()[s.unknown.index()].path),
+            Cell::Number(s.parted_at),
+            Cell::Whole(s.worlds[0]),
+            Cell::Whole(s.worlds[1]),
+            Cell::Share(s.low),
+            Cell::Share(s.high),
+            Cell::Share(s.difference()),
+            Cell::Share(s.interval.low),
+            Cell::Share(s.interval.high),
+            Cell::Whole(s.is_seen.into()),
+        ]
+    };
+    Table {
+        name: "swings",
+        about: "a row per quantity that is not known: the chance of completion where it is low and where it is high",
+        columns: Cow::Borrowed(SWINGS),
+        rows: scenarios.iter().flat_map(|s| s.swings.iter().map(|swing| row(s, swing))).collect(),
     }
 }
 

@@ -75,10 +75,10 @@ pub(super) fn sheet(drawn: &Drawn) -> Result<Worksheet, XlsxError> {
     /// Pixels of a row, and rows of a printed page.
     const ROW: u32 = 20;
     const MARGIN: u32 = 5;
-    const ROWS_OF_A_PAGE: u32 = 74;
+    const ROWS_OF_A_PAGE: u32 = 85;
     let mut sheet = super::blank(CHARTS)?;
     // on paper a chart is as wide as the page, and none is cut in two
-    sheet.set_screen_gridlines(false).set_portrait().set_print_scale(60);
+    sheet.set_screen_gridlines(false).set_portrait().set_print_scale(52);
     let mut breaks = Vec::new();
     sheet.write_string_with_format(0, 0, CHARTS, &Format::new().set_bold().set_font_size(18))?;
     let about = format!(
