@@ -11,6 +11,7 @@ pub mod folder;
 pub mod json;
 pub mod manifest;
 pub mod numbers;
+pub mod plot;
 pub mod table;
 pub mod tables;
 pub mod trials;

@@ -44,6 +44,14 @@ pub fn points(difference: f64, interval: Option<Interval>) -> String {
     }
 }
 
+/// A difference of shares in whole percentage points, with a decimal if it is small: `+3`, `−0.4`.
+#[must_use]
+pub fn signed_points(difference: f64) -> String {
+    let points = 100.0 * difference;
+    let decimals = usize::from(points.abs() < 0.95 && points.abs() >= 0.05);
+    signed(points, decimals)
+}
+
 /// A probability that decided something in one trial: `93 %`.
 pub fn probability(p: f64) -> String {
     let decimals = usize::from(!(0.095..=0.905).contains(&p));
@@ -87,6 +95,30 @@ pub fn date(start: Option<Date>, day: u32) -> Option<String> {
     let span = Span::new().try_days(i64::from(day)).ok()?;
     let date = start?.checked_add(span).ok()?;
     Some(date.strftime("%-d %b %Y").to_string())
+}
+
+/// The date of a day without its year, `31 Jan`; `None` without a start, or beyond the calendar.
+#[must_use]
+pub fn short_date(start: Option<Date>, day: u32) -> Option<String> {
+    let span = Span::new().try_days(i64::from(day)).ok()?;
+    Some(start?.checked_add(span).ok()?.strftime("%-d %b").to_string())
+}
+
+/// How many of 100, in words where a number would say too much: `38`, `fewer than 1`.
+#[must_use]
+pub fn of_hundred(share: f64) -> String {
+    let rounded = (100.0 * share).round();
+    match () {
+        () if share > 0.0 && rounded == 0.0 => "fewer than 1".to_owned(),
+        () if share < 1.0 && rounded == 100.0 => "more than 99".to_owned(),
+        () => format!("{rounded}"),
+    }
+}
+
+/// The same where there is little room: `38`, `<1`.
+#[must_use]
+pub fn of_hundred_briefly(share: f64) -> String {
+    of_hundred(share).replace("fewer than ", "<").replace("more than ", ">")
 }
 
 /// How many decimals an interval bears, in per cent: one if it is narrower than a point.

@@ -1,10 +1,11 @@
 //! Names and phrases: how parties, causes and bundles are spoken of.
 
 use crate::agreement::{Agreement, Bundle, CategoryId, EventId, IssueId, PartyId, TrancheId};
-use crate::metric::{Cause, Ending};
+use crate::metric::{Cause, Ending, Outcome};
 
 use super::numbers::grouped;
 use crate::scenario::BASE;
+use crate::summary::{OutcomeRow, Summary};
 
 /// The names of an agreement as they are printed.
 #[derive(Debug)]
@@ -95,6 +96,19 @@ impl Names {
         }
     }
 
+    /// Why trials ended as they did, in short.
+    #[must_use]
+    pub fn reason(&self, row: &OutcomeRow) -> String {
+        match (row.outcome, row.cause) {
+            (Outcome::Collapsed, Some(cause)) => self.cause(cause),
+            (Outcome::NoAgreement, _) => "no agreement".to_owned(),
+            (Outcome::UnderWay, _) => "still under way at the horizon".to_owned(),
+            (Outcome::InTalks, _) => "still in talks at the horizon".to_owned(),
+            (Outcome::Completed, _) => "completed".to_owned(),
+            (Outcome::Collapsed, None) => "collapsed".to_owned(),
+        }
+    }
+
     /// How a trial ends, as a sentence.
     pub fn ending(&self, ending: Ending) -> String {
         match ending {
@@ -105,6 +119,21 @@ impl Names {
             Ending::InTalks => "The talks are still going on at the horizon.".to_owned(),
         }
     }
+}
+
+/// Why trials ended without completion, the most frequent first; what never occurred is left out.
+#[must_use]
+pub fn reasons(summary: &Summary) -> Vec<&OutcomeRow> {
+    let is_reason = |r: &&OutcomeRow| match r.outcome {
+        Outcome::Completed => false,
+        Outcome::Collapsed => r.cause.is_some(),
+        _ => true,
+    };
+    let share = |r: &OutcomeRow| r.chance.probability.unwrap_or(0.0);
+    let mut rows: Vec<&OutcomeRow> =
+        summary.outcomes.iter().filter(is_reason).filter(|r| share(r) > 0.0).collect();
+    rows.sort_by(|a, b| share(b).total_cmp(&share(a)));
+    rows
 }
 
 /// `1 person`, `7 persons`.
@@ -128,8 +157,11 @@ pub fn variant(scenario: &str) -> String {
     plain(scenario.split_once(" / ").map_or(BASE, |(_, variant)| variant))
 }
 
-/// A text from a file without anything that a terminal would take for a command.
+/// A text from a file without anything that a terminal would take for a command, and without what
+/// would turn around the direction of the words after it.
+#[must_use]
 pub fn plain(text: &str) -> String {
-    let shown = |c: char| if c.is_control() { '\u{fffd}' } else { c };
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let shown = |c: char| if c.is_control() || turns(c) { '\u{fffd}' } else { c };
     text.chars().map(shown).collect()
 }

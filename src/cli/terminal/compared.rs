@@ -3,14 +3,14 @@
 use stagger::agreement::{Agreement, PartyId};
 use stagger::metric::Metric;
 use stagger::output::numbers::{chance, grouped, mean, points};
-use stagger::output::words::{Names, plain};
+use stagger::output::words::{Names, plain, reasons};
 use stagger::scenario::Scenario;
 use stagger::study::{DifferenceRow, Range};
 use stagger::summary::{Measure, OutcomeRow, Summary};
 
 use super::super::results::{Found, Played};
 use super::page::Page;
-use super::summary::{parties, reason, reasons, verdicts, whole_percent};
+use super::summary::{parties, verdicts, whole_percent};
 
 /// More parties than this share one column.
 const MOST_COLUMNS: usize = 3;
@@ -172,7 +172,7 @@ impl Table {
         }
         if self.reasons {
             let names = Names::of(agreement);
-            let told = |r: &&OutcomeRow| format!("{} {}", reason(&names, r), chance(&r.chance));
+            let told = |r: &&OutcomeRow| format!("{} {}", names.reason(r), chance(&r.chance));
             row.push(reasons(summary).first().map(told).unwrap_or_default());
         }
         row

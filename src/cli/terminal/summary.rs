@@ -3,7 +3,7 @@
 use stagger::agreement::{Agreement, PartyId, TrancheId};
 use stagger::metric::Metric;
 use stagger::output::numbers::{chance, day, grouped, interval, mean, percent, range};
-use stagger::output::words::{Names, plain};
+use stagger::output::words::{Names, plain, reasons};
 use stagger::scenario::Scenario;
 use stagger::study::{InWorlds, Range, Swing, WitnessRow, Witnesses};
 use stagger::summary::{Figure, Outcome, OutcomeRow, Summary};
@@ -125,7 +125,7 @@ impl Told<'_> {
     }
 
     fn reasons(&self, reasons: &[&OutcomeRow]) -> String {
-        let line = |r: &&OutcomeRow| format!("{:>7}  {}", chance(&r.chance), reason(&self.names, r));
+        let line = |r: &&OutcomeRow| format!("{:>7}  {}", chance(&r.chance), self.names.reason(r));
         let mut lines: Vec<String> = reasons.iter().take(MOST_REASONS).map(line).collect();
         if let Some(more @ 1..) = reasons.len().checked_sub(MOST_REASONS) {
             lines.push(format!("         and {more} less frequent, in outcomes.csv"));
@@ -278,32 +278,6 @@ fn of_owed(figure: &Figure, owed: u64) -> String {
 
 pub(super) fn parties(agreement: &Agreement) -> impl Iterator<Item = PartyId> {
     (0..agreement.parties().len()).map(PartyId::from)
-}
-
-/// Why trials ended without completion, the most frequent first; what never occurred is left out.
-pub(super) fn reasons(summary: &Summary) -> Vec<&OutcomeRow> {
-    let is_reason = |r: &&OutcomeRow| match r.outcome {
-        Outcome::Completed => false,
-        Outcome::Collapsed => r.cause.is_some(),
-        _ => true,
-    };
-    let share = |r: &OutcomeRow| r.chance.probability.unwrap_or(0.0);
-    let mut rows: Vec<&OutcomeRow> =
-        summary.outcomes.iter().filter(is_reason).filter(|r| share(r) > 0.0).collect();
-    rows.sort_by(|a, b| share(b).total_cmp(&share(a)));
-    rows
-}
-
-/// A reason in words.
-pub(super) fn reason(names: &Names, row: &OutcomeRow) -> String {
-    match (row.outcome, row.cause) {
-        (Outcome::Collapsed, Some(cause)) => names.cause(cause),
-        (Outcome::NoAgreement, _) => "no agreement".to_owned(),
-        (Outcome::UnderWay, _) => "still under way at the horizon".to_owned(),
-        (Outcome::InTalks, _) => "still in talks at the horizon".to_owned(),
-        (Outcome::Completed, _) => "completed".to_owned(),
-        (Outcome::Collapsed, None) => "collapsed".to_owned(),
-    }
 }
 
 /// The tranche that most of the agreements that are not completed fail to complete.

@@ -83,7 +83,7 @@ pub fn releases(runs: &[Run<'_>]) -> Table {
 }
 
 /// The date of a day; empty without a start, and past the end of the calendar (31 December 9999).
-fn date(start: Option<Date>, day: u32) -> Cell {
+pub(in crate::output) fn date(start: Option<Date>, day: u32) -> Cell {
     let span: Option<Span> = Span::new().try_days(day).ok();
     let date = start.zip(span).and_then(|(start, span)| start.checked_add(span).ok());
     date.map_or(Cell::Empty, Cell::Date)

@@ -13,6 +13,7 @@ mod tipping;
 mod witnesses;
 mod worlds;
 
+pub(super) use days::date;
 pub use days::{releases, timeline};
 pub use explain::{boxes, measures, rivals, trajectory};
 pub use figures::{Comparison, comparison, summary};

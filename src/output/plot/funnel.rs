@@ -1,0 +1,235 @@
+//! The tranches as a funnel: how many histories reach and complete each, and who breaches there.
+
+use std::borrow::Cow;
+
+use super::axis::{self, Area};
+use super::columns::{PARTY, column};
+use super::rows::{Key, Rows, key};
+use super::scale::Scale;
+use super::steps::{band, line};
+use super::svg::{Anchor, Shape, Svg};
+use super::{Figure, Size, Words, series};
+use crate::agreement::PartyId;
+use crate::output::numbers::{of_hundred, of_hundred_briefly};
+use crate::output::table::{Cell, ColumnMeta, Table};
+use crate::output::tables::Run;
+use crate::output::words::plain;
+use crate::summary::TrancheRow;
+
+/// With more tranches than this they are not drawn one by one.
+const MOST_ROWS: usize = 24;
+
+/// Tranches that the table has at the most.
+const MOST_IN_TABLE: usize = 60;
+
+const COLUMNS: &[ColumnMeta] = &[
+    column("Tranche", "", "its number and name"),
+    PARTY,
+    column("Reached", "share", "share of all histories in which the tranche begins"),
+    column("Honoured", "share", "of the party's turns: delivered on the day"),
+    column("Late", "share", "of the party's turns: delivered later"),
+    column("Short", "share", "of the party's turns: delivered in part"),
+    column("Refused", "share", "of the party's turns: not delivered"),
+    column("Completed", "share", "share of all histories in which the tranche is completed"),
+];
+
+/// A tranche with those who owe something there.
+struct Step<'a> {
+    name: String,
+    rows: Vec<&'a TrancheRow>,
+}
+
+impl Step<'_> {
+    fn reached(&self) -> f64 {
+        100.0 * self.rows.first().and_then(|r| r.reached).unwrap_or(0.0)
+    }
+
+    fn completed(&self) -> f64 {
+        100.0 * self.rows.first().and_then(|r| r.completed).unwrap_or(0.0)
+    }
+
+    /// In how many of 100 of its turns the party does not do on the day what it owes.
+    fn breached(&self, party: PartyId) -> Option<f64> {
+        let row = self.rows.iter().find(|r| r.party == party)?;
+        row.turns.map(|[honoured, ..]| (100.0 * (1.0 - honoured)).max(0.0))
+    }
+}
+
+/// How far the histories get, tranche by tranche, and who breaches there.
+#[must_use]
+pub fn funnel(run: &Run<'_>) -> Figure {
+    let steps = steps_of(run);
+    let labels: Vec<String> = run.agreement.parties().iter().map(|p| plain(&p.label)).collect();
+    let owes = |p: &PartyId| run.summary.tranches.iter().any(|r| r.party == *p);
+    let parties: Vec<PartyId> = (0..labels.len()).map(PartyId::from).filter(owes).collect();
+    let told = |s: &Step<'_>| format!("{}: {} of 100", s.name, of_hundred(s.completed() / 100.0));
+    let ends = match &steps[..] {
+        [] => String::new(),
+        [only] => told(only),
+        [first, .., last] => format!("{}; {}", told(first), told(last)),
+    };
+    let words = Words {
+        id: "funnel",
+        title: "How far it gets, and who breaches".to_owned(),
+        caption:
+            "Bars: of 100 simulated histories, how many begin a tranche and how many complete it. Marks: how \
+                  often a party, when its turn comes there, delivers late, in part or not at all."
+                .to_owned(),
+        alt: format!("Completed tranches: {ends}."),
+    };
+    let thinned = steps.len() > MOST_IN_TABLE;
+    let rest = thinned.then(|| "Some tranches only; all of them are in tranches.csv.".to_owned());
+    let look = Look { labels: &labels, parties: &parties };
+    Figure::new(words, table(&steps, &labels), rest, |svg, size| {
+        if steps.len() <= MOST_ROWS { bars(svg, size, &steps, look) } else { lines(svg, size, &steps, look) }
+    })
+}
+
+fn steps_of<'a>(run: &Run<'a>) -> Vec<Step<'a>> {
+    let tranches = run.agreement.tranches().iter().enumerate();
+    let step = |(k, tranche): (usize, &crate::agreement::Tranche)| {
+        let number = format!("tranche {}", k + 1);
+        let name = if tranche.name == number {
+            format!("{}", k + 1)
+        } else {
+            format!("{} {}", k + 1, plain(&tranche.name))
+        };
+        Step { name, rows: run.summary.tranches.iter().filter(|r| r.tranche.index() == k).collect() }
+    };
+    tranches.map(step).collect()
+}
+
+fn table(steps: &[Step<'_>], labels: &[String]) -> Table {
+    let every = steps.len().div_ceil(MOST_IN_TABLE);
+    let shown = steps.iter().enumerate().filter(|(k, _)| k.is_multiple_of(every) || k + 1 == steps.len());
+    let row = |step: &Step<'_>, r: &TrancheRow| {
+        let turn = |i: usize| Cell::share(r.turns.map(|t| t[i]));
+        vec![
+            Cell::text(&step.name),
+            Cell::text(&labels[r.party.index()]),
+            Cell::share(r.reached),
+            turn(0),
+            turn(1),
+            turn(2),
+            turn(3),
+            Cell::share(r.completed),
+        ]
+    };
+    let rows = shown.flat_map(|(_, step)| step.rows.iter().map(move |r| row(step, r))).collect();
+    let about = "how what each party owes at each tranche went";
+    Table { name: "funnel", about, columns: Cow::Borrowed(COLUMNS), rows }
+}
+
+/// Who is drawn how.
+#[derive(Clone, Copy)]
+struct Look<'a> {
+    labels: &'a [String],
+    parties: &'a [PartyId],
+}
+
+impl Look<'_> {
+    fn key(&self) -> Vec<Key> {
+        let fields = [("over", "begun"), ("good-area", "completed")];
+        let fields = fields.map(|(class, name)| Key::Field(format!("fill {class}"), name.to_owned()));
+        let marks = self.parties.iter().map(|p| {
+            let class = format!("dot {}", series(p.index()));
+            Key::Mark(class, Shape::of(p.index()), format!("{} breaches", self.labels[p.index()]))
+        });
+        fields.into_iter().chain(marks).collect()
+    }
+
+    /// The most often that anybody breaches, as the end of a scale.
+    fn most(&self, steps: &[Step<'_>]) -> f64 {
+        let all = steps.iter().flat_map(|s| self.parties.iter().filter_map(|&p| s.breached(p)));
+        let most = all.fold(0.0, f64::max);
+        (super::scale::step(most / 4.0, true) * 4.0).clamp(4.0, 100.0)
+    }
+}
+
+fn bars(svg: &mut Svg, size: Size, steps: &[Step<'_>], look: Look<'_>) -> f64 {
+    let top = key(svg, &look.key()) + 24.0;
+    let rows = Rows::new(size, steps.iter().map(|s| s.name.as_str()), top, 12.0);
+    let whole = rows.area();
+    let middle = whole.left + 0.6 * (whole.right - whole.left);
+    let (left, right) = (rows.within(whole.left, middle - 40.0), rows.within(middle, whole.right - 8.0));
+    let (reach, breach) =
+        (Scale::new((0.0, 100.0), left.across()), Scale::new((0.0, look.most(steps)), right.across()));
+    let most = if size.is_narrow() { 2 } else { 4 };
+    let title = if size.is_narrow() { "of 100 histories" } else { "of 100 simulated histories" };
+    axis::level(svg, left, &reach, (most, true), title, |v| format!("{v}"));
+    let title = if size.is_narrow() { "breaches in 100" } else { "breaches in 100 turns" };
+    axis::level(svg, right, &breach, (most, true), title, |v| format!("{v}"));
+    for (area, title) in [(left, "How far it gets"), (right, "Who breaches")] {
+        svg.text_within(
+            "strong",
+            Anchor::Start,
+            (area.left, top - 10.0),
+            title,
+            area.right - area.left + 30.0,
+        );
+    }
+    for (i, step) in steps.iter().enumerate() {
+        let y = rows.at(i);
+        rows.name(svg, i, &step.name);
+        let width = |v: f64| reach.at(v) - left.left;
+        svg.rect("fill over", (left.left, y - 8.0), (width(step.reached()), 16.0));
+        svg.rect("fill good-area", (left.left, y - 8.0), (width(step.completed()), 16.0));
+        let value = of_hundred_briefly(step.completed() / 100.0);
+        svg.text("strong", Anchor::Start, (reach.at(step.reached()) + 6.0, y + 4.5), &value);
+        for &party in look.parties {
+            if let Some(share) = step.breached(party) {
+                let class = format!("dot {}", series(party.index()));
+                svg.mark(&class, Shape::of(party.index()), (breach.at(share), y));
+            }
+        }
+    }
+    rows.end()
+}
+
+/// Of many tranches: steps down, and under them a line for each party.
+fn lines(svg: &mut Svg, size: Size, steps: &[Step<'_>], look: Look<'_>) -> f64 {
+    let top = key(svg, &look.key()) + 24.0;
+    let height = if size.is_narrow() { 130.0 } else { 170.0 };
+    let panel =
+        |top: f64| Area { left: 40.0, right: svg_right(size), top: top + 4.0, bottom: top + 4.0 + height };
+    let (upper, lower) = (panel(top), panel(top + height + 44.0));
+    let end = steps.len() as f64 + 1.0;
+    let x = Scale::new((1.0, end), upper.across());
+    let y = Scale::new((0.0, 100.0), upper.upwards());
+    svg.text("strong", Anchor::Start, (0.0, upper.top - 12.0), "Of 100 simulated histories");
+    axis::upright(svg, upper, &y, 4, |v| format!("{v}"));
+    let ends: Vec<[f64; 2]> = steps.iter().map(|s| [s.reached(), s.completed()]).collect();
+    for (i, class) in ["over", "good-area"].into_iter().enumerate() {
+        let shares: Vec<_> = ends.iter().enumerate().map(|(k, e)| (k as f64 + 1.0, 0.0, e[i])).collect();
+        svg.path(&format!("fill {class}"), &band(&shares, end, (&x, &y)));
+    }
+    svg.line("axis", (upper.left, upper.bottom), (upper.right, upper.bottom));
+    let y = Scale::new((0.0, look.most(steps)), lower.upwards());
+    svg.text("strong", Anchor::Start, (0.0, lower.top - 12.0), "Breaches in 100 turns");
+    axis::upright(svg, lower, &y, 4, |v| format!("{v}"));
+    for &party in look.parties {
+        breaches(svg, steps, party, (&x, &y));
+    }
+    let most = if size.is_narrow() { 4 } else { 8 };
+    axis::level(svg, Area { top: lower.bottom, ..lower }, &x, (most, true), "tranche", |v| format!("{v}"));
+    svg.line("axis", (lower.left, lower.bottom), (lower.right, lower.bottom));
+    lower.bottom + axis::HEIGHT_OF_LEVEL
+}
+
+fn svg_right(size: Size) -> f64 {
+    size.width() - 12.0
+}
+
+/// A line with a mark now and then, which tells whose it is.
+fn breaches(svg: &mut Svg, steps: &[Step<'_>], party: PartyId, (x, y): (&Scale, &Scale)) {
+    const MARKS: usize = 8;
+    let numbered = || steps.iter().enumerate().filter_map(|(k, s)| Some((k, s.breached(party)?)));
+    let values: Vec<(f64, f64)> = numbered().map(|(k, v)| (k as f64 + 1.0, v)).collect();
+    let Some(last) = values.last() else { return };
+    let class = series(party.index());
+    svg.path(&format!("thin {class}"), &line(&values, last.0 + 1.0, (x, y)));
+    let every = values.len().div_ceil(MARKS);
+    for &(k, v) in values.iter().skip(every / 2).step_by(every) {
+        svg.mark(&format!("dot {class}"), Shape::of(party.index()), (x.at(k + 0.5), y.at(v)));
+    }
+}

@@ -1,0 +1,111 @@
+//! Figures: what was found as pictures, each with its words and with the table behind it.
+//!
+//! A [`Figure`] is made of the same values as the tables of the results. Its drawings are SVG text
+//! without styles and scripts: whoever shows them puts [`STYLE`] on the page, which has colours for
+//! light and dark that everybody can tell apart, and shows the drawing that fits the screen. Nothing
+//! is told by colour alone.
+//!
+//! Figures of a scenario: [`endings`], [`releases`], [`survival`], [`funnel`], [`leads`]. Of several
+//! side by side: [`completion`], [`differences`], [`endings_compared`], [`released_compared`],
+//! [`leads_compared`].
+
+mod axis;
+mod columns;
+mod compared;
+mod endings;
+mod funnel;
+mod leads;
+mod releases;
+mod rows;
+mod scale;
+mod steps;
+mod survival;
+mod svg;
+mod text;
+
+pub use compared::{Contender, completion, differences, endings_compared, leads_compared, released_compared};
+pub use endings::endings;
+pub use funnel::funnel;
+pub use leads::leads;
+pub use releases::releases;
+pub use survival::survival;
+
+use super::table::Table;
+use svg::Svg;
+
+/// What the classes of the drawings look like, in light and dark. A page may set the properties
+/// (`--plot-ink`, `--plot-paper`, …) to its own colours.
+pub const STYLE: &str = include_str!("plot.css");
+
+/// A picture with its words and its numbers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    /// A name that no other figure of the same scenario has; fit for an `id`.
+    pub id: &'static str,
+    /// What it shows, as a heading.
+    pub title: String,
+    /// How it is to be read, in a sentence or some.
+    pub caption: String,
+    /// What it shows in words, for those who can't see it.
+    pub alt: String,
+    /// The drawing for a desktop or a sheet of paper: 720 units wide.
+    pub svg: String,
+    /// The drawing for a phone: 360 units wide.
+    pub narrow: String,
+    /// The numbers that are drawn.
+    pub table: Table,
+    /// What the table leaves out, and which file has it.
+    pub rest: Option<String>,
+}
+
+/// How wide a drawing is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Size {
+    Wide,
+    Narrow,
+}
+
+impl Size {
+    fn width(self) -> f64 {
+        match self {
+            Size::Wide => 720.0,
+            Size::Narrow => 360.0,
+        }
+    }
+
+    fn is_narrow(self) -> bool {
+        self == Size::Narrow
+    }
+}
+
+/// The words of a figure.
+struct Words {
+    id: &'static str,
+    title: String,
+    caption: String,
+    alt: String,
+}
+
+impl Figure {
+    /// `draw` puts everything into a drawing and says how high it became.
+    fn new(words: Words, table: Table, rest: Option<String>, draw: impl Fn(&mut Svg, Size) -> f64) -> Self {
+        let Words { id, title, caption, alt } = words;
+        let [svg, narrow] = [Size::Wide, Size::Narrow].map(|size| {
+            let mut svg = Svg::new(size.width());
+            let height = draw(&mut svg, size);
+            svg.finish(height, &format!("{title}. {alt}"))
+        });
+        Self { id, title, caption, alt, svg, narrow, table, rest }
+    }
+
+    /// Both drawings as HTML; [`STYLE`] shows the one that fits.
+    #[must_use]
+    pub fn drawings(&self) -> String {
+        format!(r#"<div class="plot-wide">{}</div><div class="plot-narrow">{}</div>"#, self.svg, self.narrow)
+    }
+}
+
+/// The class that gives a series its colour: parties in the file's order, whatever is drawn.
+fn series(place: usize) -> String {
+    format!("s{}", place % 6 + 1)
+}

@@ -1,0 +1,121 @@
+//! A row for each of several things, on one scale: bars, dots and intervals.
+
+use super::Size;
+use super::axis::{self, Area};
+use super::scale::Scale;
+use super::svg::{Anchor, Shape, Svg};
+use super::text;
+
+/// Rows under each other. On a phone the name of a row stands above it.
+pub(super) struct Rows {
+    size: Size,
+    area: Area,
+    height: f64,
+    names: f64,
+}
+
+/// The most that names take of a wide drawing.
+const MOST_NAMES: f64 = 250.0;
+
+impl Rows {
+    /// For rows of these names. `top`: where they begin; `right`: room for what stands after them.
+    pub(super) fn new<'a>(
+        size: Size,
+        names: impl ExactSizeIterator<Item = &'a str>,
+        top: f64,
+        right: f64,
+    ) -> Self {
+        let height = if size.is_narrow() { 42.0 } else { 30.0 };
+        let bottom = top + height * names.len() as f64;
+        let longest = names.map(text::width).fold(0.0, f64::max).min(MOST_NAMES);
+        let left = if size.is_narrow() { 8.0 } else { longest + 14.0 };
+        let area = Area { left, right: size.width() - right, top, bottom };
+        Self { size, area, height, names: if size.is_narrow() { size.width() } else { longest } }
+    }
+
+    pub(super) fn area(&self) -> Area {
+        self.area
+    }
+
+    /// The same rows in another part of the drawing.
+    pub(super) fn within(&self, left: f64, right: f64) -> Area {
+        Area { left, right, ..self.area }
+    }
+
+    /// The height at which row `i` is drawn.
+    pub(super) fn at(&self, i: usize) -> f64 {
+        let in_row = if self.size.is_narrow() { 28.0 } else { self.height / 2.0 };
+        self.area.top + self.height * i as f64 + in_row
+    }
+
+    pub(super) fn name(&self, svg: &mut Svg, i: usize, name: &str) {
+        if self.size.is_narrow() {
+            let y = self.area.top + self.height * i as f64 + 14.0;
+            svg.text_within("halo", Anchor::Start, (0.0, y), name, self.names);
+        } else {
+            let at = (self.area.left - 12.0, self.at(i) + 4.5);
+            svg.text_within("", Anchor::End, at, name, self.names);
+        }
+    }
+
+    /// An axis under the rows.
+    pub(super) fn axis(
+        &self,
+        svg: &mut Svg,
+        scale: &Scale,
+        whole: bool,
+        title: &str,
+        label: impl Fn(f64) -> String,
+    ) {
+        let most = if self.size.is_narrow() { 4 } else { 6 };
+        axis::level(svg, self.area, scale, (most, whole), title, label);
+    }
+
+    /// Where the drawing ends.
+    pub(super) fn end(&self) -> f64 {
+        self.area.bottom + axis::HEIGHT_OF_LEVEL
+    }
+}
+
+/// A line with ends from one value to another.
+pub(super) fn whisker(svg: &mut Svg, class: &str, scale: &Scale, (low, high): (f64, f64), y: f64) {
+    let (from, to) = (scale.at(low), scale.at(high));
+    svg.line(class, (from, y), (to, y));
+    for x in [from, to] {
+        svg.line(class, (x, y - 4.0), (x, y + 4.0));
+    }
+}
+
+/// One entry of a key.
+pub(super) enum Key {
+    /// A filled field.
+    Field(String, String),
+    /// A line.
+    Line(String, String),
+    /// A mark.
+    Mark(String, Shape, String),
+}
+
+/// What colours, lines and marks mean, above a drawing; returns the height that it takes.
+pub(super) fn key(svg: &mut Svg, entries: &[Key]) -> f64 {
+    const LINE: f64 = 20.0;
+    const SWATCH: f64 = 24.0;
+    let (mut x, mut y) = (0.0, 0.0);
+    for entry in entries {
+        let (Key::Field(_, name) | Key::Line(_, name) | Key::Mark(_, _, name)) = entry;
+        let room = svg.width() - SWATCH;
+        let width = SWATCH + text::width(name).min(room) + 14.0;
+        if x > 0.0 && x + width - 14.0 > svg.width() {
+            (x, y) = (0.0, y + LINE);
+        }
+        let middle = y + 9.0;
+        match entry {
+            Key::Field(class, _) => svg.rect(class, (x, middle - 6.0), (18.0, 12.0)),
+            Key::Line(class, _) => svg.line(class, (x, middle), (x + 18.0, middle)),
+            Key::Mark(class, shape, _) => svg.mark(class, *shape, (x + 10.0, middle)),
+        }
+        svg.text_within("", Anchor::Start, (x + SWATCH, middle + 4.5), name, room);
+        x += width;
+    }
+    if entries.is_empty() { 0.0 } else { y + LINE + 6.0 }
+}

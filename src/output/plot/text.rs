@@ -1,0 +1,57 @@
+//! How wide a text is, about: nobody knows which font a reader has.
+
+/// Widths of characters in parts of the font's size: those of the widest of the usual fonts.
+fn width_of(c: char) -> f64 {
+    match c {
+        'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | ' ' | '(' | ')' | 'I' | 'J' => 0.33,
+        't' | 'f' | 'r' => 0.41,
+        'm' | 'M' | 'W' | '%' | '@' | '—' | '…' => 0.98,
+        'w' | '+' | '−' => 0.83,
+        'A'..='Z' | '&' => 0.74,
+        c if (c as u32) < 0x1100 => 0.62,
+        // characters of East Asia, and pictures, are as wide as high
+        _ => 1.05,
+    }
+}
+
+/// The size of the font of drawings.
+pub(super) const FONT: f64 = 13.0;
+
+/// The width of a text in a drawing.
+pub(super) fn width(text: &str) -> f64 {
+    FONT * text.chars().map(width_of).sum::<f64>()
+}
+
+/// What is bold is so much wider.
+pub(super) const BOLD: f64 = 1.12;
+
+/// The text, or its beginning and `…` if there is not so much room.
+pub(super) fn elide(text: &str, room: f64) -> String {
+    if width(text) <= room {
+        return text.to_owned();
+    }
+    let mut short = String::new();
+    let mut used = width("…");
+    for c in text.chars() {
+        used += FONT * width_of(c);
+        if used > room {
+            break;
+        }
+        short.push(c);
+    }
+    short.truncate(short.trim_end().len());
+    short + "…"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_texts_end_in_an_ellipsis() {
+        assert_eq!(elide("short", 100.0), "short");
+        let long = "w".repeat(200);
+        let cut = elide(&long, 100.0);
+        assert!(cut.ends_with('…') && width(&cut) <= 100.0, "{cut}");
+    }
+}
