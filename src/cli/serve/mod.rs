@@ -10,6 +10,7 @@
 
 mod ask;
 mod export;
+mod figures;
 mod files;
 mod guard;
 mod inputs;

@@ -14,7 +14,7 @@ use super::Desk;
 use super::ask::Asked;
 use super::queue::Stop;
 use super::refusal::Refusal;
-use super::{shell, told};
+use super::{figures, shell, told};
 use crate::cli::results::{Found, Played};
 use crate::cli::run::world_settings;
 
@@ -44,6 +44,7 @@ pub(super) struct Answer {
     completed: [Completed; 2],
     entries: Vec<told::Entry>,
     differences: Vec<told::Difference>,
+    figures: Vec<figures::Shown>,
     warnings: [Vec<String>; 2],
     /// Command lines that find the same figures.
     commands: [String; 2],
@@ -100,8 +101,11 @@ pub(super) fn play(
         seconds: began.elapsed().as_secs_f64(),
         titles: [&pair[0], &pair[1]].map(Scenario::title),
         completed: [Completed::of(first), Completed::of(second)],
-        entries: told::entries([0, 1].map(|i| (&pair[i], summaries[i], worlds.get(i).and_then(Option::as_ref)))),
+        entries: told::entries(
+            [0, 1].map(|i| (&pair[i], summaries[i], worlds.get(i).and_then(Option::as_ref))),
+        ),
         differences: told::differences(&pair[1], &answers.differences[0]),
+        figures: figures::of([0, 1].map(|i| (&pair[i], summaries[i])), &answers.differences[0]),
         warnings: [&pair[0], &pair[1]].map(told::warnings),
         commands: [&asked.left, &asked.right].map(|side| shell::command(source, side, &settings)),
         tables: asked.tables.then(|| {

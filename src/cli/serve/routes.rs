@@ -24,6 +24,7 @@ pub(super) fn router(desk: Arc<Desk>) -> Router {
     Router::new()
         .route("/", get(asset(html, include_str!("assets/page.html"))))
         .route("/style.css", get(asset(style, include_str!("assets/style.css"))))
+        .route("/plot.css", get(asset(style, stagger::output::plot::STYLE)))
         .route("/app.js", get(asset(script, include_str!("assets/app.js"))))
         .route("/state.js", get(asset(script, include_str!("assets/state.js"))))
         .route("/inputs.js", get(asset(script, include_str!("assets/inputs.js"))))

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use stagger::agreement::PartyId;
 use stagger::metric::Metric;
-use stagger::output::numbers::{grouped, percent, points};
+use stagger::output::numbers::{grouped, mean, percent, points};
 use stagger::output::words::{Names, plain};
 use stagger::scenario::Scenario;
 use stagger::study::{DifferenceRow, InWorlds};
@@ -80,7 +80,11 @@ fn difference(right: &Scenario, names: &Names, row: &DifferenceRow) -> Option<Di
         return None;
     }
     let decimals = decimals(d, row.interval);
-    let value = |x: f64| if is_chance { percent(x, row.interval) } else { rounded(x, decimals) };
+    let value = |x: f64| match () {
+        () if is_chance => percent(x, row.interval),
+        () if is_released => mean(x, row.interval),
+        () => rounded(x, decimals),
+    };
     let share = |x: Option<f64>| x.map_or_else(String::new, |x| percent(x, None));
     Some(Difference {
         what,

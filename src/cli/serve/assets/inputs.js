@@ -1,5 +1,9 @@
 // The inputs of a scenario as sliders, fields and choices.
 
+/** The sections in the order in which they are looked for. */
+const SECTIONS = ["Parties", "Reactions", "Breach", "Mediation", "Ceasefire", "Schedule", "Issues in the talks", "Events",
+  "Categories of persons", "Terms", "Used in several places", "Time"];
+
 /** An element with attributes and children. */
 export function make(name, attributes = {}, ...children) {
   const element = document.createElement(name);
@@ -40,16 +44,15 @@ export class Inputs {
   /** Shows the inputs of a scenario. */
   show(list, leftOut) {
     this.rows.clear();
-    const sections = new Map();
+    const sections = new Map(SECTIONS.map((name) => [name, []]));
     for (const input of list) {
-      if (!sections.has(input.section)) sections.set(input.section, []);
       const row = new Row(input, this.rows.size, this.changed);
       this.rows.set(input.path, row);
       sections.get(input.section).push(row.element);
     }
     // all open if there are few, so that nothing has to be looked for
-    const open = list.length <= 24;
-    const parts = [...sections].map(([name, rows]) =>
+    const open = list.length <= 30;
+    const parts = [...sections].filter(([, rows]) => rows.length > 0).map(([name, rows]) =>
       make("details", { class: "group", open }, make("summary", {}, name, make("span", { class: "count" }, ` ${rows.length}`)), ...rows));
     if (leftOut > 0) parts.push(make("p", { class: "hint" }, `${leftOut} more are not shown: change them in the file.`));
     this.place.replaceChildren(...parts);

@@ -13,7 +13,7 @@ export function show(answer) {
     at(`${side}-interval`).textContent = within ? `completed (95 % interval ${within})` : "completed";
   }
   const [completed, ...released] = main;
-  at("difference").textContent = completed ? `${completed.difference} points` : "–";
+  at("difference").textContent = completed ? completed.difference : "–";
   at("verdict").textContent = !completed ? "" : completed.sure ? "no accident of the dice"
     : Number(completed.difference.split(" ")[0].replace("−", "-")) === 0 ? "no difference" : "too small to tell from chance";
   at("released").replaceChildren(...released.map((d) =>
@@ -21,6 +21,7 @@ export function show(answer) {
   warnings(answer.warnings);
   entries(answer.entries);
   differences(answer.differences);
+  figures(answer.figures);
   at("command").textContent = answer.commands[1];
 }
 
@@ -40,4 +41,32 @@ function differences(list) {
   const rows = list.map((d) => make("tr", {}, make("th", { scope: "row" }, d.what), make("td", {}, d.unit), number(d.left),
     number(d.right), number(d.difference, d.sure ? "sure" : ""), number(d.larger), number(d.smaller)));
   at("differences").tBodies[0].replaceChildren(...rows);
+}
+
+/** The figures. Their tables stay open or closed as they were. */
+function figures(list) {
+  const open = new Set([...at("figures").querySelectorAll("details[open]")].map((d) => d.dataset.of));
+  at("figures").replaceChildren(...list.map((figure) => {
+    const drawings = figure.drawings.map((d) => drawing(figure, d, open));
+    return make("section", { class: "plots", "aria-labelledby": `figure-${figure.id}` },
+      make("h3", { id: `figure-${figure.id}` }, figure.title), make("div", { class: drawings.length > 1 ? "pair" : "" }, ...drawings));
+  }));
+}
+
+function drawing(figure, d, open) {
+  const of = `${figure.id} ${d.of}`;
+  const table = make("table", {}, make("thead", {}, make("tr", {}, ...d.header.map((h) => make("th", { scope: "col" }, h)))),
+    make("tbody", {}, ...d.rows.map((row) => make("tr", {}, ...row.map((cell) => make("td", {}, cell))))));
+  const details = make("details", { "data-of": of, open: open.has(of) }, make("summary", {}, "The numbers"),
+    make("div", { class: "scroll", role: "region", tabindex: 0, "aria-label": `${figure.title}: the numbers` }, table),
+    d.rest ? make("p", { class: "hint" }, d.rest) : "");
+  const head = d.of ? [make("p", { class: "of" }, d.of === "what if" ? "What if" : "Starting point")] : [];
+  // beside each other there is room for two narrow drawings
+  const drawn = d.of ? [make("div", {}, svg(d.narrow))]
+    : [make("div", { class: "plot-wide" }, svg(d.wide)), make("div", { class: "plot-narrow" }, svg(d.narrow))];
+  return make("figure", {}, ...head, ...drawn, make("figcaption", { class: "hint" }, d.caption), details);
+}
+
+function svg(text) {
+  return document.adoptNode(new DOMParser().parseFromString(text, "text/html").body.firstElementChild);
 }
