@@ -80,6 +80,7 @@ Simulates prisoner exchanges that are released in staggered tranches.
   stagger new deal.toml       write a scenario to start from
   stagger check deal.toml     show it as a calendar, and what is wrong with it
   stagger run deal.toml       simulate it, and write results/deal
+  stagger serve deal.toml     move its inputs on a page and see what follows
 
 `stagger --help` lists all commands; `stagger help run` says more about one.
 ";

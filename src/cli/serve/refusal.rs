@@ -14,6 +14,8 @@ pub(super) enum Refusal {
     Bad(String),
     /// No such thing is served.
     NotFound(String),
+    /// The address is there, and is asked for in another way.
+    Method,
     /// It was not sent by the page that is served here.
     Forbidden(&'static str),
     /// Its body is too large.
@@ -96,6 +98,7 @@ impl Refusal {
         match self {
             Refusal::Bad(_) => StatusCode::BAD_REQUEST,
             Refusal::NotFound(_) => StatusCode::NOT_FOUND,
+            Refusal::Method => StatusCode::METHOD_NOT_ALLOWED,
             Refusal::Forbidden(_) => StatusCode::FORBIDDEN,
             Refusal::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Refusal::TooSlow => StatusCode::REQUEST_TIMEOUT,
@@ -110,6 +113,7 @@ impl Refusal {
         match self {
             Refusal::Bad(text) | Refusal::NotFound(text) | Refusal::Failed(text) => text.clone(),
             Refusal::Forbidden(text) => (*text).to_owned(),
+            Refusal::Method => "this address is asked for in another way".to_owned(),
             Refusal::TooLarge => "the request is too large".to_owned(),
             Refusal::TooSlow => "the request did not come in time".to_owned(),
             Refusal::Superseded => "a newer request has taken the place of this one".to_owned(),

@@ -37,7 +37,7 @@ pub(super) fn router(desk: Arc<Desk>) -> Router {
         .route("/api/results.zip", post(results_zip))
         .route("/api/results.xlsx", post(results_xlsx))
         .fallback(async || Refusal::NotFound("there is nothing under this address".to_owned()))
-        .method_not_allowed_fallback(async || Refusal::Bad("this address is not asked like that".to_owned()))
+        .method_not_allowed_fallback(async || Refusal::Method)
         .layer(DefaultBodyLimit::max(ask::MOST_BYTES))
         .layer(axum::middleware::from_fn_with_state(Arc::clone(&desk), guard::guard))
         .with_state(desk)

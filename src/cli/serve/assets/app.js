@@ -202,6 +202,7 @@ function fresh(answer, all, begun) {
   const seconds = ((performance.now() - begun) / 1000).toFixed(1);
   const cut = answer.trials < answer.wanted ? " (stopped after a minute)" : "";
   at("headline").dataset.trials = answer.trials;
+  if (all) at("spoken").textContent = results.spoken(answer);
   at("status").textContent = all ? `${grouped} histories of each, seed ${answer.seed}, ${seconds} s${cut}` : `${grouped} histories of each so far …`;
 }
 

@@ -15,10 +15,9 @@ export function make(name, attributes = {}, ...children) {
   return element;
 }
 
-/** A number as a person writes it: no digits that are only rounding. */
-export function shown(x) {
-  if (x === null || x === undefined || !Number.isFinite(x)) return "";
-  return String(Number(x.toPrecision(6)));
+/** A number as a person writes it: no digits that nobody needs. */
+function shown(x) {
+  return String(Number(x.toPrecision(x >= 1000 ? 6 : 3)));
 }
 
 /** What is written for an input, in a few words. */
@@ -30,7 +29,7 @@ export function inWords(input, text) {
 }
 
 function given(range) {
-  return `${shown(range.p05)} to ${shown(range.p95)}`;
+  return `${shown(range.p05)}–${shown(range.p95)}`;
 }
 
 /** The controls of all inputs, in their sections. `changed(path, text, done)` is told of each change. */
@@ -43,6 +42,8 @@ export class Inputs {
 
   /** Shows the inputs of a scenario. */
   show(list, leftOut) {
+    // a field that is taken away while it is typed into speaks once more
+    for (const row of this.rows.values()) row.changed = () => {};
     this.rows.clear();
     const sections = new Map(SECTIONS.map((name) => [name, []]));
     for (const input of list) {
@@ -123,8 +124,8 @@ class Row {
     const head = make("div", { class: "head" }, make("label", { for: this.id }, input.label),
       input.unit ? make("span", { class: "unit" }, input.unit) : "", this.state, this.reset);
     const range = input.range
-      ? [make("p", { class: "given" }, `Not known: 9 in 10 between ${given(input.range).replace(" to ", " and ")}, `
-        + `mean ${shown(input.range.mean)} (${input.range.distribution}). Move it to fix it at one value.`)]
+      ? [make("p", { class: "given" }, `Not known: ${given(input.range)} in 9 cases of 10, mean ${shown(input.range.mean)} (${input.range.distribution}). `
+        + "Move it to fix it at one value.")]
       : [];
     this.element = make("div", { class: "input", "data-path": input.path }, head, this.controls(), ...range, help, this.error);
     this.element.dataset.words = `${input.label} ${input.path} ${input.about} ${input.section}`.toLowerCase();
@@ -198,7 +199,7 @@ class Row {
     const isRange = !moved && Boolean(input.range);
     this.element.classList.toggle("unknown", isRange);
     if (known) this.slider.value = number;
-    this.slider.setAttribute("aria-valuetext", isRange ? `not known, ${given(input.range)}` : known ? shown(number) : inWords(input, now));
+    this.slider.setAttribute("aria-valuetext", isRange ? `not known, ${given(input.range)}` : known ? String(number) : inWords(input, now));
     // a field that is being typed into is left alone
     if (document.activeElement !== this.field || Number(this.field.value) !== number) {
       this.field.value = known && !isRange ? number : "";

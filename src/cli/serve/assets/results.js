@@ -70,3 +70,10 @@ function drawing(figure, d, open) {
 function svg(text) {
   return document.adoptNode(new DOMParser().parseFromString(text, "text/html").body.firstElementChild);
 }
+
+/** The headline, as it is said to those who do not see it. */
+export function spoken(answer) {
+  const [left, right] = answer.completed;
+  const difference = answer.differences[0]?.difference;
+  return `What if: completed ${right.text}. Starting point: ${left.text}.${difference ? ` Difference: ${difference} points.` : ""}`;
+}
