@@ -4,6 +4,7 @@ use std::io::{self, Write as _};
 
 use stagger::engine::{NoThreads, RunError};
 use stagger::output::folder::OutputError;
+use stagger::output::report::ReportError;
 use stagger::output::workbook::WorkbookError;
 use stagger::scenario::Faults;
 use stagger::study::AimError;
@@ -94,6 +95,12 @@ impl From<OutputError> for Failure {
 
 impl From<WorkbookError> for Failure {
     fn from(error: WorkbookError) -> Self {
+        Failure::Write(format!("{error}; --formats csv leaves it out"))
+    }
+}
+
+impl From<ReportError> for Failure {
+    fn from(error: ReportError) -> Self {
         Failure::Write(format!("{error}; --formats csv leaves it out"))
     }
 }

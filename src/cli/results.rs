@@ -11,6 +11,7 @@ use stagger::output::csv;
 use stagger::output::folder::ResultsFolder;
 use stagger::output::manifest::{Manifest, ScenarioRecord, sha256_hex};
 use stagger::output::numbers::grouped;
+use stagger::output::report::{self, REPORT};
 use stagger::output::table::Table;
 use stagger::output::tables::{self, Comparison, Run};
 use stagger::output::trials::TrialsTable;
@@ -148,6 +149,8 @@ pub(crate) struct Delivered<'a> {
     pub(crate) origin: &'a [(String, String)],
     /// Files that the workbook leaves out, in a sentence each.
     pub(crate) absent: &'a [String],
+    /// The report; `None`: it is not asked for.
+    pub(crate) report: Option<&'a report::Page>,
 }
 
 /// Writes the results to the folder.
@@ -171,6 +174,9 @@ pub(crate) fn write(
             absent: results.absent,
         };
         folder.write(WORKBOOK, &workbook::render(&contents)?)?;
+    }
+    if let Some(page) = results.report {
+        folder.write(REPORT, &report::render(page)?)?;
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use stagger::scenario::Source;
 use stagger::study::{self, Answers, InWorlds, Simulation, Witnesses};
 use stagger::trial::Deal;
 
-use super::args::{Method, RunArgs};
+use super::args::{Format, Method, RunArgs};
 use super::failure::Failure;
 use super::input::{self, Input};
 use super::results::{self, Began, Delivered, Found, Played};
@@ -62,14 +62,17 @@ fn write(
     folder: &mut ResultsFolder,
 ) -> Result<(), Failure> {
     let files: Vec<&Source> = inputs.iter().map(|i| &i.source).collect();
+    let origin = results::origin(&files, settings, found.answers.trials, found.answers.interrupted);
+    let report = args.delivery.writes(Format::Html).then(|| terminal::report(played, found, &origin));
     let too_large =
         "trials.csv, with a row for every trial, is too large for a workbook: it is in the same folder";
     let delivered = Delivered {
         tables: &found.tables(played),
         sheets: &[],
         answer: &terminal::answer(played, found, settings.seed),
-        origin: &results::origin(&files, settings, found.answers.trials, found.answers.interrupted),
+        origin: &origin,
         absent: if args.each_trial { &[too_large.to_owned()] } else { &[] },
+        report: report.as_ref(),
     };
     results::write(folder, &args.delivery, &delivered)
 }

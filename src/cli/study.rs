@@ -7,10 +7,11 @@ use serde_json::Value;
 use stagger::engine::Settings;
 use stagger::output::folder::ResultsFolder;
 use stagger::output::json;
+use stagger::output::report;
 use stagger::output::table::Table;
 use stagger::scenario::{Family, Scenario, Selection};
 
-use super::args::StudyArgs;
+use super::args::{Format, StudyArgs};
 use super::failure::Failure;
 use super::results::{self, Account, Began, Delivered};
 use super::terminal::Page;
@@ -69,17 +70,20 @@ impl<'a> Study<'a> {
         let shown = terminal::short_path(self.folder.target());
         let page = page(&shown);
         let source = self.family.source();
+        let answer = page.answer();
+        let origin =
+            results::origin(&[source], &self.settings, Some(self.settings.trials), results.interrupted);
+        let report = self.args.delivery.writes(Format::Html).then(|| {
+            let tables = self.sheets.iter().map(|(table, _)| table).chain(&results.written);
+            report::study(&answer, &self.scenarios, &tables.collect::<Vec<_>>(), &origin)
+        });
         let delivered = Delivered {
             tables: &results.written,
             sheets: &self.sheets,
-            answer: &page.answer(),
-            origin: &results::origin(
-                &[source],
-                &self.settings,
-                Some(self.settings.trials),
-                results.interrupted,
-            ),
+            answer: &answer,
+            origin: &origin,
             absent: &[],
+            report: report.as_ref(),
         };
         results::write(&mut self.folder, &self.args.delivery, &delivered)?;
         let account = Account {

@@ -6,12 +6,17 @@
 //! disk.
 
 pub mod answer;
+pub mod calendar;
 pub mod csv;
+pub mod facts;
 pub mod folder;
+mod frame;
+pub mod inputs;
 pub mod json;
 pub mod manifest;
 pub mod numbers;
 pub mod plot;
+pub mod report;
 pub mod table;
 pub mod tables;
 pub mod trials;

@@ -27,6 +27,12 @@ pub fn chance(chance: &Chance) -> String {
     chance.probability.map_or_else(|| "–".to_owned(), |p| percent(p, chance.interval))
 }
 
+/// A share in whole percent; the worlds are too few for more.
+#[must_use]
+pub fn whole_percent(share: f64) -> u32 {
+    (100.0 * share).round() as u32
+}
+
 /// The interval of a chance in per cent: `33.8–34.4 %`.
 pub fn interval(interval: Interval) -> String {
     let decimals = decimals(Some(interval));

@@ -57,6 +57,12 @@ impl Cell {
     }
 }
 
+/// Whether a unit is one of shares, to be shown in per cent.
+#[must_use]
+pub fn is_share(unit: &str) -> bool {
+    matches!(unit, "share" | "0 or 1")
+}
+
 /// What a column holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ColumnMeta {
@@ -140,6 +146,16 @@ fn trimmed(digits: &str) -> &str {
 }
 
 impl Cell {
+    /// The number that it holds; `None`: it holds none.
+    #[must_use]
+    pub fn as_number(&self) -> Option<f64> {
+        match self {
+            Cell::Whole(n) => Some(*n as f64),
+            Cell::Number(x) | Cell::Share(x) | Cell::Written(x) => x.is_finite().then_some(*x),
+            Cell::Empty | Cell::Text(_) | Cell::Date(_) => None,
+        }
+    }
+
     /// The cell as text, `.` as the point, dates as `2023-12-21`; empty for what does not apply.
     #[must_use]
     pub fn to_text(&self) -> String {

@@ -157,6 +157,18 @@ pub fn variant(scenario: &str) -> String {
     plain(scenario.split_once(" / ").map_or(BASE, |(_, variant)| variant))
 }
 
+/// The scenario without the name of its file, if it is a variant.
+#[must_use]
+pub fn short<'a>(scenario: &'a str, all: &[&str]) -> &'a str {
+    let file = |name: &str| name.split(" / ").next().map(str::to_owned);
+    let one_file = all.iter().all(|s| file(s) == all.first().and_then(|s| file(s)));
+    match scenario.split_once(" / ") {
+        Some((_, variant)) if one_file => variant,
+        None if one_file && all.len() > 1 => BASE,
+        _ => scenario,
+    }
+}
+
 /// A text from a file without anything that a terminal would take for a command, and without what
 /// would turn around the direction of the words after it.
 #[must_use]

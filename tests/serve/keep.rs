@@ -91,6 +91,8 @@ fn results_are_the_bytes_that_run_writes() {
     assert_eq!(again.status, 422, "{}", again.text());
     server.desk.write("small.toml", include_str!("../data/small.toml"));
     let workbook = server.post("/api/results.xlsx", &ask).done();
+    let report = server.post("/api/report.html", &ask).done();
+    assert!(report.body == std::fs::read(server.desk.path("out/report.html")).unwrap(), "the report differs");
     assert_eq!(workbook.body, std::fs::read(server.desk.path("out/results.xlsx")).unwrap());
 }
 

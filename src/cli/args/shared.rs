@@ -66,7 +66,7 @@ pub(crate) struct Delivery {
     #[arg(long, value_name = "DIR", verbatim_doc_comment, value_parser = folder_name)]
     pub(crate) out: Option<PathBuf>,
     /// What the results are written as, divided by commas
-    #[arg(long, value_enum, value_name = "LIST", value_delimiter = ',', default_value = "csv,xlsx")]
+    #[arg(long, value_enum, value_name = "LIST", value_delimiter = ',', default_value = "csv,xlsx,html")]
     pub(crate) formats: Vec<Format>,
     /// Print nothing but errors (and what --json asks for)
     #[arg(short, long)]
@@ -90,4 +90,6 @@ pub(crate) enum Format {
     Csv,
     /// A workbook with the answer in words, charts and all tables
     Xlsx,
+    /// A report for everybody: the answer in words, figures, assumptions, on one page
+    Html,
 }

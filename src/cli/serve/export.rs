@@ -2,11 +2,11 @@
 
 use std::io::{Cursor, Write as _};
 
-use stagger::output::csv;
 use stagger::output::table::Table;
 use stagger::output::workbook::{self, Contents, Sheet};
+use stagger::output::{csv, report};
 use stagger::scenario::{Scenario, Selection, Source, load};
-use stagger::study::Simulation;
+use stagger::study::{Answers, Simulation};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
@@ -82,6 +82,11 @@ impl Results {
         self.scenarios.iter().map(|scenario| Played { source: &self.source, scenario }).collect()
     }
 
+    fn origin(&self) -> Vec<(String, String)> {
+        let Answers { trials, interrupted, .. } = self.found.answers;
+        results::origin(&[&self.source], &self.playing.settings, trials, interrupted)
+    }
+
     fn tables(&self) -> Vec<Table> {
         self.found.tables(&self.played())
     }
@@ -107,14 +112,19 @@ pub(super) fn zip(results: &Results) -> Result<Vec<u8>, Refusal> {
     Ok(archive.finish().map_err(failed)?.into_inner())
 }
 
+/// The report: one page for those who decide.
+pub(super) fn report(results: &Results) -> Result<Vec<u8>, Refusal> {
+    let page = terminal::report(&results.played(), &results.found, &results.origin());
+    Ok(report::render(&page)?)
+}
+
 /// The workbook with the answer in words, charts and all tables.
 pub(super) fn workbook(results: &Results) -> Result<Vec<u8>, Refusal> {
     let (played, tables) = (results.played(), results.tables());
     let settings = &results.playing.settings;
-    let answers = &results.found.answers;
     let contents = Contents {
         answer: &terminal::answer(&played, &results.found, settings.seed),
-        origin: &results::origin(&[&results.source], settings, answers.trials, answers.interrupted),
+        origin: &results.origin(),
         sheets: &tables.iter().map(Sheet::whole).collect::<Vec<_>>(),
         absent: &[],
     };

@@ -3,12 +3,12 @@
 
 use serde::Serialize;
 use stagger::agreement::Agreement;
+use stagger::output::inputs::{in_words, is_odds_factor};
 use stagger::output::words::{capital, plain};
 use stagger::scenario::{Accepts, Adjustable, BASE, Input, Scenario, Source, words};
 
 use super::refusal::Refusal;
 use super::told;
-use crate::cli::terminal;
 
 /// More inputs than this are not shown; a schedule of thousands of tranches has them.
 const MOST_INPUTS: usize = 600;
@@ -103,7 +103,7 @@ fn shown(input: &Adjustable, scenario: &Scenario) -> Shown {
     let worked_out = scenario.inputs().iter().find(|i| i.path == input.path);
     let spread = worked_out.and_then(spread);
     let value = number(&input.written);
-    let called = terminal::in_words(&input.path, agreement);
+    let called = in_words(&input.path, agreement);
     Shown {
         label: capital(called.strip_prefix("the ").unwrap_or(&called)),
         section: section(&path),
@@ -161,7 +161,7 @@ fn unit(input: &Adjustable, path: &[&str]) -> &'static str {
     match input.accepts {
         Accepts::Unit if last == "share" => "share, 0 to 1",
         Accepts::Unit => "probability, 0 to 1",
-        Accepts::Multiplier if terminal::is_odds_factor(&input.path) => "odds factor, 1 = no effect",
+        Accepts::Multiplier if is_odds_factor(&input.path) => "odds factor, 1 = no effect",
         Accepts::Multiplier => match (path, last) {
             (_, "per_day") => "per day",
             (_, "late" | "short" | "refused") => "weight",

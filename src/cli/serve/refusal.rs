@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use stagger::engine::NoThreads;
+use stagger::output::report::ReportError;
 use stagger::output::workbook::WorkbookError;
 use stagger::scenario::{Faults, Override};
 
@@ -142,6 +143,12 @@ impl IntoResponse for Refusal {
 impl From<NoThreads> for Refusal {
     fn from(error: NoThreads) -> Self {
         Refusal::Failed(format!("{error}; try fewer with --threads"))
+    }
+}
+
+impl From<ReportError> for Refusal {
+    fn from(error: ReportError) -> Self {
+        Refusal::Failed(error.to_string())
     }
 }
 

@@ -36,6 +36,7 @@ pub(super) fn router(desk: Arc<Desk>) -> Router {
         .route("/api/save", post(save))
         .route("/api/results.zip", post(results_zip))
         .route("/api/results.xlsx", post(results_xlsx))
+        .route("/api/report.html", post(report_html))
         .fallback(async || Refusal::NotFound("there is nothing under this address".to_owned()))
         .method_not_allowed_fallback(async || Refusal::Method)
         .layer(DefaultBodyLimit::max(ask::MOST_BYTES))
@@ -129,6 +130,11 @@ async fn results_xlsx(State(desk): Shared, Body(kept): Body<Kept>) -> Result<Res
     let (bytes, name) = results(&desk, kept, export::workbook).await?;
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     Ok(download(kind, &format!("{name}.xlsx"), bytes))
+}
+
+async fn report_html(State(desk): Shared, Body(kept): Body<Kept>) -> Result<Response, Refusal> {
+    let (bytes, name) = results(&desk, kept, export::report).await?;
+    Ok(download("text/html; charset=utf-8", &format!("{name}.html"), bytes))
 }
 
 /// The results of a what-if in one of their forms, with the name of the file.

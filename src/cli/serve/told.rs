@@ -3,13 +3,12 @@
 use serde::Serialize;
 use stagger::agreement::PartyId;
 use stagger::metric::Metric;
+use stagger::output::facts::facts;
 use stagger::output::numbers::{grouped, mean, percent, points};
 use stagger::output::words::{Names, plain};
 use stagger::scenario::Scenario;
 use stagger::study::{DifferenceRow, InWorlds};
 use stagger::summary::{Interval, Measure, Summary};
-
-use crate::cli::terminal;
 
 /// What something is called, and what it is in each of two deals.
 #[derive(Debug, Serialize)]
@@ -21,7 +20,7 @@ pub(super) struct Entry {
 
 /// The summary that `run` prints, of two deals beside each other.
 pub(super) fn entries(deals: [(&Scenario, &Summary, Option<&InWorlds>); 2]) -> Vec<Entry> {
-    let [left, right] = deals.map(|(scenario, summary, worlds)| terminal::entries(scenario, summary, worlds));
+    let [left, right] = deals.map(|(scenario, summary, worlds)| facts(scenario, summary, worlds));
     let same = |list: &[(String, String)], what: &str| {
         list.iter().find(|(w, _)| w == what).map(|(_, text)| lines(text)).unwrap_or_default()
     };

@@ -2,15 +2,16 @@
 
 use stagger::agreement::{Agreement, PartyId};
 use stagger::metric::Metric;
-use stagger::output::numbers::{chance, grouped, mean, points};
-use stagger::output::words::{Names, plain, reasons};
+use stagger::output::facts::parties;
+use stagger::output::numbers::{chance, grouped, mean, points, whole_percent};
+use stagger::output::words::{Names, plain, reasons, short};
 use stagger::scenario::Scenario;
 use stagger::study::{DifferenceRow, Range};
 use stagger::summary::{Measure, OutcomeRow, Summary};
 
 use super::super::results::{Found, Played};
 use super::page::Page;
-use super::summary::{parties, verdicts, whole_percent};
+use super::summary::verdicts;
 
 /// More parties than this share one column.
 const MOST_COLUMNS: usize = 3;
@@ -93,7 +94,7 @@ fn distinct<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     all
 }
 
-struct Table {
+struct Table<'a> {
     header: Vec<String>,
     /// Keys of the parties that have columns of their own; empty: they share one.
     columns: Vec<String>,
@@ -107,12 +108,12 @@ struct Table {
     leads: bool,
     /// Whether there is a column for what else ends the agreements.
     reasons: bool,
-    /// Whether all scenarios are of one file.
-    one_file: bool,
+    /// The names of all.
+    scenarios: Vec<&'a str>,
 }
 
-impl Table {
-    fn of(played: &[Played<'_>], known: bool, leads: bool, reasons: bool) -> Self {
+impl<'a> Table<'a> {
+    fn of(played: &[Played<'a>], known: bool, leads: bool, reasons: bool) -> Self {
         let labels = owing(played);
         let mut parties = played.iter().flat_map(|p| p.scenario.agreement().parties());
         let keys = parties.any(|p| p.label.chars().count() > LONGEST_LABEL);
@@ -121,8 +122,9 @@ impl Table {
         header.extend(known.then(|| "If we knew".to_owned()));
         header.push("Difference".to_owned());
         match own_columns {
-            true => header
-                .extend(labels.iter().map(|(key, label)| format!("Released\n{}", short(key, label, keys)))),
+            true => header.extend(
+                labels.iter().map(|(key, label)| format!("Released\n{}", party_short(key, label, keys))),
+            ),
             false => header.push("Released".to_owned()),
         }
         header.push("Ends\n(day)".to_owned());
@@ -131,8 +133,8 @@ impl Table {
         let numbers = if own_columns { 3 + labels.len() } else { 2 } + usize::from(known);
         let columns =
             if own_columns { labels.iter().map(|(key, _)| (*key).to_owned()).collect() } else { vec![] };
-        let one_file = played.windows(2).all(|w| w[0].source.path == w[1].source.path);
-        Self { header, columns, numbers, known, keys, leads, reasons, one_file }
+        let scenarios = played.iter().map(|p| p.scenario.id()).collect();
+        Self { header, columns, numbers, known, keys, leads, reasons, scenarios }
     }
 
     fn row(
@@ -144,11 +146,7 @@ impl Table {
     ) -> Vec<String> {
         let agreement = scenario.agreement();
         let mut row = vec![
-            plain(match (self.one_file, scenario.variant()) {
-                (true, Some(variant)) => variant,
-                (true, None) => "base",
-                (false, _) => scenario.id(),
-            }),
+            plain(short(scenario.id(), &self.scenarios)),
             summary.completed().map_or_else(String::new, chance),
         ];
         if self.known {
@@ -195,13 +193,13 @@ fn owing<'a>(played: &[Played<'a>]) -> Vec<(&'a str, &'a str)> {
 }
 
 /// The key if parties go by their keys, otherwise the label.
-fn short(key: &str, label: &str, keys: bool) -> String {
+fn party_short(key: &str, label: &str, keys: bool) -> String {
     plain(if keys { key } else { label })
 }
 
 fn party_name(agreement: &Agreement, party: PartyId, keys: bool) -> String {
     let party = &agreement.parties()[party.index()];
-    short(&party.key, &party.label, keys)
+    party_short(&party.key, &party.label, keys)
 }
 
 fn of_completion(differences: &[DifferenceRow]) -> Option<String> {

@@ -1,6 +1,7 @@
 //! Where something happens, in sentences: one for each box.
 
 use stagger::metric::Target;
+use stagger::output::inputs::{self, Restricted};
 use stagger::output::numbers::{interval, percent};
 use stagger::output::words::{count, plain};
 use stagger::scenario::Scenario;
@@ -9,7 +10,6 @@ use stagger::study::{Condition, Factor, FactorKind};
 use stagger::summary::Interval;
 
 use super::holding;
-use super::inputs::{self, Restricted};
 use super::page::Page;
 
 /// Of rivals those are told that do at least this much of what they would stand in for, the best

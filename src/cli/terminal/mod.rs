@@ -1,10 +1,8 @@
 //! What is printed: finished pages of text from values, and the one place that prints them.
 
-mod calendar;
 mod compared;
 mod explain;
 mod holding;
-mod inputs;
 mod page;
 mod robust;
 mod sensitivity;
@@ -20,27 +18,22 @@ use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
 use stagger::output::answer::{Answer, Block};
+use stagger::output::report::{self, Told};
+use stagger::output::{self, facts, words};
 use stagger::scenario::{Scenario, Warning, WarningKind};
-use stagger::study::{InWorlds, Range};
-use stagger::summary::Measure;
+use stagger::study::Range;
 
 use super::failure::Failure;
 use super::results::{Found, Played};
 
-pub(crate) use calendar::calendar;
 pub(crate) use explain::{Explained, page as explain};
-pub(crate) use inputs::{in_words, is_odds_factor};
 pub(crate) use page::Page;
 pub(crate) use robust::page as robust;
 pub(crate) use sensitivity::page as sensitivity;
 pub(crate) use story::story;
-pub(crate) use summary::entries;
 pub(crate) use sweep::page as sweep;
 pub(crate) use tipping::page as tipping;
 pub(crate) use verdicts::verdicts;
-
-/// Fewer worlds than this are too few for a range.
-const FEWEST_WORLDS: u64 = 100;
 
 /// What is said of the assumptions if none of them is given as a range.
 const ALL_KNOWN: &str = "Every assumption here is a single number, so nothing is said of how far the answer depends on \
@@ -62,6 +55,17 @@ pub(crate) fn colours_on_stdout() -> bool {
     AutoStream::choice(&std::io::stdout()) != ColorChoice::Never
 }
 
+/// The calendar of one scenario, under a few words about it.
+pub(crate) fn calendar(scenario: &Scenario, about: Option<&str>) -> String {
+    let mut page = Page::new();
+    page.heading(&words::plain(&scenario.title()));
+    if let Some(about) = about {
+        page.paragraph(&words::plain(&about.replace('\n', " ")));
+    }
+    output::calendar::calendar(scenario).into_iter().for_each(|block| page.add(block));
+    page.finish()
+}
+
 /// The summary of a run: one scenario in detail, or several side by side.
 pub(crate) fn summary(played: &[Played<'_>], found: &Found, seed: u64, folder: &str) -> Page {
     summary_on(Page::new(), played, found, seed, folder)
@@ -74,11 +78,8 @@ pub(crate) fn answer(played: &[Played<'_>], found: &Found, seed: u64) -> Answer 
     if let ([first, _, ..], Some(summary)) = (played, found.answers.summaries.first()) {
         let worlds = found.worlds.first().and_then(Option::as_ref);
         let mut detail = Page::wide();
-        detail.heading(&format!(
-            "The first scenario in detail: {}",
-            stagger::output::words::plain(first.scenario.id())
-        ));
-        detail.entries(&summary::entries(first.scenario, summary, worlds));
+        detail.heading(&format!("The first scenario in detail: {}", words::plain(first.scenario.id())));
+        detail.entries(&facts::facts(first.scenario, summary, worlds));
         detail.blank();
         detail.heading("The scenarios compared");
         let top = answer.blocks.iter().position(|b| *b == Block::Gap).map_or(0, |gap| gap + 1);
@@ -90,6 +91,19 @@ pub(crate) fn answer(played: &[Played<'_>], found: &Found, seed: u64) -> Answer 
     answer
 }
 
+/// The report of a run.
+pub(crate) fn report(played: &[Played<'_>], found: &Found, origin: &[(String, String)]) -> report::Page {
+    let told = played.iter().zip(&found.answers.summaries).enumerate().map(|(i, (played, summary))| Told {
+        scenario: played.scenario,
+        summary,
+        worlds: found.worlds.get(i).and_then(Option::as_ref),
+        differences: i.checked_sub(1).map_or(&[], |i| &found.answers.differences[i][..]),
+    });
+    let names: Vec<&str> = played.iter().map(|p| p.scenario.id()).collect();
+    let checks = summary::verdict_sentences(&names, &found.witnesses);
+    report::run(&told.collect::<Vec<_>>(), &checks, origin)
+}
+
 fn summary_on(page: Page, played: &[Played<'_>], found: &Found, seed: u64, folder: &str) -> Page {
     match (played, &found.answers.summaries[..]) {
         ([one], [summary]) => {
@@ -98,16 +112,10 @@ fn summary_on(page: Page, played: &[Played<'_>], found: &Found, seed: u64, folde
         }
         _ => {
             let known: Vec<Option<Range>> =
-                found.worlds.iter().map(|w| completed_if_known(w.as_ref()?)).collect();
+                found.worlds.iter().map(|w| facts::completed_if_known(w.as_ref()?)).collect();
             compared::page(page, played, found, &known, seed, folder)
         }
     }
-}
-
-/// Where the chance of completion would lie if what is not known were known.
-fn completed_if_known(worlds: &InWorlds) -> Option<Range> {
-    let row = worlds.ranges.iter().find(|r| r.measure == Measure::Completed)?;
-    row.range.filter(|_| row.worlds >= FEWEST_WORLDS)
 }
 
 /// Warnings, each once, a line each: what `check` shows with their places.
@@ -138,7 +146,7 @@ fn warn_of<'a>(scenarios: impl Iterator<Item = &'a Scenario>, which: impl Fn(&Wa
     }
     let mut err = anstream::stderr().lock();
     for text in told.iter().take(MOST) {
-        let _ = writeln!(err, "warning: {}", stagger::output::words::plain(text));
+        let _ = writeln!(err, "warning: {}", words::plain(text));
     }
     if let Some(more @ 1..) = told.len().checked_sub(MOST) {
         let _ = writeln!(err, "warning: and {more} more; `stagger check` shows them all");

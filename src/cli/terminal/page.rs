@@ -38,7 +38,7 @@ impl Page {
         Self { parts: Vec::new(), width: None }
     }
 
-    fn add(&mut self, block: Block) {
+    pub(super) fn add(&mut self, block: Block) {
         self.parts.push(Part { block, here_only: false });
     }
 

@@ -3,13 +3,13 @@
 
 use stagger::agreement::{Agreement, PartyId};
 use stagger::metric::{Metric, Target};
+use stagger::output::inputs::in_words;
 use stagger::output::numbers::{grouped, percent};
 use stagger::output::words::{Names, count, plain, variant};
 use stagger::scenario::Scenario;
 use stagger::study::Space;
 use stagger::study::robust::{Assessed, Assessment, Direction, Dominated, Knowing, Played, Standing};
 
-use super::inputs::in_words;
 use super::page::Page;
 
 /// Unknowns that are told one by one.

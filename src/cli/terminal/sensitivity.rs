@@ -1,13 +1,13 @@
 //! What matters most, in a table and in sentences.
 
 use stagger::metric::Target;
+use stagger::output::inputs::in_words;
 use stagger::output::numbers::grouped;
 use stagger::output::tables::{Studied, group_name};
 use stagger::output::words::{Names, plain};
 use stagger::study::sensitivity::{Bar, Indices};
 
 use super::super::sensitivity::Findings;
-use super::inputs::in_words;
 use super::page::Page;
 
 /// Inputs in the table of the first result.

@@ -6,7 +6,7 @@ use super::columns::{SCENARIO, column, named};
 use super::rows::{Key, Rows, key, whisker};
 use super::scale::{Scale, nice};
 use super::svg::{Anchor, Shape, Svg};
-use super::{Figure, Size, Words, series, text};
+use super::{Figure, Size, Words, dodge, series, text};
 use crate::agreement::PartyId;
 use crate::metric::{Metric, Outcome};
 use crate::output::numbers::{of_hundred, of_hundred_briefly, signed_points};
@@ -59,7 +59,7 @@ pub fn completion(all: &[Contender<'_>]) -> Figure {
         ""
     };
     let words = Words {
-        id: "completion",
+        id: "completion".to_owned(),
         title: "How often each is completed".to_owned(),
         caption: format!("Of 100 simulated histories, how many complete the exchange.{range}"),
         alt: each(all, |c| format!("{} of 100", of_hundred(c.chance()))),
@@ -142,7 +142,7 @@ pub fn differences(all: &[Contender<'_>]) -> Option<Figure> {
         ""
     };
     let words = Words {
-        id: "differences",
+        id: "differences".to_owned(),
         title: format!("What each changes, compared with “{}”", first.name),
         caption: format!(
             "How many more, or fewer, of 100 histories complete the exchange than with “{}”.{luck}",
@@ -219,7 +219,7 @@ fn share_of(summary: &Summary, outcomes: &[Outcome]) -> f64 {
 pub fn endings_compared(all: &[Contender<'_>]) -> Figure {
     let shares = |c: &Contender<'_>| GROUPS.map(|(_, _, outcomes)| share_of(c.run.summary, outcomes));
     let words = Words {
-        id: "endings-compared",
+        id: "endings-compared".to_owned(),
         title: "How the histories of each end".to_owned(),
         caption: "100 simulated histories of each, by how they end.".to_owned(),
         alt: each(all, |c| {
@@ -326,7 +326,7 @@ fn marks(
         .iter()
         .map(|c| std::iter::once(Cell::text(&c.name)).chain(who.iter().map(|w| cell(of(c, w)))).collect());
     let table = Table {
-        name: words.id,
+        name: "by-party",
         about: "averages over the histories, by party",
         columns: std::iter::once(SCENARIO).chain(columns).collect(),
         rows: rows.collect(),
@@ -349,13 +349,10 @@ fn marks(
                 .enumerate()
                 .filter_map(|(k, w)| of(c, w).map(|x| (k, scale.at(times * x))))
                 .collect();
-            let low = places.iter().map(|p| p.1).fold(f64::INFINITY, f64::min);
-            let top = places.iter().map(|p| p.1).fold(f64::NEG_INFINITY, f64::max);
-            if low < top {
-                svg.line("axis", (low, y), (top, y));
+            // side by side, so that marks that meet can all be seen
+            for (k, x) in places {
+                svg.mark(&class(k), Shape::of(k), (x, y + dodge(k, who.len())));
             }
-            // the first on top, where they meet
-            places.iter().rev().for_each(|&(k, x)| svg.mark(&class(k), Shape::of(k), (x, y)));
         }
         rows.end()
     })
@@ -379,7 +376,7 @@ pub fn released_compared(all: &[Contender<'_>]) -> Option<Figure> {
         told.collect::<Vec<_>>().join(", ")
     });
     let words = Words {
-        id: "released-compared",
+        id: "released-compared".to_owned(),
         title: "How many of those owed come home".to_owned(),
         caption:
             "Of every 100 living persons whom a party owes, how many it has released by the end, on average."
@@ -416,7 +413,7 @@ pub fn leads_compared(all: &[Contender<'_>]) -> Option<Figure> {
         told.collect::<Vec<_>>().join(", ")
     });
     let words = Words {
-        id: "leads-compared",
+        id: "leads-compared".to_owned(),
         title: "Who is ahead, and by how much, in each".to_owned(),
         caption: "The most by which a party ran ahead at the end of any day: its share of persons released, less that of the \
                   party furthest behind, on average over the histories."

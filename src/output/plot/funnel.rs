@@ -8,7 +8,7 @@ use super::rows::{Key, Rows, key};
 use super::scale::Scale;
 use super::steps::{band, line};
 use super::svg::{Anchor, Shape, Svg};
-use super::{Figure, Size, Words, series};
+use super::{Figure, Size, Words, dodge, series};
 use crate::agreement::PartyId;
 use crate::output::numbers::{of_hundred, of_hundred_briefly};
 use crate::output::table::{Cell, ColumnMeta, Table};
@@ -69,7 +69,7 @@ pub fn funnel(run: &Run<'_>) -> Figure {
         [first, .., last] => format!("{}; {}", told(first), told(last)),
     };
     let words = Words {
-        id: "funnel",
+        id: "funnel".to_owned(),
         title: "How far it gets, and who breaches".to_owned(),
         caption:
             "Bars: of 100 simulated histories, how many begin a tranche and how many complete it. Marks: how \
@@ -176,9 +176,10 @@ fn bars(svg: &mut Svg, size: Size, steps: &[Step<'_>], look: Look<'_>) -> f64 {
         svg.rect("fill good-area", (left.left, y - 8.0), (width(step.completed()), 16.0));
         let value = of_hundred_briefly(step.completed() / 100.0);
         svg.text("strong", Anchor::Start, (reach.at(step.reached()) + 6.0, y + 4.5), &value);
-        for &party in look.parties {
+        for (k, &party) in look.parties.iter().enumerate() {
             if let Some(share) = step.breached(party) {
                 let class = format!("dot {}", series(party.index()));
+                let y = y + dodge(k, look.parties.len());
                 svg.mark(&class, Shape::of(party.index()), (breach.at(share), y));
             }
         }

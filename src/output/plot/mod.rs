@@ -7,7 +7,7 @@
 //!
 //! Figures of a scenario: [`endings`], [`releases`], [`survival`], [`funnel`], [`leads`]. Of several
 //! side by side: [`completion`], [`differences`], [`endings_compared`], [`released_compared`],
-//! [`leads_compared`].
+//! [`leads_compared`]. Of the tables of a study: [`of_tables`].
 
 mod axis;
 mod columns;
@@ -19,6 +19,7 @@ mod releases;
 mod rows;
 mod scale;
 mod steps;
+mod studies;
 mod survival;
 mod svg;
 mod text;
@@ -28,6 +29,7 @@ pub use endings::endings;
 pub use funnel::funnel;
 pub use leads::leads;
 pub use releases::releases;
+pub use studies::of_tables;
 pub use survival::survival;
 
 use super::table::Table;
@@ -41,7 +43,7 @@ pub const STYLE: &str = include_str!("plot.css");
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
     /// A name that no other figure of the same scenario has; fit for an `id`.
-    pub id: &'static str,
+    pub id: String,
     /// What it shows, as a heading.
     pub title: String,
     /// How it is to be read, in a sentence or some.
@@ -80,7 +82,7 @@ impl Size {
 
 /// The words of a figure.
 struct Words {
-    id: &'static str,
+    id: String,
     title: String,
     caption: String,
     alt: String,
@@ -108,4 +110,10 @@ impl Figure {
 /// The class that gives a series its colour: parties in the file's order, whatever is drawn.
 fn series(place: usize) -> String {
     format!("s{}", place % 6 + 1)
+}
+
+/// How far a mark is moved up or down in its row, so that marks at one place can all be seen.
+fn dodge(place: usize, of: usize) -> f64 {
+    let step = (20.0 / of.max(1) as f64).min(7.0);
+    step * (place as f64 - (of.max(1) - 1) as f64 / 2.0)
 }

@@ -53,7 +53,7 @@ pub fn survival(run: &Run<'_>) -> Figure {
     let told = told.map(|((name, _), share)| format!("{name} {}", of_hundred(share)));
     let last = rows.last().map_or(0, |r| r.day);
     let words = Words {
-        id: "survival",
+        id: "survival".to_owned(),
         title: "Does the agreement still stand?".to_owned(),
         caption: format!(
             "Where 100 simulated histories stand at the end of each day. What is not grey still stands or has \

@@ -67,6 +67,18 @@ impl Svg {
         let _ = write!(self.body, r#"<rect class="{class}" x="{x}" y="{y}" width="{w}" height="{h}"/>"#);
     }
 
+    /// The same, so much of it in colour.
+    pub(super) fn shade(&mut self, class: &str, at: (f64, f64), size: (f64, f64), opacity: f64) {
+        let _ = write!(self.body, r#"<g fill-opacity="{opacity:.2}">"#);
+        self.rect(class, at, size);
+        self.body.push_str("</g>");
+    }
+
+    pub(super) fn dot(&mut self, class: &str, (x, y): (f64, f64), radius: f64) {
+        let [x, y, r] = [x, y, radius].map(length);
+        let _ = write!(self.body, r#"<circle class="{class}" cx="{x}" cy="{y}" r="{r}"/>"#);
+    }
+
     pub(super) fn path(&mut self, class: &str, path: &Path) {
         let _ = write!(self.body, r#"<path class="{class}" d="{}"/>"#, path.0);
     }
@@ -105,8 +117,7 @@ impl Svg {
         let mut path = Path::default();
         match shape {
             Shape::Circle => {
-                let [x, y] = [x, y].map(length);
-                let _ = write!(self.body, r#"<circle class="{class}" cx="{x}" cy="{y}" r="5"/>"#);
+                self.dot(class, (x, y), 5.0);
                 return;
             }
             Shape::Square => path.polygon(&[(-4.5, -4.5), (4.5, -4.5), (4.5, 4.5), (-4.5, 4.5)], (x, y)),

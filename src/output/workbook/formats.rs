@@ -74,15 +74,6 @@ impl Shown {
     }
 }
 
-/// The number of a cell; `None`: it holds none.
-pub(super) fn number(cell: &Cell) -> Option<f64> {
-    match cell {
-        Cell::Whole(n) => Some(*n as f64),
-        Cell::Number(x) | Cell::Share(x) | Cell::Written(x) => x.is_finite().then_some(*x),
-        Cell::Empty | Cell::Text(_) | Cell::Date(_) => None,
-    }
-}
-
 /// What decides how the numbers of a column are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Rule {
@@ -102,17 +93,12 @@ impl Rule {
             "as in unit" => Rule::Row,
             "as the input" | "as the result" | "as in the file" | "" => Rule::Cell,
             _ => {
-                let numbers = || rows.iter().filter_map(|row| row.get(i).and_then(number));
+                let numbers = || rows.iter().filter_map(|row| row.get(i).and_then(Cell::as_number));
                 let largest = numbers().fold(0.0, |most: f64, x| most.max(x.abs()));
                 Rule::Column(Shown::up_to(largest, numbers().all(|x| x == x.trunc())))
             }
         }
     }
-}
-
-/// Whether a unit is one of shares, to be shown in per cent.
-pub(super) fn is_share(unit: &str) -> bool {
-    matches!(unit, "share" | "0 or 1")
 }
 
 /// Every format of the tables' sheets.

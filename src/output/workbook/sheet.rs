@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 use rust_xlsxwriter::{ExcelDateTime, Note, Worksheet, XlsxError};
 
-use super::formats::{Formats, Rule, Shown, is_share, number};
+use super::formats::{Formats, Rule, Shown};
 use super::{Sheet, blank, safe};
-use crate::output::table::{Cell, ColumnMeta, Table};
+use crate::output::table::{Cell, ColumnMeta, Table, is_share};
 
 /// Rows of a sheet, the header included.
 const MOST_ROWS: usize = 1_048_576;
@@ -155,12 +155,12 @@ impl<'a> Looks<'a> {
         match self.rules[j] {
             _ if matches!(row[j], Cell::Share(_)) => Shown::Percent,
             Rule::Column(shown) => shown,
-            Rule::Row if self.is_of_trials(j) && number(&row[j]).is_some_and(|x| x == x.trunc()) => {
+            Rule::Row if self.is_of_trials(j) && row[j].as_number().is_some_and(|x| x == x.trunc()) => {
                 self.of_row(row).min(Shown::Whole)
             }
             Rule::Row => self.of_row(row),
             Rule::Cell => {
-                let x = number(&row[j]).unwrap_or(0.0);
+                let x = row[j].as_number().unwrap_or(0.0);
                 Shown::up_to(x.abs(), x == x.trunc())
             }
         }
@@ -180,7 +180,7 @@ impl<'a> Looks<'a> {
         }
         let in_unit = || {
             let cells = row.iter().zip(&self.rules).filter(|(_, rule)| **rule == Rule::Row);
-            cells.filter_map(|(cell, _)| number(cell))
+            cells.filter_map(|(cell, _)| cell.as_number())
         };
         let largest = in_unit().fold(0.0, |most: f64, x| most.max(x.abs()));
         Shown::up_to(largest, in_unit().all(|x| x == x.trunc()))
@@ -196,7 +196,7 @@ impl<'a> Looks<'a> {
                     Cell::Empty => 0,
                     Cell::Text(text) => text.chars().count(),
                     Cell::Date(_) => 10,
-                    _ => number(cell).map_or(0, |x| self.shown(row, j).width(x)),
+                    _ => cell.as_number().map_or(0, |x| self.shown(row, j).width(x)),
                 };
                 *width = (*width).max(needed + 1);
             }

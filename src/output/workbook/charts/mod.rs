@@ -15,7 +15,8 @@ use rust_xlsxwriter::{Chart, Format, Worksheet, XlsxError};
 
 use super::Sheet;
 use super::formats::header;
-use data::{Data, Frame};
+use crate::output::frame::Frame;
+use data::Data;
 
 /// The sheet with the charts.
 pub(super) const CHARTS: &str = "Charts";

@@ -5,7 +5,9 @@ use rust_xlsxwriter::{Chart, ChartDataLabel, ChartFont, ChartType, Color};
 use super::super::formats::colour;
 use super::Drawn;
 use super::build::{add, chart, filled, height_of_bars, name_axis, value_axis};
-use super::data::{Column, Frame, short};
+use super::data::Column;
+use crate::output::frame::Frame;
+use crate::output::words::short;
 
 /// With more scenarios than this only the first are drawn.
 const MOST: usize = 40;

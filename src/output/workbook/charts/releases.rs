@@ -5,7 +5,9 @@ use rust_xlsxwriter::{ChartFormat, ChartLineDashType, ChartSolidFill, ChartType,
 use super::super::formats::colour;
 use super::Drawn;
 use super::build::{HEIGHT, add, chart, line, name_axis, thin_out};
-use super::data::{Column, Frame, Row, short};
+use super::data::Column;
+use crate::output::frame::{Frame, Row};
+use crate::output::words::short;
 
 /// With more parties than this only the first have a chart.
 const MOST_PARTIES: usize = 6;

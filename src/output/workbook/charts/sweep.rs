@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{Chart, ChartMarker, ChartMarkerType, ChartType};
 
-use super::super::formats::{colour, number};
+use super::super::formats::colour;
 use super::Drawn;
 use super::build::{HEIGHT, add, chart, filled, line, name_axis, name_axis_by};
-use super::data::{Column, Frame, Row, short};
+use super::data::Column;
+use crate::output::frame::{Frame, Row};
 use crate::output::table::Cell;
+use crate::output::words::short;
 
 /// Lines, each with a colour and a mark of its own.
 const LOOKS: [(u32, ChartMarkerType); 8] = [
@@ -37,7 +39,7 @@ pub(super) fn draw(frame: &Frame<'_>, drawn: &mut Drawn) {
     if points.len() < 2 {
         return;
     }
-    let numbers: Option<Vec<f64>> = points.iter().map(|(x, _)| number(x)).collect();
+    let numbers: Option<Vec<f64>> = points.iter().map(|(x, _)| x.as_number()).collect();
     let first = match &numbers {
         Some(numbers) => Column::numbers(&input.name, "General", numbers.iter().map(|&x| Some(x))),
         None => Column::texts(&input.name, points.iter().map(|(x, _)| x.to_text())),
@@ -100,8 +102,8 @@ fn points(rows: &[Row<'_>], input: &str, scenarios: &[&str]) -> Vec<(Cell, Vec<O
         }
     }
     let mut points: Vec<_> = points.into_iter().map(|(_, x, chances)| (x, chances)).collect();
-    if points.iter().all(|(x, _)| number(x).is_some()) {
-        points.sort_by(|a, b| number(&a.0).unwrap_or(0.0).total_cmp(&number(&b.0).unwrap_or(0.0)));
+    if points.iter().all(|(x, _)| x.as_number().is_some()) {
+        points.sort_by(|a, b| a.0.as_number().unwrap_or(0.0).total_cmp(&b.0.as_number().unwrap_or(0.0)));
     }
     points
 }

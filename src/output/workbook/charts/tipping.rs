@@ -8,7 +8,8 @@ use rust_xlsxwriter::{
 use super::super::formats::colour;
 use super::Drawn;
 use super::build::{HEIGHT, add, chart, filled, line, name_axis, name_axis_by};
-use super::data::{Column, Frame, Row};
+use super::data::Column;
+use crate::output::frame::{Frame, Row};
 
 /// `points`: the changes of the answer, `values`: what was found on the way.
 pub(super) fn draw(points: &Frame<'_>, values: &Frame<'_>, drawn: &mut Drawn) {

@@ -5,7 +5,8 @@ use rust_xlsxwriter::{ChartAxisLabelPosition, ChartType};
 use super::super::formats::colour;
 use super::Drawn;
 use super::build::{add, chart, filled, height_of_bars, name_axis, value_axis};
-use super::data::{Column, Frame, Row};
+use super::data::Column;
+use crate::output::frame::{Frame, Row};
 use crate::output::table::format_number;
 
 /// Bars of a chart.

@@ -1,10 +1,11 @@
 //! Inputs in plain words: `party.north.complies` is the compliance of North, `ceasefire.days` the length
 //! of the ceasefire.
 
-use stagger::agreement::Agreement;
-use stagger::output::table::format_number;
-use stagger::output::words::plain;
-use stagger::scenario::words;
+use super::numbers::significant;
+use super::table::format_number;
+use super::words::plain;
+use crate::agreement::Agreement;
+use crate::scenario::words;
 
 /// An input as it is spoken of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,24 +30,26 @@ enum Kind {
 
 /// The range that an input is restricted to.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Restricted {
+pub struct Restricted {
     /// Only larger values.
-    pub(crate) above: Option<f64>,
+    pub above: Option<f64>,
     /// Only smaller values.
-    pub(crate) below: Option<f64>,
+    pub below: Option<f64>,
     /// Whether it has whole numbers only.
-    pub(crate) whole: bool,
+    pub whole: bool,
     /// How far its usual values are apart: limits are rounded to a small part of it.
-    pub(crate) spread: f64,
+    pub spread: f64,
 }
 
 /// What an input is called in a sentence; one without a name is called by its path.
-pub(crate) fn in_words(path: &str, agreement: &Agreement) -> String {
+#[must_use]
+pub fn in_words(path: &str, agreement: &Agreement) -> String {
     spoken(path, agreement).name
 }
 
 /// Whether it multiplies odds: then 1 is no effect, and a reader should be told so.
-pub(crate) fn is_odds_factor(path: &str) -> bool {
+#[must_use]
+pub fn is_odds_factor(path: &str) -> bool {
     let is = |w: &str| matches!(w, "odds" | "trust" | "retaliation" | "strain" | "fatigue");
     words(path).is_ok_and(|words| {
         let event_on_extension = words.len() == 3 && words[0] == "event" && words[2] == "extension";
@@ -54,8 +57,31 @@ pub(crate) fn is_odds_factor(path: &str) -> bool {
     })
 }
 
+/// A value of an input as a person would say it: a probability in per cent, a time in days, a
+/// factor as one, everything else as a number.
+#[must_use]
+pub fn value_in_words(path: &str, agreement: &Agreement, x: f64) -> String {
+    let path_words = words(path).unwrap_or_default();
+    let (first, last) = (path_words.first().map(String::as_str), path_words.last().map(String::as_str));
+    let is_chance =
+        matches!(last, Some("complies" | "success" | "probability" | "fatal" | "settled" | "share"));
+    let is_factor =
+        is_odds_factor(path) || matches!((first, last), (Some("event" | "issue"), Some("incidents")));
+    let rounded: f64 = format!("{x:.2e}").parse().unwrap_or(x);
+    match spoken(path, agreement).kind {
+        _ if first == Some("unknown") => rounded.to_string(),
+        _ if is_chance => format!("{} %", significant((1000.0 * x).round() / 10.0)),
+        _ if is_factor => format!("× {rounded}"),
+        Kind::Length if x == 1.0 => "1 day".to_owned(),
+        Kind::Length => format!("{} days", significant((10.0 * x).round() / 10.0)),
+        Kind::Day => format!("day {}", significant(x)),
+        Kind::Number => rounded.to_string(),
+    }
+}
+
 /// That an input is within a range, as a clause: `the ceasefire is shorter than 30 days`.
-pub(crate) fn clause(path: &str, agreement: &Agreement, range: &Restricted) -> String {
+#[must_use]
+pub fn clause(path: &str, agreement: &Agreement, range: &Restricted) -> String {
     let Spoken { thing, kind, .. } = spoken(path, agreement);
     let thing = thing.unwrap_or_else(|| in_words(path, agreement));
     let (above, below) = range.limits();

@@ -1,24 +1,18 @@
 //! An agreement as a calendar: who releases whom on which day, and who is then ahead.
 
-use stagger::agreement::{Agreement, Bundle, OnDelay, PartyId, Tranche, TrancheId};
-use stagger::output::numbers::{date, grouped};
-use stagger::output::words::{Names, count, plain};
-use stagger::scenario::Scenario;
+use super::answer::{Block, Grid};
+use super::facts::parties;
+use super::numbers::{date, grouped};
+use super::words::{Names, count};
+use crate::agreement::{Agreement, Bundle, OnDelay, PartyId, Tranche, TrancheId};
+use crate::scenario::Scenario;
 
-use super::page::Page;
-use super::summary::parties;
-
-/// The calendar of one scenario, under a few words about it.
-pub(crate) fn calendar(scenario: &Scenario, about: Option<&str>) -> String {
+/// The calendar of one scenario: what it says of time, a table with a row for each bundle, and a
+/// sentence for each party.
+#[must_use]
+pub fn calendar(scenario: &Scenario) -> Vec<Block> {
     let agreement = scenario.agreement();
     let names = Names::of(agreement);
-    let mut page = Page::new();
-    page.heading(&plain(&scenario.title()));
-    if let Some(about) = about {
-        page.paragraph(&plain(&about.replace('\n', " ")));
-    }
-    page.paragraph(&terms_of_time(scenario));
-    page.blank();
     let mut so_far = SoFar::new(agreement);
     let mut rows = Vec::new();
     for (k, tranche) in agreement.tranches().iter().enumerate() {
@@ -28,20 +22,22 @@ pub(crate) fn calendar(scenario: &Scenario, about: Option<&str>) -> String {
         }
         rows.extend(rows_of(scenario, &names, TrancheId::from(k), &so_far));
     }
+    let totals = parties(agreement).filter_map(|party| total(agreement, &names, &so_far, party));
+    let mut blocks = vec![Block::Paragraph(terms_of_time(scenario)), Block::Gap];
+    blocks.extend([Block::Grid(grid(scenario, rows)), Block::Gap]);
+    blocks.extend(totals.map(Block::Paragraph));
+    blocks
+}
+
+fn grid(scenario: &Scenario, mut rows: Vec<Vec<String>>) -> Grid {
+    let mut header = vec!["Day", "Date", "Tranche", "Party", "Releases", "So far", "Lead"];
     // before the talks are over nobody knows the dates
-    if scenario.start().is_some() && agreement.issues().is_empty() {
-        page.table(&["Day", "Date", "Tranche", "Party", "Releases", "So far", "Lead"], rows, &[0, 6]);
-    } else {
+    if scenario.start().is_none() || !scenario.agreement().issues().is_empty() {
+        header.remove(1);
         rows.iter_mut().for_each(|row| drop(row.remove(1)));
-        page.table(&["Day", "Tranche", "Party", "Releases", "So far", "Lead"], rows, &[0, 5]);
     }
-    page.blank();
-    for party in parties(agreement) {
-        if let Some(line) = total(agreement, &names, &so_far, party) {
-            page.paragraph(&line);
-        }
-    }
-    page.finish()
+    let header: Vec<String> = header.into_iter().map(str::to_owned).collect();
+    Grid { numbers: vec![0, header.len() - 1], header, rows }
 }
 
 /// When the days begin, and until when they are played.

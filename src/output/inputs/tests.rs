@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use stagger::scenario::{Scenario, Selection, Source, load};
+use crate::scenario::{Scenario, Selection, Source, load};
 
 use super::*;
 
@@ -106,7 +106,8 @@ fn names_are_those_of_the_file() {
         ("event.1.odds.south", "South's odds factor after “council vote”"),
         ("tranche.3.day", "the day of tranche “third”"),
         ("exchange.every", "the interval between tranches"),
-        ("on_delay", "`on_delay`"),
+        ("on_delay", "what is kept after a delay"),
+        ("start", "`start`"),
         ("a path = that can't be", "`a path = that can't be`"),
     ] {
         assert_eq!(told(path), name);
@@ -150,4 +151,22 @@ fn ranges_fit_what_they_are_of() {
     assert_eq!(told("tranche.last.day", None, Some(29.5), true, 9.0), "tranche “last” is due before day 30");
     assert_eq!(told("unknown.goodwill", Some(1234.5), None, false, 5000.0), "“goodwill” is above 1234");
     assert_eq!(told("unknown.goodwill", Some(0.5), None, false, 0.0), "“goodwill” is above 0.500000000");
+}
+
+#[test]
+fn values_are_told_as_what_they_are() {
+    let agreement = scenario(SHIPPED[0]).agreement().clone();
+    for (path, x, told) in [
+        ("party.north.complies", 0.95, "95 %"),
+        ("ceasefire.incidents.fatal", 0.123_45, "12.3 %"),
+        ("behaviour.retaliation", 0.669_99, "× 0.67"),
+        ("event.monitors.incidents", 0.5, "× 0.5"),
+        ("mediation.days", 1.0, "1 day"),
+        ("breach.delay", 3.336_9, "3.3 days"),
+        ("ceasefire.incidents.per_day", 0.004_442_018, "0.00444"),
+        ("unknown.goodwill", 0.869_565, "0.87"),
+        ("breach.late", 4.0, "4"),
+    ] {
+        assert_eq!(value_in_words(path, &agreement, x), told, "{path}");
+    }
 }

@@ -1,0 +1,247 @@
+//! One scenario in short: what it is called, and what it is.
+
+use super::inputs::in_words;
+use super::numbers::{chance, day, grouped, interval, mean, percent, range, whole_percent};
+use super::words::{Names, reasons};
+use crate::agreement::{Agreement, PartyId, TrancheId};
+use crate::metric::{Metric, Outcome};
+use crate::scenario::Scenario;
+use crate::study::{InWorlds, Range, Swing};
+use crate::summary::{Figure, Measure, OutcomeRow, Summary};
+
+/// Reasons for an end that are listed one by one.
+const MOST_REASONS: usize = 6;
+
+/// Fewer worlds than this are too few for a range.
+const FEWEST_WORLDS: u64 = 100;
+
+/// Quantities named that the answer depends on.
+const MOST_SWINGS: usize = 3;
+
+/// One scenario in short: how often it is completed and why it fails, who is released, when it ends.
+#[must_use]
+pub fn facts(scenario: &Scenario, summary: &Summary, worlds: Option<&InWorlds>) -> Vec<Fact> {
+    let told =
+        Told { scenario, agreement: scenario.agreement(), summary, names: Names::of(scenario.agreement()) };
+    let mut entries = told.endings();
+    if let Some(known) = worlds.and_then(completed_if_known) {
+        entries.insert(1, ("If we knew".to_owned(), if_known(known)));
+    }
+    entries.extend(told.released());
+    entries.push(("Ends".to_owned(), told.end_day()));
+    entries.extend(told.leads());
+    entries.extend(told.ceasefire());
+    entries.extend(told.depends_on(worlds));
+    entries
+}
+
+/// Where the chance of completion would lie if what is not known were known; `None` if there are
+/// too few worlds to tell.
+#[must_use]
+pub fn completed_if_known(worlds: &InWorlds) -> Option<Range> {
+    let row = worlds.ranges.iter().find(|r| r.measure == Measure::Completed)?;
+    row.range.filter(|_| row.worlds >= FEWEST_WORLDS)
+}
+
+/// What something is called, and what it is.
+pub type Fact = (String, String);
+
+struct Told<'a> {
+    scenario: &'a Scenario,
+    agreement: &'a Agreement,
+    summary: &'a Summary,
+    names: Names,
+}
+
+impl Told<'_> {
+    fn endings(&self) -> Vec<Fact> {
+        let completed = self.summary.completed().map_or_else(String::new, |c| {
+            let within = c.interval.map(|i| format!(" (95 % interval {})", interval(i)));
+            chance(c) + &within.unwrap_or_default()
+        });
+        let mut entries = vec![("Completed".to_owned(), completed)];
+        let reasons = reasons(self.summary);
+        if !reasons.is_empty() {
+            entries.push(("Otherwise".to_owned(), self.reasons(&reasons)));
+        }
+        entries.extend(stop(self.agreement, self.summary).map(|s| ("Stops".to_owned(), self.stop(s))));
+        entries
+    }
+
+    fn reasons(&self, reasons: &[&OutcomeRow]) -> String {
+        let line = |r: &&OutcomeRow| format!("{:>7}  {}", chance(&r.chance), self.names.reason(r));
+        let mut lines: Vec<String> = reasons.iter().take(MOST_REASONS).map(line).collect();
+        if let Some(more @ 1..) = reasons.len().checked_sub(MOST_REASONS) {
+            lines.push(format!("         and {more} less frequent, in outcomes.csv"));
+        }
+        lines.join("\n")
+    }
+
+    fn stop(&self, stop: Stop) -> String {
+        let Stop { tranche, share } = stop;
+        if self.agreement.tranches().len() == 1 {
+            return "before the only tranche is complete".to_owned();
+        }
+        format!(
+            "most often at {}: {:.0} % of the agreements that are not completed",
+            self.names.numbered(tranche),
+            100.0 * share
+        )
+    }
+
+    fn released(&self) -> Vec<Fact> {
+        let mut entries = Vec::new();
+        for party in parties(self.agreement) {
+            let owed = u64::from(self.agreement.owed_living(party));
+            if let (1.., Some(figure)) = (owed, self.figure(Metric::Released, Some(party))) {
+                entries.push((format!("Released by {}", self.names.party(party)), of_owed(figure, owed)));
+            }
+            let owed = u64::from(self.agreement.owed_remains(party));
+            if let (1.., Some(figure)) = (owed, self.figure(Metric::RemainsReturned, Some(party))) {
+                entries.push((
+                    format!("Remains returned by {}", self.names.party(party)),
+                    of_owed(figure, owed),
+                ));
+            }
+        }
+        entries
+    }
+
+    fn end_day(&self) -> String {
+        let Some(q) = self.figure(Metric::EndDay, None).and_then(|f| f.values.quantiles) else {
+            return String::new();
+        };
+        let start = self.scenario.start();
+        let [low, middle, high] = [q.p05, q.median, q.p95].map(|x| x as u32);
+        let late =
+            self.figure(Metric::Delay, None).and_then(|f| f.values.mean.map(|m| (m, f.values.interval)));
+        let late = match late {
+            Some((m, i)) if m >= 0.05 => format!("; completed {} days late on average", mean(m, i)),
+            Some(_) => "; completed on schedule".to_owned(),
+            None => String::new(),
+        };
+        if low == high {
+            return day(start, middle) + &late;
+        }
+        format!("median {}, day {low} to day {high} in 9 trials of 10{late}", day(start, middle))
+    }
+
+    fn leads(&self) -> Option<Fact> {
+        let line = |party: PartyId| {
+            let values = self.figure(Metric::Lead, Some(party))?.values;
+            let (name, high) = (self.names.party(party), values.quantiles?.p95);
+            if self.agreement.owed_living(party) == 0 {
+                return None;
+            }
+            if values.max == Some(0.0) {
+                return Some(format!("{name}: never ahead"));
+            }
+            let m = mean(values.mean?, values.interval);
+            if values.min == values.max {
+                return Some(format!("{name}: {m} points in every trial"));
+            }
+            let rest = match high as u64 {
+                0 => "; none in 19 trials of 20".to_owned(),
+                high => format!("; {high} or more in 1 trial of 20"),
+            };
+            Some(format!("{name}: {m} points on average{rest}"))
+        };
+        let lines: Vec<String> = parties(self.agreement).filter_map(line).collect();
+        (!lines.is_empty()).then(|| {
+            (
+                "Largest lead".to_owned(),
+                lines.join(
+                    "
+",
+                ),
+            )
+        })
+    }
+
+    fn ceasefire(&self) -> Option<Fact> {
+        let ceasefire = self.agreement.ceasefire()?;
+        let average = |metric| {
+            let values = self.figure(metric, None)?.values;
+            Some(mean(values.mean?, values.interval))
+        };
+        let mut text = format!("{} days on average", average(Metric::CeasefireDays)?);
+        if ceasefire.incidents.is_some() {
+            text += &format!(", {} incidents", average(Metric::Incidents)?);
+        }
+        if ceasefire.extension.is_some() {
+            text += &format!(", {} extensions", average(Metric::Extensions)?);
+        }
+        Some(("Ceasefire".to_owned(), text))
+    }
+
+    /// What the chance of completion depends on most, of what is not known.
+    fn depends_on(&self, worlds: Option<&InWorlds>) -> Option<Fact> {
+        let seen: Vec<&Swing> = worlds?.swings.iter().filter(|s| s.is_seen).collect();
+        let line = |s: &&Swing| {
+            let [low, high] = [s.low, s.high].map(whole_percent);
+            let input = in_words(&self.agreement.unknowns()[s.unknown.index()].path, self.agreement);
+            format!("{input}: {low} % completed where it is low, {high} % where it is high")
+        };
+        let mut lines: Vec<String> = seen.iter().take(MOST_SWINGS).map(line).collect();
+        if let Some(more @ 1..) = seen.len().checked_sub(MOST_SWINGS) {
+            lines.push(format!("and, less, on {more} more, in swings.csv"));
+        }
+        (!lines.is_empty()).then(|| ("Depends on".to_owned(), lines.join("\n")))
+    }
+
+    fn figure(&self, metric: Metric, party: Option<PartyId>) -> Option<&Figure> {
+        self.summary.figure(metric, party, None)
+    }
+}
+
+/// Where the chance of completion would lie if what is given as a range were known.
+fn if_known(known: Range) -> String {
+    format!(
+        "between {} % and {} %, were the true value of every range in the file known (9 worlds of 10)",
+        whole_percent(known.p05),
+        whole_percent(known.p95)
+    )
+}
+
+/// `141 of 300 on average (47 %), 0–300 in 9 trials of 10`
+fn of_owed(figure: &Figure, owed: u64) -> String {
+    if let (Some(least), true) = (figure.values.min, figure.values.min == figure.values.max) {
+        // no mean and no range to speak of
+        return format!("{} of {} in every trial", grouped(least as u64), grouped(owed));
+    }
+    let Some((m, q)) = figure.values.mean.zip(figure.values.quantiles) else { return String::new() };
+    let share = percent(m / owed as f64, figure.values.interval.map(|i| i.divided_by(owed as f64)));
+    let m = mean(m, figure.values.interval);
+    format!("{m} of {} on average ({share}), {} in 9 trials of 10", grouped(owed), range(q))
+}
+
+/// The parties of an agreement, in the file's order.
+pub fn parties(agreement: &Agreement) -> impl Iterator<Item = PartyId> {
+    (0..agreement.parties().len()).map(PartyId::from)
+}
+
+/// The tranche that most of the agreements that are not completed fail to complete.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Stop {
+    tranche: TrancheId,
+    /// Of the agreements that are not completed.
+    share: f64,
+}
+
+fn stop(agreement: &Agreement, summary: &Summary) -> Option<Stop> {
+    let probability = |outcome| {
+        let row = summary.outcomes.iter().find(|r| r.outcome == outcome && r.cause.is_none());
+        row.and_then(|r| r.chance.probability).unwrap_or(0.0)
+    };
+    let mut completed = vec![0.0; agreement.tranches().len()];
+    for row in &summary.tranches {
+        completed[row.tranche.index()] = row.completed?;
+    }
+    let agreed = 1.0 - probability(Outcome::NoAgreement) - probability(Outcome::InTalks);
+    let before = std::iter::once(agreed).chain(completed.iter().copied());
+    let stops = before.zip(&completed).map(|(before, after)| before - after);
+    // the first of equals
+    let (k, most) = stops.enumerate().fold((0, 0.0), |best, (k, s)| if s > best.1 { (k, s) } else { best });
+    let all = probability(Outcome::Collapsed) + probability(Outcome::UnderWay);
+    (most > 0.0 && all > 0.0).then(|| Stop { tranche: TrancheId::from(k), share: (most / all).min(1.0) })
+}

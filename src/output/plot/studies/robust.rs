@@ -1,0 +1,192 @@
+//! Deals weighed against what is not known: how each does over the worlds, how far each falls short
+//! of the best, and what knowing would be worth.
+
+use super::{MOST_INPUTS, Speech, Units, tick, value};
+use crate::output::frame::{Frame, Row};
+use crate::output::plot::columns::{SCENARIO, column, named};
+use crate::output::plot::rows::{Rows, whisker};
+use crate::output::plot::scale::{Scale, nice};
+use crate::output::plot::svg::{Anchor, Shape, Svg};
+use crate::output::plot::{Figure, Size, Words};
+use crate::output::table::{Cell, Table};
+use crate::output::words::{plain, short};
+
+/// The rows of the first criterion, with the names of the deals.
+fn of_first_criterion<'a>(frame: &Frame<'a>) -> Vec<(String, Row<'a>)> {
+    let Some(first) = frame.rows().next() else { return Vec::new() };
+    let rows: Vec<Row<'a>> = frame.rows().filter(|r| r.measured() == first.measured()).collect();
+    let all: Vec<&str> = rows.iter().map(|r| r.text("scenario")).collect();
+    rows.iter().map(|r| (plain(short(r.text("scenario"), &all)), *r)).collect()
+}
+
+/// What a dot with a line shows, and of which columns it is made.
+struct Dots {
+    words: Words,
+    dot: &'static str,
+    from: &'static str,
+    to: &'static str,
+    headers: [&'static str; 3],
+    axis: String,
+    rest: String,
+}
+
+/// How each deal does over the worlds, and its regret.
+pub(super) fn draw(frame: &Frame<'_>, speech: Speech<'_>) -> Vec<Figure> {
+    let rows = of_first_criterion(frame);
+    let Some((_, first)) = rows.first() else { return Vec::new() };
+    let (units, measured) = (Units::of(first), speech.measured(first));
+    let rest = "The other criteria are in robust.csv.".to_owned();
+    let told = |column: &str| {
+        let parts = rows.iter().map(|(n, r)| {
+            format!("{n}: {}", r.number(column).map_or_else(String::new, |x| value(units.scaled(x))))
+        });
+        format!("{}.", parts.collect::<Vec<_>>().join("; "))
+    };
+    let does = Dots {
+        words: Words {
+            id: "over-worlds".to_owned(),
+            title: format!("How each deal does when much is not known: {measured}"),
+            caption: "Mark: average over the worlds, in each of which everything that the file gives as a range has one value. \
+                      Band: nine worlds of ten."
+                .to_owned(),
+            alt: told("mean"),
+        },
+        dot: "mean",
+        from: "p05",
+        to: "p95",
+        headers: ["On average", "Worst world of 20", "Best world of 20"],
+        axis: units.title(first),
+        rest: rest.clone(),
+    };
+    let regret = Dots {
+        words: Words {
+            id: "regret".to_owned(),
+            title: "How far each falls short of the best".to_owned(),
+            caption: "In each world, how much worse a deal does than whatever does best there. Mark: on average; line: up to the \
+                      largest in any world. Small is safe."
+                .to_owned(),
+            alt: told("regret_mean"),
+        },
+        dot: "regret_mean",
+        from: "regret_mean",
+        to: "regret_max",
+        headers: ["On average", "from", "Largest"],
+        axis: if units.is_share { "of 100 histories, fewer than the best".to_owned() } else { units.title(first) },
+        rest,
+    };
+    [does, regret].into_iter().map(|dots| figure(&rows, units, dots)).collect()
+}
+
+fn figure(rows: &[(String, Row<'_>)], units: Units, dots: Dots) -> Figure {
+    let Dots { words, dot, from, to, headers, axis, rest } = dots;
+    let which: Vec<(usize, &str)> =
+        [dot, from, to].into_iter().enumerate().filter(|&(i, c)| i == 0 || c != dot).collect();
+    let columns = which.iter().map(|&(i, _)| named(headers[i].to_owned(), units.unit(), "over the worlds"));
+    let row = |(name, r): &(String, Row<'_>)| {
+        std::iter::once(Cell::text(name)).chain(which.iter().map(|&(_, c)| units.cell(r.number(c)))).collect()
+    };
+    let table = Table {
+        name: "over-worlds",
+        about: "each deal over the worlds",
+        columns: std::iter::once(SCENARIO).chain(columns).collect(),
+        rows: rows.iter().map(row).collect(),
+    };
+    Figure::new(words, table, Some(rest), |svg, size| {
+        picture(svg, size, rows, (units, [dot, from, to]), &axis)
+    })
+}
+
+fn picture(
+    svg: &mut Svg,
+    size: Size,
+    rows: &[(String, Row<'_>)],
+    (units, columns): (Units, [&str; 3]),
+    axis: &str,
+) -> f64 {
+    let get = |r: &Row<'_>| columns.map(|c| r.number(c).map(|x| units.scaled(x)));
+    let frame = Rows::new(size, rows.iter().map(|(n, _)| n.as_str()), 4.0, 44.0);
+    let scale =
+        Scale::new(nice(rows.iter().flat_map(|(_, r)| get(r)).flatten(), true), frame.area().across());
+    frame.axis(svg, &scale, false, axis, tick);
+    for (i, (name, r)) in rows.iter().enumerate() {
+        let y = frame.at(i);
+        frame.name(svg, i, name);
+        let [Some(dot), from, to] = get(r) else { continue };
+        let (from, to) = (from.unwrap_or(dot), to.unwrap_or(dot));
+        svg.line("thick s1", (scale.at(from), y), (scale.at(to), y));
+        svg.mark("dot s1", Shape::Circle, (scale.at(dot), y));
+        svg.text("strong", Anchor::Start, (scale.at(to.max(dot)) + 10.0, y + 4.5), &value(dot));
+    }
+    frame.end()
+}
+
+/// What knowing an input before choosing would be worth, for the first criterion.
+pub(super) fn worth(frame: &Frame<'_>, speech: Speech<'_>) -> Option<Figure> {
+    let first = frame.rows().next()?;
+    let mut rows: Vec<Row<'_>> = frame.rows().filter(|r| r.measured() == first.measured()).collect();
+    let worth = |r: &Row<'_>| r.number("value").unwrap_or(0.0);
+    rows.sort_by(|a, b| worth(b).total_cmp(&worth(a)));
+    let all = rows.len();
+    rows.truncate(MOST_INPUTS);
+    let units = Units::of(&first);
+    let name = |r: &Row<'_>| match r.text("unknown") {
+        "everything" => "Everything".to_owned(),
+        path => speech.input(path),
+    };
+    let names: Vec<String> = rows.iter().map(name).collect();
+    let told = names.iter().zip(&rows).map(|(n, r)| format!("{n}: {}", value(units.scaled(worth(r)))));
+    let words = Words {
+        id: "worth".to_owned(),
+        title: format!("What it would be worth to find out: {}", speech.measured(&first)),
+        caption: "By how much the result would be better on average if the true value of an input were known before choosing. \
+                  Line: 95 % interval; cross: what noise alone gives. What does not rise above the noise is worth nothing clear."
+            .to_owned(),
+        alt: format!("{}.", told.collect::<Vec<_>>().join("; ")),
+    };
+    let rest = (all > rows.len()).then(|| "The others are in value_of_information.csv.".to_owned());
+    let columns = vec![
+        column("Known before choosing", "", "what would be known"),
+        named("Worth".to_owned(), units.unit(), "by how much the result would be better on average"),
+        named("at least".to_owned(), units.unit(), "lower end of its 95 % interval"),
+        named("at most".to_owned(), units.unit(), "upper end of it"),
+        named("Noise".to_owned(), units.unit(), "what noise alone gives"),
+    ];
+    let row = |(name, r): (&String, &Row<'_>)| {
+        let cells = ["value", "ci_low", "ci_high", "floor"].map(|c| units.cell(r.number(c)));
+        std::iter::once(Cell::text(name)).chain(cells).collect()
+    };
+    let rows_of_table = names.iter().zip(&rows).map(row).collect();
+    let table = Table {
+        name: "worth",
+        about: "what knowing would be worth",
+        columns: columns.into(),
+        rows: rows_of_table,
+    };
+    Some(Figure::new(words, table, rest, |svg, size| picture_of_worth(svg, size, &names, &rows, units)))
+}
+
+fn picture_of_worth(svg: &mut Svg, size: Size, names: &[String], rows: &[Row<'_>], units: Units) -> f64 {
+    let get = |r: &Row<'_>, c: &str| r.number(c).map(|x| units.scaled(x));
+    let frame = Rows::new(size, names.iter().map(String::as_str), 4.0, 44.0);
+    let ends = rows.iter().flat_map(|r| ["value", "ci_low", "ci_high", "floor"].map(|c| get(r, c))).flatten();
+    let scale = Scale::new(nice(ends, true), frame.area().across());
+    let title = rows.first().map_or_else(String::new, |r| units.title(r));
+    frame.axis(svg, &scale, false, &title, tick);
+    svg.line("zero", (scale.at(0.0), frame.area().top), (scale.at(0.0), frame.area().bottom));
+    for (i, (name, r)) in names.iter().zip(rows).enumerate() {
+        let y = frame.at(i);
+        frame.name(svg, i, name);
+        let Some(worth) = get(r, "value") else { continue };
+        let mut right = scale.at(worth);
+        if let Some(ends) = get(r, "ci_low").zip(get(r, "ci_high")) {
+            whisker(svg, "thin ink", &scale, ends, y);
+            right = right.max(scale.at(ends.1));
+        }
+        if let Some(floor) = get(r, "floor") {
+            svg.mark("dot bad", Shape::Cross, (scale.at(floor), y));
+        }
+        svg.mark("dot s1", Shape::Circle, (scale.at(worth), y));
+        svg.text("strong", Anchor::Start, (right + 10.0, y + 4.5), &value(worth));
+    }
+    frame.end()
+}

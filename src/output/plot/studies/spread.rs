@@ -1,0 +1,98 @@
+//! Sweeps that are no grid: a row for each point, or a cloud for each input.
+
+use super::sweep::Swept;
+use super::{MOST_RESULTS, Speech, tick};
+use crate::output::numbers::of_hundred_briefly;
+use crate::output::plot::axis::{self, Area};
+use crate::output::plot::rows::Rows;
+use crate::output::plot::scale::{Scale, nice};
+use crate::output::plot::svg::{Anchor, Shape, Svg};
+use crate::output::plot::{Figure, Size, Words};
+use crate::output::words::plain;
+
+/// Points that are drawn as rows.
+const MOST_ROWS: usize = 30;
+
+/// A row for each point, of the first scenario.
+pub(super) fn by_point(swept: &Swept<'_>) -> Figure {
+    let points: Vec<_> = swept.points.iter().take(MOST_ROWS).collect();
+    let name = |p: &&super::sweep::Point<'_>| {
+        p.inputs.iter().map(|c| plain(&c.to_text())).collect::<Vec<_>>().join(", ")
+    };
+    let names: Vec<String> = points.iter().map(name).collect();
+    let chances: Vec<f64> =
+        points.iter().map(|p| p.chances.first().copied().flatten().unwrap_or(0.0)).collect();
+    let told = names.iter().zip(&chances).map(|(n, c)| format!("{n}: {} of 100", of_hundred_briefly(*c)));
+    let words = Words {
+        id: "sweep".to_owned(),
+        title: format!("How often it is completed, over {}", swept.inputs.join(", ")),
+        caption: format!(
+            "Of 100 simulated histories of “{}”, how many complete the exchange.",
+            swept.names[0]
+        ),
+        alt: format!("{}.", told.collect::<Vec<_>>().join("; ")),
+    };
+    let (table, rest) = swept.table(1);
+    Figure::new(words, table, rest, |svg, size| {
+        let rows = Rows::new(size, names.iter().map(String::as_str), 4.0, 40.0);
+        let scale = Scale::new((0.0, 100.0), rows.area().across());
+        rows.axis(svg, &scale, true, "of 100 simulated histories", |x| format!("{x}"));
+        for (i, (name, chance)) in names.iter().zip(&chances).enumerate() {
+            let (x, y) = (scale.at(100.0 * chance), rows.at(i));
+            rows.name(svg, i, name);
+            svg.mark("dot s1", Shape::Circle, (x, y));
+            svg.text("strong", Anchor::Start, (x + 10.0, y + 4.5), &of_hundred_briefly(*chance));
+        }
+        rows.end()
+    })
+}
+
+/// A cloud for each input: every point of the first scenario by that input alone. `None` if no
+/// input is a number.
+pub(super) fn clouds(swept: &Swept<'_>, speech: Speech<'_>) -> Option<Figure> {
+    let is_number = |i: &usize| swept.points.iter().all(|p| p.inputs[*i].as_number().is_some());
+    let inputs: Vec<usize> = (0..swept.inputs.len()).filter(is_number).take(MOST_RESULTS).collect();
+    if inputs.is_empty() {
+        return None;
+    }
+    let words = Words {
+        id: "sweep".to_owned(),
+        title: "How often it is completed, over each input".to_owned(),
+        caption: format!(
+            "Each dot is a point of the design: of 100 simulated histories of “{}”, how many complete the exchange. The \
+             other inputs vary, too.",
+            swept.names[0]
+        ),
+        alt: format!("{} points over {} inputs.", swept.points.len(), inputs.len()),
+    };
+    let (table, rest) = swept.table(1);
+    Some(Figure::new(words, table, rest, |svg, size| {
+        inputs.iter().fold(0.0, |top, &input| cloud(svg, size, swept, input, (top, speech)))
+    }))
+}
+
+fn cloud(
+    svg: &mut Svg,
+    size: Size,
+    swept: &Swept<'_>,
+    input: usize,
+    (top, speech): (f64, Speech<'_>),
+) -> f64 {
+    const MOST_DOTS: usize = 1000;
+    let height = if size.is_narrow() { 130.0 } else { 150.0 };
+    let area = Area { left: 40.0, right: svg.width() - 16.0, top: top + 10.0, bottom: top + 10.0 + height };
+    let value = |p: &super::sweep::Point<'_>| p.inputs[input].as_number();
+    let x = Scale::new(nice(swept.points.iter().filter_map(value), false), area.across());
+    let y = Scale::new((0.0, 100.0), area.upwards());
+    axis::upright(svg, area, &y, 4, |v| format!("{v}"));
+    for point in swept.points.iter().take(MOST_DOTS) {
+        if let (Some(v), Some(Some(chance))) = (value(point), point.chances.first()) {
+            svg.dot("half s1", (x.at(v), y.at(100.0 * chance)), 3.0);
+        }
+    }
+    let most = if size.is_narrow() { 4 } else { 8 };
+    let name = speech.input(swept.inputs[input]);
+    axis::level(svg, Area { top: area.bottom, ..area }, &x, (most, false), &name, tick);
+    svg.line("axis", (area.left, area.bottom), (area.right, area.bottom));
+    area.bottom + axis::HEIGHT_OF_LEVEL + 8.0
+}

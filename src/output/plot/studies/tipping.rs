@@ -1,0 +1,109 @@
+//! By how much what is asked holds, over the input, and where the answer changes.
+
+use super::{Speech, tick};
+use crate::output::frame::{Frame, Row};
+use crate::output::inputs::value_in_words;
+use crate::output::plot::axis::{self, Area};
+use crate::output::plot::columns::column;
+use crate::output::plot::scale::{Scale, nice};
+use crate::output::plot::svg::{Anchor, Path, Shape, Svg};
+use crate::output::plot::{Figure, Size, Words};
+use crate::output::table::{Cell, ColumnMeta, Table};
+use crate::output::words::plain;
+
+const COLUMNS: &[ColumnMeta] = &[
+    column("Value of the input", "as the input", "a value that was tried"),
+    column("Result", "as the result", "mean of the result"),
+    column("Margin", "as the result", "by how much what is asked holds; below zero it does not"),
+    column("at least", "as the result", "lower end of the margin's 95 % interval"),
+    column("at most", "as the result", "upper end of it"),
+];
+
+/// `points`: the changes of the answer; `values`: what was found on the way.
+pub(super) fn draw(points: &Frame<'_>, values: &Frame<'_>, speech: Speech<'_>) -> Option<Figure> {
+    let value = |r: &Row<'_>| r.number("value").unwrap_or(0.0);
+    let mut rows: Vec<Row<'_>> = values.rows().filter(|r| r.number("margin").is_some()).collect();
+    rows.sort_by(|a, b| value(a).total_cmp(&value(b)));
+    if rows.len() < 2 {
+        return None;
+    }
+    let first = points.rows().next();
+    let input = first.map(|p| p.text("input").to_owned());
+    let asked = first.map_or_else(String::new, |p| format!(": {}", plain(p.text("target"))));
+    let name = input.as_deref().map_or_else(|| "the input".to_owned(), |path| speech.input(path));
+    let shown = |x: f64| match &input {
+        Some(path) => value_in_words(path, speech.agreement, x),
+        None => tick(x),
+    };
+    let changes: Vec<f64> = points.rows().filter_map(|p| p.number("at")).collect();
+    let told: Vec<String> = changes.iter().map(|&x| shown(x)).collect();
+    let where_to = match &told[..] {
+        [] => "The answer changes nowhere in the range.".to_owned(),
+        all => format!("The answer changes at {} (dashed).", all.join(", ")),
+    };
+    let words = Words {
+        id: "margin".to_owned(),
+        title: format!("From where on it holds{asked}"),
+        caption: format!(
+            "{name} along the bottom. Where the line is above zero, what is asked holds. Band: 95 % interval. {where_to}"
+        ),
+        alt: where_to.clone(),
+    };
+    let row = |r: &Row<'_>| {
+        ["value", "mean", "margin", "margin_ci_low", "margin_ci_high"]
+            .map(|c| Cell::number(r.number(c)))
+            .to_vec()
+    };
+    let about = "by how much what is asked holds at each value";
+    let table =
+        Table { name: "margin", about, columns: COLUMNS.into(), rows: rows.iter().map(row).collect() };
+    Some(Figure::new(words, table, None, |svg, size| picture(svg, size, &rows, (&changes, &told), &name)))
+}
+
+fn picture(
+    svg: &mut Svg,
+    size: Size,
+    rows: &[Row<'_>],
+    (changes, told): (&[f64], &[String]),
+    name: &str,
+) -> f64 {
+    let height = if size.is_narrow() { 200.0 } else { 260.0 };
+    let area = Area { left: 56.0, right: svg.width() - 14.0, top: 28.0, bottom: 28.0 + height };
+    let get = |r: &Row<'_>, c: &str| r.number(c).unwrap_or(0.0);
+    let [first, .., last] = rows else { return 0.0 };
+    let x = Scale::new((get(first, "value"), get(last, "value")), area.across());
+    let ends = rows
+        .iter()
+        .flat_map(|r| ["margin", "margin_ci_low", "margin_ci_high"].map(|c| r.number(c)))
+        .flatten();
+    let y = Scale::new(nice(ends, true), area.upwards());
+    for value in y.ticks(5, false) {
+        svg.line("grid", (area.left, y.at(value)), (area.right, y.at(value)));
+        svg.text("soft", Anchor::End, (area.left - 6.0, y.at(value) + 4.5), &tick(value));
+    }
+    svg.text("soft", Anchor::Start, (0.0, 14.0), "margin (above zero it holds)");
+    let mut band = Path::default();
+    rows.iter().for_each(|r| band.to((x.at(get(r, "value")), y.at(get(r, "margin_ci_high")))));
+    rows.iter().rev().for_each(|r| band.to((x.at(get(r, "value")), y.at(get(r, "margin_ci_low")))));
+    band.close();
+    svg.path("faint s1", &band);
+    svg.line("zero", (area.left, y.at(0.0)), (area.right, y.at(0.0)));
+    let mut line = Path::default();
+    rows.iter().for_each(|r| line.to((x.at(get(r, "value")), y.at(get(r, "margin")))));
+    svg.path("line s1", &line);
+    if rows.len() <= 40 {
+        rows.iter()
+            .for_each(|r| svg.mark("dot s1", Shape::Circle, (x.at(get(r, "value")), y.at(get(r, "margin")))));
+    }
+    for (at, text) in changes.iter().zip(told) {
+        let at = x.at(*at);
+        svg.line("dash", (at, area.top), (at, area.bottom));
+        let end = at > (area.left + area.right) / 2.0;
+        let (anchor, dx) = if end { (Anchor::End, -6.0) } else { (Anchor::Start, 6.0) };
+        svg.text("strong halo", anchor, (at + dx, area.top + 12.0), text);
+    }
+    let most = if size.is_narrow() { 4 } else { 8 };
+    axis::level(svg, Area { top: area.bottom, ..area }, &x, (most, false), name, tick);
+    svg.line("axis", (area.left, area.bottom), (area.right, area.bottom));
+    area.bottom + axis::HEIGHT_OF_LEVEL
+}

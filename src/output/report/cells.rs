@@ -1,0 +1,72 @@
+//! Cells of tables as people read them: rounded, shares in per cent, the unit in the header.
+
+use crate::output::table::{Cell, Table, is_share};
+
+/// A table ready to be shown.
+pub(super) struct Shown {
+    pub(super) header: Vec<Header>,
+    pub(super) rows: Vec<Vec<String>>,
+}
+
+/// The header of a column.
+pub(super) struct Header {
+    pub(super) name: String,
+    pub(super) meaning: &'static str,
+    pub(super) is_number: bool,
+}
+
+impl Shown {
+    pub(super) fn of(table: &Table) -> Self {
+        let column = |c: &crate::output::table::ColumnMeta| Header {
+            name: if is_share(c.unit) { format!("{}, %", c.name) } else { c.name.to_string() },
+            meaning: c.meaning,
+            is_number: !c.holds_names(),
+        };
+        let rows = table.rows.iter().map(|row| row.iter().map(shown).collect());
+        Self { header: table.columns.iter().map(column).collect(), rows: rows.collect() }
+    }
+}
+
+/// Numbers are not grouped, so that they can be copied to a spreadsheet.
+fn shown(cell: &Cell) -> String {
+    match cell {
+        Cell::Share(x) => decimals(100.0 * x, 1),
+        Cell::Number(x) if x.abs() >= 100.0 => decimals(*x, 0),
+        Cell::Number(x) if x.abs() >= 0.95 || *x == 0.0 => decimals(*x, 1),
+        Cell::Number(x) | Cell::Written(x) => crate::output::numbers::significant(*x).replace('-', "−"),
+        Cell::Date(date) => date.strftime("%-d %b %Y").to_string(),
+        Cell::Empty => "–".to_owned(),
+        Cell::Text(_) | Cell::Whole(_) => cell.to_text(),
+    }
+}
+
+/// A number with at most so many decimals, and with a minus sign that is one.
+fn decimals(x: f64, decimals: usize) -> String {
+    let text = format!("{x:.decimals$}");
+    let text = text.strip_suffix(".0").unwrap_or(&text);
+    if text == "-0" { "0".to_owned() } else { text.replace('-', "−") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_rounded() {
+        let cells = [
+            (Cell::Share(0.378_12), "37.8"),
+            (Cell::Share(-0.000_01), "0"),
+            (Cell::Share(-0.145), "−14.5"),
+            (Cell::Number(145.3), "145"),
+            (Cell::Number(2.649), "2.6"),
+            (Cell::Number(3.0), "3"),
+            (Cell::Number(0.024_51), "0.02451"),
+            (Cell::Whole(12_345), "12345"),
+            (Cell::Empty, "–"),
+            (Cell::Date(jiff::civil::date(2023, 12, 1)), "1 Dec 2023"),
+        ];
+        for (cell, text) in cells {
+            assert_eq!(shown(&cell), text, "{cell:?}");
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! The page of a run: one scenario in detail, and how others compare with it.
+
+use super::parts::{Page, Part, Section};
+use super::{assumptions, closing, headline};
+use crate::output::answer::Block;
+use crate::output::calendar::calendar;
+use crate::output::facts::{completed_if_known, facts};
+use crate::output::plot::{self, Contender, Figure};
+use crate::output::tables::Run;
+use crate::output::words::{plain, short};
+use crate::scenario::Scenario;
+use crate::study::{DifferenceRow, InWorlds};
+use crate::summary::Summary;
+
+/// One scenario with all that was found of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Told<'a> {
+    /// The scenario.
+    pub scenario: &'a Scenario,
+    /// What came of it.
+    pub summary: &'a Summary,
+    /// What its worlds come to; `None`: nothing is unknown, or no worlds were played.
+    pub worlds: Option<&'a InWorlds>,
+    /// How it differs from the first; empty for the first.
+    pub differences: &'a [DifferenceRow],
+}
+
+/// A calendar with more rows than this is shown on demand.
+const MOST_ROWS: usize = 40;
+
+/// Rows of a calendar beyond this are left out.
+const MOST_ROWS_AT_ALL: usize = 400;
+
+/// The page of a run, the first scenario in detail. `checks`: what was found out about the two ways
+/// to an answer, a sentence each; `origin`: how it came to be.
+#[must_use]
+pub fn run(all: &[Told<'_>], checks: &[String], origin: &[(String, String)]) -> Page {
+    let contenders = contenders(all);
+    let mut sections = Vec::new();
+    if let [first, others @ ..] = all {
+        let name = if others.is_empty() { String::new() } else { format!(": {}", contenders[0].name) };
+        sections.push(section("agreement", format!("The agreement{name}"), agreement(first.scenario)));
+        if !others.is_empty() {
+            sections.push(section("compared", "The scenarios compared".to_owned(), compared(&contenders)));
+        }
+        sections.push(section("persons", format!("Who comes home, and when{name}"), persons(first)));
+        sections.push(section("course", format!("Where it holds, and where it breaks{name}"), course(first)));
+        sections.push(section("numbers", format!("The main numbers{name}"), numbers(first)));
+        if !others.is_empty() {
+            let folds = all.iter().zip(&contenders).skip(1).map(|(told, c)| other(first, told, c));
+            sections.push(section("others", "The other scenarios, one by one".to_owned(), folds.collect()));
+        }
+        sections.push(assumptions::section(first.scenario));
+    }
+    sections.push(closing::method(all.first().map(|t| t.summary), all.len(), checks, origin));
+    sections.push(closing::limits());
+    Page { title: title(all), about: about(all), headline: headline(&contenders), sections }
+}
+
+fn section(id: &'static str, heading: String, parts: Vec<Part>) -> Section {
+    Section { id, heading, parts }
+}
+
+/// The scenarios under the names that they have among each other.
+fn contenders<'a>(all: &[Told<'a>]) -> Vec<Contender<'a>> {
+    let ids: Vec<&str> = all.iter().map(|t| t.scenario.id()).collect();
+    let contender = |t: &Told<'a>| Contender {
+        name: plain(short(t.scenario.id(), &ids)),
+        run: Run::of(t.scenario, t.summary),
+        known: t.worlds.and_then(completed_if_known),
+        differences: t.differences,
+    };
+    all.iter().map(contender).collect()
+}
+
+/// The names of the files, each once; of a single scenario with that of the variant.
+fn title(all: &[Told<'_>]) -> String {
+    if let [one] = all {
+        return plain(&one.scenario.title());
+    }
+    let mut names: Vec<String> = Vec::new();
+    for name in all.iter().map(|t| plain(t.scenario.name())) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.join(", ")
+}
+
+fn about(all: &[Told<'_>]) -> Vec<String> {
+    all.first().and_then(|t| t.scenario.about()).map(paragraphs).unwrap_or_default()
+}
+
+/// A text in paragraphs: they are divided by empty lines.
+fn paragraphs(text: &str) -> Vec<String> {
+    let lines = |p: &str| plain(&p.lines().map(str::trim).collect::<Vec<_>>().join(" "));
+    text.split("\n\n").map(lines).filter(|p| !p.trim().is_empty()).collect()
+}
+
+/// Who releases whom on which day.
+pub(super) fn agreement(scenario: &Scenario) -> Vec<Part> {
+    let mut parts = Vec::new();
+    for block in calendar(scenario) {
+        match block {
+            Block::Grid(mut grid) => {
+                let rows = grid.rows.len();
+                grid.rows.truncate(MOST_ROWS_AT_ALL);
+                let caption = "Who owes whom on which day. Lead: percentage points by which a party is then ahead of the one \
+                               furthest behind, if everything so far went as agreed.";
+                let table = Part::Grid(caption.to_owned(), grid);
+                match rows {
+                    0..=MOST_ROWS => parts.push(table),
+                    _ => parts.push(Part::Fold(format!("The calendar, {rows} rows"), vec![table])),
+                }
+                if rows > MOST_ROWS_AT_ALL {
+                    let text = format!(
+                        "The first {MOST_ROWS_AT_ALL} of {rows} rows; `stagger check` shows them all."
+                    );
+                    parts.push(Part::Remark(text));
+                }
+            }
+            other => parts.extend(Part::of_answer(&[other], "")),
+        }
+    }
+    parts
+}
+
+fn figures(figures: impl IntoIterator<Item = Figure>) -> Vec<Part> {
+    figures.into_iter().map(|f| Part::Figure(Box::new(f))).collect()
+}
+
+fn compared(all: &[Contender<'_>]) -> Vec<Part> {
+    let mut drawn = vec![plot::completion(all)];
+    drawn.extend(plot::differences(all));
+    drawn.push(plot::endings_compared(all));
+    drawn.extend(plot::released_compared(all));
+    drawn.extend(plot::leads_compared(all));
+    figures(drawn)
+}
+
+fn persons(told: &Told<'_>) -> Vec<Part> {
+    let run = Run::of(told.scenario, told.summary);
+    figures(plot::releases(&run).into_iter().chain(plot::leads(&run)))
+}
+
+fn course(told: &Told<'_>) -> Vec<Part> {
+    let run = Run::of(told.scenario, told.summary);
+    figures([plot::survival(&run), plot::funnel(&run), plot::endings(&run)])
+}
+
+fn numbers(told: &Told<'_>) -> Vec<Part> {
+    let entries = facts(told.scenario, told.summary, told.worlds);
+    let explained = "Intervals in brackets say how far luck may still move a number; they say nothing of whether the \
+                     assumptions are right. Released: living persons. A trial is one simulated history.";
+    vec![Part::entries(&entries), Part::Remark(explained.to_owned())]
+}
+
+/// A scenario that is not the first, in short.
+fn other(first: &Told<'_>, told: &Told<'_>, contender: &Contender<'_>) -> Part {
+    let mut parts = Vec::new();
+    if told.scenario.about() != first.scenario.about() {
+        parts.extend(
+            told.scenario.about().map(paragraphs).unwrap_or_default().into_iter().map(Part::Paragraph),
+        );
+    }
+    parts.push(Part::entries(&facts(told.scenario, told.summary, told.worlds)));
+    parts.extend(assumptions::changes(first.scenario, told.scenario));
+    let calendar = agreement(told.scenario);
+    if calendar != agreement(first.scenario) {
+        parts.push(Part::Fold("The agreement".to_owned(), calendar));
+    }
+    let run = &contender.run;
+    parts.extend(figures(plot::releases(run).into_iter().chain([plot::survival(run), plot::funnel(run)])));
+    Part::Fold(contender.name.clone(), parts)
+}
