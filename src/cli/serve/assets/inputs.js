@@ -46,7 +46,9 @@ export class Inputs {
     for (const row of this.rows.values()) row.changed = () => {};
     this.rows.clear();
     const sections = new Map(SECTIONS.map((name) => [name, []]));
-    for (const input of list) {
+    // what a party does is asked for more often than whom it holds
+    const held = (input) => Number(input.path.includes(".holds."));
+    for (const input of [...list].sort((a, b) => held(a) - held(b))) {
       const row = new Row(input, this.rows.size, this.changed);
       this.rows.set(input.path, row);
       sections.get(input.section).push(row.element);
