@@ -18,7 +18,7 @@
 //! | [`tally`] | counts them, in whole numbers |
 //! | [`summary`] | means, intervals, quantiles |
 //! | [`study`] | questions over several runs |
-//! | [`output`] | tables, files, the results folder |
+//! | [`output`] | words, tables, figures, files made of them, the results folder |
 
 pub mod agreement;
 pub mod engine;

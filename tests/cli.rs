@@ -123,6 +123,7 @@ fn a_run_writes_what_was_promised() {
         "outcomes.csv",
         "ranges.csv",
         "releases.csv",
+        "report.html",
         "results.xlsx",
         "summary.csv",
         "swings.csv",

@@ -64,12 +64,12 @@ fn the_sample_is_what_the_program_writes() {
     let mut compared = 0;
     for entry in std::fs::read_dir(root().join("results/sample")).unwrap() {
         let path = entry.unwrap().path();
-        if path.extension().is_some_and(|e| e == "csv") {
+        if path.extension().is_some_and(|e| e == "csv" || e == "html") {
             let written =
                 std::fs::read(directory.path().join("results/sample").join(path.file_name().unwrap()));
             assert!(written.unwrap() == std::fs::read(&path).unwrap(), "{} differs", path.display());
             compared += 1;
         }
     }
-    assert!(compared >= 7, "only {compared} files");
+    assert!(compared >= 8, "only {compared} files");
 }

@@ -22,6 +22,7 @@ pub enum Quantity<U> {
 impl<U: Unit> Quantity<U> {
     /// The value in a trial whose draws are `draws`, indexed by [`UnknownId`].
     #[must_use]
+    #[inline]
     pub fn value(&self, draws: &[f64]) -> f64 {
         match self {
             Quantity::Known(u) => u.get(),
@@ -110,8 +111,10 @@ impl Share {
     /// Persons delivered of a bundle of `persons` when the share is `share`:
     /// `min(n − 1, ⌊share·n + ½⌋)`, and 0 of a bundle without persons.
     #[must_use]
+    #[inline]
     pub fn delivered(share: f64, persons: u32) -> u32 {
-        let rounded = (Range::Unit.clamp(share) * f64::from(persons) + 0.5).floor() as u32;
+        // what is not negative is rounded down
+        let rounded = (Range::Unit.clamp(share) * f64::from(persons) + 0.5) as u32;
         rounded.min(persons.saturating_sub(1))
     }
 

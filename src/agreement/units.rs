@@ -28,6 +28,7 @@ pub enum Range {
 impl Range {
     /// The nearest number inside the range; NaN becomes the lower end.
     #[must_use]
+    #[inline]
     pub fn clamp(self, x: f64) -> f64 {
         match self {
             Range::Unit => x.clamp(0.0, 1.0).max(0.0),

@@ -5,13 +5,13 @@ use stagger::study::{Simulation, verdicts};
 
 use super::args::CheckArgs;
 use super::failure::Failure;
-use super::input::{self, Input};
+use super::input::{self, Files, Input};
 use super::terminal;
 use super::watch::{Watch, heed_interruptions, settings};
 
 /// Reads and checks the files, shows each scenario as a calendar, and tests expectations if asked.
 pub(crate) fn check(args: &CheckArgs) -> Result<(), Failure> {
-    let inputs = input::read(&args.files, &args.changes)?;
+    let inputs = input::read(Files::Named(args.files.clone()), &args.changes)?;
     if args.expected {
         return expected(args, &inputs);
     }

@@ -28,7 +28,7 @@ pub(crate) fn explain(args: &ExplainArgs) -> Result<(), Failure> {
         let text = "error: one scenario is explained at a time: give --variant once";
         return Err(Failure::Input(text.to_owned()));
     }
-    let study = Study::begin(&args.study, "explain", Selection::Only(vec![BASE.to_owned()]))?;
+    let study = Study::begin(&args.study, "explain", Selection::Only(vec![BASE.to_owned()]), None)?;
     let space = Space::new(&study.family, &varied)?;
     if !args.study.delivery.quiet {
         terminal::warn_of_overrides(space.scenarios().iter());
@@ -38,6 +38,7 @@ pub(crate) fn explain(args: &ExplainArgs) -> Result<(), Failure> {
     };
     let target = condition.target(scenario.agreement())?;
     within_reach(&space, study.settings.trials)?;
+    let folder = study.folder()?;
     let watch = Watch::over(study.settings.trials, "trials", args.study.delivery.quiet);
     let played = Inquiry { space: &space, condition: &condition }.play(&study.settings, &watch)?;
     drop(watch);
@@ -67,7 +68,7 @@ pub(crate) fn explain(args: &ExplainArgs) -> Result<(), Failure> {
         options: &options,
         seed: study.settings.seed,
     };
-    study.deliver(results, |folder| terminal::explain(&explained, folder))
+    study.deliver(folder, results, |folder| terminal::explain(&explained, folder))
 }
 
 /// What makes this explanation, and no other: for the manifest.

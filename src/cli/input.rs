@@ -15,31 +15,52 @@ pub(crate) struct Input {
     pub(crate) scenarios: Vec<Scenario>,
 }
 
+/// Where scenario files are.
+#[derive(Debug, Clone)]
+pub(crate) enum Files {
+    /// On disk.
+    Named(Vec<PathBuf>),
+    /// Read already.
+    Read(Vec<Source>),
+}
+
+impl Files {
+    fn read(self, found: &mut Findings) -> Vec<Source> {
+        match self {
+            Files::Named(paths) => {
+                let sources = paths.iter().filter_map(|path| found.keep(Source::read(path))).collect();
+                found.refuse_same_names(&paths);
+                sources
+            }
+            Files::Read(sources) => sources,
+        }
+    }
+}
+
 /// Reads the files, makes the changes and checks everything.
-pub(crate) fn read(files: &[PathBuf], changes: &Changes) -> Result<Vec<Input>, Failure> {
+pub(crate) fn read(files: Files, changes: &Changes) -> Result<Vec<Input>, Failure> {
     let mut found = Findings::default();
     let overrides: Vec<Override> =
         changes.set.iter().filter_map(|text| found.keep(Override::parse(text))).collect();
     let selection = selection(changes);
-    let sources: Vec<Source> = files.iter().filter_map(|path| found.keep(Source::read(path))).collect();
+    let sources = files.read(&mut found);
     let mut inputs = Vec::new();
     for source in sources {
         if let Some(scenarios) = found.keep(load(&source, &overrides, &selection)) {
             inputs.push(Input { source, scenarios });
         }
     }
-    found.refuse_same_names(files);
     found.into_result(inputs)
 }
 
 /// Reads one file for a study, makes the changes and checks everything; of its variants those that
 /// are asked for, or else `usual`.
-pub(crate) fn family(file: &Path, changes: &Changes, usual: Selection) -> Result<Family, Failure> {
+pub(crate) fn family(file: Files, changes: &Changes, usual: Selection) -> Result<Family, Failure> {
     let mut found = Findings::default();
     let overrides: Vec<Override> =
         changes.set.iter().filter_map(|text| found.keep(Override::parse(text))).collect();
     let selection = if changes.variant.is_empty() { usual } else { selection(changes) };
-    let source = found.keep(Source::read(file));
+    let source = file.read(&mut found).into_iter().next();
     let family = source.map(|source| Family::new(source, overrides, selection));
     if let Some(family) = &family {
         found.keep(family.load());

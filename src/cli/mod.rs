@@ -5,7 +5,9 @@ mod check;
 mod explain;
 mod failure;
 mod input;
+mod merge;
 mod new;
+mod part;
 mod results;
 mod robust;
 mod run;
@@ -26,15 +28,16 @@ use failure::Failure;
 pub(crate) fn dispatch(args: &Args) -> Result<(), Failure> {
     match &args.command {
         None => terminal::print(&args::short_help()),
-        Some(Command::Run(args)) => run::run(args),
+        Some(Command::Run(args)) => run::run(args, None),
         Some(Command::Check(args)) => check::check(args),
         Some(Command::Serve(args)) => serve::serve(args),
         Some(Command::Trace(args)) => trace::trace(args),
-        Some(Command::Sweep(args)) => sweep::sweep(args),
-        Some(Command::Sensitivity(args)) => sensitivity::sensitivity(args),
+        Some(Command::Sweep(args)) => sweep::sweep(args, None),
+        Some(Command::Sensitivity(args)) => sensitivity::sensitivity(args, None),
         Some(Command::Tipping(args)) => tipping::tipping(args),
-        Some(Command::Robust(args)) => robust::robust(args),
+        Some(Command::Robust(args)) => robust::robust(args, None),
         Some(Command::Explain(args)) => explain::explain(args),
+        Some(Command::Merge(args)) => merge::merge(args),
         Some(Command::New(args)) => new::new(args),
         Some(Command::Schema) => schema::schema(),
     }

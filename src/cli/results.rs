@@ -9,7 +9,7 @@ use stagger::engine::Settings;
 use stagger::output::answer::Answer;
 use stagger::output::csv;
 use stagger::output::folder::ResultsFolder;
-use stagger::output::manifest::{Manifest, ScenarioRecord, sha256_hex};
+use stagger::output::manifest::{Manifest, PartsRecord, ScenarioRecord, sha256_hex};
 use stagger::output::numbers::grouped;
 use stagger::output::report::{self, REPORT};
 use stagger::output::table::Table;
@@ -187,7 +187,7 @@ pub(crate) fn origin(
     files: &[&Source],
     settings: &Settings,
     trials: Option<u64>,
-    interrupted: bool,
+    (interrupted, incomplete): (bool, Option<String>),
 ) -> Vec<(String, String)> {
     let entry = |name: &str, value: String| (name.to_owned(), value);
     let name = |s: &&Source| {
@@ -208,6 +208,7 @@ pub(crate) fn origin(
         let what = "before everything had been played: the results are of what had";
         entries.push(entry("Interrupted", what.to_owned()));
     }
+    entries.extend(incomplete.map(|notice| entry("Parts", notice)));
     let rest = "manifest.json, in the same folder: the command, the whole text of every scenario with its changes, and \
                 when it was played";
     entries.push(entry("The rest", rest.to_owned()));
@@ -234,11 +235,13 @@ pub(crate) fn manifest(
     settings: &Settings,
     began: Began,
     args: &RunArgs,
+    parts: Option<PartsRecord>,
 ) -> Manifest {
     let with_summary = played.iter().zip(&simulated.summaries);
     Manifest {
         seconds: began.instant.elapsed().as_secs_f64(),
         interrupted: simulated.interrupted,
+        parts,
         scenarios: with_summary.map(|(p, s)| ScenarioRecord::of(p.source, p.scenario, s)).collect(),
         settings: settings_of(args),
         ..Manifest::new(command_line(), began.time, settings.seed, settings.trials)
@@ -270,6 +273,7 @@ pub(crate) struct Account<'a> {
     /// What else was asked for, by name.
     pub(crate) asked: BTreeMap<String, Value>,
     pub(crate) interrupted: bool,
+    pub(crate) parts: Option<PartsRecord>,
 }
 
 impl Account<'_> {
@@ -279,6 +283,7 @@ impl Account<'_> {
         Manifest {
             seconds: self.began.instant.elapsed().as_secs_f64(),
             interrupted: self.interrupted,
+            parts: self.parts,
             scenarios: self.scenarios.iter().map(of).collect(),
             settings: self.asked,
             ..Manifest::new(command_line(), self.began.time, self.settings.seed, self.settings.trials)

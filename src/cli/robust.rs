@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use stagger::engine::WorldSettings;
+use stagger::engine::{Part, WorldSettings};
 use stagger::output::tables;
 use stagger::scenario::Selection;
 use stagger::study::Space;
-use stagger::study::robust::{PlayError, assess, play};
+use stagger::study::robust::{PlayError, Played, PlayedWorlds, assess, play};
 
 use super::args::RobustArgs;
 use super::failure::Failure;
 use super::input;
+use super::part::{self, Merging, stretch};
 use super::study::{Results, Study};
 use super::terminal;
 use super::watch::Watch;
@@ -21,22 +22,29 @@ const FEWEST_WORLDS: u64 = 100;
 
 /// Plays the structures of a file in the same worlds, writes how they do there and what it would be
 /// worth to know more, and prints what can be seen at a glance.
-pub(crate) fn robust(args: &RobustArgs) -> Result<(), Failure> {
+pub(crate) fn robust(args: &RobustArgs, merging: Option<&Merging>) -> Result<(), Failure> {
     let varied = input::varied(&args.vary)?;
-    let mut study = Study::begin(&args.study, "robust", Selection::All)?;
+    let mut study = Study::begin(&args.study, "robust", Selection::All, merging)?;
     let space = Space::new(&study.family, &varied)?;
     if !args.study.delivery.quiet {
         terminal::warn_of_overrides(space.scenarios().iter());
     }
     refuse_what_leaves_no_choice(&space)?;
     let settings = settings(args, &study)?;
-    let all = settings.worlds * settings.trials * space.scenarios().len() as u64;
-    let watch = Watch::over(all, "trials", args.study.delivery.quiet);
-    let played = play(&space, &settings, &watch)?;
-    drop(watch);
+    let job =
+        study.job(args, |part| [stretch("worlds", part.range(settings.worlds), settings.worlds)].into())?;
+    let play = |part: Part| {
+        let worlds = part.range(settings.worlds);
+        let all = (worlds.end - worlds.start) * settings.trials * space.scenarios().len() as u64;
+        let watch = Watch::over(all, "trials", args.study.delivery.quiet);
+        Ok(play(&space, &settings, part, &watch)?)
+    };
+    let fits = |worlds: &PlayedWorlds| worlds.are_of(&space);
+    let plus = |some: PlayedWorlds, later| Some(some.plus(later));
+    let Some((folder, worlds)) = study.obtain(job, play, (fits, plus))? else { return Ok(()) };
+    let played = Played::of(&space, settings.trials, &worlds);
     if played.worlds < FEWEST_WORLDS {
-        let text = format!("fewer than {FEWEST_WORLDS} worlds were finished, so nothing was written");
-        return Err(Failure::Interrupted(text));
+        return Err(study.too_little(&format!("fewer than {FEWEST_WORLDS} worlds")));
     }
     let assessment = assess(&played, settings.seed);
     study.settings.trials = played.worlds * played.trials;
@@ -51,7 +59,9 @@ pub(crate) fn robust(args: &RobustArgs) -> Result<(), Failure> {
         asked: asked(args),
         interrupted: played.interrupted,
     };
-    study.deliver(results, |folder| terminal::robust(&space, &played, &assessment, settings.seed, folder))
+    study.deliver(folder, results, |folder| {
+        terminal::robust(&space, &played, &assessment, settings.seed, folder)
+    })
 }
 
 /// Nothing to choose between, or nothing that is not known.
@@ -91,6 +101,12 @@ fn asked(args: &RobustArgs) -> BTreeMap<String, Value> {
         ("vary".to_owned(), Value::from(args.vary.clone())),
         ("worlds".to_owned(), Value::from(args.worlds)),
     ])
+}
+
+impl part::Played for PlayedWorlds {
+    fn interrupted(&self) -> bool {
+        self.interrupted
+    }
 }
 
 impl From<PlayError> for Failure {

@@ -2,11 +2,13 @@
 
 use std::path::PathBuf;
 
-use stagger::engine::{Settings, WorldSettings};
+use serde::{Deserialize, Serialize};
+use stagger::engine::{BLOCK, Outcome, Part, Settings, StoredOutcome, World, WorldSettings};
 use stagger::exact::{self, Refusal};
 use stagger::output::folder::ResultsFolder;
 use stagger::output::json;
 use stagger::output::numbers::grouped;
+use stagger::output::part::Header;
 use stagger::output::trials::TrialsWriter;
 use stagger::scenario::Source;
 use stagger::study::{self, Answers, InWorlds, Simulation, Witnesses};
@@ -14,62 +16,98 @@ use stagger::trial::Deal;
 
 use super::args::{Format, Method, RunArgs};
 use super::failure::Failure;
-use super::input::{self, Input};
+use super::input::{self, Files, Input};
+use super::part::{self, Job, Merging, Stretches, stretch};
 use super::results::{self, Began, Delivered, Found, Played};
 use super::terminal;
-use super::watch::{Solving, Watch, heed_interruptions, interrupted, settings};
+use super::watch::{Watch, WritesNothing, heed_interruptions, interrupted, settings};
 
-/// Simulates every scenario of the files, writes the results and prints a summary.
-pub(crate) fn run(args: &RunArgs) -> Result<(), Failure> {
+/// Simulates every scenario of the files, writes the results and prints a summary. With `merging`
+/// nothing is simulated: the parts were.
+pub(crate) fn run(args: &RunArgs, merging: Option<&Merging>) -> Result<(), Failure> {
     let began = Began::now();
-    let inputs = input::read(&args.files, &args.changes)?;
+    let files =
+        merging.map_or_else(|| Files::Named(args.files.clone()), |parts| Files::Read(parts.sources()));
+    let inputs = input::read(files, &args.changes)?;
     let played: Vec<Played<'_>> = inputs
         .iter()
         .flat_map(|Input { source, scenarios }| {
             scenarios.iter().map(move |scenario| Played { source, scenario })
         })
         .collect();
+    merging.map_or(Ok(()), |parts| parts.check(played.iter().map(|p| p.scenario)))?;
     if !args.delivery.quiet {
         terminal::warn_briefly(played.iter().map(|p| p.scenario));
     }
+    if let Some(part) = args.division.part {
+        return play_part(args, &inputs, &played, part);
+    }
     // found out now rather than after the work
-    let mut folder = ResultsFolder::prepare(&out(args, &inputs))?;
+    let mut folder = ResultsFolder::prepare(&out(args, &inputs, ""))?;
     let settings = settings(&args.sampling.playing);
     let solved = if args.method == Method::Simulate { None } else { Some(solve(&played)?) };
-    let found = match solved {
-        Some(answers) if args.method == Method::Exact => Found::solved(answers),
-        solved => by_simulation(args, &played, &settings, &mut folder, solved)?,
+    let found = match (solved, merging) {
+        (Some(answers), _) if args.method == Method::Exact => Found::solved(answers),
+        (_, Some(parts)) => by_parts(&played, &settings, parts)?,
+        (solved, None) => by_simulation(args, &played, &settings, &mut folder, solved)?,
     };
-    write(args, &inputs, &played, &found, &settings, &mut folder)?;
-    let written = folder.publish(results::manifest(&played, &found.answers, &settings, began, args))?;
+    deliver(args, &inputs, (&played, &found), (&settings, began), folder, merging)
+}
+
+/// Writes and prints what was found.
+fn deliver(
+    args: &RunArgs,
+    inputs: &[Input],
+    (played, found): (&[Played<'_>], &Found),
+    (settings, began): (&Settings, Began),
+    mut folder: ResultsFolder,
+    merging: Option<&Merging>,
+) -> Result<(), Failure> {
+    write(args, inputs, (played, found), settings, &mut folder, merging)?;
+    let parts = merging.map(Merging::record);
+    let written = folder.publish(results::manifest(played, &found.answers, settings, began, args, parts))?;
     let shown = terminal::short_path(&written);
     if args.delivery.json {
-        let bytes = json::render(&found.summary_tables(&played));
-        terminal::print(&String::from_utf8_lossy(&bytes))?;
+        let mut tables = found.summary_tables(played);
+        tables.extend(merging.and_then(Merging::missing_table));
+        terminal::print(&String::from_utf8_lossy(&json::render(&tables)))?;
     } else if !args.delivery.quiet {
-        terminal::print(&terminal::summary(&played, &found, settings.seed, &shown).finish())?;
+        let mut page = terminal::summary(played, found, settings.seed, &shown);
+        if let Some(notice) = merging.and_then(Merging::notice) {
+            page.notice(&notice);
+        }
+        terminal::print(&page.finish())?;
     }
-    finish(&found.answers, &settings, &shown)
+    finish(&found.answers, settings, &shown)
 }
 
 /// Writes what was found.
 fn write(
     args: &RunArgs,
     inputs: &[Input],
-    played: &[Played<'_>],
-    found: &Found,
+    (played, found): (&[Played<'_>], &Found),
     settings: &Settings,
     folder: &mut ResultsFolder,
+    merging: Option<&Merging>,
 ) -> Result<(), Failure> {
     let files: Vec<&Source> = inputs.iter().map(|i| &i.source).collect();
-    let origin = results::origin(&files, settings, found.answers.trials, found.answers.interrupted);
-    let report = args.delivery.writes(Format::Html).then(|| terminal::report(played, found, &origin));
+    let notice = merging.and_then(Merging::notice);
+    let state = (found.answers.interrupted, notice.clone());
+    let origin = results::origin(&files, settings, found.answers.trials, state);
+    let mut report = args.delivery.writes(Format::Html).then(|| terminal::report(played, found, &origin));
+    if let (Some(report), Some(notice)) = (&mut report, notice) {
+        report.headline.insert(0, notice);
+    }
     let too_large =
         "trials.csv, with a row for every trial, is too large for a workbook: it is in the same folder";
+    let mut tables = found.tables(played);
+    let mut answer = terminal::answer(played, found, settings.seed);
+    tables.extend(merging.and_then(Merging::missing_table));
+    merging.inspect(|parts| parts.note(&mut answer));
     let delivered = Delivered {
-        tables: &found.tables(played),
+        tables: &tables,
         sheets: &[],
-        answer: &terminal::answer(played, found, settings.seed),
+        answer: &answer,
         origin: &origin,
         absent: if args.each_trial { &[too_large.to_owned()] } else { &[] },
         report: report.as_ref(),
@@ -81,7 +119,7 @@ fn write(
 fn solve(played: &[Played<'_>]) -> Result<Answers, Failure> {
     let agreements: Vec<_> = played.iter().map(|p| p.scenario.agreement()).collect();
     heed_interruptions();
-    let _solving = Solving::begin();
+    let _nothing = WritesNothing::begin();
     study::solve_unless(&agreements, &exact::Settings::default(), &interrupted).map_err(|(i, refusal)| {
         match refusal {
             Refusal::Stopped => Failure::Interrupted(format!("{refusal}, so nothing was written")),
@@ -105,7 +143,7 @@ fn by_simulation(
         let text = "no block of trials was finished, so nothing was written";
         return Err(Failure::Interrupted(text.to_owned()));
     }
-    let worlds = worlds(args, &simulation, settings)?;
+    let worlds = simulation.sum_up_worlds(worlds(args, &simulation, settings, Part::WHOLE)?);
     answers.interrupted |= is_incomplete(&simulation, &worlds);
     let compare = |solved: Answers| {
         answers.summaries.iter().zip(&solved.summaries).map(|(s, e)| Witnesses::of(s, e)).collect()
@@ -151,32 +189,115 @@ fn simulate(
 
 /// Trials in each world. Few, so that the worlds may be many: the noise that this leaves in each
 /// is corrected for.
-const TRIALS_PER_WORLD: u64 = 100;
+pub(super) const TRIALS_PER_WORLD: u64 = 100;
 
 /// The most worlds unless more are asked for.
 const MOST_WORLDS: u64 = 1000;
 
-/// Plays the scenarios in worlds, where there is something that is not known.
+/// How many worlds are wanted of each scenario in which there is something that is not known.
+fn wanted_worlds(args: &RunArgs) -> u64 {
+    args.worlds.unwrap_or_else(|| usual_worlds(args.sampling.playing.trials))
+}
+
+/// The worlds that are played beside so many trials, unless another number is asked for.
+pub(super) fn usual_worlds(trials: u64) -> u64 {
+    (trials / TRIALS_PER_WORLD).min(MOST_WORLDS)
+}
+
+/// Plays the scenarios in a part of the worlds, where there is something that is not known.
 fn worlds(
     args: &RunArgs,
     simulation: &Simulation,
     settings: &Settings,
-) -> Result<Vec<Option<InWorlds>>, Failure> {
-    let settings = world_settings(args.worlds, settings);
+    part: Part,
+) -> Result<Vec<Option<Vec<World>>>, Failure> {
+    let worlds = wanted_worlds(args);
+    let own = part.range(worlds);
     let unknown = simulation.deals().iter().filter(|d| !d.agreement().unknowns().is_empty()).count() as u64;
-    let all = settings.worlds.saturating_mul(settings.trials).saturating_mul(unknown);
+    let all = (own.end - own.start).saturating_mul(TRIALS_PER_WORLD).saturating_mul(unknown);
     let watch = Watch::over(all, "trials in worlds", args.delivery.quiet);
-    Ok(simulation.run_worlds(&settings, &watch)?)
+    let settings =
+        WorldSettings { worlds, trials: TRIALS_PER_WORLD, seed: settings.seed, threads: settings.threads };
+    Ok(simulation.play_worlds(&settings, part, &watch)?)
 }
 
-/// The worlds that are played beside the trials, unless another number is asked for.
-pub(super) fn world_settings(asked: Option<u64>, settings: &Settings) -> WorldSettings {
-    let worlds = asked.unwrap_or((settings.trials / TRIALS_PER_WORLD).min(MOST_WORLDS));
-    WorldSettings { worlds, trials: TRIALS_PER_WORLD, seed: settings.seed, threads: settings.threads }
+/// What is played of a run in one part of it.
+#[derive(Debug, Serialize, Deserialize)]
+struct PlayedPart {
+    outcome: StoredOutcome,
+    worlds: Vec<Option<Vec<World>>>,
+    interrupted: bool,
 }
 
-/// Where the results go.
-fn out(args: &RunArgs, inputs: &[Input]) -> PathBuf {
+impl part::Played for PlayedPart {
+    fn interrupted(&self) -> bool {
+        self.interrupted
+    }
+}
+
+/// Plays one part into its file.
+fn play_part(args: &RunArgs, inputs: &[Input], played: &[Played<'_>], part: Part) -> Result<(), Failure> {
+    let settings = settings(&args.sampling.playing);
+    let options = serde_json::to_value(args).map_err(|e| Failure::Write(e.to_string()))?;
+    let simulation = Simulation::new(played.iter().map(|p| p.scenario.agreement()));
+    let header = Header::new("run", part, (settings.seed, settings.trials), options)
+        .with(inputs.iter().map(|i| &i.source), played.iter().map(|p| p.scenario))
+        .with_stretches(stretches(args, &simulation, part));
+    let job = Job { header, folder: out(args, inputs, "-parts"), quiet: args.delivery.quiet };
+    job.play(|part| {
+        let trials = part.trials(settings.trials, BLOCK);
+        let watch = Watch::over(trials.end - trials.start, "trials", args.delivery.quiet);
+        let outcome = simulation.play(&settings, part, &watch)?;
+        drop(watch);
+        let worlds = worlds(args, &simulation, &settings, part)?;
+        let interrupted = outcome.interrupted || !simulation.are_worlds(&worlds);
+        Ok(PlayedPart { outcome: StoredOutcome::of(outcome), worlds, interrupted })
+    })
+}
+
+/// What belongs to a part.
+fn stretches(args: &RunArgs, simulation: &Simulation, part: Part) -> Stretches {
+    let (trials, worlds) = (args.sampling.playing.trials, wanted_worlds(args));
+    let mut all = Stretches::from([stretch("trials", part.trials(trials, BLOCK), trials)]);
+    if worlds > 0 && simulation.deals().iter().any(|d| !d.agreement().unknowns().is_empty()) {
+        all.extend([stretch("worlds", part.range(worlds), worlds)]);
+    }
+    all
+}
+
+/// Adds up what the parts played.
+fn by_parts(played: &[Played<'_>], settings: &Settings, parts: &Merging) -> Result<Found, Failure> {
+    let simulation = Simulation::new(played.iter().map(|p| p.scenario.agreement()));
+    let restore = |part: PlayedPart| {
+        let worlds = Some(part.worlds).filter(|w| simulation.are_worlds(w))?;
+        Some((simulation.restore(part.outcome)?, worlds))
+    };
+    let (outcome, worlds) = parts.add_up(restore, |sum, part| Some(plus(sum, part)))?;
+    if outcome.trials == 0 {
+        let text =
+            format!("error: no trials are in these parts: there are fewer blocks of {BLOCK} than parts");
+        return Err(Failure::Input(text));
+    }
+    debug_assert!(outcome.trials <= settings.trials);
+    let answers = simulation.sum_up(outcome);
+    Ok(Found { answers, worlds: simulation.sum_up_worlds(worlds), witnesses: Vec::new() })
+}
+
+type TrialsAndWorlds = (Outcome, Vec<Option<Vec<World>>>);
+
+fn plus((mut outcome, mut worlds): TrialsAndWorlds, (other, later): TrialsAndWorlds) -> TrialsAndWorlds {
+    outcome.merge(&other);
+    for (all, later) in worlds.iter_mut().zip(later) {
+        if let (Some(all), Some(later)) = (all, later) {
+            all.extend(later);
+        }
+    }
+    (outcome, worlds)
+}
+
+/// Where the results go, or the parts of them.
+fn out(args: &RunArgs, inputs: &[Input], of_what: &str) -> PathBuf {
     let stem = || inputs.first().map_or_else(|| "results".to_owned(), |i| i.source.stem());
-    args.delivery.out.clone().unwrap_or_else(|| PathBuf::from("results").join(stem()))
+    let usual = || PathBuf::from("results").join(format!("{}{of_what}", stem()));
+    args.delivery.out.clone().unwrap_or_else(usual)
 }

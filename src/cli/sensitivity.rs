@@ -2,21 +2,24 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use stagger::agreement::{Agreement, PartyId};
+use stagger::engine::{BLOCK, Part};
 use stagger::metric::{Metric, Target};
 use stagger::output::tables::{self, Studied};
 use stagger::scenario::BASE;
 use stagger::scenario::Selection;
 use stagger::study::sensitivity::{
-    Group, NoShares, Screening, Shares, TRAJECTORIES, TRIALS_PER_POINT, TRIALS_PER_STEP, Tornado, screening,
-    shares, tornado,
+    AtEnds, DesignRows, Group, NoShares, Screening, Shares, TRAJECTORIES, TRIALS_PER_POINT, TRIALS_PER_STEP,
+    Tornado, at_ends, design_rows, screening,
 };
 use stagger::study::{ResultName, Space};
 
 use super::args::SensitivityArgs;
 use super::failure::Failure;
 use super::input;
+use super::part::{self, Merging, Stretches, stretch};
 use super::study::{Results, Study};
 use super::terminal;
 use super::watch::Watch;
@@ -35,11 +38,34 @@ pub(crate) struct Findings {
     pub(crate) tornado: Tornado,
 }
 
+/// What is played, or a part of it.
+#[derive(Debug, Serialize, Deserialize)]
+struct Played {
+    at_ends: AtEnds,
+    /// Every part needs all of it, to know what the rows are about.
+    screening: Option<Screening>,
+    rows: DesignRows,
+}
+
+impl Played {
+    /// Adds a later part.
+    fn plus(self, later: Played) -> Option<Played> {
+        let at_ends = self.at_ends.plus(&later.at_ends)?;
+        Some(Played { at_ends, screening: self.screening, rows: self.rows.plus(later.rows) })
+    }
+}
+
+impl part::Played for Played {
+    fn interrupted(&self) -> bool {
+        self.at_ends.interrupted || self.rows.interrupted
+    }
+}
+
 /// Studies the scenario, writes the results and prints what matters most.
-pub(crate) fn sensitivity(args: &SensitivityArgs) -> Result<(), Failure> {
+pub(crate) fn sensitivity(args: &SensitivityArgs, merging: Option<&Merging>) -> Result<(), Failure> {
     let varied = input::varied(&args.vary)?;
     let usual = Selection::Only(vec![BASE.to_owned()]);
-    let study = Study::begin(&args.study, "sensitivity", usual)?;
+    let study = Study::begin(&args.study, "sensitivity", usual, merging)?;
     let [_] = &study.scenarios[..] else {
         return Err(Failure::Input(
             "error: give --variant once: inputs are ranked for one scenario".to_owned(),
@@ -51,7 +77,12 @@ pub(crate) fn sensitivity(args: &SensitivityArgs) -> Result<(), Failure> {
         return Err(Failure::Input(NOTHING_UNKNOWN.to_owned()));
     }
     let targets = targets(args, space.scenarios()[0].agreement())?;
-    let findings = find(args, &study, &space, &targets)?;
+    let design = Design { args, study: &study, space: &space, targets: &targets };
+    let job = study.job(args, |part| design.stretches(part))?;
+    let fits = |played: &Played| design.fits(played);
+    let obtained = study.obtain(job, |part| design.play(part), (fits, Played::plus))?;
+    let Some((folder, played)) = obtained else { return Ok(()) };
+    let findings = design.sum_up(&played)?;
     let scenario = study.scenarios[0].clone();
     let studied = Studied { scenario: &scenario, targets: &targets, factors: space.factors() };
     let mut written = vec![
@@ -67,7 +98,7 @@ pub(crate) fn sensitivity(args: &SensitivityArgs) -> Result<(), Failure> {
         asked: asked(args),
         interrupted: findings.tornado.interrupted || findings.shares.interrupted,
     };
-    study.deliver(results, |folder| terminal::sensitivity(studied, &findings, folder))
+    study.deliver(folder, results, |folder| terminal::sensitivity(studied, &findings, folder))
 }
 
 const NOTHING_UNKNOWN: &str = "error: everything in the file is known, so there is nothing to rank\n\
@@ -100,32 +131,78 @@ fn single(groups: &[Group]) -> Vec<usize> {
     groups.iter().filter(|g| g.len() == 1).map(|g| g[0]).collect()
 }
 
-fn find(
-    args: &SensitivityArgs,
-    study: &Study<'_>,
-    space: &Space,
-    targets: &[Target],
-) -> Result<Findings, Failure> {
-    let factors = space.factors().len();
-    let rows = u64::from(args.rows);
-    let many = factors > MOST_SINGLE;
-    let count = factors.min(MOST_SINGLE + 1) as u64;
-    let all = study.settings.trials * (2 * factors as u64 + 1)
-        + rows * TRIALS_PER_POINT * (count + 2)
-        + if many { TRAJECTORIES * TRIALS_PER_STEP * (factors as u64 + 1) } else { 0 };
-    let watch = Watch::over(all, "trials", args.study.delivery.quiet);
-    let nothing = || Failure::Interrupted("too little was finished, so nothing was written".to_owned());
-    let tornado = tornado(space, targets, &study.settings, &watch)??;
-    let screening = if many { Some(screening(space, targets, &study.settings, &watch)??) } else { None };
-    if tornado.trials == 0 || screening.as_ref().is_some_and(|s| s.interrupted) {
-        return Err(nothing());
+/// What is to be played.
+#[derive(Debug, Clone, Copy)]
+struct Design<'a> {
+    args: &'a SensitivityArgs,
+    study: &'a Study<'a>,
+    space: &'a Space,
+    targets: &'a [Target],
+}
+
+impl Design<'_> {
+    fn factors(&self) -> usize {
+        self.space.factors().len()
     }
-    let groups = groups(factors, screening.as_ref());
-    let shares = shares(space, targets, &groups, (rows, &study.settings), &watch)??;
-    if shares.rows < 2 {
-        return Err(nothing());
+
+    /// Whether there are so many inputs that they are screened first.
+    fn is_screened(&self) -> bool {
+        self.factors() > MOST_SINGLE
     }
-    Ok(Findings { screening, groups, shares, tornado })
+
+    /// What belongs to a part.
+    fn stretches(&self, part: Part) -> Stretches {
+        let (trials, rows) = (self.study.settings.trials, u64::from(self.args.rows));
+        [stretch("trials", part.trials(trials, BLOCK), trials), stretch("rows", part.range(rows), rows)]
+            .into()
+    }
+
+    /// Trials that a part comes to, of all kinds.
+    fn trials(&self, part: Part) -> u64 {
+        let own = |name: &str| self.stretches(part).get(name).map_or(0, |s| s.to - s.from);
+        let (factors, groups) = (self.factors() as u64, self.factors().min(MOST_SINGLE + 1) as u64);
+        let screened = if self.is_screened() { TRAJECTORIES * TRIALS_PER_STEP * (factors + 1) } else { 0 };
+        own("trials") * (2 * factors + 1) + own("rows") * TRIALS_PER_POINT * (groups + 2) + screened
+    }
+
+    fn play(&self, part: Part) -> Result<Played, Failure> {
+        let Design { space, targets, .. } = *self;
+        let settings = &self.study.settings;
+        let watch = Watch::over(self.trials(part), "trials", self.args.study.delivery.quiet);
+        let at_ends = at_ends(space, targets, settings, part, &watch)??;
+        let screening =
+            if self.is_screened() { Some(screening(space, targets, settings, &watch)??) } else { None };
+        if screening.as_ref().is_some_and(|s| s.interrupted) {
+            return Err(self.nothing());
+        }
+        let groups = groups(self.factors(), screening.as_ref());
+        let work = (u64::from(self.args.rows), part, settings);
+        let rows = design_rows(space, targets, &groups, work, &watch)??;
+        Ok(Played { at_ends, screening, rows })
+    }
+
+    /// Whether this was played of this design.
+    fn fits(&self, played: &Played) -> bool {
+        let effects = |s: &Screening| {
+            s.effects.len() == self.targets.len() && s.effects.iter().all(|e| e.len() == self.factors())
+        };
+        let screened = played.screening.as_ref().map_or(!self.is_screened(), effects);
+        let groups = || groups(self.factors(), played.screening.as_ref()).len();
+        screened && played.rows.are_of(self.targets.len(), groups())
+    }
+
+    fn sum_up(&self, played: &Played) -> Result<Findings, Failure> {
+        let targets = self.targets.len();
+        let shares = Shares::of(&played.rows, targets, self.study.settings.seed);
+        let tornado = Tornado::of(self.space, targets, &played.at_ends).filter(|t| t.trials > 0);
+        let (Some(tornado), 2..) = (tornado, shares.rows) else { return Err(self.nothing()) };
+        let groups = groups(self.factors(), played.screening.as_ref());
+        Ok(Findings { screening: played.screening.clone(), groups, shares, tornado })
+    }
+
+    fn nothing(&self) -> Failure {
+        self.study.too_little("too few trials")
+    }
 }
 
 /// Each input by itself; of many the foremost, and the others together.

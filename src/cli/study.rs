@@ -3,31 +3,37 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use serde::Serialize;
 use serde_json::Value;
-use stagger::engine::Settings;
+use stagger::engine::{Part, Settings};
 use stagger::output::folder::ResultsFolder;
 use stagger::output::json;
+use stagger::output::part::Header;
 use stagger::output::report;
 use stagger::output::table::Table;
 use stagger::scenario::{Family, Scenario, Selection};
 
 use super::args::{Format, StudyArgs};
 use super::failure::Failure;
+use super::input::Files;
+use super::part::{Job, Merging, Played, Stretches};
 use super::results::{self, Account, Began, Delivered};
 use super::terminal::Page;
 use super::watch::{heed_interruptions, settings};
 use super::{input, terminal};
 
-/// A study under way: the file is read and valid, and its results can be written.
+/// A study under way: the file is read and valid.
 #[derive(Debug)]
 pub(crate) struct Study<'a> {
     args: &'a StudyArgs,
+    command: &'static str,
     began: Began,
+    /// Where what was played comes from; `None`: it is played now.
+    pub(crate) merging: Option<&'a Merging>,
     pub(crate) family: Family,
     /// Its scenarios as they stand.
     pub(crate) scenarios: Vec<Scenario>,
     pub(crate) settings: Settings,
-    pub(crate) folder: ResultsFolder,
     /// Tables whose files are written already and that belong into the workbook, too, with what
     /// their sheets lack.
     pub(crate) sheets: Vec<(Table, Option<String>)>,
@@ -47,32 +53,107 @@ pub(crate) struct Results {
 
 impl<'a> Study<'a> {
     /// Begins the study `command`, of the variants asked for or else of `usual`.
-    pub(crate) fn begin(args: &'a StudyArgs, command: &str, usual: Selection) -> Result<Self, Failure> {
+    /// With `merging` it is the study that those are parts of.
+    pub(crate) fn begin(
+        args: &'a StudyArgs,
+        command: &'static str,
+        usual: Selection,
+        merging: Option<&'a Merging>,
+    ) -> Result<Self, Failure> {
         let began = Began::now();
-        let family = input::family(&args.file, &args.changes, usual)?;
+        let files = match merging {
+            Some(parts) => Files::Read(parts.sources()),
+            None => Files::Named(vec![args.file.clone()]),
+        };
+        let family = input::family(files, &args.changes, usual)?;
         let scenarios = family.load()?;
+        merging.map_or(Ok(()), |parts| parts.check(&scenarios))?;
         if !args.delivery.quiet {
             terminal::warn_briefly(scenarios.iter());
         }
-        let usual = || PathBuf::from("results").join(format!("{}-{command}", family.source().stem()));
-        let folder = ResultsFolder::prepare(&args.delivery.out.clone().unwrap_or_else(usual))?;
-        heed_interruptions();
         let (settings, sheets) = (settings(&args.playing), Vec::new());
-        Ok(Self { args, began, scenarios, settings, folder, family, sheets })
+        Ok(Self { args, command, began, merging, scenarios, settings, family, sheets })
+    }
+
+    /// Makes sure, before anything is played, that the results can be written.
+    pub(crate) fn folder(&self) -> Result<ResultsFolder, Failure> {
+        let folder = ResultsFolder::prepare(&self.out(""))?;
+        heed_interruptions();
+        Ok(folder)
+    }
+
+    fn out(&self, of_what: &str) -> PathBuf {
+        let usual = || format!("{}-{}{of_what}", self.family.source().stem(), self.command);
+        self.args.delivery.out.clone().unwrap_or_else(|| PathBuf::from("results").join(usual()))
+    }
+
+    /// If only a part is asked for: it as a job. `options`: all that was asked for.
+    pub(crate) fn job(
+        &self,
+        options: &impl Serialize,
+        stretches: impl Fn(Part) -> Stretches,
+    ) -> Result<Option<Job>, Failure> {
+        let Some(part) = self.args.division.part else { return Ok(None) };
+        let options = serde_json::to_value(options).map_err(|e| Failure::Write(e.to_string()))?;
+        let of = (self.settings.seed, self.settings.trials);
+        let header = Header::new(self.command, part, of, options)
+            .with([self.family.source()], &self.scenarios)
+            .with_stretches(stretches(part));
+        Ok(Some(Job { header, folder: self.out("-parts"), quiet: self.args.delivery.quiet }))
+    }
+
+    /// What is played of the study, with the folder for its results: played now, or by the parts.
+    /// `None`: only a part was asked for, and that is done.
+    pub(crate) fn obtain<P: Played>(
+        &self,
+        job: Option<Job>,
+        play: impl FnOnce(Part) -> Result<P, Failure>,
+        (fits, plus): (impl Fn(&P) -> bool, impl Fn(P, P) -> Option<P>),
+    ) -> Result<Option<(ResultsFolder, P)>, Failure> {
+        if let Some(job) = job {
+            job.play(play)?;
+            return Ok(None);
+        }
+        let folder = self.folder()?;
+        let played = match self.merging {
+            Some(parts) => parts.add_up(|played| Some(played).filter(&fits), plus)?,
+            None => play(Part::WHOLE)?,
+        };
+        Ok(Some((folder, played)))
+    }
+
+    /// There is too little to make results of.
+    pub(crate) fn too_little(&self, what: &str) -> Failure {
+        match self.merging {
+            Some(_) => Failure::Input(format!("error: {what} are in these parts, so nothing was written")),
+            None => Failure::Interrupted(format!("{what} were finished, so nothing was written")),
+        }
     }
 
     /// Writes the results, and prints them or the page that `page` makes of the folder's name.
     pub(crate) fn deliver(
-        mut self,
-        results: Results,
+        self,
+        mut folder: ResultsFolder,
+        mut results: Results,
         page: impl FnOnce(&str) -> Page,
     ) -> Result<(), Failure> {
-        let shown = terminal::short_path(self.folder.target());
-        let page = page(&shown);
+        let shown = terminal::short_path(folder.target());
+        let mut page = page(&shown);
+        let notice = self.merging.and_then(Merging::notice);
+        if let Some(notice) = &notice {
+            page.notice(notice);
+        }
+        let missing = self.merging.and_then(Merging::missing_table);
+        results.written.extend(missing.clone());
+        results.printed.extend(missing);
         let source = self.family.source();
         let answer = page.answer();
-        let origin =
-            results::origin(&[source], &self.settings, Some(self.settings.trials), results.interrupted);
+        let origin = results::origin(
+            &[source],
+            &self.settings,
+            Some(self.settings.trials),
+            (results.interrupted, notice),
+        );
         let report = self.args.delivery.writes(Format::Html).then(|| {
             let tables = self.sheets.iter().map(|(table, _)| table).chain(&results.written);
             report::study(&answer, &self.scenarios, &tables.collect::<Vec<_>>(), &origin)
@@ -85,7 +166,7 @@ impl<'a> Study<'a> {
             absent: &[],
             report: report.as_ref(),
         };
-        results::write(&mut self.folder, &self.args.delivery, &delivered)?;
+        results::write(&mut folder, &self.args.delivery, &delivered)?;
         let account = Account {
             began: self.began,
             source,
@@ -93,8 +174,9 @@ impl<'a> Study<'a> {
             settings: &self.settings,
             asked: results.asked,
             interrupted: results.interrupted,
+            parts: self.merging.map(Merging::record),
         };
-        self.folder.publish(account.manifest())?;
+        folder.publish(account.manifest())?;
         if self.args.delivery.json {
             let bytes = json::render(&results.printed);
             terminal::print(&String::from_utf8_lossy(&bytes))?;

@@ -1,11 +1,13 @@
 //! `stagger sweep`: the scenarios of a file over a whole range of inputs.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use stagger::engine::{Control, NoThreads, Settings, in_order};
+use stagger::engine::{Control, NoThreads, Part, Settings, in_order};
 use stagger::output::csv;
-use stagger::output::folder::{OutputError, Previous, Stream};
+use stagger::output::folder::{OutputError, Previous, ResultsFolder, Stream};
 use stagger::output::numbers::grouped;
 use stagger::output::table::{Cell, Table};
 use stagger::output::tables;
@@ -15,6 +17,7 @@ use stagger::study::{MOST_POINTS, Sweep, SweepPoint, design};
 use super::args::{Delivery, Design, Format, SweepArgs};
 use super::failure::Failure;
 use super::input;
+use super::part::{self, Merging, stretch};
 use super::study::{Results, Study};
 use super::terminal;
 use super::watch::Watch;
@@ -26,33 +29,38 @@ const FILE: &str = "sweep.csv";
 const POINTS_PER_ROUND: usize = 64;
 
 /// Plays the scenarios at every point, writes the results and prints what can be seen at a glance.
-pub(crate) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
+pub(crate) fn sweep(args: &SweepArgs, merging: Option<&Merging>) -> Result<(), Failure> {
     let varied = input::varied(&args.vary)?;
-    let mut study = Study::begin(&args.study, "sweep", Selection::All)?;
+    let mut study = Study::begin(&args.study, "sweep", Selection::All, merging)?;
     let sweep = points_of(args, &study, varied)?;
     if !args.study.delivery.quiet
         && let Ok(scenarios) = sweep.scenarios(0)
     {
         terminal::warn_of_overrides(scenarios.iter());
     }
-    let asked = asked(args);
-    let before = if args.resume { finished(args, &study, &asked)? } else { None };
-    let mut rows = Rows::begin(&study, &sweep, &args.study.delivery)?;
-    match before {
-        Some(lines) => rows.add(&lines)?,
-        None => rows.write_header()?,
+    let all = sweep.points().len() as u64;
+    let job = study.job(args, |part| [stretch("points", part.range(all), all)].into())?;
+    if let Some(job) = job {
+        return job.play(|part| of_part(args, &sweep, &study.settings, part));
     }
-    let watch = Watch::over(sweep.points().len() as u64, "points", args.study.delivery.quiet);
-    watch.begin_at(rows.errors.len() as u64);
-    let interrupted = play(&mut rows, &study.settings, &watch)?;
-    drop(watch);
+    let mut folder = study.folder()?;
+    let asked = asked(args);
+    let mut rows = Rows::begin(&folder, &sweep, &args.study.delivery)?;
+    let interrupted = match merging {
+        Some(parts) => rows.add_parts(parts).map(|()| false)?,
+        None => {
+            let before = if args.resume { finished(args, &study, &folder, &asked)? } else { None };
+            let watch = Watch::over(all, "points", args.study.delivery.quiet);
+            play(&mut rows, before, &study.settings, &watch)?
+        }
+    };
     if rows.errors.is_empty() {
         return Err(Failure::Interrupted("no point was finished, so nothing was written".to_owned()));
     }
     let paths: Vec<&str> = sweep.paths().collect();
     let points = tables::points(&paths, &sweep.points()[..rows.errors.len()], &rows.errors);
     if let Some(stream) = rows.stream.take() {
-        study.folder.add(stream)?;
+        folder.add(stream)?;
     }
     study.sheets.extend(rows.sheet());
     let results = Results {
@@ -61,7 +69,7 @@ pub(crate) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
         asked,
         interrupted,
     };
-    study.deliver(results, |folder| terminal::sweep(&sweep, &rows.completed, &rows.errors, folder))
+    study.deliver(folder, results, |folder| terminal::sweep(&sweep, &rows.completed, &rows.errors, folder))
 }
 
 /// The points that are asked for.
@@ -98,9 +106,10 @@ fn asked(args: &SweepArgs) -> BTreeMap<String, Value> {
 fn finished(
     args: &SweepArgs,
     study: &Study<'_>,
+    folder: &ResultsFolder,
     asked: &BTreeMap<String, Value>,
 ) -> Result<Option<Vec<u8>>, Failure> {
-    let folder = study.folder.target();
+    let folder = folder.target();
     let refuse = |why: &str| {
         let text =
             format!("error: the results in {} can't be gone on with: {why}", terminal::short_path(folder));
@@ -120,6 +129,9 @@ fn finished(
     }
     if before.trials != args.study.playing.trials {
         return Err(refuse(&format!("the trials were {} at each point", before.trials)));
+    }
+    if before.parts.as_ref().is_some_and(|parts| !parts.missing.is_empty()) {
+        return Err(refuse("they were added up of parts, and some were missing"));
     }
     let lines = previous.read(FILE)?;
     lines.map(Some).ok_or_else(|| refuse("sweep.csv is not there any more as it was written"))
@@ -151,9 +163,9 @@ const ERROR: usize = 16;
 const MOST_IN_WORKBOOK: usize = 50_000;
 
 impl<'a> Rows<'a> {
-    fn begin(study: &Study<'_>, sweep: &'a Sweep, delivery: &'a Delivery) -> Result<Self, Failure> {
+    fn begin(folder: &ResultsFolder, sweep: &'a Sweep, delivery: &'a Delivery) -> Result<Self, Failure> {
         let table = tables::sweep(&sweep.paths().collect::<Vec<_>>());
-        let stream = delivery.writes(Format::Csv).then(|| study.folder.stream(FILE)).transpose()?;
+        let stream = delivery.writes(Format::Csv).then(|| folder.stream(FILE)).transpose()?;
         Ok(Self { sweep, stream, errors: Vec::new(), completed: Vec::new(), table, delivery, all: 0 })
     }
 
@@ -182,11 +194,37 @@ impl<'a> Rows<'a> {
         Ok(())
     }
 
+    /// Adds the points that the parts played, and says of the others that nobody did.
+    fn add_parts(&mut self, parts: &Merging) -> Result<(), Failure> {
+        self.write_header()?;
+        parts.each(|header, played: Lines| {
+            let points = header.part().map_or(0..0, |part| part.range(self.sweep.points().len() as u64));
+            if played.points.len() as u64 != points.end - points.start {
+                return Err(part::strange(header));
+            }
+            self.add_missing(points.start as usize)?;
+            for lines in &played.points {
+                self.add(lines.as_bytes())?;
+            }
+            Ok(())
+        })?;
+        Ok(self.add_missing(self.sweep.points().len())?)
+    }
+
+    /// Nobody played the points before that one which are not there.
+    fn add_missing(&mut self, before: usize) -> Result<(), OutputError> {
+        for point in self.errors.len()..before {
+            let row = tables::sweep_rows(point, &self.sweep.points()[point], &SweepPoint::Missing);
+            self.add(&csv::render_rows(&row))?;
+        }
+        Ok(())
+    }
+
     fn fits_the_workbook(&self) -> bool {
         self.delivery.writes(Format::Xlsx) && self.all <= MOST_IN_WORKBOOK
     }
 
-    /// The sheet of the workbook, if there is one, with what it lacks.
+    /// The table for workbook and report, if there are any, with what it lacks.
     fn sheet(&self) -> Option<(Table, Option<String>)> {
         let sheet = |rows: &[Vec<Cell>]| Table { rows: rows.to_vec(), ..self.table.clone() };
         if self.fits_the_workbook() {
@@ -196,35 +234,84 @@ impl<'a> Rows<'a> {
             "only the rows of the chance of completion: all {} rows are in {FILE}, too many for a sheet",
             grouped(self.all as u64)
         );
-        self.delivery.writes(Format::Xlsx).then(|| (sheet(&self.completed), Some(lacks)))
+        let is_wanted = self.delivery.writes(Format::Xlsx) || self.delivery.writes(Format::Html);
+        is_wanted.then(|| (sheet(&self.completed), Some(lacks)))
     }
 }
 
-/// Plays what is left. Returns whether it was interrupted.
-fn play(rows: &mut Rows<'_>, settings: &Settings, watch: &Watch) -> Result<bool, Failure> {
-    let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let threads = if settings.threads == 0 { processors } else { settings.threads };
+/// Points as they were played, in order.
+#[derive(Debug, Serialize, Deserialize)]
+struct Lines {
+    /// Of each its lines in the table.
+    points: Vec<String>,
+    interrupted: bool,
+}
+
+impl part::Played for Lines {
+    fn interrupted(&self) -> bool {
+        self.interrupted
+    }
+}
+
+/// Plays the points of a part.
+fn of_part(args: &SweepArgs, sweep: &Sweep, settings: &Settings, part: Part) -> Result<Lines, Failure> {
+    let points = part.range(sweep.points().len() as u64);
+    let watch = Watch::over(points.end - points.start, "points", args.study.delivery.quiet);
+    play_points(sweep, points, settings, &watch)
+}
+
+/// Plays all points, or those that are not among lines of an earlier run. Returns whether it was
+/// interrupted.
+fn play(
+    rows: &mut Rows<'_>,
+    before: Option<Vec<u8>>,
+    settings: &Settings,
+    watch: &Watch,
+) -> Result<bool, Failure> {
+    match before {
+        Some(lines) => rows.add(&lines)?,
+        None => rows.write_header()?,
+    }
+    watch.begin_at(rows.errors.len() as u64);
     let all = rows.sweep.points().len();
-    // with many points each thread has its own; with few they share the trials of each
-    let (outer, inner) = if all >= 4 * threads { (threads, 1) } else { (1, threads) };
-    let settings = Settings { threads: inner, ..*settings };
     while rows.errors.len() < all {
         let first = rows.errors.len();
-        let round = POINTS_PER_ROUND.min(all - first);
-        let sweep = rows.sweep;
-        let one = |(): &mut (), i: u64| lines_of(sweep, first + i as usize, &settings, watch);
-        let done = in_order((round as u64, 1), outer, watch, || (), one)?;
-        for lines in done.results {
-            match lines? {
-                Some(lines) => rows.add(&lines)?,
-                None => return Ok(true),
-            }
+        let round = first as u64..(first + POINTS_PER_ROUND.min(all - first)) as u64;
+        let played = play_points(rows.sweep, round, settings, watch)?;
+        for lines in &played.points {
+            rows.add(lines.as_bytes())?;
         }
-        if done.interrupted {
+        if played.interrupted {
             return Ok(true);
         }
     }
     Ok(false)
+}
+
+/// Plays some points.
+fn play_points(
+    sweep: &Sweep,
+    points: Range<u64>,
+    settings: &Settings,
+    watch: &Watch,
+) -> Result<Lines, Failure> {
+    let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let threads = if settings.threads == 0 { processors } else { settings.threads };
+    // with many points each thread has its own; with few they share the trials of each
+    let many = sweep.points().len() >= 4 * threads;
+    let (outer, inner) = if many { (threads, 1) } else { (1, threads) };
+    let settings = Settings { threads: inner, ..*settings };
+    let one = |(): &mut (), point: u64| lines_of(sweep, point as usize, &settings, watch);
+    let done = in_order((points, 1), outer, watch, || (), one)?;
+    let mut lines = Lines { points: Vec::new(), interrupted: done.interrupted };
+    for point in done.results {
+        let Some(point) = point? else {
+            lines.interrupted = true;
+            break;
+        };
+        lines.points.push(point);
+    }
+    Ok(lines)
 }
 
 /// The lines of one point; `None` if it was cancelled.
@@ -233,12 +320,14 @@ fn lines_of(
     point: usize,
     settings: &Settings,
     watch: &Watch,
-) -> Result<Option<Vec<u8>>, NoThreads> {
+) -> Result<Option<String>, NoThreads> {
     let played = sweep.play(point, settings, &Within(watch))?;
     if matches!(&played, SweepPoint::Played(_, answers) if answers.interrupted) {
         return Ok(None);
     }
-    Ok(Some(csv::render_rows(&tables::sweep_rows(point, &sweep.points()[point], &played))))
+    let lines = csv::render_rows(&tables::sweep_rows(point, &sweep.points()[point], &played));
+    // made of texts, and so one itself
+    Ok(Some(String::from_utf8_lossy(&lines).into_owned()))
 }
 
 /// Watches the trials of one point: they can be cancelled, but it is points that are counted.

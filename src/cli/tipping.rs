@@ -21,8 +21,9 @@ pub(crate) fn tipping(args: &TippingArgs) -> Result<(), Failure> {
     let aim = Aim::parse(&args.target)?;
     let varied = input::varied(std::slice::from_ref(&args.vary))?;
     let Some(vary) = varied.first() else { return Ok(()) };
-    let study = Study::begin(&args.study, "tipping", selection(args, &aim)?)?;
+    let study = Study::begin(&args.study, "tipping", selection(args, &aim)?, None)?;
     let question = Question::new(&study.family, vary, &aim, study.settings)?;
+    let folder = study.folder()?;
     let watch = Watch::of_unknown_length("trials", args.study.delivery.quiet);
     let answer = question.answer(args.points as usize, &watch)?;
     drop(watch);
@@ -40,7 +41,7 @@ pub(crate) fn tipping(args: &TippingArgs) -> Result<(), Failure> {
     };
     let title = study.scenarios.first().map_or("", |s| s.name()).to_owned();
     let trials = study.settings.trials;
-    study.deliver(results, |folder| terminal::tipping(&title, asked, &aim, &answer, trials, folder))
+    study.deliver(folder, results, |folder| terminal::tipping(&title, asked, &aim, &answer, trials, folder))
 }
 
 /// Two scenarios are named by the question, one by `--variant`.

@@ -12,7 +12,7 @@ use super::terminal;
 pub(crate) fn trace(args: &TraceArgs) -> Result<(), Failure> {
     let variant = args.variant.clone().unwrap_or_else(|| "base".to_owned());
     let changes = Changes { set: args.set.clone(), variant: vec![variant] };
-    let inputs = input::read(std::slice::from_ref(&args.file), &changes)?;
+    let inputs = input::read(input::Files::Named(vec![args.file.clone()]), &changes)?;
     for scenario in inputs.iter().flat_map(|i| &i.scenarios) {
         let deal = Deal::new(scenario.agreement());
         let (mut state, mut tally) = (State::new(&deal), Tally::new(&deal.shape()));

@@ -15,8 +15,8 @@ use super::args::{Playing, Sampling};
 /// Somebody wants the work to stop.
 static STOP: AtomicBool = AtomicBool::new(false);
 
-/// An exact solution is under way, of which there is nothing to write before it is finished.
-static SOLVING: AtomicBool = AtomicBool::new(false);
+/// Work is under way of which there is nothing to write before it is finished.
+static WRITES_NOTHING: AtomicBool = AtomicBool::new(false);
 
 /// What an interrupted program exits with.
 const INTERRUPTED: i32 = 130;
@@ -28,7 +28,7 @@ pub(crate) fn heed_interruptions() {
             std::process::exit(INTERRUPTED);
         }
         if std::io::stderr().is_terminal() {
-            let text = if SOLVING.load(Ordering::Relaxed) {
+            let text = if WRITES_NOTHING.load(Ordering::Relaxed) {
                 "\nstopping; nothing will be written"
             } else {
                 "\nstopping; what has been played will be written (Ctrl-C again: stop at once)"
@@ -45,20 +45,21 @@ pub(crate) fn interrupted() -> bool {
     STOP.load(Ordering::Relaxed)
 }
 
-/// For as long as an exact solution is under way.
+/// For as long as work is under way of which nothing is written before it is finished: an exact
+/// solution, a part.
 #[derive(Debug)]
-pub(crate) struct Solving;
+pub(crate) struct WritesNothing;
 
-impl Solving {
+impl WritesNothing {
     pub(crate) fn begin() -> Self {
-        SOLVING.store(true, Ordering::Relaxed);
+        WRITES_NOTHING.store(true, Ordering::Relaxed);
         Self
     }
 }
 
-impl Drop for Solving {
+impl Drop for WritesNothing {
     fn drop(&mut self) {
-        SOLVING.store(false, Ordering::Relaxed);
+        WRITES_NOTHING.store(false, Ordering::Relaxed);
     }
 }
 

@@ -1,5 +1,7 @@
 //! Pieces of work in parallel, their results in order.
 
+use std::ops::Range;
+
 use rayon::ThreadPoolBuilder;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
@@ -10,14 +12,13 @@ use crate::trial::{Deal, State, Unobserved, play, play_in_world};
 /// What came of pieces of work, in order and without gaps.
 #[derive(Debug, Clone)]
 pub struct InOrder<T> {
-    /// Of piece 0, 1, …; fewer than asked for if interrupted.
+    /// Of the first piece asked for, the next, …; fewer than asked for if interrupted.
     pub results: Vec<T>,
     /// Whether the work was cancelled before all was done.
     pub interrupted: bool,
 }
 
-/// Does the pieces `0 .. pieces` of some work, each of `trials` trials as the control counts them.
-/// `worker` makes what a thread needs; it is used for any number of pieces.
+/// Does these pieces of some work, each of `trials` trials as the control counts them. `worker` makes what a thread needs; it is used for any number of pieces.
 ///
 /// What comes of a piece must depend on its number alone: then the result is the same for any
 /// number of threads.
@@ -25,7 +26,7 @@ pub struct InOrder<T> {
 /// # Errors
 /// When no threads can be started.
 pub fn in_order<W, T: Send>(
-    (pieces, trials): (u64, u64),
+    (pieces, trials): (Range<u64>, u64),
     threads: usize,
     control: &dyn Control,
     worker: impl Fn() -> W + Sync + Send,
@@ -39,7 +40,7 @@ pub fn in_order<W, T: Send>(
             result
         })
     };
-    let done: Vec<Option<T>> = pool.install(|| (0..pieces).into_par_iter().map_init(worker, one).collect());
+    let done: Vec<Option<T>> = pool.install(|| pieces.into_par_iter().map_init(worker, one).collect());
     let interrupted = done.iter().any(Option::is_none);
     Ok(InOrder { results: done.into_iter().map_while(|r| r).collect(), interrupted })
 }

@@ -6,11 +6,16 @@
 //! threads. Memory depends on the deals and the threads, not on the trials.
 
 mod in_order;
+mod part;
+mod stored;
 mod worlds;
 
 pub use in_order::{InOrder, Solo, in_order};
+pub use part::{MOST_PARTS, Part};
+pub use stored::StoredOutcome;
 pub use worlds::{Moments, World, WorldSettings, Worlds, worlds};
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -100,6 +105,16 @@ pub struct Outcome {
     pub interrupted: bool,
 }
 
+impl Outcome {
+    /// Adds other trials of the same deals.
+    pub fn merge(&mut self, other: &Outcome) {
+        self.tallies.iter_mut().zip(&other.tallies).for_each(|(a, b)| a.merge(b));
+        self.paired.iter_mut().zip(&other.paired).for_each(|(a, b)| a.merge(b));
+        self.trials += other.trials;
+        self.interrupted |= other.interrupted;
+    }
+}
+
 /// The machine refused to start threads.
 #[derive(Debug, thiserror::Error)]
 #[error("could not start the threads: {0}")]
@@ -131,7 +146,21 @@ pub struct Plan<'a> {
 /// # Errors
 /// When no threads can be started.
 pub fn run(plan: &Plan<'_>, settings: &Settings, control: &dyn Control) -> Result<Outcome, NoThreads> {
-    let mut work = Work::new(plan, settings, control, false)?;
+    run_part(plan, settings, Part::WHOLE, control)
+}
+
+/// As [`run`], of the trials only those that belong to a part.
+///
+/// # Errors
+/// When no threads can be started.
+pub fn run_part(
+    plan: &Plan<'_>,
+    settings: &Settings,
+    part: Part,
+    control: &dyn Control,
+) -> Result<Outcome, NoThreads> {
+    let trials = part.trials(settings.trials, BLOCK);
+    let mut work = Work::new(plan, (settings, trials), control, false)?;
     while work.next_round() {}
     Ok(work.outcome())
 }
@@ -146,7 +175,7 @@ pub fn run_recorded<R: Recorder>(
     control: &dyn Control,
     recorder: &mut R,
 ) -> Result<Outcome, RunError<R::Error>> {
-    let mut work = Work::new(plan, settings, control, true)?;
+    let mut work = Work::new(plan, (settings, 0..settings.trials), control, true)?;
     loop {
         let more = work.next_round();
         for block in work.take_records() {
@@ -164,6 +193,7 @@ struct Work<'a> {
     control: &'a dyn Control,
     pool: ThreadPool,
     players: Vec<Mutex<Player>>,
+    trials: Range<u64>,
     /// The first trial that has not been played.
     next: u64,
     interrupted: bool,
@@ -174,7 +204,7 @@ struct Work<'a> {
 impl<'a> Work<'a> {
     fn new(
         plan: &'a Plan<'a>,
-        settings: &'a Settings,
+        (settings, trials): (&'a Settings, Range<u64>),
         control: &'a dyn Control,
         record: bool,
     ) -> Result<Self, NoThreads> {
@@ -187,7 +217,8 @@ impl<'a> Work<'a> {
             control,
             pool,
             players,
-            next: 0,
+            next: trials.start,
+            trials,
             interrupted: false,
             record,
             records: Mutex::default(),
@@ -196,7 +227,7 @@ impl<'a> Work<'a> {
 
     /// Plays another round. False if it was the last.
     fn next_round(&mut self) -> bool {
-        let left = self.settings.trials - self.next;
+        let left = self.trials.end - self.next;
         let in_rounds = self.record || self.control.may_be_enough();
         let round = if in_rounds { left.min(BLOCK * BLOCKS_PER_ROUND) } else { left };
         let first = self.next;
@@ -223,7 +254,7 @@ impl<'a> Work<'a> {
         self.next = counter.into_inner().min(end);
         self.interrupted = self.next < end;
         let enough = self.control.may_be_enough() && self.control.enough(&self.add_up().0);
-        !self.interrupted && !enough && self.next < self.settings.trials
+        !self.interrupted && !enough && self.next < self.trials.end
     }
 
     fn take_records(&mut self) -> Vec<BlockRecords> {
@@ -245,7 +276,8 @@ impl<'a> Work<'a> {
 
     fn outcome(self) -> Outcome {
         let (tallies, paired) = self.add_up();
-        Outcome { tallies, paired, trials: self.next, interrupted: self.interrupted }
+        let trials = self.next - self.trials.start;
+        Outcome { tallies, paired, trials, interrupted: self.interrupted }
     }
 }
 
@@ -266,13 +298,7 @@ impl Player {
         }
     }
 
-    fn play(
-        &mut self,
-        deals: &[Deal],
-        seed: u64,
-        trials: std::ops::Range<u64>,
-        record: bool,
-    ) -> Option<BlockRecords> {
+    fn play(&mut self, deals: &[Deal], seed: u64, trials: Range<u64>, record: bool) -> Option<BlockRecords> {
         if let ([deal], [state], [tally], false) =
             (deals, &mut self.states[..], &mut self.tallies[..], record)
         {

@@ -1,7 +1,9 @@
 //! Trials in two levels: worlds, in each of which what is not known has one value, and trials
 //! within each world, which differ by chance alone.
 
-use super::{Control, InOrder, NoThreads, Solo, in_order};
+use serde::{Deserialize, Serialize};
+
+use super::{Control, InOrder, NoThreads, Part, Solo, in_order};
 use crate::metric::{ABSENT, Ending};
 use crate::trial::Deal;
 
@@ -19,8 +21,10 @@ pub struct WorldSettings {
 }
 
 /// What the trials of one world add up to.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct World {
+    /// Its number, from 0.
+    pub number: u64,
     /// The values of what is not known, in the agreement's order.
     pub draws: Vec<f64>,
     /// Trials that were completed, as 0 or 1.
@@ -32,14 +36,14 @@ pub struct World {
 /// The worlds played, in order.
 #[derive(Debug, Clone)]
 pub struct Worlds {
-    /// World 0, 1, …: without gaps, fewer than asked for if interrupted.
+    /// In order and without gaps, fewer than asked for if interrupted.
     pub worlds: Vec<World>,
     /// Whether the run was cancelled before all were played.
     pub interrupted: bool,
 }
 
 /// Exact sums over trials of one figure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Moments {
     /// Trials to which the figure applies.
     pub trials: u64,
@@ -85,15 +89,21 @@ impl Moments {
     }
 }
 
-/// Plays `settings.trials` trials in each of `settings.worlds` worlds. What is not known is in
+/// Plays `settings.trials` trials in each of those of `settings.worlds` worlds that belong to the
+/// part. What is not known is in
 /// world `w` as it is in trial `w` of a plain run; chance is different in every trial of every
 /// world.
 ///
 /// # Errors
 /// When no threads can be started.
-pub fn worlds(deal: &Deal, settings: &WorldSettings, control: &dyn Control) -> Result<Worlds, NoThreads> {
+pub fn worlds(
+    deal: &Deal,
+    settings: &WorldSettings,
+    part: Part,
+    control: &dyn Control,
+) -> Result<Worlds, NoThreads> {
     let play = |solo: &mut Solo<'_>, world: u64| one(solo, settings, world);
-    let work = (settings.worlds, settings.trials);
+    let work = (part.range(settings.worlds), settings.trials);
     let InOrder { results, interrupted } =
         in_order(work, settings.threads, control, || Solo::new(deal), play)?;
     Ok(Worlds { worlds: results, interrupted })
@@ -113,5 +123,5 @@ fn one(solo: &mut Solo<'_>, settings: &WorldSettings, world: u64) -> World {
             }
         }
     }
-    World { draws, completed, figures }
+    World { number: world, draws, completed, figures }
 }

@@ -302,6 +302,7 @@ impl Ending {
 
     /// The position in [`Ending::all`] of an agreement with `parties` parties.
     #[must_use]
+    #[inline]
     pub fn code(self, parties: usize) -> usize {
         match self {
             Ending::Completed => 0,

@@ -14,7 +14,7 @@ use crate::summary::Summary;
 pub const MANIFEST: &str = "manifest.json";
 
 /// What the manifest says that it was written by.
-const PROGRAM: &str = env!("CARGO_PKG_NAME");
+pub(super) const PROGRAM: &str = env!("CARGO_PKG_NAME");
 
 /// How the results in a folder came to be.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -38,10 +38,22 @@ pub struct Manifest {
     pub settings: BTreeMap<String, Value>,
     /// Whether it was interrupted before it had played them all.
     pub interrupted: bool,
+    /// The parts that it was added up of; left out if it was played in one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parts: Option<PartsRecord>,
     /// What was played, in order.
     pub scenarios: Vec<ScenarioRecord>,
     /// The files of the results, this one excepted.
     pub files: Vec<FileRecord>,
+}
+
+/// The parts that results were added up of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartsRecord {
+    /// How many there are.
+    pub of: u64,
+    /// The numbers of those that were not there: nothing of them is in the results.
+    pub missing: Vec<u64>,
 }
 
 /// What was played.
@@ -103,6 +115,7 @@ impl Manifest {
             trials,
             settings: BTreeMap::new(),
             interrupted: false,
+            parts: None,
             scenarios: Vec::new(),
             files: Vec::new(),
         }

@@ -1,9 +1,10 @@
 //! Results: tables once, then files made of them, in a folder that is written whole or not at all.
 //!
-//! [`words`] and [`numbers`] say things as a person would,
-//! [`tables`] makes tables, [`csv`], [`json`] and [`workbook`] turn them into bytes, [`trials`] does so for
-//! single trials, [`manifest`] says how the results came to be, and [`folder`] alone touches the
-//! disk.
+//! [`words`], [`numbers`] and [`inputs`] say things as a person would, [`facts`] and [`calendar`] a
+//! scenario in short. [`tables`] makes tables; [`csv`], [`json`] and [`workbook`] turn them into bytes,
+//! [`trials`] does so for single trials. [`plot`] makes figures, and [`report`] a page of all. [`part`] keeps
+//! what one machine of several has played, [`manifest`] says how the results came to be, and [`folder`]
+//! alone touches the disk.
 
 pub mod answer;
 pub mod calendar;
@@ -15,6 +16,7 @@ pub mod inputs;
 pub mod json;
 pub mod manifest;
 pub mod numbers;
+pub mod part;
 pub mod plot;
 pub mod report;
 pub mod table;

@@ -3,7 +3,8 @@
 
 use crate::agreement::Agreement;
 use crate::engine::{
-    self, Control, NoThreads, Outcome, Plan, Recorder, RunError, Settings, World, WorldSettings, Worlds,
+    self, Control, NoThreads, Outcome, Part, Plan, Recorder, RunError, Settings, StoredOutcome, World,
+    WorldSettings, Worlds,
 };
 use crate::metric::Columns;
 use crate::summary::Summary;
@@ -63,7 +64,21 @@ impl Simulation {
     /// # Errors
     /// When no threads can be started.
     pub fn run(&self, settings: &Settings, control: &dyn Control) -> Result<Answers, NoThreads> {
-        Ok(self.sum_up(engine::run(&self.plan(), settings, control)?))
+        Ok(self.sum_up(self.play(settings, Part::WHOLE, control)?))
+    }
+
+    /// Plays a part of the trials.
+    ///
+    /// # Errors
+    /// When no threads can be started.
+    pub fn play(&self, settings: &Settings, part: Part, control: &dyn Control) -> Result<Outcome, NoThreads> {
+        engine::run_part(&self.plan(), settings, part, control)
+    }
+
+    /// An outcome that was kept; `None` if it is not one of these agreements.
+    #[must_use]
+    pub fn restore(&self, stored: StoredOutcome) -> Option<Outcome> {
+        stored.restore(&self.plan())
     }
 
     /// As [`Simulation::run`], and hands every trial to `recorder`, in order.
@@ -79,27 +94,53 @@ impl Simulation {
         Ok(self.sum_up(engine::run_recorded(&self.plan(), settings, control, recorder)?))
     }
 
-    /// Plays the agreements in worlds, to tell what is not known from chance. One per agreement;
-    /// `None` for one in which everything is known, and for all that come after an interruption.
+    /// Plays the agreements in a part of the worlds, to tell what is not known from chance. One list
+    /// per agreement; `None` for one in which everything is known, and for all that come after an
+    /// interruption.
     ///
     /// # Errors
     /// When no threads can be started.
-    pub fn run_worlds(
+    pub fn play_worlds(
         &self,
         settings: &WorldSettings,
+        part: Part,
         control: &dyn Control,
-    ) -> Result<Vec<Option<InWorlds>>, NoThreads> {
+    ) -> Result<Vec<Option<Vec<World>>>, NoThreads> {
         let play = |deal: &Deal| {
-            if deal.agreement().unknowns().is_empty() || control.cancelled() {
+            if !has_unknowns(deal) || control.cancelled() {
                 return Ok(None);
             }
-            let Worlds { worlds, interrupted } = engine::worlds(deal, settings, control)?;
-            let ranges = ranges(deal.agreement(), deal.columns(), &worlds);
-            let swings = swings(&worlds);
-            let columns = deal.columns().clone();
-            Ok((!interrupted).then_some(InWorlds { columns, worlds, ranges, swings }))
+            let Worlds { worlds, interrupted } = engine::worlds(deal, settings, part, control)?;
+            Ok((!interrupted).then_some(worlds))
         };
         self.deals.iter().map(play).collect()
+    }
+
+    /// What the worlds come to that were played of each agreement.
+    #[must_use]
+    pub fn sum_up_worlds(&self, played: Vec<Option<Vec<World>>>) -> Vec<Option<InWorlds>> {
+        let sum_up = |(deal, worlds): (&Deal, Option<Vec<World>>)| {
+            let worlds = worlds?;
+            let ranges = ranges(deal.agreement(), deal.columns(), &worlds);
+            let swings = swings(&worlds);
+            Some(InWorlds { columns: deal.columns().clone(), worlds, ranges, swings })
+        };
+        self.deals.iter().zip(played).map(sum_up).collect()
+    }
+
+    /// Whether these are worlds that [`Simulation::play_worlds`] may have played of these agreements,
+    /// without an interruption.
+    #[must_use]
+    pub fn are_worlds(&self, played: &[Option<Vec<World>>]) -> bool {
+        let fits = |deal: &Deal, world: &World| {
+            world.draws.len() == deal.agreement().unknowns().len()
+                && world.figures.len() == deal.columns().list().len()
+        };
+        let sound = |(deal, worlds): (&Deal, &Option<Vec<World>>)| match worlds {
+            Some(worlds) => has_unknowns(deal) && worlds.iter().all(|w| fits(deal, w)),
+            None => !has_unknowns(deal),
+        };
+        played.len() == self.deals.len() && self.deals.iter().zip(played).all(sound)
     }
 
     fn plan(&self) -> Plan<'_> {
@@ -113,7 +154,9 @@ impl Simulation {
         Plan { deals: &self.deals, pairs }
     }
 
-    fn sum_up(&self, outcome: Outcome) -> Answers {
+    /// What an outcome comes to.
+    #[must_use]
+    pub fn sum_up(&self, outcome: Outcome) -> Answers {
         let Outcome { tallies, paired, trials, interrupted } = outcome;
         let summary = |(deal, tally): (&Deal, crate::tally::Tally)| {
             Summary::from_counts(deal.agreement(), deal.columns(), &tally.settle())
@@ -126,4 +169,8 @@ impl Simulation {
             interrupted,
         }
     }
+}
+
+fn has_unknowns(deal: &Deal) -> bool {
+    !deal.agreement().unknowns().is_empty()
 }

@@ -23,6 +23,8 @@ pub enum Point {
     Played(Vec<Scenario>, Answers),
     /// It is not valid.
     Refused(Faults),
+    /// Nobody played it: the part that it belongs to is missing.
+    Missing,
 }
 
 impl Sweep {

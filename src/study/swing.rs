@@ -110,7 +110,7 @@ mod tests {
     fn worlds(told: impl Iterator<Item = (Vec<f64>, u64)>) -> Vec<World> {
         let world = |(draws, completed): (Vec<f64>, u64)| {
             let completed = Moments { trials: 10, sum: completed.into(), squares: completed.into() };
-            World { draws, completed, figures: Vec::new() }
+            World { number: 0, draws, completed, figures: Vec::new() }
         };
         told.map(world).collect()
     }

@@ -152,8 +152,8 @@ pub(crate) fn counts(agreement: &Agreement, columns: &Columns) -> tally::Counts 
         tally.count(end, values);
     }
     for entry in [0, 1] {
-        tally.schedule().reach(0);
-        tally.schedule().reach(1);
+        tally.schedule().reach(0, true);
+        tally.schedule().reach(1, true);
         tally.schedule().complete(0, entry + 1);
         for (number, day) in [(0, entry + 1), (1, entry + 1), (2, entry + 3)] {
             tally.schedule().turn(number, Honoured);

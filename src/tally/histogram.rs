@@ -1,5 +1,7 @@
 //! Histograms over whole numbers, all in one block of memory.
 
+use super::stored::Visitor;
+
 /// The value that stands for "does not apply".
 const ABSENT: u64 = u64::MAX;
 
@@ -139,22 +141,18 @@ impl Histograms {
 
     /// Counts the figures of one trial; `within_turn`: those too that are counted only in
     /// trials that end within a turn.
-    #[inline]
+    #[inline(always)]
     pub fn count(&mut self, values: &[u64], within_turn: bool) {
         debug_assert_eq!(values.len(), self.columns);
-        let (always, rest) = self.plain.split_at(self.always);
-        for place in always {
-            place.count(&mut self.cells, values);
-        }
-        if within_turn {
-            for place in &rest[..self.sometimes - self.always] {
-                place.count(&mut self.cells, values);
-            }
+        let cells = &mut self.cells[..];
+        let counted = if within_turn { self.sometimes } else { self.always };
+        for place in &self.plain[..counted] {
+            place.count(cells, values);
         }
         for (place, exact) in &mut self.binned {
             let value = values[place.column as usize];
             let cell = (value >> place.shift).min(u64::from(place.cells));
-            self.cells[place.offset as usize + cell as usize] += 1;
+            cells[place.offset as usize + cell as usize] += 1;
             if value != ABSENT {
                 exact.count(value);
             }
@@ -177,6 +175,17 @@ impl Histograms {
         super::add(&mut self.cells, &other.cells);
         for ((_, a), (_, b)) in self.binned.iter_mut().zip(&other.binned) {
             a.merge(b);
+        }
+    }
+
+    /// Shows every cell.
+    pub(super) fn show_cells(&mut self, to: &mut impl Visitor) {
+        to.counts(&mut self.cells);
+        for (_, Exact { sum, sum_of_squares, min, max }) in &mut self.binned {
+            to.sum(sum);
+            to.sum(sum_of_squares);
+            to.counts(std::slice::from_mut(min));
+            to.counts(std::slice::from_mut(max));
         }
     }
 

@@ -8,12 +8,14 @@ mod histogram;
 mod paired;
 mod releases;
 mod schedule;
+mod stored;
 
 pub use given::Given;
 pub use histogram::{Column, Histograms, View};
 pub use paired::{Pair, Paired};
 pub use releases::{Releases, Spread};
 pub use schedule::{Kind, Schedule, Steps};
+pub use stored::StoredTally;
 
 /// What a tally has room for.
 #[derive(Debug, Clone)]
@@ -80,7 +82,7 @@ impl Tally {
     /// Counts one trial: how it ended, and its figures in the order of [`Shape::columns`]. Figures
     /// that are [`Given`] are not looked at, but those given by the turns that were over are if the
     /// trial ended within a turn.
-    #[inline]
+    #[inline(always)]
     pub fn count(&mut self, end: End, values: &[u64]) {
         let days = self.horizon as usize + 1;
         self.trials += 1;

@@ -1,7 +1,9 @@
 //! Two agreements played with the same luck: differences trial by trial.
 
+use serde::{Deserialize, Serialize};
+
 /// One figure of two agreements, compared over the trials in which both have it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Pair {
     /// Trials in which the figure applies to both.
     pub trials: u64,
@@ -61,6 +63,17 @@ impl Paired {
     pub fn new(columns: Vec<(usize, usize)>) -> Self {
         let figures = vec![Pair::default(); columns.len()];
         Self { columns, figures, completed: Pair::default() }
+    }
+
+    /// What was counted before, completion first; `None` if it is not of so many columns.
+    #[must_use]
+    pub fn restore(columns: Vec<(usize, usize)>, counted: &[Pair]) -> Option<Self> {
+        let (completed, figures) = counted.split_first()?;
+        (figures.len() == columns.len()).then(|| Self {
+            columns,
+            figures: figures.to_vec(),
+            completed: *completed,
+        })
     }
 
     /// Counts one trial of both; `u64::MAX` stands for "does not apply".

@@ -5,6 +5,7 @@
 //! distributions.
 
 use super::Steps;
+use super::stored::Visitor;
 
 /// Cells of one party's table above which persons are counted in bins.
 const MOST_CELLS: u64 = 1 << 22;
@@ -64,6 +65,14 @@ impl Releases {
                 *x += y;
             }
             super::add(&mut a.released, &b.released);
+        }
+    }
+
+    /// Shows every cell.
+    pub(super) fn show_cells(&mut self, to: &mut impl Visitor) {
+        for Table { moves, width: _, shift: _, released } in &mut self.tables {
+            to.moves(moves);
+            to.counts(released);
         }
     }
 

@@ -5,6 +5,7 @@
 //! into everything that it stands for.
 
 use super::Releases;
+use super::stored::Visitor;
 
 /// The schedule as far as counting needs it.
 #[derive(Debug, Clone)]
@@ -69,10 +70,10 @@ impl Schedule {
         }
     }
 
-    /// The tranche was begun.
+    /// A turn of the tranche came, with which it `began` or not.
     #[inline]
-    pub fn reach(&mut self, tranche: usize) {
-        self.reached[tranche] += 1;
+    pub fn reach(&mut self, tranche: usize, began: bool) {
+        self.reached[tranche] += u64::from(began);
     }
 
     /// What became of a bundle.
@@ -94,14 +95,18 @@ impl Schedule {
     #[inline]
     pub fn run(&mut self, from: usize, to: usize, shift: u32, releases: &mut Releases) {
         if self.runs.is_empty() {
-            let mut tranche = self.steps.first_bundle.partition_point(|&first| first <= from) - 1;
-            for bundle in from..to {
-                tranche += usize::from(self.steps.first_bundle[tranche + 1] == bundle);
-                self.honoured(tranche, bundle, shift, 1, releases);
-            }
-        } else {
-            self.runs[from * self.days + shift as usize] += 1;
-            self.runs[to * self.days + shift as usize] -= 1;
+            return self.run_one_by_one(from, to, shift, releases);
+        }
+        self.runs[from * self.days + shift as usize] += 1;
+        self.runs[to * self.days + shift as usize] -= 1;
+    }
+
+    #[inline(never)]
+    fn run_one_by_one(&mut self, from: usize, to: usize, shift: u32, releases: &mut Releases) {
+        let mut tranche = self.steps.first_bundle.partition_point(|&first| first <= from) - 1;
+        for bundle in from..to {
+            tranche += usize::from(self.steps.first_bundle[tranche + 1] == bundle);
+            self.honoured(tranche, bundle, shift, 1, releases);
         }
     }
 
@@ -148,6 +153,16 @@ impl Schedule {
         for (a, b) in self.runs.iter_mut().zip(&other.runs) {
             *a += b;
         }
+    }
+
+    /// Shows every cell.
+    pub(super) fn show_cells(&mut self, to: &mut impl Visitor) {
+        let Self { steps: _, days: _, reached, completed, completion_days, kinds, runs } = self;
+        to.counts(reached);
+        to.counts(completed);
+        to.counts(completion_days);
+        to.counts(kinds.as_flattened_mut());
+        to.moves(runs);
     }
 
     /// Trials in which the tranche was begun.

@@ -5,9 +5,11 @@
 //! rate is in force, so a change of the rate moves the incident but keeps its luck.
 
 use super::Play;
+use super::compliance::{happens, probability};
 use super::deal::CeasefireTable;
-use super::luck::{Site, What};
+use super::luck::{Site, What, digits, uniform_of};
 use super::observe::{Happening, Observer};
+use super::setting::Setting;
 use super::state::NEVER;
 use crate::metric::{Cause, Ending};
 
@@ -25,7 +27,7 @@ pub(super) enum Interruption {
     },
 }
 
-impl<O: Observer> Play<'_, O> {
+impl<O: Observer, S: Setting> Play<'_, O, S> {
     /// The ceasefire begins with the agreement.
     pub(super) fn begin_ceasefire(&mut self, day: u32) {
         let Some(table) = &self.deal.ceasefire else { return };
@@ -33,8 +35,8 @@ impl<O: Observer> Play<'_, O> {
         ceasefire.in_force = true;
         ceasefire.began = true;
         ceasefire.expiry = table.days.map_or(NEVER, |days| day.saturating_add(days));
-        if !self.deal.has_surroundings && !O::LISTENS {
-            self.foresee(day);
+        if (S::CALM || !self.deal.has_surroundings) && !O::LISTENS {
+            self.foresee(table, day);
         } else if table.has_incidents {
             self.await_incident(table, day, 0);
         }
@@ -70,9 +72,10 @@ impl<O: Observer> Play<'_, O> {
         let age = f64::from(ceasefire.hazard_day - self.state.agreement_day);
         let needed = ceasefire.hazard_left / rate; // infinite when the rate is 0
         let last = if shape == 1.0 { age + needed } else { (needed + aged(age, shape)).powf(1.0 / shape) };
-        // the sum through day `last` equals the hazard: the incident is on the day after
-        let next = last.floor() + 1.0 + f64::from(self.state.agreement_day);
-        ceasefire.next_incident = if next < f64::from(self.deal.horizon) { next as u32 } else { NEVER };
+        // the sum through day `last` equals the hazard: the incident is on the day after; what is not
+        // negative is rounded down, and nothing is beyond what fits
+        let next = (last as u32).saturating_add(1).saturating_add(self.state.agreement_day);
+        ceasefire.next_incident = if next < self.deal.horizon { next } else { NEVER };
     }
 
     /// The multiplier of the incident rate changes on `day`.
@@ -98,12 +101,28 @@ impl<O: Observer> Play<'_, O> {
         self.find_incident();
     }
 
+    /// The first day on which something happens of itself: an event, an incident, the expiry.
+    #[inline]
+    pub(super) fn next_interruption(&self) -> u32 {
+        // where all is foreseen, so is the expiry, and stands in line with the incidents
+        let ceasefire = &self.state.ceasefire;
+        if S::CALM && !O::LISTENS {
+            return ceasefire.next_incident;
+        }
+        self.state.events.next.min(ceasefire.next_incident).min(ceasefire.expiry)
+    }
+
     /// Plays the next thing that happens of itself.
     #[inline(never)]
     pub(super) fn interrupt(&mut self) -> Interruption {
-        let day = self.state.next_interruption();
+        if S::CALM && !O::LISTENS {
+            return self.foreseen_interruption(self.state.ceasefire.next_incident);
+        }
+        let day = self.next_interruption();
         if self.state.events.next == day {
             self.play_events(day);
+        } else if self.state.ceasefire.foreseen.is_some() {
+            return self.foreseen_interruption(day);
         } else if self.state.ceasefire.next_incident == day {
             return self.incident(day);
         } else {
@@ -117,10 +136,7 @@ impl<O: Observer> Play<'_, O> {
         let n = self.state.ceasefire.incidents;
         let luck = self.state.luck;
         let fatality = self.state.values.fatal;
-        let fatal = match self.state.ceasefire.foreseen {
-            Some(foreseen) => foreseen.fatal && n + 1 == foreseen.incidents,
-            None => self.is_fatal(table, n),
-        };
+        let fatal = self.state.values.is_fatal(luck, table, n);
         let daily = if O::LISTENS { self.daily_probability(day) } else { 0.0 };
         self.state.ceasefire.incidents += 1;
         if fatal {
@@ -134,17 +150,8 @@ impl<O: Observer> Play<'_, O> {
         if under_way {
             self.add_strain();
         }
-        match self.state.ceasefire.foreseen {
-            Some(_) => self.state.ceasefire.next_incident = self.state.foreseen_incident(n + 1),
-            None => self.await_incident(table, day, n + 1),
-        }
+        self.await_incident(table, day, n + 1);
         Interruption::Frozen { day, pause }
-    }
-
-    /// Whether the `n`-th incident, from 0, ends the ceasefire.
-    #[inline]
-    pub(super) fn is_fatal(&self, table: &CeasefireTable, n: u32) -> bool {
-        self.state.luck.uniform(table.site.what(What::Fatal).time(n)) < self.state.values.fatal
     }
 
     /// The probability of an incident on a day, for those who listen.
@@ -157,22 +164,21 @@ impl<O: Observer> Play<'_, O> {
 
     fn expire(&mut self, day: u32) {
         let Some(table) = &self.deal.ceasefire else { return };
-        if self.state.ceasefire.foreseen.is_some() {
-            return self.end_ceasefire(Cause::Expiry, day);
-        }
         let n = self.state.ceasefire.extensions;
-        let odds = self.state.values.extension_odds;
+        let values = &self.state.values;
         let possible = table.extension_days > 0 && n < table.extensions_at_most;
-        let odds = match () {
-            () if !possible => 0.0,
-            // impossible and certain are so whatever the events
-            () if odds == 0.0 || odds.is_infinite() => odds,
-            () => odds * self.extension_multiplier(),
+        let multiplier = self.extension_multiplier();
+        // impossible and certain are so whatever the events
+        let certain = values.extension_odds == 0.0 || values.extension_odds.is_infinite();
+        let odds = values.extension_odds * if certain { 1.0 } else { multiplier };
+        let luck = digits(self.state.luck.bits(table.site.what(What::Extend).time(n)));
+        let granted = match multiplier == 1.0 || certain {
+            true => luck < values.extended_below,
+            false => happens(odds, uniform_of(luck)),
         };
-        let luck = self.state.luck.uniform(table.site.what(What::Extend).time(n));
-        let extended = super::compliance::happens(odds, luck);
+        let extended = possible && granted;
         let until = day.saturating_add(table.extension_days);
-        let probability = possible.then_some(super::compliance::probability(odds));
+        let probability = possible.then_some(probability(odds));
         self.note(day, || Happening::Expires { extended, probability, until });
         if extended {
             self.state.ceasefire.extensions += 1;
@@ -183,7 +189,7 @@ impl<O: Observer> Play<'_, O> {
     }
 
     /// The ceasefire ends of itself, and the agreement with it if it is under way.
-    fn end_ceasefire(&mut self, cause: Cause, day: u32) {
+    pub(super) fn end_ceasefire(&mut self, cause: Cause, day: u32) {
         self.count_foreseen(day);
         self.stop_ceasefire(day);
         if self.is_under_way() {

@@ -2,8 +2,8 @@
 
 use super::figures::Positions;
 use super::luck::{Luck, Site};
-use super::outlook::Outlook;
 use super::sampler::{DelayTable, Sampler};
+use super::setting::Setting;
 use super::values::Values;
 use crate::agreement::{Agreement, EventId, OnDelay, PartyId, Trigger};
 use crate::metric::{Columns, Ending};
@@ -30,14 +30,14 @@ pub struct Deal {
     pub(super) totals: Vec<Total>,
     pub(super) by_category: usize,
     pub(super) positions: Positions,
-    /// Of each turn: the end of the longest run of turns that begins with it.
-    pub(super) run_end: Vec<usize>,
     /// By day, up to the horizon: the turns scheduled before.
     pub(super) scheduled_before: Vec<usize>,
-    /// The turn of each bundle.
+    /// The turn of each bundle, and the end of all turns.
     pub(super) turn_of: Vec<usize>,
-    /// What lies ahead as long as nothing changes the odds, if it is the same in every trial.
-    pub(super) outlook: Option<Outlook>,
+    /// Of each bundle, and some more to fill up: where the number lies that decides.
+    pub(super) sites: Vec<Site>,
+    /// The boundaries between turns, from that before the first to that after the last.
+    pub(super) boundaries: Vec<Boundary>,
     pub(super) ceasefire: Option<CeasefireTable>,
     pub(super) mediation_days: Option<DelayTable>,
     pub(super) issues: Vec<IssueTable>,
@@ -50,8 +50,6 @@ pub struct Deal {
     pub(super) values: Values,
     /// Something (an event, an unsettled issue) may change odds or rates during a trial.
     pub(super) has_surroundings: bool,
-    /// Somebody's odds grow or fall with clean tranches.
-    pub(super) has_trust: bool,
     /// No two tranches are ever complete on the same day: every boundary between tranches is seen
     /// at the end of some day.
     pub(super) days_apart: bool,
@@ -70,8 +68,6 @@ pub(super) struct PartyTable {
 pub(super) struct TrancheTable {
     pub(super) day: u32,
     pub(super) first_bundle: usize,
-    pub(super) end_bundle: usize,
-    pub(super) end_turn: usize,
     pub(super) requires: Option<EventId>,
     pub(super) patience: u32,
     /// Something waits for its completion.
@@ -85,12 +81,29 @@ pub(super) struct TurnTable {
     pub(super) day: u32,
     /// The first turn of its tranche.
     pub(super) begins: bool,
+    /// The event that has to occur before it begins.
+    pub(super) requires: Option<EventId>,
     /// The last turn of its tranche.
     pub(super) ends: bool,
     pub(super) first_bundle: usize,
     pub(super) end_bundle: usize,
+    /// The end of the longest run of turns that begins with it, and of those of its tranche alone.
+    pub(super) end_of_run: [usize; 2],
     /// The address of its dispute, which is nobody's in particular.
     pub(super) dispute: Site,
+}
+
+/// Where a turn is over, or the first begins.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Boundary {
+    /// The first bundle of the next turn, or the end of all.
+    pub(super) bundle: usize,
+    /// The scheduled day of the next turn; that of the last, if there is no other.
+    pub(super) day: u32,
+    /// The scheduled day of the turn before; that of the first, if there is none.
+    pub(super) day_before: u32,
+    /// Its tranche is over with it.
+    pub(super) ends: bool,
 }
 
 #[derive(Debug)]
@@ -135,6 +148,8 @@ pub(super) struct CeasefireTable {
     pub(super) days: Option<u32>,
     pub(super) extension_days: u32,
     pub(super) extensions_at_most: u32,
+    /// Extensions that are asked for within the horizon when the ceasefire begins on day 0.
+    pub(super) extensions_in_time: u32,
     pub(super) survives: bool,
     pub(super) pause: DelayTable,
     /// Days from one incident to the next, when nothing in a trial can change the rate.
@@ -189,10 +204,10 @@ impl Deal {
             released: Vec::new(),
             totals: Vec::new(),
             positions: Positions::of(&columns),
-            run_end: Vec::new(),
             scheduled_before: Vec::new(),
             turn_of: Vec::new(),
-            outlook: None,
+            sites: Vec::new(),
+            boundaries: Vec::new(),
             by_category: agreement.parties().iter().map(|p| p.holds.len()).sum(),
             ceasefire: ceasefire(agreement),
             mediation_days: agreement.mediation().map(|m| DelayTable::new(&m.days, horizon)),
@@ -201,7 +216,6 @@ impl Deal {
             unknowns: unknowns(agreement),
             has_surroundings: !agreement.events().is_empty()
                 || agreement.issues().iter().any(|i| i.otherwise.is_some()),
-            has_trust: values.has_trust(),
             days_apart: agreement.on_delay() == OnDelay::Slip
                 && agreement.tranches().windows(2).all(|t| t[0].day < t[1].day),
             waiting,
@@ -210,15 +224,10 @@ impl Deal {
             agreement: agreement.clone(),
         };
         deal.lay_out_schedule();
-        for (values, bundle) in deal.values.bundles.iter_mut().zip(&deal.bundles) {
-            values.site = bundle.site.what(super::luck::What::Honour);
-        }
-        for tranche in &deal.tranches {
-            deal.values.bundles[tranche.end_bundle - 1].ends_tranche = true;
-        }
         deal.cumulate();
         deal.find_runs();
-        deal.look_ahead();
+        deal.find_boundaries();
+        deal.list_sites();
         deal
     }
 
@@ -245,7 +254,10 @@ impl Deal {
 
     pub(super) fn draw_into(&self, luck: Luck, draws: &mut [f64]) {
         for ((sampler, site), draw) in self.unknowns.iter().zip(draws) {
-            *draw = sampler.draw(luck, *site);
+            *draw = match sampler {
+                Sampler::Uniform { lo, width } => lo + luck.uniform(*site) * width,
+                other => other.draw(luck, *site),
+            };
         }
     }
 
@@ -270,6 +282,17 @@ impl Deal {
                 parties: self.parties.len(),
             },
         }
+    }
+
+    /// The number of parties.
+    #[inline]
+    pub(super) fn count<S: Setting>(&self) -> usize {
+        if S::PARTIES == 0 { self.parties.len() } else { S::PARTIES }
+    }
+
+    /// Whether there are neither talks nor events.
+    pub(super) fn is_calm(&self) -> bool {
+        self.issues.is_empty() && self.events.is_empty()
     }
 
     /// The scheduled day of the last tranche.
@@ -362,16 +385,29 @@ fn ceasefire(agreement: &Agreement) -> Option<CeasefireTable> {
     let extension = ceasefire.extension.as_ref();
     let incidents = ceasefire.incidents.as_ref();
     let none = crate::agreement::Delay::NONE;
-    Some(CeasefireTable {
+    let mut table = CeasefireTable {
         days: ceasefire.days,
         extension_days: extension.map_or(0, |e| e.days),
         extensions_at_most: extension.map_or(0, |e| e.at_most.unwrap_or(u32::MAX)),
+        extensions_in_time: 0,
         survives: ceasefire.survives,
         pause: DelayTable::new(incidents.map_or(&none, |i| &i.pause), horizon),
         gaps: incidents.and_then(|i| constant_gaps(agreement, i)),
         has_incidents: incidents.is_some(),
         site: Site::new("ceasefire", 0, 0),
-    })
+    };
+    table.extensions_in_time = table.extensions_between(ceasefire.days.unwrap_or(u32::MAX), horizon);
+    Some(table)
+}
+
+impl CeasefireTable {
+    /// Extensions that are asked for from the first expiry on and before the horizon.
+    pub(super) fn extensions_between(&self, expiry: u32, horizon: u32) -> u32 {
+        match self.extension_days {
+            0 => 0,
+            days => horizon.saturating_sub(expiry).div_ceil(days).min(self.extensions_at_most),
+        }
+    }
 }
 
 /// The geometric distribution of the days between incidents, if the rate can never change.

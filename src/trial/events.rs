@@ -3,11 +3,12 @@
 use super::Play;
 use super::luck::What;
 use super::observe::{Happening, Observer};
+use super::setting::Setting;
 use super::state::NEVER;
-use crate::agreement::{EventId, MOST_PARTIES};
+use crate::agreement::EventId;
 use crate::metric::{Cause, Ending};
 
-impl<O: Observer> Play<'_, O> {
+impl<O: Observer, S: Setting> Play<'_, O, S> {
     /// Day 0 has come.
     pub(super) fn trigger_start(&mut self) {
         self.trigger(&self.deal.waiting.start, 0);
@@ -17,7 +18,7 @@ impl<O: Observer> Play<'_, O> {
     /// occur at once.
     #[inline]
     pub(super) fn trigger(&mut self, waiting: &[EventId], day: u32) {
-        if waiting.is_empty() {
+        if S::CALM || waiting.is_empty() {
             return;
         }
         self.decide_and_occur(waiting, day);
@@ -111,39 +112,33 @@ impl<O: Observer> Play<'_, O> {
 
     fn schedule_next_event(&mut self) {
         let events = &mut self.state.events;
-        let occurrences = events.day.iter().min().copied().unwrap_or(NEVER);
-        let endings = events.fades.iter().min().copied().unwrap_or(NEVER);
-        events.next = occurrences.min(endings);
+        let dates = events.day.iter().zip(&events.fades);
+        events.next = dates.fold(NEVER, |next, (&occurs, &fades)| next.min(occurs).min(fades));
     }
 
     /// Computes anew what events in effect and unsettled issues do to odds and rates.
     pub(super) fn change_surroundings(&mut self, day: u32) {
-        let state = &*self.state;
-        if self.state.as_foreseen
-            && !state.events.in_effect.contains(&true)
-            && !state.unsettled.contains(&true)
-        {
-            return self.change_rate(1.0, day);
-        }
-        self.leave_outlook();
-        let parties = self.deal.parties.len();
+        let parties = self.deal.count::<S>();
         let state = &mut *self.state;
         let values = &state.values;
+        state.surroundings[..parties].fill(1.0);
         let mut rate = 1.0;
-        let mut surroundings = [1.0; MOST_PARTIES];
-        let surroundings = &mut surroundings[..parties];
+        let mut any = false;
         let mut apply = |applies: &[bool], incidents: &[f64], odds: &[f64]| {
             for (i, _) in applies.iter().enumerate().filter(|(_, applies)| **applies) {
+                any = true;
                 rate *= incidents[i];
-                surroundings.iter_mut().zip(&odds[i * parties..]).for_each(|(s, o)| *s *= o);
+                let odds = &odds[i * parties..][..parties];
+                state.surroundings.iter_mut().zip(odds).for_each(|(s, o)| *s *= o);
             }
         };
         apply(&state.events.in_effect, &values.event_incidents, &values.event_odds);
         apply(&state.unsettled, &values.issue_incidents, &values.issue_odds);
-        let odds = state.odds.iter_mut().zip(&state.own_odds);
-        for (((odds, own), party), surroundings) in odds.zip(&values.parties).zip(surroundings) {
-            // impossible and certain are so whatever happens
-            *odds = if party.certain() { *own } else { own * *surroundings };
+        if any {
+            state.outlook = None;
+        }
+        if state.outlook.is_none() {
+            self.set_levels();
         }
         self.change_rate(rate, day);
     }

@@ -6,19 +6,31 @@
 
 use super::Play;
 use super::ceasefire::Interruption;
-use super::deal::TrancheTable;
+use super::deal::TurnTable;
 use super::observe::{Happening, Observer};
+use super::setting::Setting;
 use super::state::NEVER;
 use crate::agreement::TrancheId;
 use crate::metric::{Cause, Ending};
 
-impl<O: Observer> Play<'_, O> {
+/// Why a run of turns stops.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stop {
+    /// The exchange is completed.
+    Completed,
+    /// Somebody does not honour in the turn that is then due.
+    Surprise,
+    /// Something happens before the turn that is then due, or must have happened; or nothing.
+    Disturbed,
+}
+
+impl<O: Observer, S: Setting> Play<'_, O, S> {
     /// The agreement enters into force.
     pub(super) fn enter_into_force(&mut self) {
         let day = self.state.agreement_day;
         self.state.in_force = true;
         self.note(day, || Happening::EntersIntoForce);
-        if self.deal.has_surroundings {
+        if !S::CALM && self.deal.has_surroundings && !self.deal.issues.is_empty() {
             self.change_surroundings(day);
         }
         self.begin_ceasefire(day);
@@ -30,14 +42,20 @@ impl<O: Observer> Play<'_, O> {
     pub(super) fn exchange(&mut self) {
         let deal = self.deal;
         self.state.due = self.state.agreement_day.saturating_add(deal.tranches[0].day);
-        while self.is_under_way()
-            && let Some(turn) = deal.turns.get(self.state.turns_over)
-        {
-            if turn.begins && !self.await_tranche(turn.tranche) {
+        loop {
+            let stop = if O::LISTENS { Stop::Disturbed } else { self.play_run() };
+            if stop == Stop::Completed {
                 return;
             }
-            let surprise = O::LISTENS || self.play_run(self.state.turns_over);
-            if surprise && !self.play_turn(self.state.turns_over) {
+            let turn = &deal.turns[self.state.turns_over];
+            if stop == Stop::Disturbed && turn.begins && !self.await_tranche(turn) {
+                return;
+            }
+            if O::LISTENS {
+                self.look(turn.first_bundle, turn.end_bundle);
+            }
+            let plays = stop == Stop::Surprise || O::LISTENS;
+            if plays && (!self.play_turn(self.state.turns_over) || self.state.ending.is_some()) {
                 return;
             }
         }
@@ -45,18 +63,9 @@ impl<O: Observer> Play<'_, O> {
 
     /// Waits until a tranche is played. False if that never happens: the agreement has ended, or
     /// is still waiting at the horizon.
-    #[inline]
-    fn await_tranche(&mut self, tranche: usize) -> bool {
-        let table = &self.deal.tranches[tranche];
-        if self.may_begin(table) && self.state.due < self.state.next_interruption().min(self.deal.horizon) {
-            return true;
-        }
-        self.await_disturbed(tranche)
-    }
-
-    /// As [`Play::await_tranche`], when something happens before or the tranche may not begin yet.
     #[inline(never)]
-    fn await_disturbed(&mut self, tranche: usize) -> bool {
+    fn await_tranche(&mut self, turn: &TurnTable) -> bool {
+        let tranche = turn.tranche;
         let table = &self.deal.tranches[tranche];
         let mut told = false;
         // the day on which the event that was missing occurred; the due day may be past by then
@@ -67,7 +76,7 @@ impl<O: Observer> Play<'_, O> {
                 None => self.state.due.max(occurred),
                 Some(_) => self.state.due.saturating_add(table.patience),
             };
-            let next = self.state.next_interruption();
+            let next = self.next_interruption();
             if let Some(event) = missing
                 && !told
                 && self.state.due < next
@@ -110,59 +119,68 @@ impl<O: Observer> Play<'_, O> {
         };
     }
 
-    /// Plays as many turns as are honoured by all and follow each other undisturbed, beginning
-    /// with one that is played today. True if somebody does not honour in the turn that is then
-    /// due, and it is played today or undisturbed.
-    #[inline(never)]
-    fn play_run(&mut self, first: usize) -> bool {
-        let deal = self.deal;
-        let shift = self.state.due - deal.turns[first].day;
-        let last = self.end_of_run(first, shift);
-        let end = self.first_surprise(first, last);
+    /// Plays as many turns as are honoured by all and follow each other undisturbed: none, if the
+    /// next is itself disturbed or not honoured.
+    #[inline]
+    fn play_run(&mut self) -> Stop {
+        let first = self.state.turns_over;
+        let turn = &self.deal.turns[first];
+        let shift = self.state.due - turn.day;
+        let last = self.end_of_run(turn, shift).max(first);
+        let end = self.first_surprise(turn, last);
         if end > first {
-            self.credit_run(first, end, shift);
-            self.end_turns(end, deal.turns[end - 1].day + shift);
+            self.credit_run(turn, first, end, shift);
+            if end == self.deal.turns.len() {
+                return Stop::Completed;
+            }
         }
-        end < last
+        if end < last { Stop::Surprise } else { Stop::Disturbed }
     }
 
-    /// The end of the turns that follow each other undisturbed from `first` on.
+    /// The end of the turns that follow each other undisturbed from one on.
     #[inline]
-    fn end_of_run(&self, first: usize, shift: u32) -> usize {
+    fn end_of_run(&self, turn: &TurnTable, shift: u32) -> usize {
         let deal = self.deal;
-        // a run keeps to the schedule, `shift` days later; with dates kept, behind the schedule
-        // every tranche has a shift of its own
-        if deal.catch_up && shift != self.state.agreement_day {
-            return deal.tranches[deal.turns[first].tranche].end_turn;
+        if !self.may_begin(turn) {
+            return 0;
         }
-        let limit = self.state.next_interruption().min(deal.horizon);
-        deal.scheduled_before[(limit - shift) as usize].min(deal.run_end[first])
+        // a run keeps to the schedule, `shift` days later; with dates kept, behind the schedule
+        // every tranche has a shift of its own. And a breach in the tranche keeps trust from growing
+        let apart = deal.catch_up && shift != self.state.agreement_day;
+        let end = turn.end_of_run[usize::from(apart | self.state.breached)];
+        let limit = self.next_interruption().min(deal.horizon);
+        deal.scheduled_before[limit.saturating_sub(shift) as usize].min(end)
     }
 
-    /// Whether the event that a tranche requires has occurred.
+    /// Whether the event that a tranche requires, if a turn begins one, has occurred.
     #[inline]
-    fn may_begin(&self, table: &TrancheTable) -> bool {
-        table.requires.is_none_or(|e| self.state.events.occurred[e.index()])
+    fn may_begin(&self, turn: &TurnTable) -> bool {
+        S::CALM || turn.requires.is_none_or(|e| self.state.events.occurred[e.index()])
     }
 
     /// Counts what the turns `first .. end`, delivered whole `shift` days after their scheduled
-    /// days, add to the figures.
-    fn credit_run(&mut self, first: usize, end: usize, shift: u32) {
+    /// days, add to the figures. `turn` is the first.
+    #[inline]
+    fn credit_run(&mut self, turn: &TurnTable, first: usize, end: usize, shift: u32) {
         let deal = self.deal;
-        self.note_lead(deal.turns[first].day + shift);
-        let totals = deal.totals_after(first).iter().zip(deal.totals_after(end));
-        for (days, (before, after)) in self.state.person_days.iter_mut().zip(totals) {
-            let living = u64::from(after.living - before.living);
-            *days += after.person_days - before.person_days + living * u64::from(shift);
+        self.note_lead(turn.day + shift);
+        let (before, after) = (deal.totals_after(first), deal.totals_after(end));
+        for ((days, before), after) in self.state.days_late.iter_mut().zip(before).zip(after) {
+            *days += u64::from(after.living - before.living) * u64::from(shift);
         }
-        let last = &deal.turns[end - 1];
         if !deal.days_apart {
             self.note_leads_of_run(first, end);
         }
+        let over = &deal.boundaries[end];
+        let day = over.day_before + shift;
         // the end of the last day is yet to be seen, but where every boundary is seen
-        self.state.lead_pending = if deal.days_apart && last.ends { NEVER } else { last.day + shift };
+        self.state.lead_pending = if deal.days_apart && over.ends { NEVER } else { day };
         let (schedule, releases) = self.tally.parts();
-        schedule.run(deal.turns[first].first_bundle, last.end_bundle, shift, releases);
+        schedule.run(turn.first_bundle, over.bundle, shift, releases);
+        if self.state.breached && over.ends {
+            self.close_tranche();
+        }
+        self.end_turns(end, day);
     }
 
     /// The leads at the end of each day of a run but the last, on which more may yet happen.
@@ -182,17 +200,18 @@ impl<O: Observer> Play<'_, O> {
     #[inline]
     pub(super) fn end_turns(&mut self, end: usize, day: u32) {
         let deal = self.deal;
+        let over = &deal.boundaries[end];
         self.state.turns_over = end;
-        let done = &deal.turns[end - 1];
-        match deal.turns.get(end) {
-            Some(next) if deal.catch_up && done.ends => {
-                self.state.due = self.state.agreement_day.saturating_add(next.day).max(day);
-            }
-            Some(next) => self.state.due = day.saturating_add(next.day - done.day),
-            None => self.finish(Ending::Completed, day),
+        self.state.due = if deal.catch_up && over.ends {
+            self.state.agreement_day.saturating_add(over.day).max(day)
+        } else {
+            day.saturating_add(over.day - over.day_before)
+        };
+        if end == deal.turns.len() {
+            self.finish(Ending::Completed, day);
         }
-        if done.ends && !deal.events.is_empty() {
-            self.trigger(&deal.waiting.tranche[done.tranche], day);
+        if !S::CALM && !deal.events.is_empty() && over.ends {
+            self.trigger(&deal.waiting.tranche[deal.turns[end - 1].tranche], day);
             if end == deal.turns.len() {
                 self.trigger(&deal.waiting.completion, day);
             }
@@ -200,8 +219,10 @@ impl<O: Observer> Play<'_, O> {
     }
 
     /// The outcome is decided.
+    #[inline]
     pub(super) fn finish(&mut self, ending: Ending, day: u32) {
         self.state.ending = Some(ending);
+        self.state.ending_code = ending.code(self.deal.parties.len());
         self.state.end_day = day;
         self.note(day, || Happening::Ends(ending));
     }
@@ -211,7 +232,7 @@ impl<O: Observer> Play<'_, O> {
         if self.fulfil() {
             return;
         }
-        while self.state.next_interruption() < self.deal.horizon {
+        while self.next_interruption() < self.deal.horizon {
             self.interrupt();
         }
     }

@@ -3,12 +3,13 @@
 use super::Play;
 use super::deal::Deal;
 use super::observe::Observer;
+use super::setting::Setting;
 use super::state::NEVER;
 use crate::agreement::{MOST_PARTIES, PartyId};
 use crate::metric::{ABSENT, Columns, Ending, Metric, at};
 use crate::tally::{End, Given};
 
-impl<O: Observer> Play<'_, O> {
+impl<O: Observer, S: Setting> Play<'_, O, S> {
     /// Before anything happens on a later day than the last delivery: the leads at the end of
     /// that day are noted.
     #[inline]
@@ -25,7 +26,7 @@ impl<O: Observer> Play<'_, O> {
         let state = &mut *self.state;
         state.lead_pending = NEVER;
         let totals = deal.totals_after(state.turns_over);
-        if !state.partial.any {
+        if !state.partial.any() {
             for (lead, total) in state.lead.iter_mut().zip(totals) {
                 *lead = (*lead).max(total.lead);
             }
@@ -46,10 +47,9 @@ impl<O: Observer> Play<'_, O> {
         if self.state.lead_pending != NEVER {
             self.take_lead();
         }
-        let ending = self.state.ending();
-        let between = !self.state.partial.any;
+        let between = !self.state.partial.any();
         if self.state.figures_read || !self.deal.issues.is_empty() {
-            self.write_days(ending);
+            self.write_days();
         }
         if self.state.figures_read || !between {
             self.write_deliveries();
@@ -57,7 +57,7 @@ impl<O: Observer> Play<'_, O> {
         self.write_counts();
         let ceasefire = &self.state.ceasefire;
         let end = End {
-            ending: ending.code(self.deal.parties.len()),
+            ending: self.state.ending_code,
             day: self.state.end_day,
             ceasefire: ceasefire.began.then_some(ceasefire.end),
             between: between.then_some(self.state.turns_over),
@@ -65,13 +65,13 @@ impl<O: Observer> Play<'_, O> {
         self.tally.count(end, &self.state.figures);
     }
 
-    fn write_days(&mut self, ending: Ending) {
+    fn write_days(&mut self) {
         let state = &mut *self.state;
         let ceasefire = &state.ceasefire;
         let figures = &mut state.figures;
         figures[at::AGREEMENT_DAY] = if state.in_force { u64::from(state.agreement_day) } else { ABSENT };
         figures[at::END_DAY] = u64::from(state.end_day);
-        figures[at::DELAY] = if ending == Ending::Completed {
+        figures[at::DELAY] = if state.ending == Some(Ending::Completed) {
             u64::from(state.end_day - state.agreement_day - self.deal.last_day())
         } else {
             ABSENT
@@ -84,20 +84,26 @@ impl<O: Observer> Play<'_, O> {
         let deal = self.deal;
         let state = &mut *self.state;
         let figures = &mut state.figures[..];
-        let parties = deal.parties.len();
+        let parties = deal.count::<S>();
         figures[at::DISPUTES] = u64::from(state.disputes);
         figures[at::INCIDENTS] = u64::from(state.ceasefire.incidents);
         figures[at::EXTENSIONS] = u64::from(state.ceasefire.extensions);
         let positions = &deal.positions;
-        for (figure, breaches) in figures[positions.breaches..][..parties].iter_mut().zip(&state.breaches) {
+        for (figure, breaches) in
+            figures[positions.breaches..][..parties].iter_mut().zip(&state.standing.breaches)
+        {
             *figure = u64::from(*breaches);
         }
         let totals = deal.totals_after(state.turns_over);
-        let held = figures[positions.held..][..parties].iter_mut().zip(&state.person_days);
+        let held = figures[positions.held..][..parties].iter_mut().zip(&state.days_late);
         let released = totals.iter().zip(&state.partial.living);
+        let today = deal.boundaries[state.turns_over].day;
         for (((figure, days), (total, part)), party) in held.zip(released).zip(&deal.parties) {
             let still_held = party.owed - total.living - part;
-            *figure = days + u64::from(still_held) * u64::from(deal.horizon);
+            *figure = total.person_days
+                + u64::from(*part) * u64::from(today)
+                + days
+                + u64::from(still_held) * u64::from(deal.horizon);
         }
         let leads = figures[positions.lead..][..parties].iter_mut().zip(&state.lead);
         for ((figure, lead), total) in leads.zip(totals) {
@@ -118,12 +124,37 @@ impl<O: Observer> Play<'_, O> {
         for (p, total) in deal.totals_after(state.turns_over).iter().enumerate() {
             figures[positions.released + p] = u64::from(total.living + state.partial.living[p]);
             figures[positions.remains + p] = u64::from(total.remains + state.partial.remains[p]);
-            figures[positions.terms + p] = u64::from(total.terms + state.partial.terms[p]);
+            figures[positions.terms + p] = u64::from(total.terms);
         }
+        self.list_persons();
+        let state = &mut *self.state;
         let boundary = deal.released_after(state.turns_over);
-        let figures = &mut figures[positions.by_category..];
-        for ((figure, whole), part) in figures.iter_mut().zip(boundary).zip(&state.partial.persons) {
+        let figures = &mut state.figures[positions.by_category..];
+        for ((figure, whole), part) in figures.iter_mut().zip(boundary).zip(&state.persons) {
             *figure = u64::from(whole + part);
+        }
+    }
+
+    /// Lists the persons delivered in the turn being played, by party × category, and adds its terms.
+    fn list_persons(&mut self) {
+        let deal = self.deal;
+        self.state.persons.fill(0);
+        let Some(turn) = deal.turns.get(self.state.turns_over) else { return };
+        for bundle in turn.first_bundle..turn.end_bundle {
+            let table = &deal.bundles[bundle];
+            let party = table.party.index();
+            let partial = &self.state.partial;
+            let mut left = partial.living[party] + partial.remains[party];
+            if partial.whole & 1 << party != 0 {
+                self.state.figures[deal.positions.terms + party] += u64::from(table.terms);
+            }
+            self.state.order_persons(deal, bundle);
+            for &i in &self.state.order {
+                let persons = deal.persons[i];
+                let n = persons.count.min(left);
+                left -= n;
+                self.state.persons[persons.column] = n;
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The schedule laid out in playing order: tranches, their turns, the bundles of each.
 
-use super::deal::{BundleTable, Deal, Persons, Total, TrancheTable, TurnTable};
+use super::deal::{Boundary, BundleTable, Deal, Persons, Total, TrancheTable, TurnTable};
 use super::luck::Site;
 use crate::agreement::{Agreement, Bundle, PartyId};
 
@@ -26,17 +26,17 @@ impl Deal {
                     tranche: k,
                     day: tranche.day,
                     begins: n == 0,
+                    requires: tranche.requires.filter(|_| n == 0),
                     ends: n + 1 == tranche.turns.len(),
                     first_bundle,
                     end_bundle: self.bundles.len(),
+                    end_of_run: [first_turn + tranche.turns.len(); 2],
                     dispute: mediation.time(n as u32),
                 });
             }
             self.tranches.push(TrancheTable {
                 day: tranche.day,
                 first_bundle,
-                end_bundle: self.bundles.len(),
-                end_turn: first_turn + tranche.turns.len(),
                 requires: tranche.requires,
                 patience: tranche.patience,
                 awaited: !self.waiting.tranche[k].is_empty(),
@@ -103,17 +103,29 @@ impl Deal {
     /// Works out how far a run of turns can go, wherever it begins.
     pub(super) fn find_runs(&mut self) {
         let mut end = self.turns.len();
-        let mut run_end = vec![end; end];
-        for (k, tranche) in self.tranches.iter().enumerate().rev() {
-            let required = self.tranches.get(k + 1).is_some_and(|next| next.requires.is_some());
-            if required || tranche.awaited {
-                end = tranche.end_turn;
+        for turn in self.turns.iter_mut().rev() {
+            let required = self.tranches.get(turn.tranche + 1).is_some_and(|next| next.requires.is_some());
+            if turn.ends && (required || self.tranches[turn.tranche].awaited) {
+                end = turn.end_of_run[1];
             }
-            let first = if k == 0 { 0 } else { self.tranches[k - 1].end_turn };
-            run_end[first..tranche.end_turn].fill(end);
+            turn.end_of_run[0] = end;
         }
-        self.run_end = run_end;
         self.scheduled_before =
             (0..=self.horizon).map(|day| self.turns.partition_point(|t| t.day < day)).collect();
+    }
+
+    /// Works out what lies at the boundaries between turns.
+    pub(super) fn find_boundaries(&mut self) {
+        for end in 0..=self.turns.len() {
+            let (before, next) = (end.checked_sub(1).map(|t| &self.turns[t]), self.turns.get(end));
+            let day_before = before.or(next).map_or(0, |turn| turn.day);
+            self.boundaries.push(Boundary {
+                bundle: next.map_or(self.bundles.len(), |turn| turn.first_bundle),
+                day: next.map_or(day_before, |turn| turn.day),
+                day_before,
+                ends: before.is_none_or(|turn| turn.ends),
+            });
+        }
+        self.turn_of.push(self.turns.len());
     }
 }

@@ -147,6 +147,16 @@ pub(super) fn uniform_of(digits: u64) -> f64 {
     (digits as i64 as f64 + 0.5) * (1.0 / 4_503_599_627_370_496.0)
 }
 
+/// How many digits there are below which a uniform number is less than `probability`: whether it is
+/// less can then be asked of the digits.
+#[inline]
+pub(super) fn threshold(probability: f64) -> u64 {
+    // exact: the number with digits `d` is (d + ½)·2⁻⁵²
+    let last = probability * 4_503_599_627_370_496.0 - 0.5;
+    let whole = last as u64; // saturates at 0
+    whole + u64::from((whole as f64) < last)
+}
+
 /// The numbers at a site, one after another, as a generator for samplers.
 #[derive(Debug, Clone)]
 pub struct Stream {

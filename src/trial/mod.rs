@@ -15,7 +15,9 @@ mod layout;
 mod luck;
 mod observe;
 mod outlook;
+mod prospects;
 mod sampler;
+mod setting;
 mod state;
 mod talks;
 mod tranche;
@@ -27,15 +29,20 @@ pub use luck::{Luck, Site, Stream, What, uniform};
 pub use observe::{Conduct, Happening, Observer, Story, Unobserved};
 pub use state::State;
 
+use std::marker::PhantomData;
+
+use setting::{Known, Setting};
+
 use crate::agreement::UnknownId;
 use crate::tally::Tally;
 
 /// A trial being played: the deal, its state, who counts and who listens.
-struct Play<'a, O> {
+struct Play<'a, O, S> {
     deal: &'a Deal,
     state: &'a mut State,
     tally: &'a mut Tally,
     observer: &'a mut O,
+    setting: PhantomData<S>,
 }
 
 /// Plays trial number `trial` (from 0) under `seed`, leaves its figures in `state` and counts it.
@@ -73,19 +80,38 @@ pub fn play_in_world(
     play_with(deal, Luck::new(seed, trial), state, tally, &mut Unobserved);
 }
 
+#[inline]
 fn play_with<O: Observer>(deal: &Deal, luck: Luck, state: &mut State, tally: &mut Tally, observer: &mut O) {
-    state.reset(deal, luck);
-    let mut play = Play { deal, state, tally, observer };
+    match (O::LISTENS, deal.parties.len(), deal.is_calm()) {
+        (false, 2, true) => play_in::<O, Known<2, true>>(deal, luck, state, tally, observer),
+        (false, 2, false) => play_in::<O, Known<2, false>>(deal, luck, state, tally, observer),
+        _ => play_in::<O, Known<0, false>>(deal, luck, state, tally, observer),
+    }
+}
+
+#[inline]
+fn play_in<O: Observer, S: Setting>(
+    deal: &Deal,
+    luck: Luck,
+    state: &mut State,
+    tally: &mut Tally,
+    observer: &mut O,
+) {
+    state.reset(deal, deal.count::<S>(), luck);
+    let mut play = Play { deal, state, tally, observer, setting: PhantomData::<S> };
     play.take_values();
     play.begin();
     play.count();
 }
 
-impl<O: Observer> Play<'_, O> {
+impl<O: Observer, S: Setting> Play<'_, O, S> {
     /// The quantities of the trial, before anything has changed them.
     fn take_values(&mut self) {
         self.state.cure_odds = self.state.values.cure_odds;
-        self.begin_odds();
+        self.state.outlook = self.state.prospects.first();
+        if self.state.outlook.is_none() {
+            self.set_levels();
+        }
         if O::LISTENS {
             for i in 0..self.state.draws.len() {
                 let draw = self.state.draws[i];

@@ -3,6 +3,7 @@
 use super::deal::Deal;
 use super::luck::Luck;
 use super::outlook::Decisions;
+use super::prospects::{Prospects, Standing};
 use super::values::Values;
 use crate::agreement::MOST_PARTIES;
 use crate::metric::Ending;
@@ -23,14 +24,17 @@ pub struct State {
 
     /// The numbers that decide whether bundles are honoured.
     pub(super) decisions: Decisions,
-    /// The odds are those of the deal's outlook; what stands below is out of date.
-    pub(super) as_foreseen: bool,
-    /// Odds of complying as they stand: complies, trust, retaliation, strain and surroundings.
-    pub(super) odds: PerParty<f64>,
-    /// The same without what events in effect and unsettled issues do.
-    pub(super) own_odds: PerParty<f64>,
-    pub(super) breaches: PerParty<u32>,
-    pub(super) person_days: PerParty<u64>,
+    /// The limits for these numbers, where odds can be foreseen.
+    pub(super) prospects: Prospects,
+    /// Which of the outlooks holds; `None`: the odds are worked out as they are needed.
+    pub(super) outlook: Option<u32>,
+    pub(super) standing: Standing,
+    /// Odds of complying but for trust; kept where nothing is foreseen.
+    pub(super) level: PerParty<f64>,
+    /// What events in effect and unsettled issues multiply them by.
+    pub(super) surroundings: PerParty<f64>,
+    /// Days by which persons came home later than scheduled, added up.
+    pub(super) days_late: PerParty<u64>,
     pub(super) lead: PerParty<u32>,
 
     /// The agreement has entered into force.
@@ -47,6 +51,8 @@ pub struct State {
     pub(super) disputes: u32,
     pub(super) cure_odds: f64,
     pub(super) ending: Option<Ending>,
+    /// Its position in the list of all.
+    pub(super) ending_code: usize,
     pub(super) end_day: u32,
 
     pub(super) partial: Partial,
@@ -56,15 +62,19 @@ pub struct State {
 
     pub(super) ceasefire: Ceasefire,
     pub(super) events: Events,
-    /// Days of the incidents that are foreseen.
-    pub(super) incident_days: Vec<u32>,
+    /// Days of what is foreseen to interrupt: incidents, then the ceasefire's end.
+    pub(super) interruptions: Vec<u32>,
     /// By issue.
     pub(super) unsettled: Vec<bool>,
     /// The talks of a trial: `(day, issue)`, ascending.
     pub(super) settled: Vec<(u32, u32)>,
 
-    pub(super) late: Vec<Late>,
-    pub(super) in_dispute: Vec<usize>,
+    /// By party: the day on which its late delivery of the turn being played arrives, or [`NEVER`].
+    pub(super) arrives: PerParty<u32>,
+    /// A bit for each party whose bundle of the turn is in dispute.
+    pub(super) in_dispute: u32,
+    /// Scratch: persons delivered in the turn being played, by party × category.
+    pub(super) persons: Vec<u32>,
     /// Scratch: the persons of a short bundle, highest odds first.
     pub(super) order: Vec<usize>,
 
@@ -73,16 +83,23 @@ pub struct State {
     pub(super) figures_read: bool,
 }
 
-/// What has been delivered in the turn being played.
+/// What has been delivered in the turn being played, by party: none has two bundles in it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Partial {
-    /// Whether anything has.
-    pub(super) any: bool,
-    /// Persons by party × category.
-    pub(super) persons: Vec<u32>,
+    /// A bit for each party that has delivered, be it nothing of a part.
+    pub(super) began: u32,
+    /// A bit for each that has delivered all, terms too.
+    pub(super) whole: u32,
     pub(super) living: PerParty<u32>,
     pub(super) remains: PerParty<u32>,
-    pub(super) terms: PerParty<u32>,
+}
+
+impl Partial {
+    /// Whether anything has been delivered.
+    #[inline]
+    pub(super) fn any(&self) -> bool {
+        self.began != 0
+    }
 }
 
 /// The ceasefire of a trial.
@@ -115,6 +132,8 @@ pub(super) struct Foreseen {
     pub(super) fatal: bool,
     /// Extensions granted one after the other.
     pub(super) extensions: u32,
+    /// The day of its end, or the horizon.
+    pub(super) end: u32,
 }
 
 /// The events of a trial.
@@ -132,18 +151,10 @@ pub(super) struct Events {
     pub(super) stack: Vec<u32>,
 }
 
-/// A delivery on its way.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Late {
-    pub(super) bundle: usize,
-    pub(super) arrives: u32,
-}
-
 impl State {
     /// Room for the trials of a deal.
     #[must_use]
     pub fn new(deal: &Deal) -> Self {
-        let parties = deal.parties.len();
         let events = deal.events.len();
         Self {
             luck: Luck::new(0, 0),
@@ -151,11 +162,12 @@ impl State {
             // equal to no values that may be given
             draws: vec![f64::NAN; deal.unknowns.len()],
             decisions: Decisions::new(deal.bundles.len()),
-            as_foreseen: false,
-            odds: [0.0; MOST_PARTIES],
-            own_odds: [0.0; MOST_PARTIES],
-            breaches: [0; MOST_PARTIES],
-            person_days: [0; MOST_PARTIES],
+            prospects: Prospects::new(deal),
+            outlook: None,
+            standing: Standing::default(),
+            level: [0.0; MOST_PARTIES],
+            surroundings: [1.0; MOST_PARTIES],
+            days_late: [0; MOST_PARTIES],
             lead: [0; MOST_PARTIES],
             in_force: false,
             in_events: false,
@@ -166,8 +178,9 @@ impl State {
             disputes: 0,
             cure_odds: 0.0,
             ending: None,
+            ending_code: 0,
             end_day: 0,
-            partial: Partial { persons: vec![0; deal.by_category], ..Partial::default() },
+            partial: Partial::default(),
             lead_pending: NEVER,
             ceasefire: Ceasefire::default(),
             events: Events {
@@ -178,11 +191,12 @@ impl State {
                 next: NEVER,
                 stack: Vec::with_capacity(events),
             },
-            incident_days: Vec::with_capacity(deal.horizon as usize),
+            interruptions: vec![NEVER; deal.horizon as usize + 2],
+            persons: vec![0; deal.by_category],
             unsettled: vec![false; deal.issues.len()],
             settled: Vec::with_capacity(deal.issues.len()),
-            late: Vec::with_capacity(parties),
-            in_dispute: Vec::with_capacity(parties),
+            arrives: [NEVER; MOST_PARTIES],
+            in_dispute: 0,
             order: Vec::with_capacity(deal.by_category),
             figures: vec![0; deal.columns.list().len()],
             figures_read: true,
@@ -197,30 +211,39 @@ impl State {
     }
 
     /// Back to day 0, with the luck of another trial.
-    #[inline]
-    pub(super) fn reset(&mut self, deal: &Deal, luck: Luck) {
+    #[inline(always)]
+    pub(super) fn reset(&mut self, deal: &Deal, parties: usize, luck: Luck) {
         self.luck = luck;
         self.decisions.forget();
-        self.breaches = [0; MOST_PARTIES];
-        self.person_days = [0; MOST_PARTIES];
-        self.lead = [0; MOST_PARTIES];
+        for p in 0..parties {
+            self.standing.breaches[p] = 0;
+            self.days_late[p] = 0;
+            self.lead[p] = 0;
+        }
+        self.standing.contained = 0;
+        self.standing.soiled = 0;
         self.in_force = false;
         self.agreement_day = 0;
         self.turns_over = 0;
         self.breached = false;
         self.disputes = 0;
         self.ending = None;
+        self.ending_code = Ending::UnderWay.code(0);
         self.end_day = deal.horizon;
-        self.clear_partial();
+        self.clear_partial(parties);
         self.lead_pending = NEVER;
-        self.ceasefire = Ceasefire {
-            end: deal.horizon,
-            next_incident: NEVER,
-            expiry: NEVER,
-            rate_multiplier: 1.0,
-            ..Ceasefire::default()
-        };
+        let ceasefire = &mut self.ceasefire;
+        ceasefire.in_force = false;
+        ceasefire.began = false;
+        ceasefire.end = deal.horizon;
+        ceasefire.next_incident = NEVER;
+        ceasefire.expiry = NEVER;
+        ceasefire.incidents = 0;
+        ceasefire.extensions = 0;
+        ceasefire.rate_multiplier = 1.0;
+        ceasefire.foreseen = None;
         if deal.has_surroundings {
+            self.surroundings[..parties].fill(1.0);
             self.unsettled.fill(false);
             self.events.day.fill(NEVER);
             self.events.occurred.fill(false);
@@ -231,20 +254,16 @@ impl State {
     }
 
     /// The turn being played is over, or another trial begins.
-    pub(super) fn clear_partial(&mut self) {
-        let partial = &mut self.partial;
-        if std::mem::take(&mut partial.any) {
-            partial.persons.fill(0);
-            partial.living = [0; MOST_PARTIES];
-            partial.remains = [0; MOST_PARTIES];
-            partial.terms = [0; MOST_PARTIES];
-        }
-    }
-
-    /// The first day on which something happens of itself: an event, an incident, the expiry.
     #[inline]
-    pub(super) fn next_interruption(&self) -> u32 {
-        self.events.next.min(self.ceasefire.next_incident).min(self.ceasefire.expiry)
+    pub(super) fn clear_partial(&mut self, parties: usize) {
+        if self.partial.any() {
+            self.partial.began = 0;
+            self.partial.whole = 0;
+            for p in 0..parties {
+                self.partial.living[p] = 0;
+                self.partial.remains[p] = 0;
+            }
+        }
     }
 
     /// The figures of the trial, in the order of the deal's columns.

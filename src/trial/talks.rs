@@ -3,6 +3,7 @@
 use super::deal::Deal;
 use super::luck::What;
 use super::observe::{Happening, Observer};
+use super::setting::Setting;
 use super::{Play, state::State};
 use crate::agreement::IssueId;
 use crate::metric::Ending;
@@ -15,13 +16,15 @@ struct End {
     failure: Option<u32>,
 }
 
-impl<O: Observer> Play<'_, O> {
+impl<O: Observer, S: Setting> Play<'_, O, S> {
     /// Plays the talks. True if the agreement is to enter into force within the horizon.
     #[inline]
     pub(super) fn talks(&mut self) -> bool {
+        if S::CALM {
+            return true;
+        }
         self.trigger_start();
         if self.deal.issues.is_empty() {
-            self.state.agreement_day = 0;
             return true;
         }
         self.play_talks()

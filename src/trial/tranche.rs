@@ -3,37 +3,35 @@
 use super::Play;
 use super::ceasefire::Interruption;
 use super::compliance::{happens, probability};
+use super::deal::Deal;
 use super::deal::TurnTable;
 use super::luck::What;
 use super::observe::{Conduct, Happening, Observer};
-use super::state::{Late, NEVER};
+use super::setting::Setting;
+use super::state::{NEVER, State};
 use crate::agreement::{PartyId, Share, TrancheId};
 use crate::metric::Cause;
 use crate::tally::Kind;
 
-impl<O: Observer> Play<'_, O> {
+impl<O: Observer, S: Setting> Play<'_, O, S> {
     /// Plays a turn that is due. False if it is not brought to its end: the agreement has ended, or
     /// the horizon comes before.
     #[inline(never)]
     pub(super) fn play_turn(&mut self, turn: usize) -> bool {
-        self.leave_outlook();
         let table = &self.deal.turns[turn];
         let day = self.state.due;
-        if table.begins {
-            self.tally.schedule().reach(table.tranche);
-        }
-        self.state.late.clear();
-        self.state.in_dispute.clear();
+        self.tally.schedule().reach(table.tranche, table.begins);
+        self.state.in_dispute = 0;
         self.decide_turn(table, day);
         let Some(dispute_ends) = self.open_dispute(table, day) else { return false };
         let Some(day) = self.await_turn(table, day, dispute_ends) else { return false };
         if table.ends {
             self.note(day, || Happening::TrancheCompleted(TrancheId::from(table.tranche)));
             self.tally.schedule().complete(table.tranche, day);
-            self.state.close_tranche(self.deal);
+            self.close_tranche();
         }
         // the leads as they now stand stay pending, and need not where every boundary is seen
-        self.state.clear_partial();
+        self.state.clear_partial(self.deal.count::<S>());
         if table.ends && self.deal.days_apart {
             self.state.lead_pending = NEVER;
         }
@@ -42,21 +40,18 @@ impl<O: Observer> Play<'_, O> {
     }
 
     /// All parties of a turn decide, with the odds as they stand; then the breaches count.
+    #[inline]
     fn decide_turn(&mut self, turn: &TurnTable, day: u32) {
-        let deal = self.deal;
         let mut breached = 0u32;
         for bundle in turn.first_bundle..turn.end_bundle {
-            let party = deal.bundles[bundle].party;
-            let odds = self.odds(bundle);
-            let kind = if self.honours(bundle, odds) { Kind::Honoured } else { self.kind_of_breach(bundle) };
+            let kind = if self.honours(bundle, turn.end_bundle) {
+                Kind::Honoured
+            } else {
+                self.kind_of_breach(bundle)
+            };
             self.tally.schedule().turn(bundle, kind);
-            let conduct = self.conduct(bundle, kind);
-            let tranche = TrancheId::from(turn.tranche);
-            let probability = || probability(odds);
-            self.note(day, || Happening::Turn { tranche, party, probability: probability(), conduct });
-            if self.act(bundle, conduct, day) {
-                breached |= 1 << party.index();
-            }
+            let breach = self.act(turn, bundle, kind, day);
+            breached |= u32::from(breach) << self.deal.bundles[bundle].party.index();
         }
         while breached != 0 {
             self.breach(PartyId::from(breached.trailing_zeros() as usize));
@@ -64,53 +59,57 @@ impl<O: Observer> Play<'_, O> {
         }
     }
 
-    /// What a party does in particular.
-    fn conduct(&mut self, bundle: usize, kind: Kind) -> Conduct {
+    /// Delivers what is delivered today and puts the rest on its way or in dispute. True if it
+    /// counts as a breach.
+    #[inline]
+    fn act(&mut self, turn: &TurnTable, bundle: usize, kind: Kind, day: u32) -> bool {
         let table = &self.deal.bundles[bundle];
         let party = &self.deal.parties[table.party.index()];
         let luck = self.state.luck;
         match kind {
-            Kind::Honoured => Conduct::Honoured,
-            Kind::Late => {
-                let days = party.late.draw(luck, table.site.what(What::Lateness)).max(1);
-                Conduct::Late { days, breach: days > party.grace }
-            }
-            Kind::Short => {
-                let share = party.share.draw(luck, table.site.what(What::Share));
-                Conduct::Short { delivered: Share::delivered(share, table.size), owed: table.size }
-            }
-            Kind::Refused => Conduct::Refused,
-        }
-    }
-
-    /// Delivers what is delivered today and puts the rest on its way or in dispute. True if it
-    /// counts as a breach.
-    fn act(&mut self, bundle: usize, conduct: Conduct, day: u32) -> bool {
-        match conduct {
-            Conduct::Honoured => {
+            Kind::Honoured => {
+                self.tell(turn, bundle, Conduct::Honoured, day);
                 self.deliver_rest(bundle, day);
                 false
             }
-            Conduct::Late { days, breach } => {
-                self.state.late.push(Late { bundle, arrives: day.saturating_add(days) });
+            Kind::Late => {
+                let days = party.late.draw(luck, table.site.what(What::Lateness)).max(1);
+                let breach = days > party.grace;
+                self.tell(turn, bundle, Conduct::Late { days, breach }, day);
+                self.state.arrives[table.party.index()] = day.saturating_add(days);
                 breach
             }
-            Conduct::Short { delivered, .. } => {
+            Kind::Short => {
+                let share = party.share.draw(luck, table.site.what(What::Share));
+                let delivered = Share::delivered(share, table.size);
+                self.tell(turn, bundle, Conduct::Short { delivered, owed: table.size }, day);
                 self.deliver_part(bundle, delivered, day);
-                self.state.in_dispute.push(bundle);
+                self.state.in_dispute |= 1 << table.party.index();
                 true
             }
-            Conduct::Refused => {
-                self.state.in_dispute.push(bundle);
+            Kind::Refused => {
+                self.tell(turn, bundle, Conduct::Refused, day);
+                self.state.in_dispute |= 1 << table.party.index();
                 true
             }
+        }
+    }
+
+    /// Tells those who listen what a party does.
+    #[inline]
+    fn tell(&mut self, turn: &TurnTable, bundle: usize, conduct: Conduct, day: u32) {
+        if O::LISTENS {
+            let party = self.deal.bundles[bundle].party;
+            let (tranche, probability) = (TrancheId::from(turn.tranche), probability(self.odds(bundle)));
+            self.note(day, || Happening::Turn { tranche, party, probability, conduct });
         }
     }
 
     /// Opens one dispute over all that is in dispute. The day on which it ends, [`NEVER`] if there
     /// is none; `None` if the agreement collapses at once.
+    #[inline]
     fn open_dispute(&mut self, turn: &TurnTable, day: u32) -> Option<u32> {
-        if self.state.in_dispute.is_empty() {
+        if self.state.in_dispute == 0 {
             return Some(NEVER);
         }
         self.state.disputes += 1;
@@ -126,122 +125,125 @@ impl<O: Observer> Play<'_, O> {
     }
 
     fn cause_of_dispute(&self) -> Cause {
-        match self.state.in_dispute[..] {
-            [bundle] => Cause::Breach(self.deal.bundles[bundle].party),
+        match self.state.in_dispute {
+            one if one.is_power_of_two() => Cause::Breach(PartyId::from(one.trailing_zeros() as usize)),
             _ => Cause::Several,
         }
     }
 
-    /// Waits until every late delivery has arrived and the dispute is cured.
+    /// Waits until every late delivery has arrived and the dispute is cured. The day; `None` if that
+    /// does not happen.
+    #[inline]
     fn await_turn(&mut self, turn: &TurnTable, mut day: u32, mut dispute_ends: u32) -> Option<u32> {
         loop {
-            let arrival = self.state.late.iter().map(|l| l.arrives).min().unwrap_or(NEVER);
-            let next = arrival.min(dispute_ends);
+            let arrivals = &self.state.arrives[..self.deal.count::<S>()];
+            let next = arrivals.iter().fold(dispute_ends, |next, &day| next.min(day));
             if next == NEVER {
                 return Some(day);
             }
-            let interruption = self.state.next_interruption();
+            let interruption = self.next_interruption();
             if interruption <= next && interruption < self.deal.horizon {
                 if let Interruption::Frozen { pause, .. } = self.interrupt() {
                     dispute_ends = self.freeze_turn(dispute_ends, pause);
                 }
                 if !self.is_under_way() {
-                    return None;
+                    break;
                 }
                 continue;
             }
             if next >= self.deal.horizon {
-                return None;
+                break;
             }
             day = next;
-            self.receive(day);
+            self.receive(turn, day);
             if dispute_ends == day {
-                self.end_dispute(turn, day)?;
+                if !self.end_dispute(turn, day) {
+                    break;
+                }
                 dispute_ends = NEVER;
             }
         }
+        // what is on its way never arrives
+        self.state.arrives[..self.deal.count::<S>()].fill(NEVER);
+        None
     }
 
     /// Deliveries on their way and the dispute take so many days longer.
     fn freeze_turn(&mut self, dispute_ends: u32, pause: u32) -> u32 {
-        for late in &mut self.state.late {
-            late.arrives = late.arrives.saturating_add(pause);
+        let later = |day: u32| if day == NEVER { NEVER } else { day.saturating_add(pause).min(NEVER - 1) };
+        for arrives in &mut self.state.arrives[..self.deal.count::<S>()] {
+            *arrives = later(*arrives);
         }
-        if dispute_ends == NEVER { NEVER } else { dispute_ends.saturating_add(pause).min(NEVER - 1) }
+        later(dispute_ends)
     }
 
     /// What arrives today is delivered.
-    fn receive(&mut self, day: u32) {
-        let mut i = 0;
-        while i < self.state.late.len() {
-            if self.state.late[i].arrives == day {
-                let bundle = self.state.late.remove(i).bundle;
+    #[inline]
+    fn receive(&mut self, turn: &TurnTable, day: u32) {
+        for bundle in turn.first_bundle..turn.end_bundle {
+            let arrives = &mut self.state.arrives[self.deal.bundles[bundle].party.index()];
+            if *arrives == day {
+                *arrives = NEVER;
                 self.deliver_rest(bundle, day);
-            } else {
-                i += 1;
             }
         }
     }
 
-    /// Mediation ends: all that was in dispute is delivered, or the agreement collapses (`None`).
-    fn end_dispute(&mut self, turn: &TurnTable, day: u32) -> Option<()> {
+    /// Mediation ends: all that was in dispute is delivered, or the agreement collapses. Whether the
+    /// dispute is cured.
+    #[inline]
+    fn end_dispute(&mut self, turn: &TurnTable, day: u32) -> bool {
         let odds = self.state.cure_odds;
         let luck = self.state.luck.uniform(turn.dispute.what(What::Cure));
         let cured = happens(odds, luck);
         self.note(day, || Happening::DisputeEnds { cured, probability: probability(odds) });
         if !cured {
             self.collapse(self.cause_of_dispute(), day);
-            return None;
+            return false;
         }
         self.state.cure_odds *= self.state.values.fatigue;
-        for i in 0..self.state.in_dispute.len() {
-            self.deliver_rest(self.state.in_dispute[i], day);
+        for bundle in turn.first_bundle..turn.end_bundle {
+            if self.state.in_dispute & 1 << self.deal.bundles[bundle].party.index() != 0 {
+                self.deliver_rest(bundle, day);
+            }
         }
-        self.state.in_dispute.clear();
-        Some(())
+        true
     }
 
     /// Delivers `persons` persons of a bundle, from the category with the highest odds to the one
     /// with the lowest, and none of the terms.
+    #[inline]
     fn deliver_part(&mut self, bundle: usize, persons: u32, day: u32) {
-        let deal = self.deal;
-        let state = &mut *self.state;
-        state.order.clear();
-        state.order.extend(deal.bundles[bundle].persons.clone());
-        let odds = |i: &usize| state.values.category_odds[deal.persons[*i].category];
-        // insertion sort, as it is stable: ties keep the order of the bundle
-        for i in 1..state.order.len() {
-            let mut j = i;
-            while j > 0 && odds(&state.order[j - 1]) < odds(&state.order[j]) {
-                state.order.swap(j - 1, j);
-                j -= 1;
-            }
-        }
-        let party = deal.bundles[bundle].party;
-        let (mut left, mut living) = (persons, 0);
+        let table = &self.deal.bundles[bundle];
         self.note_lead(day);
-        for i in 0..self.state.order.len() {
-            let persons = deal.persons[self.state.order[i]];
+        self.state.partial.began |= 1 << table.party.index();
+        let living = if table.remains == 0 { persons } else { self.living_among(bundle, persons) };
+        self.release(table.party.index(), living, persons - living, day);
+        self.note_delivery(table.party, persons, day);
+    }
+
+    /// How many of the first so many persons of a bundle are alive.
+    fn living_among(&mut self, bundle: usize, persons: u32) -> u32 {
+        self.state.order_persons(self.deal, bundle);
+        let (mut left, mut living) = (persons, 0);
+        for &i in &self.state.order {
+            let persons = self.deal.persons[i];
             let n = persons.count.min(left);
             left -= n;
-            self.state.partial.persons[persons.column] += n;
             living += if persons.deceased { 0 } else { n };
         }
-        self.release(party.index(), living, persons - living, day);
-        self.note_delivery(party, persons, day);
+        living
     }
 
     /// Delivers whatever of a bundle has not been delivered.
+    #[inline]
     fn deliver_rest(&mut self, bundle: usize, day: u32) {
-        let deal = self.deal;
-        let table = &deal.bundles[bundle];
+        let table = &self.deal.bundles[bundle];
         let party = table.party.index();
         self.note_lead(day);
         let partial = &mut self.state.partial;
-        for persons in &deal.persons[table.persons.clone()] {
-            partial.persons[persons.column] = persons.count;
-        }
-        partial.terms[party] = table.terms;
+        partial.began |= 1 << party;
+        partial.whole |= 1 << party;
         let (living, remains) =
             (table.living - partial.living[party], table.remains - partial.remains[party]);
         self.release(party, living, remains, day);
@@ -254,10 +256,10 @@ impl<O: Observer> Play<'_, O> {
         let before = self.deal.totals_after(self.state.turns_over)[party].living;
         let state = &mut *self.state;
         let before = before + state.partial.living[party];
-        state.partial.any = true;
         state.partial.remains[party] += remains;
         state.partial.living[party] += living;
-        state.person_days[party] += u64::from(living) * u64::from(day);
+        let scheduled = self.deal.turns[state.turns_over].day;
+        state.days_late[party] += u64::from(living) * u64::from(day - scheduled);
         if living > 0 {
             state.lead_pending = day;
             self.tally.releases().moved(party, day, before, before + living);
@@ -269,6 +271,25 @@ impl<O: Observer> Play<'_, O> {
             let (living, remains) =
                 (self.state.partial.living[party.index()], self.state.partial.remains[party.index()]);
             self.note(day, || Happening::Delivered { party, living, remains, terms: 0 });
+        }
+    }
+}
+
+impl State {
+    /// Lists the persons of a bundle from the category with the highest odds to the one with the
+    /// lowest.
+    pub(super) fn order_persons(&mut self, deal: &Deal, bundle: usize) {
+        let order = &mut self.order;
+        order.clear();
+        order.extend(deal.bundles[bundle].persons.clone());
+        let odds = |i: &usize| self.values.category_odds[deal.persons[*i].category];
+        // insertion sort, as it is stable: ties keep the order of the bundle
+        for i in 1..order.len() {
+            let mut j = i;
+            while j > 0 && odds(&order[j - 1]) < odds(&order[j]) {
+                order.swap(j - 1, j);
+                j -= 1;
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The quantities in force in a trial: those that are known, and those drawn for it.
 
 use super::compliance::odds_of;
-use super::luck::Site;
+use super::luck::threshold;
 use crate::agreement::{Agreement, Bundle, Multiplier, Quantity};
 
 /// A multiplier of 0 times certainty would be NaN; certainty must win.
@@ -14,6 +14,8 @@ pub(super) struct Values {
     pub(super) parties: Vec<PartyValues>,
     /// By bundle.
     pub(super) bundles: Vec<BundleValues>,
+    /// `[tranches without a breach][party]`: what trust multiplies odds by.
+    pub(super) grown: Vec<f64>,
     /// By category.
     pub(super) category_odds: Vec<f64>,
     pub(super) cure_odds: f64,
@@ -22,6 +24,10 @@ pub(super) struct Values {
     pub(super) incidents_per_day: f64,
     pub(super) incidents_shape: f64,
     pub(super) fatal: f64,
+    /// Fatal, if the digits of the number are below this.
+    pub(super) fatal_below: u64,
+    /// Extended, if they are below this and no event interferes.
+    pub(super) extended_below: u64,
     /// By issue.
     pub(super) settled: Vec<f64>,
     /// `[issue][party]`.
@@ -41,11 +47,8 @@ pub(super) struct Values {
 pub(super) struct BundleValues {
     /// The product of all odds multipliers that come with it.
     pub(super) odds: f64,
-    /// Where the number lies that decides.
-    pub(super) site: Site,
     pub(super) party: u32,
-    /// It is the last of its tranche.
-    pub(super) ends_tranche: bool,
+    pub(super) tranche: u32,
 }
 
 /// A party's quantities.
@@ -56,10 +59,10 @@ pub(super) struct PartyValues {
     pub(super) trust: f64,
     pub(super) retaliation: f64,
     pub(super) strain: f64,
-    /// Late below this.
-    pub(super) late: f64,
-    /// Short below this, refused above.
-    pub(super) late_or_short: f64,
+    /// Late, if the digits of the number are below this.
+    pub(super) late: u64,
+    /// Short, if they are below this; else refused.
+    pub(super) late_or_short: u64,
 }
 
 impl PartyValues {
@@ -73,9 +76,17 @@ impl PartyValues {
 #[derive(Debug, Clone, Default)]
 struct Drawn {
     parties: Vec<usize>,
+    /// Somebody's trust.
+    trust: bool,
     /// Position and the product of the multipliers that are known, with those that are not.
     bundles: Vec<(usize, f64, Vec<Quantity<Multiplier>>)>,
-    /// Everything else.
+    /// Something of a category.
+    categories: bool,
+    /// Something of an issue.
+    issues: bool,
+    /// Something of an event.
+    events: bool,
+    /// Perhaps something of mediation or the ceasefire.
     others: bool,
 }
 
@@ -86,6 +97,7 @@ impl Values {
         let mut values = Self {
             parties: Vec::new(),
             bundles: Vec::new(),
+            grown: vec![1.0; (agreement.tranches().len() + 1) * agreement.parties().len()],
             category_odds: Vec::new(),
             cure_odds: 0.0,
             fatigue: 1.0,
@@ -93,6 +105,8 @@ impl Values {
             incidents_per_day: 0.0,
             incidents_shape: 1.0,
             fatal: 0.0,
+            fatal_below: 0,
+            extended_below: 0,
             settled: Vec::new(),
             issue_odds: Vec::new(),
             issue_incidents: Vec::new(),
@@ -103,22 +117,21 @@ impl Values {
             drawn: Drawn::of(agreement),
         };
         values.parties = agreement.parties().iter().map(|p| party(p, &draws)).collect();
-        for bundle in agreement.tranches().iter().flat_map(crate::agreement::Tranche::bundles) {
+        let tranches = agreement.tranches().iter().enumerate();
+        for (tranche, bundle) in tranches.flat_map(|(k, t)| t.bundles().map(move |b| (k as u32, b))) {
             let product: f64 = multipliers(agreement, bundle).iter().map(|q| q.value(&draws)).product();
             values.bundles.push(BundleValues {
                 odds: product.max(LEAST_MULTIPLIER),
-                site: Site::new("", 0, 0),
                 party: bundle.party.0,
-                ends_tranche: false,
+                tranche,
             });
         }
+        values.grow();
         values.draw_others(agreement, &draws);
+        fill(&mut values.category_odds, agreement.categories().iter().map(|c| c.odds.value(&draws)));
+        values.draw_issues(agreement, &draws);
+        values.draw_events(agreement, &draws);
         values
-    }
-
-    /// Whether anybody's odds change with clean tranches, in some trial.
-    pub(super) fn has_trust(&self) -> bool {
-        !self.drawn.parties.is_empty() || self.parties.iter().any(|p| p.trust != 1.0)
     }
 
     /// Whether everybody's odds and what changes them are the same in every trial.
@@ -126,10 +139,25 @@ impl Values {
         self.drawn.parties.is_empty() && self.drawn.bundles.is_empty()
     }
 
+    /// Works out what trust makes of the odds.
+    fn grow(&mut self) {
+        let parties = self.parties.len();
+        for (p, party) in self.parties.iter().enumerate() {
+            let mut grown = 1.0;
+            for cell in self.grown[p..].iter_mut().step_by(parties) {
+                *cell = grown;
+                grown *= party.trust;
+            }
+        }
+    }
+
     /// Computes anew what depends on the draws of a trial.
     pub(super) fn draw(&mut self, agreement: &Agreement, draws: &[f64]) {
         for &i in &self.drawn.parties {
             self.parties[i] = party(&agreement.parties()[i], draws);
+        }
+        if self.drawn.trust {
+            self.grow();
         }
         for (i, known, unknown) in &self.drawn.bundles {
             let product = unknown.iter().fold(*known, |o, q| o * q.value(draws));
@@ -138,10 +166,18 @@ impl Values {
         if self.drawn.others {
             self.draw_others(agreement, draws);
         }
+        if self.drawn.categories {
+            fill(&mut self.category_odds, agreement.categories().iter().map(|c| c.odds.value(draws)));
+        }
+        if self.drawn.issues {
+            self.draw_issues(agreement, draws);
+        }
+        if self.drawn.events {
+            self.draw_events(agreement, draws);
+        }
     }
 
     fn draw_others(&mut self, agreement: &Agreement, draws: &[f64]) {
-        fill(&mut self.category_odds, agreement.categories().iter().map(|c| c.odds.value(draws)));
         if let Some(mediation) = agreement.mediation() {
             let success = mediation.success.value(draws);
             self.cure_odds = odds_of(success);
@@ -150,12 +186,17 @@ impl Values {
         if let Some(extension) = agreement.ceasefire().and_then(|c| c.extension.as_ref()) {
             let probability = extension.probability.value(draws);
             self.extension_odds = odds_of(probability);
+            self.extended_below = threshold(probability);
         }
         if let Some(incidents) = agreement.ceasefire().and_then(|c| c.incidents.as_ref()) {
             self.incidents_per_day = incidents.per_day.value(draws);
             self.incidents_shape = incidents.shape.value(draws);
             self.fatal = incidents.fatal.value(draws);
+            self.fatal_below = threshold(self.fatal);
         }
+    }
+
+    fn draw_issues(&mut self, agreement: &Agreement, draws: &[f64]) {
         let one = Quantity::Known(Multiplier::ONE);
         let parties = agreement.parties().len();
         let issues = agreement.issues();
@@ -170,6 +211,9 @@ impl Values {
             &mut self.issue_incidents,
             issues.iter().map(|i| i.otherwise.as_ref().map_or(one, |o| o.incidents).value(draws)),
         );
+    }
+
+    fn draw_events(&mut self, agreement: &Agreement, draws: &[f64]) {
         let events = agreement.events();
         fill(&mut self.event_probability, events.iter().map(|e| e.probability.value(draws)));
         fill(&mut self.event_odds, events.iter().flat_map(|e| e.odds.iter().map(|q| q.value(draws))));
@@ -198,8 +242,8 @@ fn party(party: &crate::agreement::Party, draws: &[f64]) -> PartyValues {
         trust: multiplier(&party.trust),
         retaliation: multiplier(&party.retaliation),
         strain: multiplier(&party.strain),
-        late: share(late),
-        late_or_short: share(late + short),
+        late: threshold(share(late)),
+        late_or_short: threshold(share(late + short)),
     }
 }
 
@@ -212,8 +256,21 @@ fn multipliers(agreement: &Agreement, bundle: &Bundle) -> Vec<Quantity<Multiplie
 
 impl Drawn {
     fn of(agreement: &Agreement) -> Self {
-        let mut drawn = Drawn { others: !agreement.unknowns().is_empty(), ..Drawn::default() };
+        let one_of = |quantities: &[Quantity<Multiplier>]| quantities.iter().any(Quantity::is_unknown);
+        let mut drawn = Drawn {
+            others: !agreement.unknowns().is_empty(),
+            categories: agreement.categories().iter().any(|c| c.odds.is_unknown()),
+            issues: agreement.issues().iter().any(|i| {
+                i.settled.is_unknown()
+                    || i.otherwise.as_ref().is_some_and(|o| o.incidents.is_unknown() || one_of(&o.odds))
+            }),
+            events: agreement.events().iter().any(|e| {
+                e.probability.is_unknown() || one_of(&[e.incidents, e.extension]) || one_of(&e.odds)
+            }),
+            ..Drawn::default()
+        };
         for (i, p) in agreement.parties().iter().enumerate() {
+            drawn.trust |= p.trust.is_unknown() || p.complies.is_unknown();
             let odds = [&p.trust, &p.retaliation, &p.strain];
             let weights = [&p.breach.late, &p.breach.short, &p.breach.refused];
             if p.complies.is_unknown()

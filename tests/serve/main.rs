@@ -2,12 +2,12 @@
 
 #![allow(missing_docs, clippy::print_stderr, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "../support/chromium.rs"]
-mod chromium;
 #[path = "../support/desk.rs"]
 mod desk;
 #[path = "../support/http.rs"]
 mod http;
+#[path = "../support/webdriver.rs"]
+mod webdriver;
 
 mod crowd;
 mod guard;

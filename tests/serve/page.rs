@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::chromium::Browser;
+use crate::webdriver::Browser;
 use crate::{Server, small};
 
 /// The mark of the page that an answer with all trials is shown.

@@ -1,74 +1,55 @@
-//! A real browser, spoken to through its driver: WebDriver is JSON over HTTP.
+//! A browser without a window, for pages that are to be looked at. Tests that need it say so and
+//! end where there is none.
 
 // every test file uses its own part of this
 #![allow(
     dead_code,
     unreachable_pub,
-    clippy::print_stderr,
     clippy::unwrap_used,
     clippy::expect_used,
-    clippy::panic
+    clippy::panic,
+    clippy::print_stderr
 )]
 
-use std::io::{BufRead as _, BufReader};
-use std::net::SocketAddr;
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
 
-use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::http;
+/// Names under which it is installed.
+const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "chrome"];
 
-/// How long something on the page may take to come about.
-const PATIENCE: Duration = Duration::from_secs(60);
-
-/// The key by which WebDriver calls elements.
-const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
-
-/// A browser with one window.
-pub struct Browser {
-    driver: Child,
-    at: SocketAddr,
-    session: String,
-    _profile: TempDir,
+/// A browser that is installed.
+pub struct Chromium {
+    program: &'static str,
+    profile: TempDir,
 }
 
-impl Browser {
-    /// Starts Chromium without a window; `None`, and a line that says so, where there is none.
-    pub fn start(width: u32, height: u32) -> Option<Browser> {
-        let program = ["chromedriver", "/usr/bin/chromedriver", "/usr/lib/chromium/chromedriver"];
-        let begin = |p: &&str| {
-            Command::new(p)
-                .arg("--port=0")
-                .stdin(Stdio::null())
-                .stdout(Stdio::piped())
-                .stderr(Stdio::null())
-                .spawn()
-                .ok()
+/// What it did with a page.
+pub struct Shown {
+    /// What it printed: the page's elements as they ended up, if they were asked for.
+    pub out: String,
+    /// What the page said on its console: errors, and what its policy forbade.
+    pub console: Vec<String>,
+}
+
+impl Chromium {
+    /// The browser; `None`, with a line that says so, if there is none. `why`: what is skipped.
+    pub fn find(why: &str) -> Option<Self> {
+        let works = |name: &&str| {
+            Command::new(name).arg("--version").output().is_ok_and(|output| output.status.success())
         };
-        let Some(mut driver) = program.iter().find_map(begin) else {
-            eprintln!("skipped: there is no chromedriver here (Debian: chromium-driver)");
-            return None;
-        };
-        let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines();
-        let port = lines.find_map(|line| {
-            let line = line.ok()?;
-            line.strip_prefix("ChromeDriver was started successfully on port ")?
-                .trim_end_matches('.')
-                .parse()
-                .ok()
-        });
-        // it goes on to speak, and somebody must listen
-        std::thread::spawn(move || lines.for_each(drop));
-        let profile = TempDir::new().unwrap();
-        let mut browser = Browser {
-            driver,
-            at: SocketAddr::from(([127, 0, 0, 1], port.expect("chromedriver says its port"))),
-            session: String::new(),
-            _profile: profile,
-        };
-        let options = [
+        let found = NAMES.into_iter().find(works);
+        if found.is_none() {
+            eprintln!("skipped: Chromium is not installed, so {why}");
+        }
+        found.map(|program| Self { program, profile: TempDir::new().unwrap() })
+    }
+
+    /// The command with everything that keeps it quiet and to itself.
+    pub fn command(&self) -> Command {
+        let mut command = Command::new(self.program);
+        command.args([
             "--headless",
             "--no-sandbox",
             "--disable-gpu",
@@ -78,110 +59,27 @@ impl Browser {
             "--disable-background-networking",
             "--disable-component-update",
             "--disable-sync",
-            &format!("--window-size={width},{height}"),
-            &format!("--user-data-dir={}", browser._profile.path().display()),
-        ];
-        let wanted = json!({ "capabilities": { "alwaysMatch": {
-            "goog:chromeOptions": { "args": options },
-            "goog:loggingPrefs": { "browser": "ALL" },
-        } } });
-        let reply = http::send_json(browser.at, "POST", "/session", &wanted);
-        if reply.status != 200 {
-            eprintln!("skipped: Chromium could not be started: {}", reply.text());
-            return None;
-        }
-        browser.session = reply.json()["value"]["sessionId"].as_str().unwrap().to_owned();
-        Some(browser)
+            "--hide-scrollbars",
+            "--enable-logging=stderr",
+            "--v=0",
+        ]);
+        command.arg(format!("--user-data-dir={}", self.profile.path().display()));
+        command.stdin(Stdio::null());
+        command
     }
 
-    #[track_caller]
-    fn ask(&self, method: &str, what: &str, body: &Value) -> Value {
-        let path = format!("/session/{}/{what}", self.session);
-        http::send_json(self.at, method, &path, body).done().json()["value"].take()
-    }
-
-    pub fn go(&self, address: &str) {
-        self.ask("POST", "url", &json!({ "url": address }));
-    }
-
-    pub fn back(&self) {
-        self.ask("POST", "back", &json!({}));
-    }
-
-    pub fn address(&self) -> String {
-        self.run("return location.href").as_str().unwrap().to_owned()
-    }
-
-    /// Runs a script in the page.
-    #[track_caller]
-    pub fn run(&self, script: &str) -> Value {
-        self.ask("POST", "execute/sync", &json!({ "script": script, "args": [] }))
-    }
-
-    fn element(&self, selector: &str) -> String {
-        let found = self.ask("POST", "element", &json!({ "using": "css selector", "value": selector }));
-        found[ELEMENT].as_str().unwrap().to_owned()
-    }
-
-    /// The text that is seen.
-    pub fn text(&self, selector: &str) -> String {
-        let element = self.element(selector);
-        self.ask("GET", &format!("element/{element}/text"), &json!({})).as_str().unwrap().to_owned()
-    }
-
-    pub fn click(&self, selector: &str) {
-        let element = self.element(selector);
-        self.ask("POST", &format!("element/{element}/click"), &json!({}));
-    }
-
-    /// Presses keys with this element in focus.
-    pub fn keys(&self, selector: &str, text: &str) {
-        let element = self.element(selector);
-        self.ask("POST", &format!("element/{element}/value"), &json!({ "text": text }));
-    }
-
-    /// The name that a screen reader says.
-    pub fn spoken(&self, selector: &str) -> String {
-        let element = self.element(selector);
-        self.ask("GET", &format!("element/{element}/computedlabel"), &json!({})).as_str().unwrap().to_owned()
-    }
-
-    /// Waits until an expression is true.
-    #[track_caller]
-    pub fn wait(&self, expression: &str) {
-        let until = Instant::now() + PATIENCE;
-        while self.run(&format!("return Boolean({expression})")) != json!(true) {
-            assert!(
-                Instant::now() < until,
-                "never: {expression}\n{}",
-                self.run("return document.body.innerText")
-            );
-            std::thread::sleep(Duration::from_millis(30));
-        }
-    }
-
-    /// What the page complained of.
-    pub fn complaints(&self) -> Vec<String> {
-        let log = self.ask("POST", "se/log", &json!({ "type": "browser" }));
-        log.as_array().unwrap().iter().map(|entry| entry["message"].to_string()).collect()
-    }
-
-    /// A picture of the page, as PNG in base 64.
-    pub fn picture(&self) -> String {
-        self.ask("GET", "screenshot", &json!({})).as_str().unwrap().to_owned()
+    /// Opens a file, with these arguments besides.
+    pub fn open(&self, file: &Path, args: &[&str]) -> Shown {
+        let output = self.command().args(args).arg(format!("file://{}", file.display())).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        Shown::of(&output)
     }
 }
 
-impl Drop for Browser {
-    fn drop(&mut self) {
-        if !self.session.is_empty() {
-            let path = format!("/session/{}", self.session);
-            drop(http::reply(http::begin(
-                self.at,
-                &http::request("DELETE", &path, &[("host", "localhost")], b""),
-            )));
-        }
-        let _ = self.driver.kill();
-        let _ = self.driver.wait();
+impl Shown {
+    fn of(output: &Output) -> Self {
+        let said = String::from_utf8_lossy(&output.stderr);
+        let console = said.lines().filter(|l| l.contains("CONSOLE")).map(str::to_owned).collect();
+        Shown { out: String::from_utf8_lossy(&output.stdout).into_owned(), console }
     }
 }

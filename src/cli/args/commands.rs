@@ -2,14 +2,17 @@
 
 use std::path::PathBuf;
 
-use super::shared::{Changes, Delivery, Playing, Sampling, StudyArgs};
+use serde::{Deserialize, Serialize};
+
+use super::shared::{Changes, Delivery, Division, Playing, Sampling, StudyArgs};
 use super::values::{density, seed, trials};
 
 /// Options of `run`.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args, Serialize, Deserialize)]
 pub(crate) struct RunArgs {
     /// Scenario files; the first is what the others are compared with
     #[arg(required = true, value_name = "FILE")]
+    #[serde(skip)]
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) changes: Changes,
@@ -26,13 +29,19 @@ pub(crate) struct RunArgs {
     pub(crate) worlds: Option<u64>,
     /// Also write trials.csv, a row for every trial: a large file
     #[arg(long)]
+    #[serde(skip)]
     pub(crate) each_trial: bool,
     #[command(flatten)]
+    #[serde(skip)]
+    pub(crate) division: Division,
+    #[command(flatten)]
+    #[serde(skip)]
     pub(crate) delivery: Delivery,
 }
 
 /// How the answer is found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub(crate) enum Method {
     /// Many trials: any scenario
     Simulate,
@@ -54,7 +63,7 @@ impl Method {
 }
 
 /// Options of `sweep`.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args, Serialize, Deserialize)]
 pub(crate) struct SweepArgs {
     /// What to vary: 0.7..0.95/6 (six points), 1..12 (whole numbers), a,b,c (a list); may be repeated
     #[arg(long, value_name = "PATH=VALUES", required = true)]
@@ -67,13 +76,15 @@ pub(crate) struct SweepArgs {
     pub(crate) points: u32,
     /// Go on with a sweep that was interrupted
     #[arg(long)]
+    #[serde(skip)]
     pub(crate) resume: bool,
     #[command(flatten)]
     pub(crate) study: StudyArgs,
 }
 
 /// How the points of a sweep lie.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub(crate) enum Design {
     /// Every combination of the values
     Grid,
@@ -95,7 +106,7 @@ impl Design {
 }
 
 /// Options of `sensitivity`.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args, Serialize, Deserialize)]
 pub(crate) struct SensitivityArgs {
     /// Look at these inputs alone, each over a range: party.north.complies=0.7..0.99; may be repeated
     #[arg(long, value_name = "PATH=LO..HI")]
@@ -127,7 +138,7 @@ pub(crate) struct TippingArgs {
 }
 
 /// Options of `robust`.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args, Serialize, Deserialize)]
 pub(crate) struct RobustArgs {
     /// What else is not known: 0.7..0.95 (anything in between), 1..12 (whole numbers), a,b,c (a list); may be repeated
     #[arg(long, value_name = "PATH=VALUES")]
@@ -156,6 +167,19 @@ pub(crate) struct ExplainArgs {
     pub(crate) density: Option<f64>,
     #[command(flatten)]
     pub(crate) study: StudyArgs,
+}
+
+/// Options of `merge`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct MergeArgs {
+    /// Files that `--part` wrote, in any order, or folders with them
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Do without the parts that are missing; every output then says so
+    #[arg(long)]
+    pub(crate) partial: bool,
+    #[command(flatten)]
+    pub(crate) delivery: Delivery,
 }
 
 /// Options of `serve`.

@@ -8,6 +8,7 @@ Examples:
   stagger run deal.toml --set party.north.complies=0.8 --out results/north-at-80
   stagger run deal.toml --trials 1e6 --precision 0.001
   stagger run deal.toml --method both              simulated and solved: do they agree?
+  stagger run deal.toml --formats html             only report.html, the page for those who decide
 
 With more than one scenario each is compared with the first, trial by trial on the same luck.
 Ctrl-C stops the run and writes what has been played; a second Ctrl-C stops it at once.
@@ -68,6 +69,19 @@ Examples:
 What is not known is what the file gives as a distribution, and what --vary adds. The answer is a few
 boxes, each a range of a few inputs, that hold many of the trials in which it happens and few others.
 They are found on one half of the trials and told from the other.";
+
+pub(super) const MERGE_EXAMPLES: &str = "\
+Examples:
+  stagger run deal.toml --trials 1e9 --part 1/3    on one machine, 2/3 and 3/3 on others
+  stagger merge results/deal-parts                 results/deal, as if run on one
+  stagger merge a/part-*.stagger b/part-*.stagger --out results/together
+  stagger merge results/deal-parts --partial       without the parts that are missing
+
+The parts hold the scenario: no other file is needed. The results are the same bytes as those of one
+run on one machine; only the manifest tells them apart. How to divide work over a cluster: docs/cluster.md.
+
+Exit codes: 0 done, 1 the parts do not belong together, are damaged or some are missing, 2 the command
+line is wrong, 3 the disk could not be read or written.";
 
 pub(super) const SERVE_EXAMPLES: &str = "\
 Examples:

@@ -2,6 +2,7 @@
 
 mod commands;
 mod examples;
+mod job;
 mod shared;
 mod values;
 
@@ -55,14 +56,17 @@ pub(crate) enum Command {
     #[command(after_help = SENSITIVITY_EXAMPLES)]
     Sensitivity(SensitivityArgs),
     /// Finds the value of an input at which an answer changes
-    #[command(after_help = TIPPING_EXAMPLES)]
+    #[command(after_help = TIPPING_EXAMPLES, mut_arg("part", |arg| arg.hide(true)))]
     Tipping(TippingArgs),
     /// Weighs the deals of a file against what is not known: which one is safe, and what is worth finding out
     #[command(after_help = ROBUST_EXAMPLES, mut_arg("trials", |arg| arg.default_value(ROBUST_TRIALS)))]
     Robust(RobustArgs),
     /// Says for which values of what is not known something happens: where the agreement collapses
-    #[command(after_help = EXPLAIN_EXAMPLES)]
+    #[command(after_help = EXPLAIN_EXAMPLES, mut_arg("part", |arg| arg.hide(true)))]
     Explain(ExplainArgs),
+    /// Adds up parts that were played by themselves, on this machine or on many
+    #[command(after_help = MERGE_EXAMPLES)]
+    Merge(MergeArgs),
     /// Shows a page on this computer on which inputs can be moved and the answer is there at once
     #[command(after_help = SERVE_EXAMPLES, mut_arg("threads", |arg| arg.help(SERVE_THREADS)))]
     Serve(ServeArgs),
@@ -108,10 +112,33 @@ fn conflict(args: &Args) -> Option<&'static str> {
         Some(Command::Run(run)) if run.each_trial && !run.delivery.writes(Format::Csv) => {
             Some("--each-trial writes trials.csv, and --formats leaves csv out")
         }
+        Some(Command::Run(run)) if run.division.part.is_some() => conflict_with_part(run),
+        Some(Command::Sweep(sweep)) if sweep.resume && sweep.study.division.part.is_some() => {
+            Some("--resume is not needed with --part: a part that is there is not played again")
+        }
+        Some(Command::Tipping(tipping)) if tipping.study.division.part.is_some() => {
+            Some("tipping can't be divided with --part: where it looks next depends on what it has found")
+        }
+        Some(Command::Explain(explain)) if explain.study.division.part.is_some() => Some(
+            "explain can't be divided with --part: it looks at every single trial, and a part keeps only sums",
+        ),
         Some(Command::Sweep(sweep)) if sweep.resume && !sweep.study.delivery.writes(Format::Csv) => {
             Some("--resume goes on with sweep.csv, and --formats leaves csv out")
         }
         _ => None,
+    }
+}
+
+/// Why options of a run do not go together with `--part`; `None`: they do.
+fn conflict_with_part(run: &RunArgs) -> Option<&'static str> {
+    if run.each_trial {
+        Some("--each-trial does not go with --part: a part keeps only sums")
+    } else if run.sampling.precision.is_some() {
+        Some("--precision does not go with --part: no part knows what the others have found")
+    } else if run.method != Method::Simulate {
+        Some("--part divides trials, and an exact solution has none: leave it out, or solve without --part")
+    } else {
+        None
     }
 }
 

@@ -2,27 +2,46 @@
 
 use std::path::PathBuf;
 
-use super::values::{folder_name, precision, seed, trials};
+use serde::{Deserialize, Serialize};
+use stagger::engine::Part;
+
+use super::values::{folder_name, part, precision, seed, trials};
 
 /// Trials when nothing else is said.
 const TRIALS: &str = "100000";
 
 /// What all studies of one file have in common.
-#[derive(Debug, Clone, clap::Args)]
+#[derive(Debug, Clone, clap::Args, Serialize, Deserialize)]
 pub(crate) struct StudyArgs {
     /// Scenario file
     #[arg(value_name = "FILE")]
+    #[serde(skip)]
     pub(crate) file: PathBuf,
     #[command(flatten)]
     pub(crate) changes: Changes,
     #[command(flatten)]
     pub(crate) playing: Playing,
     #[command(flatten)]
+    #[serde(skip)]
+    pub(crate) division: Division,
+    #[command(flatten)]
+    #[serde(skip)]
     pub(crate) delivery: Delivery,
 }
 
+/// How the work is divided over several machines.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(crate) struct Division {
+    /// Play only the K-th of N parts, into a file for `stagger merge`
+    ///
+    /// A part that is there already is not played again. `auto/N` takes K from the array job of Slurm
+    /// or the indexed job of Kubernetes that the command runs in; `auto` takes N from Slurm, too.
+    #[arg(long, value_name = "K/N", value_parser = part, verbatim_doc_comment, conflicts_with_all = ["json", "formats"])]
+    pub(crate) part: Option<Part>,
+}
+
 /// How scenarios are changed and selected.
-#[derive(Debug, Clone, clap::Args)]
+#[derive(Debug, Clone, clap::Args, Serialize, Deserialize)]
 pub(crate) struct Changes {
     /// Change a value, for example party.north.complies=0.8; may be repeated
     #[arg(long = "set", value_name = "PATH=VALUE")]
@@ -33,7 +52,7 @@ pub(crate) struct Changes {
 }
 
 /// How much is played, and when that is enough.
-#[derive(Debug, Clone, clap::Args)]
+#[derive(Debug, Clone, clap::Args, Serialize, Deserialize)]
 pub(crate) struct Sampling {
     #[command(flatten)]
     pub(crate) playing: Playing,
@@ -43,7 +62,7 @@ pub(crate) struct Sampling {
 }
 
 /// How much is played, and with what luck.
-#[derive(Debug, Clone, clap::Args)]
+#[derive(Debug, Clone, clap::Args, Serialize, Deserialize)]
 pub(crate) struct Playing {
     /// Trials of each scenario: 100000, 1e6, 1_000_000
     #[arg(long, value_name = "N", default_value = TRIALS, value_parser = trials)]
@@ -53,11 +72,12 @@ pub(crate) struct Playing {
     pub(crate) seed: u64,
     /// Threads [default: as many as there are processors]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[serde(skip)]
     pub(crate) threads: Option<u16>,
 }
 
 /// Where the results go, and what is printed.
-#[derive(Debug, Clone, clap::Args)]
+#[derive(Debug, Clone, Default, clap::Args)]
 pub(crate) struct Delivery {
     /// Folder for the results
     ///

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use stagger::engine::{MOST_PARTS, Part};
+
 /// The most trials: what a tally can count without overflow, whatever the scenario.
 const MOST_TRIALS: f64 = 1e12;
 
@@ -27,6 +29,21 @@ pub(super) fn seed(text: &str) -> Result<u64, String> {
 /// The name of a folder, which is not empty.
 pub(super) fn folder_name(text: &str) -> Result<PathBuf, String> {
     if text.is_empty() { Err("--out needs the name of a folder".to_owned()) } else { Ok(text.into()) }
+}
+
+/// A part of divided work: `3/6`, or what the job says that the program runs in.
+pub(super) fn part(text: &str) -> Result<Part, String> {
+    super::job::part(text, &|name| std::env::var(name).ok())
+}
+
+/// `K/N` in numbers.
+pub(super) fn numbered_part(text: &str) -> Result<Part, String> {
+    let right =
+        format!("write K/N, such as 3/6 for the third of six parts (at most {MOST_PARTS}), or auto/N");
+    let number = |text: &str| text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok()).flatten();
+    let (k, n) =
+        text.split_once('/').and_then(|(k, n)| number(k).zip(number(n))).ok_or_else(|| right.clone())?;
+    Part::new(k, n).ok_or(right)
 }
 
 /// Half the width of an interval of a probability.

@@ -84,7 +84,7 @@ impl Results {
 
     fn origin(&self) -> Vec<(String, String)> {
         let Answers { trials, interrupted, .. } = self.found.answers;
-        results::origin(&[&self.source], &self.playing.settings, trials, interrupted)
+        results::origin(&[&self.source], &self.playing.settings, trials, (interrupted, None))
     }
 
     fn tables(&self) -> Vec<Table> {

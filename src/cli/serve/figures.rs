@@ -13,7 +13,7 @@ const NAMES: [&str; 2] = ["starting point", "what if"];
 /// A figure: one drawing of both deals, or one of each.
 #[derive(Debug, Serialize)]
 pub(super) struct Shown {
-    id: String,
+    id: &'static str,
     title: String,
     drawings: Vec<Drawing>,
 }
@@ -55,12 +55,12 @@ pub(super) fn of(deals: [(&Scenario, &Summary); 2], differences: &[DifferenceRow
 }
 
 fn together(figure: Figure) -> Shown {
-    let (id, title) = (figure.id.clone(), figure.title.clone());
+    let (id, title) = (figure.id, figure.title.clone());
     Shown { id, title, drawings: vec![drawing(figure, "")] }
 }
 
 fn pair(figures: [Option<Figure>; 2]) -> Option<Shown> {
-    let title = |f: &Figure| (f.id.clone(), f.title.clone());
+    let title = |f: &Figure| (f.id, f.title.clone());
     let (id, title) = figures.iter().flatten().next().map(title)?;
     let drawn = figures.into_iter().zip(NAMES).filter_map(|(figure, of)| Some(drawing(figure?, of)));
     Some(Shown { id, title, drawings: drawn.collect() })

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use serde::Serialize;
 use serde_json::Value;
-use stagger::engine::{Settings, WorldSettings};
+use stagger::engine::{Part, Settings, WorldSettings};
 use stagger::output::{json, numbers};
 use stagger::scenario::{Scenario, Source};
 use stagger::study::{Answers, InWorlds, Simulation};
@@ -16,7 +16,7 @@ use super::queue::Stop;
 use super::refusal::Refusal;
 use super::{figures, shell, told};
 use crate::cli::results::{Found, Played};
-use crate::cli::run::world_settings;
+use crate::cli::run::{TRIALS_PER_WORLD, usual_worlds};
 
 /// With how much and with what luck two deals are played.
 #[derive(Debug, Clone, Copy)]
@@ -134,9 +134,10 @@ pub(super) fn in_worlds(
     playing: &Playing,
     stop: &Stop,
 ) -> Result<Vec<Option<InWorlds>>, Refusal> {
-    let settings: WorldSettings = world_settings(None, &playing.settings);
-    let worlds = simulation.run_worlds(&settings, stop)?;
-    if stop.is_superseded() { Err(Refusal::Superseded) } else { Ok(worlds) }
+    let Settings { trials, seed, threads } = playing.settings;
+    let settings = WorldSettings { worlds: usual_worlds(trials), trials: TRIALS_PER_WORLD, seed, threads };
+    let worlds = simulation.play_worlds(&settings, Part::WHOLE, stop)?;
+    if stop.is_superseded() { Err(Refusal::Superseded) } else { Ok(simulation.sum_up_worlds(worlds)) }
 }
 
 /// What `run --json` prints of one scenario.

@@ -85,6 +85,9 @@ pub(crate) fn answer(played: &[Played<'_>], found: &Found, seed: u64) -> Answer 
         let top = answer.blocks.iter().position(|b| *b == Block::Gap).map_or(0, |gap| gap + 1);
         answer.blocks.splice(top..top, detail.answer().blocks);
     }
+    // what is said first stands first, under the title
+    let sentences = report::headline(&told(played, found)).into_iter().map(Block::Paragraph);
+    answer.blocks.splice(1..1, sentences.chain([Block::Gap]));
     if played.iter().all(|p| p.scenario.agreement().unknowns().is_empty()) {
         answer.blocks.push(Block::Remark(ALL_KNOWN.to_owned()));
     }
@@ -93,15 +96,21 @@ pub(crate) fn answer(played: &[Played<'_>], found: &Found, seed: u64) -> Answer 
 
 /// The report of a run.
 pub(crate) fn report(played: &[Played<'_>], found: &Found, origin: &[(String, String)]) -> report::Page {
-    let told = played.iter().zip(&found.answers.summaries).enumerate().map(|(i, (played, summary))| Told {
+    let names: Vec<&str> = played.iter().map(|p| p.scenario.id()).collect();
+    let checks = summary::verdict_sentences(&names, &found.witnesses);
+    report::run(&told(played, found), &checks, origin)
+}
+
+/// Every scenario with all that was found of it.
+fn told<'a>(played: &[Played<'a>], found: &'a Found) -> Vec<Told<'a>> {
+    let all = played.iter().zip(&found.answers.summaries).enumerate();
+    let told = all.map(|(i, (played, summary))| Told {
         scenario: played.scenario,
         summary,
         worlds: found.worlds.get(i).and_then(Option::as_ref),
         differences: i.checked_sub(1).map_or(&[], |i| &found.answers.differences[i][..]),
     });
-    let names: Vec<&str> = played.iter().map(|p| p.scenario.id()).collect();
-    let checks = summary::verdict_sentences(&names, &found.witnesses);
-    report::run(&told.collect::<Vec<_>>(), &checks, origin)
+    told.collect()
 }
 
 fn summary_on(page: Page, played: &[Played<'_>], found: &Found, seed: u64, folder: &str) -> Page {
@@ -116,6 +125,12 @@ fn summary_on(page: Page, played: &[Played<'_>], found: &Found, seed: u64, folde
             compared::page(page, played, found, &known, seed, folder)
         }
     }
+}
+
+/// A warning of something else than a scenario.
+pub(crate) fn warn(text: &str) {
+    // nobody is left to be told if this fails
+    let _ = writeln!(anstream::stderr(), "warning: {text}");
 }
 
 /// Warnings, each once, a line each: what `check` shows with their places.

@@ -95,6 +95,13 @@ impl Page {
         self.add(Block::Entries(entries.to_vec()));
     }
 
+    /// Says something before all else, but for the title.
+    pub(crate) fn notice(&mut self, text: &str) {
+        let block = Block::Paragraph(text.to_owned());
+        let at = self.parts.len().min(1);
+        self.parts.insert(at, Part { block, here_only: false });
+    }
+
     /// What the page says to everybody, wherever it is read.
     pub(crate) fn answer(&self) -> Answer {
         let parts = self.parts.iter().filter(|p| !p.here_only);

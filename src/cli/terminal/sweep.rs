@@ -2,6 +2,7 @@
 
 use stagger::output::numbers::{grouped, percent};
 use stagger::output::table::Cell;
+use stagger::output::tables::NOT_PLAYED;
 use stagger::output::words::{count, plain, variant};
 use stagger::study::Sweep;
 
@@ -138,8 +139,12 @@ fn remarks(page: &mut Page, points: &[Chances]) {
 }
 
 fn refused(page: &mut Page, errors: &[Option<String>]) {
-    let found: Vec<(usize, &String)> =
-        errors.iter().enumerate().filter_map(|(i, e)| e.as_ref().map(|e| (i, e))).collect();
+    let found: Vec<(usize, &String)> = errors
+        .iter()
+        .enumerate()
+        .filter_map(|(i, e)| e.as_ref().map(|e| (i, e)))
+        .filter(|(_, e)| *e != NOT_PLAYED)
+        .collect();
     if let Some((point, error)) = found.first() {
         let what = count(found.len() as u64, "point is not valid", "points are not valid");
         page.paragraph(&format!("{what}; point {}: {}", point + 1, plain(error)));

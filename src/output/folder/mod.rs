@@ -9,9 +9,11 @@
 mod error;
 mod ours;
 mod previous;
+mod single;
 
 pub use error::{Foreign, OutputError};
 pub use previous::Previous;
+pub use single::SingleFile;
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write as _};

@@ -59,7 +59,7 @@ pub fn completion(all: &[Contender<'_>]) -> Figure {
         ""
     };
     let words = Words {
-        id: "completion".to_owned(),
+        id: "completion",
         title: "How often each is completed".to_owned(),
         caption: format!("Of 100 simulated histories, how many complete the exchange.{range}"),
         alt: each(all, |c| format!("{} of 100", of_hundred(c.chance()))),
@@ -109,7 +109,7 @@ fn each(all: &[Contender<'_>], told: impl Fn(&Contender<'_>) -> String) -> Strin
     format!("{}.", parts.join("; "))
 }
 
-fn names<'a>(all: &'a [Contender<'_>]) -> impl ExactSizeIterator<Item = &'a str> {
+fn names<'a>(all: &'a [Contender<'_>]) -> impl Iterator<Item = &'a str> {
     all.iter().map(|c| c.name.as_str())
 }
 
@@ -142,7 +142,7 @@ pub fn differences(all: &[Contender<'_>]) -> Option<Figure> {
         ""
     };
     let words = Words {
-        id: "differences".to_owned(),
+        id: "differences",
         title: format!("What each changes, compared with “{}”", first.name),
         caption: format!(
             "How many more, or fewer, of 100 histories complete the exchange than with “{}”.{luck}",
@@ -219,7 +219,7 @@ fn share_of(summary: &Summary, outcomes: &[Outcome]) -> f64 {
 pub fn endings_compared(all: &[Contender<'_>]) -> Figure {
     let shares = |c: &Contender<'_>| GROUPS.map(|(_, _, outcomes)| share_of(c.run.summary, outcomes));
     let words = Words {
-        id: "endings-compared".to_owned(),
+        id: "endings-compared",
         title: "How the histories of each end".to_owned(),
         caption: "100 simulated histories of each, by how they end.".to_owned(),
         alt: each(all, |c| {
@@ -376,7 +376,7 @@ pub fn released_compared(all: &[Contender<'_>]) -> Option<Figure> {
         told.collect::<Vec<_>>().join(", ")
     });
     let words = Words {
-        id: "released-compared".to_owned(),
+        id: "released-compared",
         title: "How many of those owed come home".to_owned(),
         caption:
             "Of every 100 living persons whom a party owes, how many it has released by the end, on average."
@@ -413,7 +413,7 @@ pub fn leads_compared(all: &[Contender<'_>]) -> Option<Figure> {
         told.collect::<Vec<_>>().join(", ")
     });
     let words = Words {
-        id: "leads-compared".to_owned(),
+        id: "leads-compared",
         title: "Who is ahead, and by how much, in each".to_owned(),
         caption: "The most by which a party ran ahead at the end of any day: its share of persons released, less that of the \
                   party furthest behind, on average over the histories."

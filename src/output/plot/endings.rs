@@ -37,7 +37,7 @@ pub fn endings(run: &Run<'_>) -> Figure {
     let alt = drawn.iter().map(|(name, share, _)| format!("{name}: {} of 100 histories", of_hundred(*share)));
     let left_out = told.len() - drawn.len();
     let words = Words {
-        id: "endings".to_owned(),
+        id: "endings",
         title: "How it ends".to_owned(),
         caption: match left_out {
             0 => "Of 100 simulated histories, how many end in which way.".to_owned(),

@@ -69,7 +69,7 @@ pub fn funnel(run: &Run<'_>) -> Figure {
         [first, .., last] => format!("{}; {}", told(first), told(last)),
     };
     let words = Words {
-        id: "funnel".to_owned(),
+        id: "funnel",
         title: "How far it gets, and who breaches".to_owned(),
         caption:
             "Bars: of 100 simulated histories, how many begin a tranche and how many complete it. Marks: how \

@@ -48,7 +48,7 @@ pub fn leads(run: &Run<'_>) -> Option<Figure> {
         format!("{}: {mean:.0} points on average", l.label)
     });
     let words = Words {
-        id: "leads".to_owned(),
+        id: "leads",
         title: "Who is ahead, and by how much".to_owned(),
         caption: "The most by which a party ran ahead at the end of any day: its share of persons released, less that of the \
                   party furthest behind. Mark: average over the histories; line: nine histories of ten."

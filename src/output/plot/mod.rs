@@ -5,7 +5,8 @@
 //! light and dark that everybody can tell apart, and shows the drawing that fits the screen. Nothing
 //! is told by colour alone.
 //!
-//! Figures of a scenario: [`endings`], [`releases`], [`survival`], [`funnel`], [`leads`]. Of several
+//! Figures of a scenario: [`endings`], [`releases`], [`survival`], [`funnel`], [`leads`],
+//! [`swings`]. Of several
 //! side by side: [`completion`], [`differences`], [`endings_compared`], [`released_compared`],
 //! [`leads_compared`]. Of the tables of a study: [`of_tables`].
 
@@ -22,6 +23,7 @@ mod steps;
 mod studies;
 mod survival;
 mod svg;
+mod swings;
 mod text;
 
 pub use compared::{Contender, completion, differences, endings_compared, leads_compared, released_compared};
@@ -29,8 +31,10 @@ pub use endings::endings;
 pub use funnel::funnel;
 pub use leads::leads;
 pub use releases::releases;
+pub(super) use studies::Speech;
 pub use studies::of_tables;
 pub use survival::survival;
+pub use swings::swings;
 
 use super::table::Table;
 use svg::Svg;
@@ -43,7 +47,7 @@ pub const STYLE: &str = include_str!("plot.css");
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figure {
     /// A name that no other figure of the same scenario has; fit for an `id`.
-    pub id: String,
+    pub id: &'static str,
     /// What it shows, as a heading.
     pub title: String,
     /// How it is to be read, in a sentence or some.
@@ -82,7 +86,7 @@ impl Size {
 
 /// The words of a figure.
 struct Words {
-    id: String,
+    id: &'static str,
     title: String,
     caption: String,
     alt: String,

@@ -56,7 +56,7 @@ pub fn releases(run: &Run<'_>) -> Option<Figure> {
     });
     let quiet = if shown + 1 < all { format!(" After day {until} nothing changes.") } else { String::new() };
     let words = Words {
-        id: "releases".to_owned(),
+        id: "releases",
         title: "Who is released when".to_owned(),
         caption: format!(
             "Living persons released by the end of each day. The darker band holds the middle half of the simulated \

@@ -17,20 +17,21 @@ pub(super) struct Rows {
 /// The most that names take of a wide drawing.
 const MOST_NAMES: f64 = 250.0;
 
+/// What the second line of a name adds to the rows.
+const SECOND_LINE: f64 = 14.0;
+
 impl Rows {
     /// For rows of these names. `top`: where they begin; `right`: room for what stands after them.
-    pub(super) fn new<'a>(
-        size: Size,
-        names: impl ExactSizeIterator<Item = &'a str>,
-        top: f64,
-        right: f64,
-    ) -> Self {
-        let height = if size.is_narrow() { 42.0 } else { 30.0 };
+    pub(super) fn new<'a>(size: Size, names: impl Iterator<Item = &'a str>, top: f64, right: f64) -> Self {
+        let names: Vec<&str> = names.collect();
+        let widest = names.iter().map(|n| text::width(n)).fold(0.0, f64::max);
+        let room = if size.is_narrow() { size.width() } else { widest.min(MOST_NAMES) };
+        let second = if widest > room { SECOND_LINE } else { 0.0 };
+        let height = second + if size.is_narrow() { 42.0 } else { 30.0 };
         let bottom = top + height * names.len() as f64;
-        let longest = names.map(text::width).fold(0.0, f64::max).min(MOST_NAMES);
-        let left = if size.is_narrow() { 8.0 } else { longest + 14.0 };
+        let left = if size.is_narrow() { 8.0 } else { room + 14.0 };
         let area = Area { left, right: size.width() - right, top, bottom };
-        Self { size, area, height, names: if size.is_narrow() { size.width() } else { longest } }
+        Self { size, area, height, names: room }
     }
 
     pub(super) fn area(&self) -> Area {
@@ -44,17 +45,22 @@ impl Rows {
 
     /// The height at which row `i` is drawn.
     pub(super) fn at(&self, i: usize) -> f64 {
-        let in_row = if self.size.is_narrow() { 28.0 } else { self.height / 2.0 };
+        // on a phone the name stands above
+        let in_row = if self.size.is_narrow() { self.height - 14.0 } else { self.height / 2.0 };
         self.area.top + self.height * i as f64 + in_row
     }
 
     pub(super) fn name(&self, svg: &mut Svg, i: usize, name: &str) {
-        if self.size.is_narrow() {
-            let y = self.area.top + self.height * i as f64 + 14.0;
-            svg.text_within("halo", Anchor::Start, (0.0, y), name, self.names);
-        } else {
-            let at = (self.area.left - 12.0, self.at(i) + 4.5);
-            svg.text_within("", Anchor::End, at, name, self.names);
+        let lines = text::lines(name, self.names);
+        let last = lines.len() - 1;
+        for (k, line) in lines.iter().enumerate() {
+            let from_last = SECOND_LINE * (last - k) as f64;
+            if self.size.is_narrow() {
+                svg.text("halo", Anchor::Start, (0.0, self.at(i) - 14.0 - from_last), line);
+            } else {
+                let middle = self.at(i) + 4.5 + SECOND_LINE * last as f64 / 2.0;
+                svg.text("", Anchor::End, (self.area.left - 12.0, middle - from_last), line);
+            }
         }
     }
 

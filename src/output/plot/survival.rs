@@ -53,7 +53,7 @@ pub fn survival(run: &Run<'_>) -> Figure {
     let told = told.map(|((name, _), share)| format!("{name} {}", of_hundred(share)));
     let last = rows.last().map_or(0, |r| r.day);
     let words = Words {
-        id: "survival".to_owned(),
+        id: "survival",
         title: "Does the agreement still stand?".to_owned(),
         caption: format!(
             "Where 100 simulated histories stand at the end of each day. What is not grey still stands or has \
@@ -122,16 +122,18 @@ fn draw(
     let end = f64::from(shown) + 1.0;
     let (x, y) = (Scale::new((0.0, end), area.across()), Scale::new((0.0, 100.0), area.upwards()));
     axis::upright(svg, area, &y, 5, |v| format!("{v}"));
+    let mut names = Vec::new();
     for (i, (state, class)) in STATES.iter().enumerate().filter(|(i, _)| occurs(*i)) {
         let band: Vec<(f64, f64, f64)> = rows.iter().map(|r| layer(r, i)).collect();
         svg.path(&format!("area {class}"), &steps::band(&band, end, (&x, &y)));
-        name(svg, state, &band, (&x, &y));
+        names.push((*state, band));
     }
     if has_ceasefire {
         let line: Vec<_> =
             rows.iter().filter_map(|r| r.ceasefire.map(|c| (f64::from(r.day), 100.0 * c))).collect();
         svg.path("dash", &steps::line(&line, end, (&x, &y)));
     }
+    names.iter().for_each(|(state, band)| name(svg, state, band, (&x, &y)));
     axis::days(svg, size, area, &x, start);
     area.bottom + axis::height_of_days(start)
 }

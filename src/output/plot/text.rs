@@ -43,9 +43,31 @@ pub(super) fn elide(text: &str, room: f64) -> String {
     short + "…"
 }
 
+/// The text in one line, or in two if there is not so much room; the second is cut if need be.
+pub(super) fn lines(text: &str, room: f64) -> Vec<String> {
+    if width(text) <= room {
+        return vec![text.to_owned()];
+    }
+    let fits = |end: &usize| width(&text[..*end]) <= room;
+    let spaces = text.match_indices(' ').map(|(at, _)| at);
+    match spaces.take_while(fits).last() {
+        Some(end) => vec![text[..end].to_owned(), elide(text[end..].trim_start(), room)],
+        None => vec![elide(text, room)],
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn texts_break_at_a_space() {
+        assert_eq!(lines("one two", 200.0), ["one two"]);
+        assert_eq!(lines("one two three", 70.0), ["one two", "three"]);
+        let cut = lines(&format!("one {}", "w".repeat(50)), 100.0);
+        assert!(cut[0] == "one" && cut[1].ends_with('…'), "{cut:?}");
+        assert_eq!(lines(&"w".repeat(50), 100.0).len(), 1);
+    }
 
     #[test]
     fn long_texts_end_in_an_ellipsis() {

@@ -5,7 +5,27 @@ use crate::output::table::{Cell, Table, is_share};
 /// A table ready to be shown.
 pub(super) struct Shown {
     pub(super) header: Vec<Header>,
-    pub(super) rows: Vec<Vec<String>>,
+    pub(super) rows: Vec<Vec<Field>>,
+}
+
+/// A cell with its class, as it is written into the tag.
+pub(super) struct Field {
+    pub(super) text: String,
+    pub(super) class: &'static str,
+}
+
+impl Field {
+    /// Numbers stand on the right, and short texts are not broken.
+    pub(super) fn new(text: String, is_number: bool) -> Self {
+        const SHORT: usize = 18;
+        let is_short = || text.contains(' ') && text.lines().all(|l| l.chars().count() <= SHORT);
+        let class = match () {
+            () if is_number => r#" class="n""#,
+            () if is_short() => r#" class="k""#,
+            () => "",
+        };
+        Self { text, class }
+    }
 }
 
 /// The header of a column.
@@ -22,8 +42,10 @@ impl Shown {
             meaning: c.meaning,
             is_number: !c.holds_names(),
         };
-        let rows = table.rows.iter().map(|row| row.iter().map(shown).collect());
-        Self { header: table.columns.iter().map(column).collect(), rows: rows.collect() }
+        let header: Vec<Header> = table.columns.iter().map(column).collect();
+        let field = |(cell, header): (&Cell, &Header)| Field::new(shown(cell), header.is_number);
+        let rows = table.rows.iter().map(|row| row.iter().zip(&header).map(field).collect()).collect();
+        Self { header, rows }
     }
 }
 

@@ -4,15 +4,15 @@
 use crate::agreement::Agreement;
 use crate::metric::Metric;
 use crate::output::facts::parties;
-use crate::output::numbers::{grouped, of_hundred, whole_percent};
+use crate::output::numbers::{self, grouped, of_hundred, whole_percent};
 use crate::output::plot::Contender;
 use crate::output::words::{Names, count, plain, reasons};
+use crate::scenario::BASE;
 use crate::study::Range;
 use crate::summary::Summary;
 
 /// What was found of these scenarios, the first of them first.
-#[must_use]
-pub fn headline(all: &[Contender<'_>]) -> Vec<String> {
+pub(super) fn headline(all: &[Contender<'_>]) -> Vec<String> {
     let Some(first) = all.first() else { return Vec::new() };
     let mut told = match all {
         [one] => vec![alone(one)],
@@ -48,9 +48,9 @@ fn otherwise(c: &Contender<'_>) -> String {
     let names = Names::of(c.run.agreement);
     let told = reasons(c.run.summary).first().and_then(|r| {
         let share = r.chance.probability?;
-        (share >= 0.005).then(|| {
-            format!("; most often it is not because of this: {}, in {}", names.reason(r), of_hundred(share))
-        })
+        let told =
+            || format!("; the most frequent reason why not: {}, in {}", names.reason(r), of_hundred(share));
+        (share >= 0.005).then(told)
     });
     told.unwrap_or_default()
 }
@@ -91,13 +91,21 @@ fn among(first: &Contender<'_>, all: &[Contender<'_>]) -> String {
         );
     }
     format!(
-        "Under the assumptions in this file, “{}” is completed in {} of 100 simulated histories. Among the {number}, “{}” is \
+        "Under the assumptions in this file, {} is completed in {} of 100 simulated histories. Among the {number}, “{}” is \
          completed most often, in {high}, and “{}” least often, in {low}.{known}",
-        first.name,
+        as_it_stands(&first.name),
         of_hundred(chance(first)),
         best.name,
         worst.name
     )
+}
+
+fn as_it_stands(name: &str) -> String {
+    if name == BASE {
+        format!("“{name}”, the agreement as the file has it,")
+    } else {
+        format!("“{name}”")
+    }
 }
 
 /// Who is released, on average; the living and the dead in sentences of their own.
@@ -128,7 +136,7 @@ fn persons(c: &Contender<'_>, among_others: bool) -> Option<String> {
 /// `145 of the 300`
 fn mean_of(summary: &Summary, metric: Metric, party: crate::agreement::PartyId, owed: u32) -> Option<String> {
     let mean = summary.figure(metric, Some(party), None)?.values.mean?;
-    (owed > 0).then(|| format!("{} of the {}", grouped(mean.round() as u64), grouped(owed.into())))
+    (owed > 0).then(|| format!("{} of the {}", numbers::mean(mean, None), grouped(owed.into())))
 }
 
 /// `a, b and c`

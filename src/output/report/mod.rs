@@ -8,14 +8,14 @@
 mod assumptions;
 mod cells;
 mod closing;
+mod found;
 mod headline;
 mod parts;
 mod run;
 mod study;
 
-pub use headline::headline;
 pub use parts::{Page, Part, Section};
-pub use run::{Told, run};
+pub use run::{Told, headline, run};
 pub use study::study;
 
 use askama::Template as _;

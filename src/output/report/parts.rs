@@ -124,6 +124,17 @@ impl Parts<'_> {
         cells::Shown::of(table)
     }
 
+    fn fields(&self, grid: &Grid) -> Vec<Vec<cells::Field>> {
+        let field = |(i, text): (usize, &String)| cells::Field::new(text.clone(), grid.numbers.contains(&i));
+        grid.rows.iter().map(|row| row.iter().enumerate().map(field).collect()).collect()
+    }
+
+    /// Whether a table is too long to be printed.
+    fn is_long(&self, table: &Table) -> bool {
+        const MOST_ON_PAPER: usize = 16;
+        table.rows.len() > MOST_ON_PAPER
+    }
+
     fn is_outermost(&self) -> bool {
         self.level == 3
     }

@@ -1,7 +1,7 @@
 //! The page of a run: one scenario in detail, and how others compare with it.
 
 use super::parts::{Page, Part, Section};
-use super::{assumptions, closing, headline};
+use super::{assumptions, closing};
 use crate::output::answer::Block;
 use crate::output::calendar::calendar;
 use crate::output::facts::{completed_if_known, facts};
@@ -31,6 +31,12 @@ const MOST_ROWS: usize = 40;
 /// Rows of a calendar beyond this are left out.
 const MOST_ROWS_AT_ALL: usize = 400;
 
+/// The answer in two sentences, and what it means for the persons.
+#[must_use]
+pub fn headline(all: &[Told<'_>]) -> Vec<String> {
+    super::headline::headline(&contenders(all))
+}
+
 /// The page of a run, the first scenario in detail. `checks`: what was found out about the two ways
 /// to an answer, a sentence each; `origin`: how it came to be.
 #[must_use]
@@ -54,7 +60,7 @@ pub fn run(all: &[Told<'_>], checks: &[String], origin: &[(String, String)]) -> 
     }
     sections.push(closing::method(all.first().map(|t| t.summary), all.len(), checks, origin));
     sections.push(closing::limits());
-    Page { title: title(all), about: about(all), headline: headline(&contenders), sections }
+    Page { title: title(all), about: about(all), headline: super::headline::headline(&contenders), sections }
 }
 
 fn section(id: &'static str, heading: String, parts: Vec<Part>) -> Section {
@@ -145,7 +151,8 @@ fn persons(told: &Told<'_>) -> Vec<Part> {
 
 fn course(told: &Told<'_>) -> Vec<Part> {
     let run = Run::of(told.scenario, told.summary);
-    figures([plot::survival(&run), plot::funnel(&run), plot::endings(&run)])
+    let drawn = [plot::survival(&run), plot::funnel(&run), plot::endings(&run)];
+    figures(drawn.into_iter().chain(told.worlds.and_then(|worlds| plot::swings(&run, worlds))))
 }
 
 fn numbers(told: &Told<'_>) -> Vec<Part> {

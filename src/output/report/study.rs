@@ -1,5 +1,6 @@
 //! The page of a study: its answer, its figures, the agreement and its assumptions.
 
+use super::found::{self, Found};
 use super::parts::{Page, Part, Section};
 use super::{assumptions, closing};
 use crate::output::answer::{Answer, Block};
@@ -16,22 +17,23 @@ pub fn study(
     tables: &[&Table],
     origin: &[(String, String)],
 ) -> Page {
-    let title = answer.title().to_owned();
-    let rest: Vec<Block> = answer.blocks.iter().skip(1).cloned().collect();
-    // the sentences before the first gap say what was found, or of what it was found
-    let first = rest.iter().position(|b| matches!(b, Block::Gap)).unwrap_or(rest.len());
-    let headline = rest[..first].iter().filter_map(|b| match b {
-        Block::Paragraph(text) | Block::Item(text) => Some(text.clone()),
-        _ => None,
-    });
-    let headline: Vec<String> = headline.collect();
+    let rest = answer.blocks.get(1..).unwrap_or_default();
+    // the sentences before the first gap say what was done, those after it what was found
+    let gap = rest.iter().position(|b| matches!(b, Block::Gap)).unwrap_or(rest.len());
+    let (done, said) = rest.split_at(gap);
     let Some(base) = scenarios.first() else {
-        return Page { title, about: vec![], headline, sections: vec![] };
+        return Page {
+            title: answer.title().to_owned(),
+            about: Vec::new(),
+            headline: Vec::new(),
+            sections: Vec::new(),
+        };
     };
     let agreement = base.agreement();
+    let Found { title, headline } = found::found(tables, plot::Speech { agreement }, said);
     let figures = plot::of_tables(tables, agreement).into_iter().map(|f| Part::Figure(Box::new(f)));
     let mut found: Vec<Part> = figures.collect();
-    found.extend(Part::of_answer(&rest[first..], "What was found"));
+    found.extend(Part::of_answer(said, "The same in numbers"));
     let mut sections = vec![Section { id: "found", heading: "What was found".to_owned(), parts: found }];
     let heading = format!("The agreement: {}", plain(&base.title()));
     sections.push(Section { id: "agreement", heading, parts: super::run::agreement(base) });
@@ -40,5 +42,10 @@ pub fn study(
                  the same luck, so that what they have in common cancels.";
     sections.push(closing::method_of_study(about, origin));
     sections.push(closing::limits());
-    Page { title, about: vec![plain(&base.title())], headline, sections }
+    let about = done.iter().filter_map(|b| match b {
+        Block::Paragraph(text) | Block::Remark(text) => Some(text.clone()),
+        _ => None,
+    });
+    let title = format!("{}: {title}", plain(base.name()));
+    Page { title, about: about.collect(), headline, sections }
 }

@@ -12,6 +12,9 @@ use crate::summary::{Chance, Description, Interval, Measure, Summary};
 
 const POINT: ColumnMeta = col("point", "number", "the point's number, from 1");
 const ERROR: ColumnMeta = col("error", "", "why the point could not be played; empty if it was");
+/// The error of a point that nobody played.
+pub const NOT_PLAYED: &str = "not played: its part is missing";
+
 const INPUT: &str = "what this input was set to at the point";
 
 const SWEEP: &[ColumnMeta] = &[
@@ -73,11 +76,10 @@ pub fn sweep_rows(number: usize, values: &[toml::Value], point: &SweepPoint) -> 
     let around = |row: Vec<Cell>, error: Cell| {
         std::iter::once(number.clone()).chain(row).chain([error]).chain(values.iter().map(input)).collect()
     };
+    let without = |error: &str| vec![around(vec![Cell::Empty; SWEEP.len() - 2], Cell::text(error))];
     match point {
-        SweepPoint::Refused(faults) => {
-            let nothing = vec![Cell::Empty; SWEEP.len() - 2];
-            vec![around(nothing, Cell::text(&faults.in_short()))]
-        }
+        SweepPoint::Refused(faults) => without(&faults.in_short()),
+        SweepPoint::Missing => without(NOT_PLAYED),
         SweepPoint::Played(scenarios, answers) => {
             rows(scenarios, answers).into_iter().map(|row| around(row, Cell::Empty)).collect()
         }

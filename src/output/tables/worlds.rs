@@ -147,7 +147,7 @@ pub fn worlds(scenarios: &[InWorlds<'_>]) -> Table {
     let columns = [SCENARIO, WORLD, TRIALS].into_iter().chain(drawn).chain([COMPLETED]).chain(means);
     let mut rows = Vec::new();
     for (s, places) in scenarios.iter().zip(&wide.scenarios) {
-        rows.extend(s.worlds.iter().enumerate().map(|(i, world)| row(s.scenario, i, world, places)));
+        rows.extend(s.worlds.iter().map(|world| row(s.scenario, world, places)));
     }
     Table {
         name: "worlds",
@@ -157,10 +157,10 @@ pub fn worlds(scenarios: &[InWorlds<'_>]) -> Table {
     }
 }
 
-fn row(scenario: &str, number: usize, world: &World, places: &Places) -> Vec<Cell> {
+fn row(scenario: &str, world: &World, places: &Places) -> Vec<Cell> {
     let draws = places.draws.iter().map(|p| Cell::number(p.map(|p| world.draws[p])));
     let means = places.figures.iter().map(|p| Cell::number(p.and_then(|p| world.figures[p].mean())));
-    [Cell::text(scenario), Cell::Whole(number as u64 + 1), Cell::Whole(world.completed.trials)]
+    [Cell::text(scenario), Cell::Whole(world.number + 1), Cell::Whole(world.completed.trials)]
         .into_iter()
         .chain(draws)
         .chain([Cell::share(world.completed.mean())])

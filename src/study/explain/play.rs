@@ -78,7 +78,7 @@ impl Inquiry<'_> {
             self.block(settings.seed, first..(first + size).min(settings.trials))
         };
         let blocks = settings.trials.div_ceil(size);
-        let done = in_order((blocks, size), settings.threads, control, || (), one)?;
+        let done = in_order((0..blocks, size), settings.threads, control, || (), one)?;
         let factors = self.space.factors().len();
         let mut played = Played {
             cases: Cases { factors: vec![Vec::new(); factors], hits: Vec::new() },

@@ -2,11 +2,12 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::Direction;
 use crate::agreement::{Agreement, PartyId};
-use crate::engine::{Control, InOrder, Moments, NoThreads, Solo, WorldSettings, in_order};
+use crate::engine::{Control, InOrder, Moments, NoThreads, Part, Solo, WorldSettings, in_order};
 use crate::metric::{Metric, Target};
 use crate::scenario::{Faults, Scenario};
 use crate::study::space::{FactorKind, Space};
@@ -67,7 +68,39 @@ pub enum PlayError {
     Faults(Faults),
 }
 
-/// Plays `settings.trials` trials of every structure in each of `settings.worlds` worlds.
+/// Worlds as they were played, in order.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct PlayedWorlds {
+    worlds: Vec<World>,
+    /// Whether the work was cancelled before all worlds were played.
+    pub interrupted: bool,
+}
+
+impl PlayedWorlds {
+    /// Adds later worlds.
+    #[must_use]
+    pub fn plus(mut self, later: PlayedWorlds) -> PlayedWorlds {
+        self.worlds.extend(later.worlds);
+        self.interrupted |= later.interrupted;
+        self
+    }
+
+    /// Whether these are worlds of that space.
+    #[must_use]
+    pub fn are_of(&self, space: &Space) -> bool {
+        let (criteria, structures) = (wanted(space.scenarios()).len(), space.scenarios().len());
+        let set = space.factors().iter().filter(|f| matches!(f.kind, FactorKind::Set(_))).count();
+        self.worlds.iter().all(|w| {
+            w.values.len() == space.factors().len()
+                && w.levels.len() == set
+                && w.cells.len() == criteria
+                && w.cells.iter().flatten().all(|cells| cells.len() == structures)
+        })
+    }
+}
+
+/// Plays `settings.trials` trials of every structure in each of those of `settings.worlds` worlds that
+/// belong to the part.
 ///
 /// What is not known is in world `w` as in trial `w` of a plain run; the trials of world `w` have
 /// the numbers `w·n …` and are the same for all structures. With as many trials to a world these
@@ -75,7 +108,12 @@ pub enum PlayError {
 ///
 /// # Errors
 /// When no threads can be started, or a combination of what is set is not valid.
-pub fn play(space: &Space, settings: &WorldSettings, control: &dyn Control) -> Result<Played, PlayError> {
+pub fn play(
+    space: &Space,
+    settings: &WorldSettings,
+    part: Part,
+    control: &dyn Control,
+) -> Result<PlayedWorlds, PlayError> {
     let wanted = wanted(space.scenarios());
     let watched = Watched { control, fault: Mutex::default() };
     // where nothing is set in the file, all worlds have the same deals, made ready once for a thread
@@ -98,12 +136,11 @@ pub fn play(space: &Space, settings: &WorldSettings, control: &dyn Control) -> R
     };
     let trials = settings.trials * space.scenarios().len() as u64;
     let InOrder { results, interrupted } =
-        in_order((settings.worlds, trials), settings.threads, &watched, worker, one)?;
+        in_order((part.range(settings.worlds), trials), settings.threads, &watched, worker, one)?;
     if let Some(faults) = watched.fault.into_inner().unwrap_or_else(PoisonError::into_inner) {
         return Err(PlayError::Faults(faults));
     }
-    let worlds: Vec<World> = results.into_iter().flatten().collect();
-    Ok(sum_up(space, &wanted, settings.trials, &worlds, interrupted))
+    Ok(PlayedWorlds { worlds: results.into_iter().flatten().collect(), interrupted })
 }
 
 /// A criterion before anything is played.
@@ -182,6 +219,7 @@ fn seats<'a>(deals: &'a [Deal], wanted: &[Wanted]) -> Vec<Seat<'a>> {
 type Halves = [Moments; 2];
 
 /// What came of one world.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct World {
     values: Vec<f64>,
     levels: Vec<usize>,
@@ -211,17 +249,29 @@ fn in_world(
     cells.map(|(halves, wanted)| wanted.compares(seats).then_some(halves)).collect()
 }
 
-fn sum_up(space: &Space, wanted: &[Wanted], trials: u64, worlds: &[World], interrupted: bool) -> Played {
-    let (mut criteria, mut left_out) = (Vec::new(), Vec::new());
-    for (position, wanted) in wanted.iter().enumerate() {
-        if worlds.iter().any(|w| w.cells[position].is_some()) {
-            criteria.push(measured(wanted, position, space.scenarios().len(), worlds));
-        } else {
-            left_out.push(wanted.target);
+impl Played {
+    /// What worlds of so many trials come to.
+    #[must_use]
+    pub fn of(space: &Space, trials: u64, played: &PlayedWorlds) -> Played {
+        let PlayedWorlds { worlds, interrupted } = played;
+        let (mut criteria, mut left_out) = (Vec::new(), Vec::new());
+        for (position, wanted) in wanted(space.scenarios()).iter().enumerate() {
+            if worlds.iter().any(|w| w.cells[position].is_some()) {
+                criteria.push(measured(wanted, position, space.scenarios().len(), worlds));
+            } else {
+                left_out.push(wanted.target);
+            }
+        }
+        let unknowns = unknowns(space, worlds);
+        Played {
+            worlds: worlds.len() as u64,
+            trials,
+            criteria,
+            left_out,
+            unknowns,
+            interrupted: *interrupted,
         }
     }
-    let unknowns = unknowns(space, worlds);
-    Played { worlds: worlds.len() as u64, trials, criteria, left_out, unknowns, interrupted }
 }
 
 fn measured(wanted: &Wanted, position: usize, structures: usize, worlds: &[World]) -> Measured {

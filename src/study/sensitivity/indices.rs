@@ -13,6 +13,8 @@
 //! with the sample covariance `s(x, y)`. So `P` is the product of the means less the covariance of
 //! their errors, whether or not the two points were played with the same luck.
 
+use serde::{Deserialize, Serialize};
+
 use super::resample::{draw, percentiles};
 use crate::trial::{Luck, Site};
 
@@ -20,7 +22,7 @@ use crate::trial::{Luck, Site};
 ///
 /// A row has `k + 2` points for `k` factors (or groups of factors): `A`, `B`, and for each factor
 /// `ABᵢ`, which is `A` with the factor taken from `B`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Row {
     /// Half of the sum of the means at `A` and at `B`.
     mean: f64,
@@ -32,7 +34,7 @@ pub struct Row {
 }
 
 /// What taking one factor from `B` does.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 struct Exchange {
     /// `f(ABᵢ) − f(A)`.
     change: f64,
@@ -43,6 +45,11 @@ struct Exchange {
 }
 
 impl Row {
+    /// How many factors (or groups of factors) it has.
+    pub(super) fn factors(&self) -> usize {
+        self.factors.len()
+    }
+
     /// A row of a function that is known without noise: its values at `A`, at `B` and at each `ABᵢ`.
     #[must_use]
     pub fn of_values(a: f64, b: f64, ab: &[f64]) -> Row {

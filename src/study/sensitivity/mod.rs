@@ -14,7 +14,8 @@ mod worlds;
 
 pub use indices::{Estimate, Index, Indices, Row, exchanges, indices};
 pub use morris::{Effect, LEVELS, STEP, Step, Trajectory, effects, trajectories};
-pub use tornado::{Bar, ENDS, End, Tornado, tornado};
+pub use tornado::{AtEnds, Bar, ENDS, End, Tornado, at_ends};
 pub use worlds::{
-    Group, NoShares, Screening, Shares, TRAJECTORIES, TRIALS_PER_POINT, TRIALS_PER_STEP, screening, shares,
+    DesignRows, Group, NoShares, Screening, Shares, TRAJECTORIES, TRIALS_PER_POINT, TRIALS_PER_STEP,
+    design_rows, screening,
 };

@@ -2,6 +2,7 @@
 
 use rand::RngExt;
 use rand::seq::SliceRandom;
+use serde::{Deserialize, Serialize};
 
 use crate::trial::{Luck, Site, Stream};
 
@@ -64,7 +65,7 @@ fn trajectory(dimensions: usize, random: &mut Stream) -> Trajectory {
 
 /// What steps of one factor do to the response, per unit of its probability scale: a response
 /// linear in the factor's quantile level `u`, `c·u`, has the effect `c`.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Effect {
     /// Steps that could be told: one for each trajectory, less those at whose ends the figure does
     /// not apply. With fewer than two the other fields are NaN.

@@ -1,7 +1,9 @@
 //! One factor at a time: what would be found if it were known to be low, or high.
 
+use serde::{Deserialize, Serialize};
+
 use super::stage::Stage;
-use crate::engine::{BLOCK, Control, InOrder, NoThreads, Settings, in_order};
+use crate::engine::{BLOCK, Control, InOrder, NoThreads, Part, Settings, in_order};
 use crate::metric::Target;
 use crate::scenario::Faults;
 use crate::study::{Point, Space};
@@ -54,39 +56,67 @@ pub struct Tornado {
     pub interrupted: bool,
 }
 
-/// Sums over trials of one result against the same with nothing fixed. All values are whole
-/// numbers, far below 2⁵³ in sum over a block.
-#[derive(Debug, Clone, Copy, Default)]
-struct Sums {
-    n: f64,
-    value: f64,
-    difference: f64,
-    squares: f64,
+/// What was played at the ends of all bars: whole numbers, so that any split of the trials adds up
+/// to the same.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AtEnds {
+    /// With nothing fixed, then at each end; in each by result.
+    sums: Vec<Sums>,
+    /// Trials played at each end.
+    pub trials: u64,
+    /// Whether fewer than asked for.
+    pub interrupted: bool,
 }
 
-/// Plays the trials `0 .. settings.trials` with nothing fixed, and again with each factor at its 5th
-/// and at its 95th percentile. All other factors are drawn as in a run; those that are set in the
-/// file are in the middle of their range.
+impl AtEnds {
+    /// Adds other trials of the same; `None` if they are of something else.
+    #[must_use]
+    pub fn plus(mut self, other: &AtEnds) -> Option<AtEnds> {
+        if self.sums.len() != other.sums.len() {
+            return None;
+        }
+        self.sums.iter_mut().zip(&other.sums).for_each(|(a, b)| *a = a.plus(*b));
+        self.trials += other.trials;
+        self.interrupted |= other.interrupted;
+        Some(self)
+    }
+}
+
+/// Sums over trials of one result against the same with nothing fixed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+struct Sums {
+    trials: u64,
+    value: i128,
+    difference: i128,
+    squares: i128,
+}
+
+/// Where the bars end: of each factor low, then high, all others in the middle.
+fn ends(space: &Space) -> Vec<Point> {
+    let factors = space.factors().len();
+    let end = |f: usize, u: f64| {
+        let mut at = vec![0.5; factors];
+        at[f] = u;
+        space.point(&at)
+    };
+    (0..factors).flat_map(|f| ENDS.map(|u| end(f, u))).collect()
+}
+
+/// Plays a part of the trials `0 .. settings.trials` with nothing fixed, and again with each factor at
+/// its 5th and at its 95th percentile. All other factors are drawn as in a run; those that are set
+/// in the file are in the middle of their range.
 ///
 /// # Errors
 /// When no threads can be started, or the scenario is not valid at one of the values.
-pub fn tornado(
+pub fn at_ends(
     space: &Space,
     targets: &[Target],
     settings: &Settings,
+    part: Part,
     control: &dyn Control,
-) -> Result<Result<Tornado, Faults>, NoThreads> {
-    let factors = space.factors().len();
-    let middle = space.point(&vec![0.5; factors]);
-    let ends: Vec<Point> = (0..factors)
-        .flat_map(|f| {
-            ENDS.map(|u| {
-                let mut at = vec![0.5; factors];
-                at[f] = u;
-                space.point(&at)
-            })
-        })
-        .collect();
+) -> Result<Result<AtEnds, Faults>, NoThreads> {
+    let middle = space.point(&vec![0.5; space.factors().len()]);
+    let ends = ends(space);
     let block = |stage: &mut Stage<'_>, block: u64| -> Result<Vec<Sums>, Faults> {
         let trials = block * BLOCK..((block + 1) * BLOCK).min(settings.trials);
         let base = stage.play(&middle, &[], trials.clone())?;
@@ -97,21 +127,30 @@ pub fn tornado(
         }
         Ok(sums)
     };
-    let blocks = settings.trials.div_ceil(BLOCK);
+    let blocks = part.range(settings.trials.div_ceil(BLOCK));
+    let first = blocks.start;
     let work = (blocks, BLOCK * (ends.len() as u64 + 1));
     let stage = || Stage::new(space, targets, settings.seed);
     let InOrder { results, interrupted } = in_order(work, settings.threads, control, stage, block)?;
-    let trials = (results.len() as u64 * BLOCK).min(settings.trials);
-    let summed: Result<Vec<Vec<Sums>>, Faults> = results.into_iter().collect();
-    Ok(summed.map(|blocks| put_together(&blocks, targets.len(), &ends, trials, interrupted)))
+    let end = ((first + results.len() as u64) * BLOCK).min(settings.trials);
+    let trials = end - (first * BLOCK).min(settings.trials);
+    let mut sums = vec![Sums::default(); targets.len() * (ends.len() + 1)];
+    for result in results {
+        match result {
+            Ok(block) => sums.iter_mut().zip(block).for_each(|(all, block)| *all = all.plus(block)),
+            Err(faults) => return Ok(Err(faults)),
+        }
+    }
+    Ok(Ok(AtEnds { sums, trials, interrupted }))
 }
 
 fn compare(base: &[Option<f64>], played: &[Option<f64>]) -> Sums {
     let mut sums = Sums::default();
     for (base, value) in base.iter().zip(played) {
         if let (Some(base), Some(value)) = (base, value) {
-            let difference = value - base;
-            sums.n += 1.0;
+            // results of a trial are whole numbers
+            let (value, difference) = (*value as i128, (value - base) as i128);
+            sums.trials += 1;
             sums.value += value;
             sums.difference += difference;
             sums.squares += difference * difference;
@@ -120,31 +159,31 @@ fn compare(base: &[Option<f64>], played: &[Option<f64>]) -> Sums {
     sums
 }
 
-fn put_together(
-    blocks: &[Vec<Sums>],
-    targets: usize,
-    ends: &[Point],
-    trials: u64,
-    interrupted: bool,
-) -> Tornado {
-    let all: Vec<Sums> = (0..targets * (ends.len() + 1))
-        .map(|i| blocks.iter().map(|b| b[i]).fold(Sums::default(), Sums::plus))
-        .collect();
-    let mean = |s: &Sums| (s.n > 0.0).then(|| s.value / s.n);
-    let end = |target: usize, i: usize| all[(i + 1) * targets + target].end(ends[i].values[i / 2]);
-    let bar = |target: usize, f: usize| Bar { low: end(target, 2 * f), high: end(target, 2 * f + 1) };
-    Tornado {
-        base: all[..targets].iter().map(mean).collect(),
-        bars: (0..targets).map(|t| (0..ends.len() / 2).map(|f| bar(t, f)).collect()).collect(),
-        trials,
-        interrupted,
+impl Tornado {
+    /// What was played at the ends comes to; `None` if that is not of so many results in this space.
+    #[must_use]
+    pub fn of(space: &Space, targets: usize, played: &AtEnds) -> Option<Tornado> {
+        let ends = ends(space);
+        let all = &played.sums;
+        if all.len() != targets * (ends.len() + 1) {
+            return None;
+        }
+        let mean = |s: &Sums| (s.trials > 0).then(|| s.value as f64 / s.trials as f64);
+        let end = |target: usize, i: usize| all[(i + 1) * targets + target].end(ends[i].values[i / 2]);
+        let bar = |target: usize, f: usize| Bar { low: end(target, 2 * f), high: end(target, 2 * f + 1) };
+        Some(Tornado {
+            base: all[..targets].iter().map(mean).collect(),
+            bars: (0..targets).map(|t| (0..ends.len() / 2).map(|f| bar(t, f)).collect()).collect(),
+            trials: played.trials,
+            interrupted: played.interrupted,
+        })
     }
 }
 
 impl Sums {
     fn plus(self, other: Self) -> Self {
         Self {
-            n: self.n + other.n,
+            trials: self.trials + other.trials,
             value: self.value + other.value,
             difference: self.difference + other.difference,
             squares: self.squares + other.squares,
@@ -152,11 +191,12 @@ impl Sums {
     }
 
     fn end(&self, value: f64) -> End {
-        let per_trial = |x: f64| (self.n > 0.0).then(|| x / self.n);
+        let n = self.trials as f64;
+        let per_trial = |x: i128| (self.trials > 0).then(|| x as f64 / n);
         let difference = per_trial(self.difference);
-        let interval = difference.filter(|_| self.n > 1.0).map(|d| {
-            let variance = ((self.squares - self.n * d * d) / (self.n - 1.0)).max(0.0);
-            let half = Z * (variance / self.n).sqrt();
+        let interval = difference.filter(|_| self.trials > 1).map(|d| {
+            let variance = ((self.squares as f64 - n * d * d) / (n - 1.0)).max(0.0);
+            let half = Z * (variance / n).sqrt();
             Interval { low: d - half, high: d + half }
         });
         End { value, mean: per_trial(self.value), difference, interval }

@@ -1,8 +1,10 @@
 //! The designs of the indices and of the screening, played.
 
+use serde::{Deserialize, Serialize};
+
 use super::stage::{Results, Stage};
 use super::{Effect, Indices, Row, effects, indices, trajectories};
-use crate::engine::{Control, InOrder, NoThreads, Settings, in_order};
+use crate::engine::{Control, InOrder, NoThreads, Part, Settings, in_order};
 use crate::metric::Target;
 use crate::scenario::Faults;
 use crate::study::design::{TooLarge, sobol};
@@ -36,22 +38,48 @@ pub struct Shares {
     pub interrupted: bool,
 }
 
-/// Plays `rows` rows of a Sobol' design over the factors, [`TRIALS_PER_POINT`] trials at each of their
-/// points, and works out the indices of each group of factors. Row `j` plays trials of its own; its
-/// points share their luck.
+/// Rows of a design, as they were played.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DesignRows {
+    /// By row, then result; `None` where too few trials have the result.
+    rows: Vec<Vec<Option<Row>>>,
+    /// Whether fewer than asked for.
+    pub interrupted: bool,
+}
+
+impl DesignRows {
+    /// Adds later rows of the same design.
+    #[must_use]
+    pub fn plus(mut self, later: DesignRows) -> DesignRows {
+        self.rows.extend(later.rows);
+        self.interrupted |= later.interrupted;
+        self
+    }
+
+    /// Whether they are of so many results and groups of factors.
+    #[must_use]
+    pub fn are_of(&self, targets: usize, groups: usize) -> bool {
+        let of_groups = |row: &Row| row.factors() == groups;
+        self.rows.iter().all(|row| row.len() == targets && row.iter().flatten().all(of_groups))
+    }
+}
+
+/// Plays a part of `rows` rows of a Sobol' design over the factors, [`TRIALS_PER_POINT`] trials at each
+/// of their points, to work out the indices of each group of factors. Row `j` plays trials of its
+/// own; its points share their luck.
 ///
 /// The groups must be disjoint and together have all factors. Single factors lie on the Sobol' points;
 /// the members of larger groups are drawn independently.
 ///
 /// # Errors
 /// When no threads can be started, the design is too large, or the scenario is not valid at a point.
-pub fn shares(
+pub fn design_rows(
     space: &Space,
     targets: &[Target],
     groups: &[Group],
-    (rows, settings): (u64, &Settings),
+    (rows, part, settings): (u64, Part, &Settings),
     control: &dyn Control,
-) -> Result<Result<Shares, Faults>, NoShares> {
+) -> Result<Result<DesignRows, Faults>, NoShares> {
     let single: Vec<usize> = groups.iter().filter(|g| g.len() == 1).map(|g| g[0]).collect();
     let design = sobol(rows as usize, 2 * single.len().max(1), settings.seed)?;
     let every: Vec<usize> = (0..space.factors().len()).collect();
@@ -73,18 +101,24 @@ pub fn shares(
             })
             .collect())
     };
-    let work = (rows, TRIALS_PER_POINT * (groups.len() as u64 + 2));
+    let work = (part.range(rows), TRIALS_PER_POINT * (groups.len() as u64 + 2));
     let stage = || Stage::new(space, targets, settings.seed);
     let InOrder { results, interrupted } = in_order(work, settings.threads, control, stage, play)?;
     let played: Result<Vec<Vec<Option<Row>>>, Faults> = results.into_iter().collect();
-    Ok(played.map(|played| {
+    Ok(played.map(|rows| DesignRows { rows, interrupted }))
+}
+
+impl Shares {
+    /// The indices of so many results. `seed`: of the bootstraps behind the intervals.
+    #[must_use]
+    pub fn of(played: &DesignRows, targets: usize, seed: u64) -> Shares {
         let of = |t: usize| {
-            let rows: Vec<Row> = played.iter().filter_map(|row| row[t].clone()).collect();
-            indices(&rows, RESAMPLES, settings.seed)
+            let rows: Vec<Row> = played.rows.iter().filter_map(|row| row[t].clone()).collect();
+            indices(&rows, RESAMPLES, seed)
         };
-        let indices = (0..targets.len()).map(of).collect();
-        Shares { indices, rows: played.len() as u64, interrupted }
-    }))
+        let indices = (0..targets).map(of).collect();
+        Shares { indices, rows: played.rows.len() as u64, interrupted: played.interrupted }
+    }
 }
 
 /// Why there are no shares.
@@ -116,7 +150,7 @@ fn halves(space: &Space, single: &[usize], row: &[f64], (seed, j): (u64, u64)) -
 }
 
 /// The screening of several results.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Screening {
     /// By result, then factor.
     pub effects: Vec<Vec<Effect>>,
@@ -148,7 +182,7 @@ pub fn screening(
         let played = played?;
         Ok((0..targets.len()).map(|t| played.iter().map(|r| mean(&r[t])).collect()).collect())
     };
-    let work = (TRAJECTORIES, TRIALS_PER_STEP * (factors as u64 + 1));
+    let work = (0..TRAJECTORIES, TRIALS_PER_STEP * (factors as u64 + 1));
     let stage = || Stage::new(space, targets, settings.seed);
     let InOrder { results, interrupted } = in_order(work, settings.threads, control, stage, play)?;
     let played: Result<Vec<Vec<Vec<f64>>>, Faults> = results.into_iter().collect();

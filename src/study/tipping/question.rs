@@ -196,7 +196,7 @@ impl<'a> Question<'a> {
         work: impl Fn(&mut W, u64) -> T + Sync + Send,
         control: &dyn Control,
     ) -> Result<Vec<T>, NoAnswer> {
-        let pieces = (self.settings.trials.div_ceil(BLOCK), BLOCK);
+        let pieces = (0..self.settings.trials.div_ceil(BLOCK), BLOCK);
         let InOrder { results, interrupted } =
             in_order(pieces, self.settings.threads, control, worker, work)?;
         if interrupted { Err(NoAnswer::Cancelled) } else { Ok(results) }

@@ -34,7 +34,7 @@ fn ranges(frame: &Frame<'_>, speech: Speech<'_>) -> Option<Figure> {
     let names: Vec<String> =
         rows.iter().map(|r| format!("{}: {}", number(r), speech.input(r.text("path")))).collect();
     let words = Words {
-        id: "boxes".to_owned(),
+        id: "boxes",
         title: "For which values it happens".to_owned(),
         caption: "Each row is an input that a box restricts: the thin line its usual range (nine cases of ten), the thick one the \
                   part that lies in the box. A box is where all of its rows hold together."
@@ -57,7 +57,7 @@ fn picture(svg: &mut Svg, size: Size, names: &[String], rows: &[Row<'_>], speech
     let width = area.right - area.left;
     let (from, to) = (area.left + 0.18 * width, area.right - 0.18 * width);
     for (i, (name, r)) in names.iter().zip(rows).enumerate() {
-        let y = frame.at(i);
+        let y = frame.at(i) + 6.0;
         frame.name(svg, i, name);
         let (Some(low), Some(high)) = (r.number("p05"), r.number("p95")) else { continue };
         let scale = Scale::new((low, high), (from, to));
@@ -71,8 +71,8 @@ fn picture(svg: &mut Svg, size: Size, names: &[String], rows: &[Row<'_>], speech
             [(above, "above ", Anchor::End, -8.0), (below, "below ", Anchor::Start, 8.0)]
         {
             if let Some((x, at)) = limit {
-                svg.line("zero", (at, y - 8.0), (at, y + 8.0));
-                svg.text("strong halo", anchor, (at + dx, y + 4.5), &format!("{sign}{}", shown(x)));
+                svg.line("zero", (at, y - 14.0), (at, y + 5.0));
+                svg.text("strong halo", anchor, (at + dx, y - 5.0), &format!("{sign}{}", shown(x)));
             }
         }
     }
@@ -105,7 +105,7 @@ fn densities(frame: &Frame<'_>) -> Option<Figure> {
         return None;
     }
     let words = Words {
-        id: "densities".to_owned(),
+        id: "densities",
         title: "How often it happens there, and elsewhere".to_owned(),
         caption: "Of 100 simulated histories with values in the box, how many it happens in; checked on histories other than those \
                   in which the box was found. Line: 95 % interval."

@@ -1,6 +1,6 @@
 //! Which part of the doubt about a result goes back to which input.
 
-use super::{MOST_INPUTS, Speech, by_result};
+use super::{MOST_INPUTS, MOST_RESULTS, Speech, by_result};
 use crate::output::frame::{Frame, Row};
 use crate::output::numbers::of_hundred_briefly;
 use crate::output::plot::columns::column;
@@ -25,6 +25,10 @@ const COLUMNS: &[ColumnMeta] = &[
     column("by itself", "share", "what would go, on average, if this input alone were known"),
 ];
 
+/// One for each result that has a figure.
+const IDS: [&str; MOST_RESULTS] =
+    ["indices-1", "indices-2", "indices-3", "indices-4", "indices-5", "indices-6"];
+
 /// A figure for each result.
 pub(super) fn draw(frame: &Frame<'_>, speech: Speech<'_>) -> Vec<Figure> {
     by_result(frame).into_iter().enumerate().filter_map(|(i, rows)| one(i, rows, speech)).collect()
@@ -40,7 +44,7 @@ fn one(i: usize, mut rows: Vec<Row<'_>>, speech: Speech<'_>) -> Option<Figure> {
     let names: Vec<String> = rows.iter().map(|r| speech.input(r.text("input"))).collect();
     let told = names.iter().zip(&rows).map(|(n, r)| format!("{n}: {} %", of_hundred_briefly(total(r))));
     let words = Words {
-        id: format!("indices-{}", i + 1),
+        id: IDS[i],
         title: format!("Which guess decides {measured}"),
         caption: "The part of the doubt that goes back to each input, in per cent, with its 95 % interval. Parts overlap where \
                   inputs act together, so they may add up to more than 100."

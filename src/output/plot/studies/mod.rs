@@ -12,7 +12,7 @@ use super::Figure;
 use crate::agreement::Agreement;
 use crate::output::frame::{Frame, Row};
 use crate::output::inputs::in_words;
-use crate::output::numbers::significant;
+use crate::output::numbers::{grouped, significant};
 use crate::output::table::Table;
 use crate::output::words::{capital, plain};
 
@@ -55,8 +55,8 @@ pub fn of_tables(tables: &[&Table], agreement: &Agreement) -> Vec<Figure> {
 
 /// How things are spoken of.
 #[derive(Clone, Copy)]
-struct Speech<'a> {
-    agreement: &'a Agreement,
+pub(in crate::output) struct Speech<'a> {
+    pub(in crate::output) agreement: &'a Agreement,
 }
 
 impl Speech<'_> {
@@ -65,7 +65,7 @@ impl Speech<'_> {
     }
 
     /// What a row measures: `the chance of completion`, `persons released by North`.
-    fn measured(&self, row: &Row<'_>) -> String {
+    pub(in crate::output) fn measured(&self, row: &Row<'_>) -> String {
         let party = |key: &str| {
             let party = self.agreement.parties().iter().find(|p| p.key == key);
             plain(party.map_or(key, |p| &p.label))
@@ -125,13 +125,16 @@ impl Units {
 
 /// A number at a tick.
 fn tick(x: f64) -> String {
+    if x.abs() >= 1000.0 && x == x.trunc() {
+        let sign = if x < 0.0 { "−" } else { "" };
+        return format!("{sign}{}", grouped(x.abs() as u64));
+    }
     significant(x).replace('-', "−")
 }
 
 /// A number beside a mark: as many digits as a person would say.
 fn value(x: f64) -> String {
     let rounded = match x.abs() {
-        a if a >= 100.0 => x.round(),
         a if a >= 10.0 => x.round(),
         a if a >= 1.0 => (10.0 * x).round() / 10.0,
         _ => format!("{x:.1e}").parse().unwrap_or(x),

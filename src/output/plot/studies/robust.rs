@@ -44,7 +44,7 @@ pub(super) fn draw(frame: &Frame<'_>, speech: Speech<'_>) -> Vec<Figure> {
     };
     let does = Dots {
         words: Words {
-            id: "over-worlds".to_owned(),
+            id: "over-worlds",
             title: format!("How each deal does when much is not known: {measured}"),
             caption: "Mark: average over the worlds, in each of which everything that the file gives as a range has one value. \
                       Band: nine worlds of ten."
@@ -60,7 +60,7 @@ pub(super) fn draw(frame: &Frame<'_>, speech: Speech<'_>) -> Vec<Figure> {
     };
     let regret = Dots {
         words: Words {
-            id: "regret".to_owned(),
+            id: "regret",
             title: "How far each falls short of the best".to_owned(),
             caption: "In each world, how much worse a deal does than whatever does best there. Mark: on average; line: up to the \
                       largest in any world. Small is safe."
@@ -127,6 +127,7 @@ pub(super) fn worth(frame: &Frame<'_>, speech: Speech<'_>) -> Option<Figure> {
     let worth = |r: &Row<'_>| r.number("value").unwrap_or(0.0);
     rows.sort_by(|a, b| worth(b).total_cmp(&worth(a)));
     let all = rows.len();
+    rows.retain(|r| r.text("unknown") == "everything" || r.text("above_noise") == "yes");
     rows.truncate(MOST_INPUTS);
     let units = Units::of(&first);
     let name = |r: &Row<'_>| match r.text("unknown") {
@@ -136,10 +137,10 @@ pub(super) fn worth(frame: &Frame<'_>, speech: Speech<'_>) -> Option<Figure> {
     let names: Vec<String> = rows.iter().map(name).collect();
     let told = names.iter().zip(&rows).map(|(n, r)| format!("{n}: {}", value(units.scaled(worth(r)))));
     let words = Words {
-        id: "worth".to_owned(),
+        id: "worth",
         title: format!("What it would be worth to find out: {}", speech.measured(&first)),
         caption: "By how much the result would be better on average if the true value of an input were known before choosing. \
-                  Line: 95 % interval; cross: what noise alone gives. What does not rise above the noise is worth nothing clear."
+                  Line: 95 % interval; cross: what noise alone gives. An input that does not clearly rise above the noise is not shown."
             .to_owned(),
         alt: format!("{}.", told.collect::<Vec<_>>().join("; ")),
     };

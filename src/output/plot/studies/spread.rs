@@ -14,7 +14,7 @@ use crate::output::words::plain;
 const MOST_ROWS: usize = 30;
 
 /// A row for each point, of the first scenario.
-pub(super) fn by_point(swept: &Swept<'_>) -> Figure {
+pub(super) fn by_point(swept: &Swept<'_>, speech: Speech<'_>) -> Figure {
     let points: Vec<_> = swept.points.iter().take(MOST_ROWS).collect();
     let name = |p: &&super::sweep::Point<'_>| {
         p.inputs.iter().map(|c| plain(&c.to_text())).collect::<Vec<_>>().join(", ")
@@ -24,8 +24,8 @@ pub(super) fn by_point(swept: &Swept<'_>) -> Figure {
         points.iter().map(|p| p.chances.first().copied().flatten().unwrap_or(0.0)).collect();
     let told = names.iter().zip(&chances).map(|(n, c)| format!("{n}: {} of 100", of_hundred_briefly(*c)));
     let words = Words {
-        id: "sweep".to_owned(),
-        title: format!("How often it is completed, over {}", swept.inputs.join(", ")),
+        id: "sweep",
+        title: format!("How often it is completed, over {}", swept.spoken(speech)),
         caption: format!(
             "Of 100 simulated histories of “{}”, how many complete the exchange.",
             swept.names[0]
@@ -56,7 +56,7 @@ pub(super) fn clouds(swept: &Swept<'_>, speech: Speech<'_>) -> Option<Figure> {
         return None;
     }
     let words = Words {
-        id: "sweep".to_owned(),
+        id: "sweep",
         title: "How often it is completed, over each input".to_owned(),
         caption: format!(
             "Each dot is a point of the design: of 100 simulated histories of “{}”, how many complete the exchange. The \

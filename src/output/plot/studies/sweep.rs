@@ -103,7 +103,13 @@ impl<'a> Swept<'a> {
         (Table { name: "sweep", about, columns, rows }, rest)
     }
 
-    fn words(&self, caption: String) -> Words {
+    /// The inputs in words.
+    pub(super) fn spoken(&self, speech: Speech<'_>) -> String {
+        let spoken = self.inputs.iter().map(|i| crate::output::inputs::in_words(i, speech.agreement));
+        spoken.collect::<Vec<_>>().join(" and ")
+    }
+
+    fn words(&self, caption: String, speech: Speech<'_>) -> Words {
         let told = |s: usize| {
             let (low, high) = self.ends(s)?;
             let (low, high) = (of_hundred(low), of_hundred(high));
@@ -111,8 +117,8 @@ impl<'a> Swept<'a> {
         };
         let told: Vec<String> = (0..self.names.len().min(MOST_LINES)).filter_map(told).collect();
         Words {
-            id: "sweep".to_owned(),
-            title: format!("How often it is completed, over {}", self.inputs.join(", ")),
+            id: "sweep",
+            title: format!("How often it is completed, over {}", self.spoken(speech)),
             caption,
             alt: format!("{}.", told.join("; ")),
         }
@@ -127,7 +133,7 @@ pub(super) fn draw(frame: &Frame<'_>, speech: Speech<'_>) -> Option<Figure> {
     match swept.inputs.len() {
         1 if numbers && xs.len() > 1 => Some(lines(&swept, speech)),
         2 if is_grid => Some(maps(&swept, speech)),
-        1 | 2 if !numbers => Some(spread::by_point(&swept)),
+        1 | 2 if !numbers => Some(spread::by_point(&swept, speech)),
         _ => spread::clouds(&swept, speech),
     }
 }
@@ -146,10 +152,13 @@ fn lines(swept: &Swept<'_>, speech: Speech<'_>) -> Figure {
     let shown = swept.names.len().min(MOST_LINES);
     let some =
         if swept.names.len() > shown { format!(" The first {shown} scenarios.") } else { String::new() };
-    let words = swept.words(format!(
-        "Of 100 simulated histories, how many complete the exchange, over {}.{some}",
-        crate::output::inputs::in_words(path, speech.agreement)
-    ));
+    let words = swept.words(
+        format!(
+            "Of 100 simulated histories, how many complete the exchange, over {}.{some}",
+            swept.spoken(speech)
+        ),
+        speech,
+    );
     let (table, rest) = swept.table(shown);
     Figure::new(words, table, rest, |svg, size| {
         let entries: Vec<Key> = (0..shown)
@@ -197,7 +206,7 @@ fn maps(swept: &Swept<'_>, speech: Speech<'_>) -> Figure {
     let words = swept.words(format!(
         "Of 100 simulated histories, how many complete the exchange: {across} from left to right, {up} from bottom to top; \
          the darker, the more.{some}"
-    ));
+    ), speech);
     let (table, rest) = swept.table(shown);
     Figure::new(words, table, rest, |svg, size| {
         let mut top = 0.0;

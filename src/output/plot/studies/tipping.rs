@@ -42,46 +42,60 @@ pub(super) fn draw(points: &Frame<'_>, values: &Frame<'_>, speech: Speech<'_>) -
         all => format!("The answer changes at {} (dashed).", all.join(", ")),
     };
     let words = Words {
-        id: "margin".to_owned(),
+        id: "margin",
         title: format!("From where on it holds{asked}"),
         caption: format!(
             "{name} along the bottom. Where the line is above zero, what is asked holds. Band: 95 % interval. {where_to}"
         ),
         alt: where_to.clone(),
     };
+    let is_chance = first.is_some_and(|p| is_chance(p.text("target")));
+    let cell = |x: Option<f64>| if is_chance { Cell::share(x) } else { Cell::number(x) };
     let row = |r: &Row<'_>| {
-        ["value", "mean", "margin", "margin_ci_low", "margin_ci_high"]
-            .map(|c| Cell::number(r.number(c)))
-            .to_vec()
+        let results = ["mean", "margin", "margin_ci_low", "margin_ci_high"].map(|c| cell(r.number(c)));
+        std::iter::once(Cell::number(r.number("value"))).chain(results).collect()
     };
+    let mut columns = COLUMNS.to_vec();
+    if is_chance {
+        columns[1..].iter_mut().for_each(|c| c.unit = "share");
+    }
     let about = "by how much what is asked holds at each value";
     let table =
-        Table { name: "margin", about, columns: COLUMNS.into(), rows: rows.iter().map(row).collect() };
-    Some(Figure::new(words, table, None, |svg, size| picture(svg, size, &rows, (&changes, &told), &name)))
+        Table { name: "margin", about, columns: columns.into(), rows: rows.iter().map(row).collect() };
+    Some(Figure::new(words, table, None, |svg, size| {
+        picture(svg, size, (&rows, is_chance), (&changes, &told), &name)
+    }))
 }
 
 fn picture(
     svg: &mut Svg,
     size: Size,
-    rows: &[Row<'_>],
+    (rows, is_chance): (&[Row<'_>], bool),
     (changes, told): (&[f64], &[String]),
     name: &str,
 ) -> f64 {
     let height = if size.is_narrow() { 200.0 } else { 260.0 };
     let area = Area { left: 56.0, right: svg.width() - 14.0, top: 28.0, bottom: 28.0 + height };
-    let get = |r: &Row<'_>, c: &str| r.number(c).unwrap_or(0.0);
+    let times = |c: &str| if is_chance && c != "value" { 100.0 } else { 1.0 };
+    let get = |r: &Row<'_>, c: &str| times(c) * r.number(c).unwrap_or(0.0);
     let [first, .., last] = rows else { return 0.0 };
     let x = Scale::new((get(first, "value"), get(last, "value")), area.across());
-    let ends = rows
-        .iter()
-        .flat_map(|r| ["margin", "margin_ci_low", "margin_ci_high"].map(|c| r.number(c)))
-        .flatten();
+    let ends = rows.iter().flat_map(|r| ["margin", "margin_ci_low", "margin_ci_high"].map(|c| get(r, c)));
     let y = Scale::new(nice(ends, true), area.upwards());
     for value in y.ticks(5, false) {
         svg.line("grid", (area.left, y.at(value)), (area.right, y.at(value)));
         svg.text("soft", Anchor::End, (area.left - 6.0, y.at(value) + 4.5), &tick(value));
     }
-    svg.text("soft", Anchor::Start, (0.0, 14.0), "margin (above zero it holds)");
+    svg.text(
+        "soft",
+        Anchor::Start,
+        (0.0, 14.0),
+        if is_chance {
+            "margin, of 100 histories (above zero it holds)"
+        } else {
+            "margin (above zero it holds)"
+        },
+    );
     let mut band = Path::default();
     rows.iter().for_each(|r| band.to((x.at(get(r, "value")), y.at(get(r, "margin_ci_high")))));
     rows.iter().rev().for_each(|r| band.to((x.at(get(r, "value")), y.at(get(r, "margin_ci_low")))));
@@ -106,4 +120,11 @@ fn picture(
     axis::level(svg, Area { top: area.bottom, ..area }, &x, (most, false), name, tick);
     svg.line("axis", (area.left, area.bottom), (area.right, area.bottom));
     area.bottom + axis::HEIGHT_OF_LEVEL
+}
+
+/// Whether what is asked is about a chance.
+fn is_chance(target: &str) -> bool {
+    const CHANCES: [&str; 7] =
+        ["completed", "collapsed", "no_agreement", "under_way", "in_talks", "cause.", "event."];
+    CHANCES.iter().any(|chance| target.contains(chance))
 }

@@ -1,6 +1,6 @@
 //! What a result would be if an input were known to be low, or high.
 
-use super::{MOST_INPUTS, Speech, Units, by_result, tick, value};
+use super::{MOST_INPUTS, MOST_RESULTS, Speech, Units, by_result, tick, value};
 use crate::output::frame::{Frame, Row};
 use crate::output::plot::columns::{column, named};
 use crate::output::plot::rows::{Key, Rows, key};
@@ -8,6 +8,10 @@ use crate::output::plot::scale::{Scale, nice};
 use crate::output::plot::svg::{Anchor, Shape, Svg};
 use crate::output::plot::{Figure, Size, Words};
 use crate::output::table::{Cell, Table};
+
+/// One for each result that has a figure.
+const IDS: [&str; MOST_RESULTS] =
+    ["tornado-1", "tornado-2", "tornado-3", "tornado-4", "tornado-5", "tornado-6"];
 
 /// A figure for each result.
 pub(super) fn draw(frame: &Frame<'_>, speech: Speech<'_>) -> Vec<Figure> {
@@ -26,7 +30,7 @@ fn one(i: usize, rows: &[Row<'_>], speech: Speech<'_>) -> Option<Figure> {
         return None;
     }
     let words = Words {
-        id: format!("tornado-{}", i + 1),
+        id: IDS[i],
         title: format!("What would move {measured}"),
         caption: format!(
             "What it would be if we knew that an input is low or high (its 5th and 95th percentile), everything else as in the \

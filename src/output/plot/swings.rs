@@ -1,0 +1,91 @@
+//! What the chance of completion depends on, of what is not known.
+
+use super::columns::column;
+use super::rows::{Key, Rows, key};
+use super::scale::{Scale, nice};
+use super::svg::{Anchor, Shape, Svg};
+use super::{Figure, Size, Words};
+use crate::output::inputs::{in_words, value_in_words};
+use crate::output::numbers::{of_hundred, of_hundred_briefly};
+use crate::output::table::{Cell, ColumnMeta, Table};
+use crate::output::tables::Run;
+use crate::output::words::capital;
+use crate::study::{InWorlds, Swing};
+
+/// Quantities that are drawn.
+const MOST: usize = 12;
+
+const COLUMNS: &[ColumnMeta] = &[
+    column("Not known", "", "what is not known"),
+    column("Low: up to", "", "low is up to this value, high is above it"),
+    column(
+        "Completed where low",
+        "share",
+        "share of the histories completed in the worlds in which it is low",
+    ),
+    column(
+        "Completed where high",
+        "share",
+        "share of the histories completed in the worlds in which it is high",
+    ),
+];
+
+/// How often the exchange is completed where a quantity is low, and where it is high; only of
+/// quantities for which that is no mere luck. `None` if there are none.
+#[must_use]
+pub fn swings(run: &Run<'_>, worlds: &InWorlds) -> Option<Figure> {
+    let seen: Vec<&Swing> = worlds.swings.iter().filter(|s| s.is_seen).collect();
+    let drawn = &seen[..seen.len().min(MOST)];
+    let path = |s: &Swing| run.agreement.unknowns()[s.unknown.index()].path.as_str();
+    let names: Vec<String> = drawn.iter().map(|s| capital(&in_words(path(s), run.agreement))).collect();
+    if drawn.is_empty() {
+        return None;
+    }
+    let told = names.iter().zip(drawn).map(|(n, s)| {
+        format!("{n}: {} of 100 where it is low, {} where it is high", of_hundred(s.low), of_hundred(s.high))
+    });
+    let words = Words {
+        id: "swings",
+        title: "What the answer depends on".to_owned(),
+        caption: "Of 100 simulated histories, how many complete the exchange where something that is not known is low, and where \
+                  it is high. The longest line matters most; what makes no difference beyond luck is left out."
+            .to_owned(),
+        alt: format!("{}.", told.collect::<Vec<_>>().join("; ")),
+    };
+    let row = |(name, s): (&String, &&Swing)| {
+        let parted = value_in_words(path(s), run.agreement, s.parted_at);
+        vec![Cell::text(name), Cell::text(&parted), Cell::Share(s.low), Cell::Share(s.high)]
+    };
+    let about = "the chance of completion where a quantity is low, and where it is high";
+    let table = Table {
+        name: "swings",
+        about,
+        columns: COLUMNS.into(),
+        rows: names.iter().zip(drawn).map(row).collect(),
+    };
+    let rest = "Everything that is not known is in swings.csv.".to_owned();
+    Some(Figure::new(words, table, Some(rest), |svg, size| draw(svg, size, &names, drawn)))
+}
+
+fn draw(svg: &mut Svg, size: Size, names: &[String], swings: &[&Swing]) -> f64 {
+    let looks = [("dot s2", Shape::Down, "where it is low"), ("dot s1", Shape::Triangle, "where it is high")];
+    let entries = looks.map(|(class, shape, name)| Key::Mark(class.to_owned(), shape, name.to_owned()));
+    let top = key(svg, &entries);
+    let rows = Rows::new(size, names.iter().map(String::as_str), top, 28.0);
+    let ends = swings.iter().flat_map(|s| [100.0 * s.low, 100.0 * s.high]);
+    let (low, high) = nice(ends, false);
+    let scale = Scale::new((low.max(0.0), high.min(100.0)), rows.area().across());
+    rows.axis(svg, &scale, true, "completed, of 100 simulated histories", |x| format!("{x}"));
+    for (i, (name, s)) in names.iter().zip(swings).enumerate() {
+        let y = rows.at(i);
+        rows.name(svg, i, name);
+        svg.line("thick ink", (scale.at(100.0 * s.low), y), (scale.at(100.0 * s.high), y));
+        for ((class, shape, _), (share, other)) in looks.into_iter().zip([(s.low, s.high), (s.high, s.low)]) {
+            let x = scale.at(100.0 * share);
+            svg.mark(class, shape, (x, y));
+            let (anchor, away) = if share < other { (Anchor::End, -10.0) } else { (Anchor::Start, 10.0) };
+            svg.text("halo", anchor, (x + away, y + 4.5), &of_hundred_briefly(share));
+        }
+    }
+    rows.end()
+}

@@ -1,0 +1,147 @@
+//! What a study found, in a sentence or two.
+
+use crate::output::answer::Block;
+use crate::output::frame::{Frame, Row};
+use crate::output::inputs::{in_words, value_in_words};
+use crate::output::numbers::{grouped, of_hundred};
+use crate::output::plot::Speech;
+use crate::output::table::Table;
+use crate::output::words::{plain, short};
+
+/// What kind of study it was, and what it found.
+pub(super) struct Found {
+    /// What its page is called, after the name of the scenario.
+    pub(super) title: &'static str,
+    /// The answer in a sentence or two.
+    pub(super) headline: Vec<String>,
+}
+
+/// What was found. `said`: the answer in words, from its first gap on.
+pub(super) fn found(tables: &[&Table], speech: Speech<'_>, said: &[Block]) -> Found {
+    let frame = |name: &str| tables.iter().find(|t| t.name == name).map(|t| Frame::of(t));
+    let (title, sentence) = if let Some(frame) = frame("sweep") {
+        ("over a whole range", sweep(&frame, speech))
+    } else if let Some(frame) = frame("tornado") {
+        ("which guess decides it", tornado(&frame, speech))
+    } else if let Some(frame) = frame("robust") {
+        ("which deal is safe", robust(&frame, speech))
+    } else if frame("boxes").is_some() {
+        ("where it happens", None)
+    } else {
+        ("where the answer changes", None)
+    };
+    // the sentences call an input by its path
+    let spoken = |text: &String| match frame("tipping").and_then(|f| f.rows().next().map(|r| r.text("input")))
+    {
+        Some(path) if !path.is_empty() => text.replace(path, &in_words(path, speech.agreement)),
+        _ => text.clone(),
+    };
+    let first = said.iter().find_map(|b| match b {
+        Block::Paragraph(text) => Some(spoken(text)),
+        _ => None,
+    });
+    Found { title, headline: sentence.or(first).into_iter().collect() }
+}
+
+fn chance(row: &Row<'_>) -> f64 {
+    row.number("mean").unwrap_or(0.0)
+}
+
+/// Between what and what the chance of completion of the first scenario lies, and where.
+fn sweep(frame: &Frame<'_>, speech: Speech<'_>) -> Option<String> {
+    let columns = &frame.table.columns;
+    let error = columns.iter().position(|c| c.name == "error")?;
+    let first = frame.rows().find(|r| r.text("metric") == "completed")?.text("scenario");
+    let rows: Vec<Row<'_>> =
+        frame.rows().filter(|r| r.text("metric") == "completed" && r.text("scenario") == first).collect();
+    let low = rows.iter().reduce(|a, b| if chance(b) < chance(a) { b } else { a })?;
+    let high = rows.iter().reduce(|a, b| if chance(b) > chance(a) { b } else { a })?;
+    let at = |row: &Row<'_>| {
+        let told = columns[error + 1..].iter().map(|c| {
+            let cell = row.cell(&c.name);
+            let value = cell
+                .as_number()
+                .map_or_else(|| plain(&cell.to_text()), |x| value_in_words(&c.name, speech.agreement, x));
+            format!("{}: {value}", in_words(&c.name, speech.agreement))
+        });
+        told.collect::<Vec<_>>().join("; ")
+    };
+    let all = frame.distinct("scenario");
+    let all: Vec<&str> = all.into_iter().filter(|name| !name.is_empty()).collect();
+    let name = match all.len() {
+        1 => "the exchange".to_owned(),
+        _ => format!("“{}”", plain(short(first, &all))),
+    };
+    let (least, most) = (of_hundred(chance(low)), of_hundred(chance(high)));
+    if least == most {
+        return Some(format!(
+            "At all {} points, {name} is completed in {most} of 100 simulated histories.",
+            grouped(rows.len() as u64)
+        ));
+    }
+    Some(format!(
+        "Over the {} points, {name} is completed in {least} to {most} of 100 simulated histories: fewest at ({}), most at \
+         ({}).",
+        grouped(rows.len() as u64),
+        at(low),
+        at(high)
+    ))
+}
+
+/// What moves the first result most.
+fn tornado(frame: &Frame<'_>, speech: Speech<'_>) -> Option<String> {
+    let first = frame.rows().next()?;
+    let rows = frame.rows().filter(|r| r.measured() == first.measured());
+    let most = rows.reduce(|a, b| if b.number("swing") > a.number("swing") { b } else { a })?;
+    let told = |column: &str| {
+        let x = most.number(column).unwrap_or(0.0);
+        if most.is_share() { of_hundred(x) } else { grouped(x.round() as u64) }
+    };
+    let of = if most.is_share() { " of 100" } else { "" };
+    let input = most.text("input");
+    let value = |column: &str| {
+        most.number(column).map_or_else(String::new, |x| value_in_words(input, speech.agreement, x))
+    };
+    Some(format!(
+        "What moves {} most is {}: now {}{of}, it would be {} if that were known to be low ({}), and {} if it were known to be \
+         high ({}).",
+        speech.measured(&most),
+        in_words(input, speech.agreement),
+        told("base"),
+        told("low"),
+        value("low_value"),
+        told("high"),
+        value("high_value"),
+    ))
+}
+
+/// Which deal does best on average by the first criterion, and which falls least short.
+fn robust(frame: &Frame<'_>, speech: Speech<'_>) -> Option<String> {
+    let first = frame.rows().next()?;
+    let all = frame.distinct("scenario");
+    let rows: Vec<Row<'_>> = frame.rows().filter(|r| r.measured() == first.measured()).collect();
+    let name = |r: &Row<'_>| plain(short(r.text("scenario"), &all));
+    let least = |column: &'static str| {
+        let x = move |r: &Row<'_>| r.number(column).unwrap_or(f64::INFINITY);
+        rows.iter().reduce(move |a, b| if x(b) < x(a) { b } else { a })
+    };
+    let more = first.text("better") == "more";
+    let best = match more {
+        true => rows.iter().reduce(|a, b| if b.number("mean") > a.number("mean") { b } else { a })?,
+        false => least("mean")?,
+    };
+    let safest = least("regret_max")?;
+    let told = |r: &Row<'_>, column: &str| {
+        let x = r.number(column).unwrap_or(0.0);
+        if r.is_share() { format!("{} of 100", of_hundred(x)) } else { grouped(x.round() as u64) }
+    };
+    Some(format!(
+        "By {}, “{}” does best on average over what is not known ({}); “{}” is the safest choice: even in the worst world for \
+         it, it falls short of the best deal there by no more than {}.",
+        speech.measured(&first),
+        name(best),
+        told(best, "mean"),
+        name(safest),
+        told(safest, "regret_max"),
+    ))
+}
