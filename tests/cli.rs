@@ -28,7 +28,7 @@ fn without_a_command_the_ones_that_matter_are_shown() {
 #[test]
 fn every_command_has_help_with_examples() {
     let desk = Desk::new();
-    for command in ["run", "check", "trace", "new", "schema"] {
+    for command in ["run", "check", "trace", "serve", "new", "schema"] {
         let ran = desk.run(&format!("help {command}")).done();
         assert!(
             ran.out.contains("Example") && ran.out.contains(&format!("stagger {command}")),

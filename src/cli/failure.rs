@@ -24,6 +24,8 @@ pub(crate) enum Failure {
     Results(OutputError),
     /// A file could not be written.
     Write(String),
+    /// The page could not be served.
+    Serve(String),
     /// The machine refused to start threads.
     Threads(NoThreads),
     /// What was to be printed could not be.
@@ -42,6 +44,7 @@ impl Failure {
             Failure::Unreadable(_)
             | Failure::Results(_)
             | Failure::Write(_)
+            | Failure::Serve(_)
             | Failure::Threads(_)
             | Failure::Print(_) => 3,
             Failure::Interrupted(_) => 130,
@@ -61,7 +64,7 @@ impl Failure {
                 )
             }
             Failure::Results(error) => format!("error: {error}"),
-            Failure::Write(text) => format!("error: {text}"),
+            Failure::Write(text) | Failure::Serve(text) => format!("error: {text}"),
             Failure::Threads(error) => format!("error: {error}; try fewer with --threads"),
             Failure::Print(error) => format!("error: could not print: {error}"),
             Failure::Interrupted(what) => format!("interrupted: {what}"),

@@ -88,6 +88,13 @@ pub(crate) fn varied(texts: &[String]) -> Result<Vec<Vary>, Failure> {
     found.into_result(varied)
 }
 
+/// The results name scenarios by their file: refuses two of one name.
+pub(crate) fn refuse_same_names(files: &[PathBuf]) -> Result<(), Failure> {
+    let mut found = Findings::default();
+    found.refuse_same_names(files);
+    found.into_result(())
+}
+
 /// What is wrong, so far.
 #[derive(Debug, Default)]
 struct Findings {

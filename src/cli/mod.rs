@@ -13,6 +13,7 @@ mod robust;
 mod run;
 mod schema;
 mod sensitivity;
+mod serve;
 mod study;
 mod sweep;
 mod terminal;
@@ -29,6 +30,7 @@ pub(crate) fn dispatch(args: &Args) -> Result<(), Failure> {
         None => terminal::print(&args::short_help()),
         Some(Command::Run(args)) => run::run(args, None),
         Some(Command::Check(args)) => check::check(args),
+        Some(Command::Serve(args)) => serve::serve(args),
         Some(Command::Trace(args)) => trace::trace(args),
         Some(Command::Sweep(args)) => sweep::sweep(args, None),
         Some(Command::Sensitivity(args)) => sensitivity::sensitivity(args, None),

@@ -189,15 +189,19 @@ fn simulate(
 
 /// Trials in each world. Few, so that the worlds may be many: the noise that this leaves in each
 /// is corrected for.
-const TRIALS_PER_WORLD: u64 = 100;
+pub(super) const TRIALS_PER_WORLD: u64 = 100;
 
 /// The most worlds unless more are asked for.
 const MOST_WORLDS: u64 = 1000;
 
 /// How many worlds are wanted of each scenario in which there is something that is not known.
 fn wanted_worlds(args: &RunArgs) -> u64 {
-    let usual = || (args.sampling.playing.trials / TRIALS_PER_WORLD).min(MOST_WORLDS);
-    args.worlds.unwrap_or_else(usual)
+    args.worlds.unwrap_or_else(|| usual_worlds(args.sampling.playing.trials))
+}
+
+/// The worlds that are played beside so many trials, unless another number is asked for.
+pub(super) fn usual_worlds(trials: u64) -> u64 {
+    (trials / TRIALS_PER_WORLD).min(MOST_WORLDS)
 }
 
 /// Plays the scenarios in a part of the worlds, where there is something that is not known.

@@ -193,6 +193,13 @@ pub enum FaultKind {
 }
 
 impl Fault {
+    /// The override that it is about, by its position among those given; `None` if it is about
+    /// the file.
+    #[must_use]
+    pub fn of_override(&self) -> Option<usize> {
+        self.place.as_ref()?.text.checked_sub(1)
+    }
+
     pub(super) fn new(kind: FaultKind, place: &Place) -> Self {
         Fault { kind, place: Some(place.clone()), also: Vec::new(), variant: None }
     }

@@ -9,6 +9,7 @@
 //! `--set` and whatever else changes a scenario are [`Override`]s of dotted paths, made before
 //! anything is checked, so that a change is checked like the file itself.
 
+mod adjustable;
 mod build;
 mod distributions;
 mod exchange;
@@ -23,6 +24,7 @@ mod path;
 mod reading;
 mod remedy;
 mod render;
+mod saved;
 mod schedule;
 mod schema;
 mod slips;
@@ -37,12 +39,14 @@ mod violations;
 mod warning;
 mod words;
 
+pub use adjustable::{Accepts, Adjustable};
 pub use expected::{Claim, Expectation};
 pub use family::{Family, nearest, words};
 pub use fault::{Fault, FaultKind, Thing};
 pub use inputs::Input;
 pub use overrides::Override;
 pub use render::Faults;
+pub use saved::NewVariant;
 pub use schema::schema;
 pub use source::{MOST_BYTES, Source};
 pub use tree::Place;

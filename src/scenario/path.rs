@@ -122,7 +122,8 @@ fn key(name: &str) -> String {
     if !name.is_empty() && !digits && name.chars().all(bare) { name.to_owned() } else { quote(name) }
 }
 
-fn quote(name: &str) -> String {
+/// A text between quotation marks, on one line.
+pub(super) fn quote(name: &str) -> String {
     let mut out = String::from("\"");
     for c in name.chars() {
         match c {

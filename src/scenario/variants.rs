@@ -72,8 +72,8 @@ impl Variant {
 
 /// Loads the file itself and its variants, in the order of the file, those that are selected.
 ///
-/// Every override is made on each of them, after the changes of the variant, with a warning where
-/// a variant changes the same. `[expected]` is read for the file itself alone. The whole file is
+/// Every override is made on each of those selected, after the changes of the variant, with a
+/// warning where a variant changes the same. `[expected]` is read for the file itself alone. The whole file is
 /// checked, with all its variants, whatever is selected.
 ///
 /// # Errors
@@ -102,8 +102,11 @@ pub fn load(source: &Source, overrides: &[Override], selection: &Selection) -> R
     let mut scenarios = Vec::new();
     for (i, variant) in std::iter::once(&plain).chain(&variants).enumerate() {
         let is_variant = i > 0;
-        match scenario(source, &texts, &root, variant, &outside, is_variant) {
-            Ok(scenario) if selection.has(&variant.name) => scenarios.push(scenario),
+        // what is not wanted is checked as it is written
+        let wanted = selection.has(&variant.name);
+        let outside = if wanted { &outside[..] } else { &[] };
+        match scenario(source, &texts, &root, variant, outside, is_variant) {
+            Ok(scenario) if wanted => scenarios.push(scenario),
             Ok(_) => {}
             Err(found) => add_new(&mut faults, found, is_variant.then_some(&variant.name)),
         }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::shared::{Changes, Delivery, Division, Sampling, StudyArgs};
+use super::shared::{Changes, Delivery, Division, Playing, Sampling, StudyArgs};
 use super::values::{density, seed, trials};
 
 /// Options of `run`.
@@ -180,6 +180,22 @@ pub(crate) struct MergeArgs {
     pub(crate) partial: bool,
     #[command(flatten)]
     pub(crate) delivery: Delivery,
+}
+
+/// Options of `serve`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ServeArgs {
+    /// Scenario files, or folders of them [default: the folder `scenarios`]
+    #[arg(value_name = "FILE", verbatim_doc_comment)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Port of the page (0: any that is free)
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) port: u16,
+    /// Open the page in the browser
+    #[arg(long)]
+    pub(crate) open: bool,
+    #[command(flatten)]
+    pub(crate) playing: Playing,
 }
 
 /// Options of `check`.

@@ -83,6 +83,20 @@ run on one machine; only the manifest tells them apart. How to divide work over 
 Exit codes: 0 done, 1 the parts do not belong together, are damaged or some are missing, 2 the command
 line is wrong, 3 the disk could not be read or written.";
 
+pub(super) const SERVE_EXAMPLES: &str = "\
+Examples:
+  stagger serve                                    every scenario in the folder `scenarios`
+  stagger serve deal.toml --open                   one file, and opens the page in the browser
+  stagger serve deal.toml other.toml --port 8080
+  stagger serve deals --trials 1e6
+
+The page has sliders for the inputs, sets a what-if beside a starting point, and gives the command
+line, the scenario file and the results of what it shows. It is served to this computer only, and
+reads no other files than those given; nothing is written to the disk. Ctrl-C ends it.
+
+Exit codes: 0 ended, 1 there is nothing to serve, 2 the command line is wrong, 3 the port could not
+be had.";
+
 pub(super) const CHECK_EXAMPLES: &str = "\
 Examples:
   stagger check deal.toml

@@ -15,6 +15,10 @@ use examples::*;
 /// Trials of `robust`: a thousand in each of a thousand worlds, so that noise does not choose.
 const ROBUST_TRIALS: &str = "1000000";
 
+/// What `serve` leaves to the browser.
+const SERVE_THREADS: &str =
+    "Threads [default: one fewer than there are processors, if there are more than two]";
+
 /// The command line.
 #[derive(Debug, Parser)]
 #[command(
@@ -63,6 +67,9 @@ pub(crate) enum Command {
     /// Adds up parts that were played by themselves, on this machine or on many
     #[command(after_help = MERGE_EXAMPLES)]
     Merge(MergeArgs),
+    /// Shows a page on this computer on which inputs can be moved and the answer is there at once
+    #[command(after_help = SERVE_EXAMPLES, mut_arg("threads", |arg| arg.help(SERVE_THREADS)))]
+    Serve(ServeArgs),
     /// Writes a short scenario with comments, to start from
     #[command(after_help = NEW_EXAMPLES)]
     New(NewArgs),
@@ -77,6 +84,7 @@ Simulates prisoner exchanges that are released in staggered tranches.
   stagger new deal.toml       write a scenario to start from
   stagger check deal.toml     show it as a calendar, and what is wrong with it
   stagger run deal.toml       simulate it, and write results/deal
+  stagger serve deal.toml     move its inputs on a page and see what follows
 
 `stagger --help` lists all commands; `stagger help run` says more about one.
 ";

@@ -167,10 +167,14 @@ fn of_words(words: &[&str], agreement: &Agreement) -> Option<Spoken> {
     let (first, rest) = words.split_first()?;
     match (*first, rest) {
         ("horizon", []) => Some(time("the time played")),
+        ("on_delay", []) => Some(number("what is kept after a delay")),
         ("unknown", [name]) => Some(number(quoted(name))),
         ("party", [key, rest @ ..]) => of_party(&party(key, agreement), rest, agreement),
         ("category", [key, "odds"]) => {
             Some(number(format!("the odds factor of a bundle with {}", category(key, agreement))))
+        }
+        ("category", [key, "deceased"]) => {
+            Some(number(format!("whether {} are remains", category(key, agreement))))
         }
         ("term", [name, "odds"]) => Some(number(format!("the odds factor of {}", quoted(name)))),
         ("behaviour", [what]) => Some(number(format!("the {}", reaction(what)?))),
@@ -258,6 +262,7 @@ fn of_ceasefire(rest: &[&str]) -> Option<Spoken> {
         ["incidents", "shape"] => Some(number("the shape of the rate of incidents over time")),
         ["incidents", "fatal"] => Some(number("the probability that an incident ends the ceasefire")),
         ["incidents", "pause"] => Some(time("the pause after an incident")),
+        ["survives"] => Some(number("whether the ceasefire outlives an agreement that collapses")),
         _ => None,
     }
 }
@@ -267,6 +272,7 @@ fn of_issue(word: &str, rest: &[&str], agreement: &Agreement) -> Option<Spoken> 
     match *rest {
         ["settled"] => Some(number(format!("the probability that {name} is settled"))),
         ["days"] => Some(time(format!("the time until it is known whether {name} is settled"))),
+        ["required"] => Some(number(format!("whether there is no agreement without {name}"))),
         ["otherwise", "odds", key] => {
             Some(number(format!("{}'s odds factor if {name} stays open", party(key, agreement))))
         }
@@ -286,6 +292,7 @@ fn of_event(word: &str, rest: &[&str], agreement: &Agreement) -> Option<Spoken> 
         ["odds", key] => Some(number(format!("{}'s odds factor after {name}", party(key, agreement)))),
         ["incidents"] => Some(number(format!("the factor on the rate of incidents after {name}"))),
         ["extension"] => Some(number(format!("the odds factor on an extension after {name}"))),
+        ["ends"] => Some(number(format!("whether {name} ends the agreement"))),
         _ => None,
     }
 }
@@ -295,6 +302,10 @@ fn of_exchange(rest: &[&str], agreement: &Agreement) -> Option<Spoken> {
         ["tranches"] => Some(number("the number of tranches")),
         ["first"] => Some(due("the first tranche")),
         ["every"] => Some(time("the interval between tranches")),
+        ["order"] => Some(number("who goes first")),
+        ["split"] => Some(number("the split of the totals over the tranches")),
+        ["split", key] => Some(number(format!("the split of the total of {}", party(key, agreement)))),
+        ["categories"] => Some(number("the order of the categories")),
         ["ratio", key, of] => Some(number(format!(
             "the number whom {} owes for each of: {}",
             party(key, agreement),
@@ -317,6 +328,7 @@ fn of_tranche(word: &str, rest: &[&str], agreement: &Agreement) -> Option<Spoken
     match *rest {
         ["day"] => Some(due(tranche)),
         ["patience"] => Some(time(format!("the longest wait of {tranche}"))),
+        ["order"] => Some(number(format!("who goes first at {tranche}"))),
         ["odds", key] => Some(number(format!("{}'s odds factor at {tranche}", party(key, agreement)))),
         [key, of] => Some(owed(key, of, &format!(" at {tranche}"), agreement)),
         _ => None,

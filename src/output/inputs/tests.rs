@@ -106,7 +106,8 @@ fn names_are_those_of_the_file() {
         ("event.1.odds.south", "South's odds factor after “council vote”"),
         ("tranche.3.day", "the day of tranche “third”"),
         ("exchange.every", "the interval between tranches"),
-        ("on_delay", "`on_delay`"),
+        ("on_delay", "what is kept after a delay"),
+        ("start", "`start`"),
         ("a path = that can't be", "`a path = that can't be`"),
     ] {
         assert_eq!(told(path), name);

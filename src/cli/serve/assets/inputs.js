@@ -1,0 +1,227 @@
+// The inputs of a scenario as sliders, fields and choices.
+
+/** The sections in the order in which they are looked for. */
+const SECTIONS = ["Parties", "Reactions", "Breach", "Mediation", "Ceasefire", "Schedule", "Issues in the talks", "Events",
+  "Categories of persons", "Terms", "Used in several places", "Time"];
+
+/** An element with attributes and children. */
+export function make(name, attributes = {}, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value === false || value === undefined || value === null) continue;
+    element.setAttribute(key, value === true ? "" : value);
+  }
+  element.append(...children);
+  return element;
+}
+
+/** A number as a person writes it: no digits that nobody needs. */
+function shown(x) {
+  return String(Number(x.toPrecision(x >= 1000 ? 6 : 3)));
+}
+
+/** What is written for an input, in a few words. */
+export function inWords(input, text) {
+  const choice = input.choices.find((c) => c.value === text);
+  if (choice) return choice.label;
+  if (text === input.written && input.range) return given(input.range);
+  return text.replace(/^"(.*)"$/, "$1");
+}
+
+function given(range) {
+  return `${shown(range.p05)}–${shown(range.p95)}`;
+}
+
+/** The controls of all inputs, in their sections. `changed(path, text, done)` is told of each change. */
+export class Inputs {
+  constructor(place, changed) {
+    this.place = place;
+    this.changed = changed;
+    this.rows = new Map();
+  }
+
+  /** Shows the inputs of a scenario. */
+  show(list, leftOut) {
+    // a field that is taken away while it is typed into speaks once more
+    for (const row of this.rows.values()) row.changed = () => {};
+    this.rows.clear();
+    const sections = new Map(SECTIONS.map((name) => [name, []]));
+    // what a party does is asked for more often than whom it holds
+    const held = (input) => Number(input.path.includes(".holds."));
+    for (const input of [...list].sort((a, b) => held(a) - held(b))) {
+      const row = new Row(input, this.rows.size, this.changed);
+      this.rows.set(input.path, row);
+      sections.get(input.section).push(row.element);
+    }
+    // all open if there are few, so that nothing has to be looked for
+    const open = list.length <= 30;
+    const parts = [...sections].filter(([, rows]) => rows.length > 0).map(([name, rows]) =>
+      make("details", { class: "group", open }, make("summary", {}, name, make("span", { class: "count" }, ` ${rows.length}`)), ...rows));
+    if (leftOut > 0) parts.push(make("p", { class: "hint" }, `${leftOut} more are not shown: change them in the file.`));
+    this.place.replaceChildren(...parts);
+    if (parts.length > 0 && !open) parts[0].open = true;
+  }
+
+  /** Puts every control where the changes say, and marks what is changed. */
+  put(set) {
+    for (const [path, row] of this.rows) row.put(set.get(path));
+  }
+
+  /** Shows what is wrong beside the inputs that it is about. Returns what is about none of them. */
+  faults(faults) {
+    for (const row of this.rows.values()) row.fault("");
+    const others = [];
+    for (const fault of faults) {
+      const text = fault.help ? `${fault.message}: ${fault.help}` : fault.message;
+      const row = fault.path && this.rows.get(fault.path);
+      if (row) row.fault(text);
+      else others.push(fault.path ? `${fault.path}: ${text}` : text);
+    }
+    return others;
+  }
+
+  /** Shows only inputs with these words. Returns how many there are. */
+  filter(words) {
+    const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+    let count = 0;
+    for (const group of this.place.querySelectorAll(".group")) {
+      let any = false;
+      for (const element of group.querySelectorAll(".input")) {
+        const text = element.dataset.words;
+        const fits = wanted.every((word) => text.includes(word));
+        element.hidden = !fits;
+        any ||= fits;
+        count += fits;
+      }
+      group.hidden = !any;
+      if (wanted.length > 0 && any) group.open = true;
+    }
+    return count;
+  }
+
+  /** Brings the control of an input into view. */
+  go(path) {
+    const row = this.rows.get(path);
+    if (!row) return;
+    row.element.closest("details").open = true;
+    row.element.scrollIntoView({ block: "center" });
+    row.focus();
+  }
+}
+
+/** The control of one input. */
+class Row {
+  constructor(input, number, changed) {
+    this.input = input;
+    this.changed = changed;
+    this.id = `input-${number}`;
+    this.error = make("p", { class: "error", id: `${this.id}-error`, role: "alert", hidden: true });
+    this.state = make("span", { class: "state" });
+    this.reset = make("button", { type: "button", class: "reset", hidden: true, "aria-label": `Reset: ${input.label}` }, "Reset");
+    this.reset.addEventListener("click", () => {
+      this.changed(input.path, null, true);
+      this.focus();
+    });
+    const help = make("p", { class: "help", id: `${this.id}-help` }, `${input.about}. `, make("code", {}, input.path));
+    const head = make("div", { class: "head" }, make("label", { for: this.id }, input.label),
+      input.unit ? make("span", { class: "unit" }, input.unit) : "", this.state, this.reset);
+    const range = input.range
+      ? [make("p", { class: "given" }, `Not known: ${given(input.range)} in 9 cases of 10, mean ${shown(input.range.mean)} (${input.range.distribution}). `
+        + "Move it to fix it at one value.")]
+      : [];
+    this.element = make("div", { class: "input", "data-path": input.path }, head, this.controls(), ...range, help, this.error);
+    this.element.dataset.words = `${input.label} ${input.path} ${input.about} ${input.section}`.toLowerCase();
+  }
+
+  described() {
+    return `${this.id}-help ${this.id}-error`;
+  }
+
+  controls() {
+    const { input } = this;
+    if (input.choices.length > 0) return make("div", { class: "controls" }, this.choice());
+    const controls = make("div", { class: "controls" });
+    const { min, max, step } = input.slider;
+    this.slider = make("input", { type: "range", id: this.id, min, max, step, "aria-describedby": this.described() });
+    this.field = make("input", { type: "number", step: input.kind === "whole" || input.kind === "permanent" ? 1 : "any",
+      min: 0, "aria-label": `${input.label}, as a number`, "aria-describedby": this.described(), inputmode: "decimal" });
+    // a value that a slider yields has no more digits than its steps
+    this.slider.addEventListener("input", () => this.say(this.slider.value, false));
+    this.slider.addEventListener("change", () => this.say(this.slider.value, true));
+    this.field.addEventListener("input", () => this.field.value !== "" && this.say(this.field.value, false));
+    this.field.addEventListener("change", () => (this.field.value === "" ? this.changed(input.path, null, true) : this.say(this.field.value, true)));
+    const track = make("div", { class: "track" }, this.slider);
+    if (input.range) {
+      const band = make("div", { class: "band", "aria-hidden": "true" });
+      const at = (x) => Math.min(100, Math.max(0, (100 * (x - min)) / (max - min)));
+      band.style.left = `${at(input.range.p05)}%`;
+      band.style.width = `${Math.max(1, at(input.range.p95) - at(input.range.p05))}%`;
+      track.prepend(band);
+    }
+    controls.append(track, this.field);
+    if (input.kind === "permanent") {
+      this.permanent = make("input", { type: "checkbox" });
+      this.permanent.addEventListener("change", () =>
+        this.changed(input.path, this.permanent.checked ? '"permanent"' : this.slider.value, true));
+      controls.append(make("label", { class: "permanent" }, this.permanent, " permanent"));
+    }
+    return controls;
+  }
+
+  choice() {
+    const options = this.input.choices.map((c) => make("option", { value: c.value }, c.label));
+    this.select = make("select", { id: this.id, "aria-describedby": this.described() }, ...options);
+    this.select.addEventListener("change", () => this.changed(this.input.path, this.select.value, true));
+    return this.select;
+  }
+
+  /** A number was given. What the file writes is no change. */
+  say(text, done) {
+    const number = Number(text);
+    const whole = this.input.kind === "whole" || this.input.kind === "permanent";
+    const plain = whole && Number.isInteger(number) ? String(number) : String(Number.isFinite(number) ? number : text);
+    this.changed(this.input.path, plain, done);
+  }
+
+  /** Puts the control where `text` says; `undefined`: where the file says. */
+  put(text) {
+    const { input } = this;
+    const now = text ?? input.written;
+    const moved = text !== undefined;
+    this.element.classList.toggle("moved", moved);
+    this.reset.hidden = !moved;
+    this.state.textContent = moved ? `was ${inWords(input, input.written)}` : input.range ? "a range in the file" : "";
+    if (this.select) {
+      if (![...this.select.options].some((o) => o.value === now)) this.select.append(make("option", { value: now }, now));
+      this.select.value = now;
+      return;
+    }
+    const number = moved ? Number(text) : (input.value ?? input.range?.mean);
+    const known = Number.isFinite(number);
+    const isRange = !moved && Boolean(input.range);
+    this.element.classList.toggle("unknown", isRange);
+    if (known) this.slider.value = number;
+    this.slider.setAttribute("aria-valuetext", isRange ? `not known, ${given(input.range)}` : known ? String(number) : inWords(input, now));
+    // a field that is being typed into is left alone
+    if (document.activeElement !== this.field || Number(this.field.value) !== number) {
+      this.field.value = known && !isRange ? number : "";
+    }
+    this.field.placeholder = known && !isRange ? "" : isRange ? given(input.range) : inWords(input, now);
+    if (this.permanent) {
+      this.permanent.checked = now === '"permanent"';
+      this.slider.disabled = this.permanent.checked;
+      this.field.disabled = this.permanent.checked;
+    }
+  }
+
+  fault(text) {
+    this.error.textContent = text;
+    this.error.hidden = !text;
+    const control = this.field ?? this.select;
+    control.setAttribute("aria-invalid", text ? "true" : "false");
+  }
+
+  focus() {
+    (this.select ?? (this.slider.disabled ? this.permanent : this.slider)).focus();
+  }
+}

@@ -1,0 +1,190 @@
+//! The answer in words: of both deals beside each other, and how the second differs.
+
+use serde::Serialize;
+use stagger::agreement::PartyId;
+use stagger::metric::Metric;
+use stagger::output::facts::facts;
+use stagger::output::numbers::{grouped, mean, percent, points};
+use stagger::output::words::{Names, plain};
+use stagger::scenario::Scenario;
+use stagger::study::{DifferenceRow, InWorlds};
+use stagger::summary::{Interval, Measure, Summary};
+
+/// What something is called, and what it is in each of two deals.
+#[derive(Debug, Serialize)]
+pub(super) struct Entry {
+    what: String,
+    left: String,
+    right: String,
+}
+
+/// The summary that `run` prints, of two deals beside each other.
+pub(super) fn entries(deals: [(&Scenario, &Summary, Option<&InWorlds>); 2]) -> Vec<Entry> {
+    let [left, right] = deals.map(|(scenario, summary, worlds)| facts(scenario, summary, worlds));
+    let same = |list: &[(String, String)], what: &str| {
+        list.iter().find(|(w, _)| w == what).map(|(_, text)| lines(text)).unwrap_or_default()
+    };
+    let mut names: Vec<String> = left.iter().map(|(what, _)| what.clone()).collect();
+    for (i, (what, _)) in right.iter().enumerate() {
+        if !names.contains(what) {
+            names.insert(i.min(names.len()), what.clone());
+        }
+    }
+    names
+        .into_iter()
+        .map(|what| Entry { left: same(&left, &what), right: same(&right, &what), what })
+        .collect()
+}
+
+/// Without the spaces that align lines at a terminal.
+fn lines(text: &str) -> String {
+    text.lines().map(str::trim).collect::<Vec<_>>().join("\n")
+}
+
+/// How one figure of the what-if differs from the starting point.
+#[derive(Debug, Serialize)]
+pub(super) struct Difference {
+    what: String,
+    unit: &'static str,
+    left: String,
+    right: String,
+    difference: String,
+    /// Of how many, for persons released.
+    of: Option<String>,
+    /// Whether the difference is larger than its 95 % interval: no accident of the dice.
+    sure: bool,
+    /// Of 100 histories, in how many it is larger and in how many smaller.
+    larger: String,
+    smaller: String,
+    /// Whether it is one of the first that anybody asks for.
+    main: bool,
+}
+
+/// How the what-if differs from the starting point, what is asked for first in front.
+pub(super) fn differences(right: &Scenario, rows: &[DifferenceRow]) -> Vec<Difference> {
+    let names = Names::of(right.agreement());
+    let of_all = rows.iter().filter(|row| row.category.is_none());
+    let mut told: Vec<Difference> = of_all.filter_map(|row| difference(right, &names, row)).collect();
+    told.sort_by_key(|d| !d.main);
+    told
+}
+
+fn difference(right: &Scenario, names: &Names, row: &DifferenceRow) -> Option<Difference> {
+    let (what, unit) = called(right, names, row.measure, row.party)?;
+    let (a, b, d) = (row.baseline_mean?, row.mean?, row.difference?);
+    let agreement = right.agreement();
+    let is_chance = row.measure == Measure::Completed;
+    let is_released = row.measure == Measure::Metric(Metric::Released);
+    if (a, b) == (0.0, 0.0) && !is_chance {
+        return None;
+    }
+    let decimals = decimals(d, row.interval);
+    let value = |x: f64| match () {
+        () if is_chance => percent(x, row.interval),
+        () if is_released => mean(x, row.interval),
+        () => rounded(x, decimals),
+    };
+    let share = |x: Option<f64>| x.map_or_else(String::new, |x| percent(x, None));
+    Some(Difference {
+        what,
+        unit,
+        left: value(a),
+        right: value(b),
+        difference: if is_chance { points(d, row.interval) } else { amount(d, row.interval) },
+        of: row.party.filter(|_| is_released).map(|p| grouped(agreement.owed_living(p).into())),
+        sure: row.interval.is_some_and(|i| i.low > 0.0 || i.high < 0.0),
+        larger: share(row.larger),
+        smaller: share(row.smaller),
+        main: is_chance || is_released,
+    })
+}
+
+/// What a figure is called, and its unit; `None` for what says nothing about this deal.
+fn called(
+    right: &Scenario,
+    names: &Names,
+    measure: Measure,
+    party: Option<PartyId>,
+) -> Option<(String, &'static str)> {
+    let agreement = right.agreement();
+    let of = |text: &str| party.map(|p| format!("{text} {}", names.party(p)));
+    let owing = party.is_none_or(|p| agreement.owed_living(p) > 0);
+    let metric = match measure {
+        Measure::Completed => return Some(("Completed".to_owned(), "percentage points")),
+        Measure::Metric(metric) => metric,
+        Measure::ReleasedShare => return None,
+    };
+    let plain = |text: &str| Some(text.to_owned());
+    let what = match metric {
+        Metric::AgreementDay => plain("Agreement, day")?,
+        Metric::EndDay => plain("Ends, day")?,
+        Metric::TranchesCompleted => plain("Tranches completed")?,
+        Metric::Delay => plain("Completed late by")?,
+        Metric::Breaches => of("Breaches by")?,
+        Metric::Disputes => plain("Disputes")?,
+        Metric::Incidents => plain("Incidents")?,
+        Metric::Extensions => plain("Extensions of the ceasefire")?,
+        Metric::CeasefireDays => plain("Ceasefire holds")?,
+        Metric::Released => of("Released by").filter(|_| owing)?,
+        Metric::RemainsReturned => of("Remains returned by")?,
+        Metric::TermsMet => of("Terms met by")?,
+        Metric::DaysHeld => of("Time until release or the horizon, of all held by").filter(|_| owing)?,
+        Metric::Lead => of("Largest lead of").filter(|_| owing)?,
+        _ => return None,
+    };
+    Some((what, metric.unit()))
+}
+
+/// Decimals that a difference of means bears: the first digit of its interval is shown.
+fn decimals(difference: f64, interval: Option<Interval>) -> usize {
+    const MOST: f64 = 4.0;
+    let half = interval.map_or(0.0, |i| i.half_width());
+    let scale = if half > 0.0 { half } else { difference.abs().min(1.0) };
+    if scale > 0.0 { (-scale.log10().floor()).clamp(0.0, MOST) as usize } else { 1 }
+}
+
+/// A number from 0 on, in groups of three if it is whole.
+fn rounded(x: f64, decimals: usize) -> String {
+    if decimals == 0 { grouped(x.round() as u64) } else { format!("{x:.decimals$}") }
+}
+
+/// A difference of means with its 95 % interval: `−3.2 ± 0.4`.
+fn amount(difference: f64, interval: Option<Interval>) -> String {
+    let half = interval.map_or(0.0, |i| i.half_width());
+    let decimals = decimals(difference, interval);
+    let text = |x: f64| rounded(x.abs(), decimals);
+    let shown = text(difference);
+    let sign = match () {
+        () if !shown.contains(|c: char| ('1'..='9').contains(&c)) => "",
+        () if difference < 0.0 => "−",
+        () => "+",
+    };
+    match interval {
+        Some(_) => format!("{sign}{shown} ± {}", text(half)),
+        None => format!("{sign}{shown}"),
+    }
+}
+
+/// What is likely not meant, each with what to do about it.
+pub(super) fn warnings(scenario: &Scenario) -> Vec<String> {
+    let told = scenario.warnings().iter().map(|w| format!("{}: {}", w.kind, w.kind.remedy()));
+    let mut all: Vec<String> = told.map(|text| plain(&text)).collect();
+    all.dedup();
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn differences_of_means_bear_no_more_digits_than_their_intervals() {
+        let within = |half: f64, d: f64| amount(d, Some(Interval { low: d - half, high: d + half }));
+        assert_eq!(within(0.42, -3.24), "−3.2 ± 0.4");
+        assert_eq!(within(0.004, 0.031), "+0.031 ± 0.004");
+        assert_eq!(within(3.0, -0.2), "0 ± 3");
+        assert_eq!(within(120.0, 12_345.6), "+12 346 ± 120");
+        assert_eq!(within(0.3, 0.0), "0.0 ± 0.3");
+        assert_eq!(amount(2.0, None), "+2");
+    }
+}

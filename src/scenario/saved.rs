@@ -1,0 +1,133 @@
+//! A what-if kept: the file as its author wrote it, with one more variant at its end.
+
+use super::overrides::Override;
+use super::path::{Path, quote};
+use super::render::Faults;
+use super::source::Source;
+use super::variants::{BASE, Selection, load};
+
+/// A variant to be added to a file.
+#[derive(Debug, Clone)]
+pub struct NewVariant {
+    /// What it is to be called.
+    pub name: String,
+    /// What is different, and why.
+    pub about: Option<String>,
+    /// The variant that it starts from; `None`: the file itself.
+    pub of: Option<String>,
+    /// What it changes, besides what the variant that it starts from does.
+    pub changes: Vec<Override>,
+}
+
+impl Source {
+    /// The file with a variant added at its end; everything else in it stays as it is, comments
+    /// included. The result has been read and found right.
+    ///
+    /// # Errors
+    /// What is wrong with the file, or with it and the new variant.
+    pub fn with_variant(&self, new: &NewVariant) -> Result<Source, Faults> {
+        // the file first: what is wrong with it is told at its place
+        let of = new.of.clone().unwrap_or_else(|| BASE.to_owned());
+        load(self, &[], &Selection::Only(vec![of]))?;
+        let (unset, set) = self.changes_of(new.of.as_deref());
+        let mut text = self.text.clone();
+        if !text.ends_with('\n') {
+            text.push('\n');
+        }
+        text.push_str(&format!("\n[[variant]]\nname = {}\n", quote(&new.name)));
+        if let Some(about) = &new.about {
+            text.push_str(&format!("about = {}\n", quote(about)));
+        }
+        if !unset.is_empty() {
+            text.push_str(&format!("unset = {}\n", toml::Value::Array(unset)));
+        }
+        text.push_str("[variant.set]\n");
+        for (path, value) in merged(set, &new.changes) {
+            text.push_str(&format!("{} = {value}\n", quote(&path)));
+        }
+        let source = Source { path: self.path.clone(), text };
+        load(&source, &[], &Selection::Only(vec![new.name.clone()]))?;
+        Ok(source)
+    }
+
+    /// What a variant of the file leaves out and what it sets.
+    fn changes_of(&self, variant: Option<&str>) -> (Vec<toml::Value>, Vec<(String, toml::Value)>) {
+        let written = || {
+            let file: toml::Table = toml::from_str(&self.text).ok()?;
+            let all = file.get("variant")?.as_array()?.clone();
+            let name = variant?;
+            all.into_iter().find(|v| v.get("name").and_then(toml::Value::as_str) == Some(name))
+        };
+        let Some(found) = written() else { return Default::default() };
+        let unset = found.get("unset").and_then(toml::Value::as_array).cloned().unwrap_or_default();
+        let set = found.get("set").and_then(toml::Value::as_table).cloned().unwrap_or_default();
+        (unset, set.into_iter().collect())
+    }
+}
+
+/// The changes of a variant with further ones made after them; the last of one path holds.
+fn merged(mut set: Vec<(String, toml::Value)>, further: &[Override]) -> Vec<(String, toml::Value)> {
+    let words =
+        |path: &str| Path::parse(path).map(|p| p.segments.into_iter().map(|s| s.text).collect::<Vec<_>>());
+    for change in further {
+        set.retain(|(path, _)| words(path) != words(&change.path));
+        set.push((change.path.clone(), change.value.clone()));
+    }
+    set
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::super::FaultKind;
+    use super::*;
+
+    fn cairo() -> Source {
+        let file = "scenarios/cairo-2023/cairo-2023.toml";
+        Source::read(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap()
+    }
+
+    fn changes(texts: &[&str]) -> Vec<Override> {
+        texts.iter().map(|t| Override::parse(t).unwrap()).collect()
+    }
+
+    #[test]
+    fn a_new_variant_is_the_old_one_with_its_changes() {
+        let source = cairo();
+        for of in ["base", "no high-profile names", "weekly, permanent", "one day"] {
+            let changes = changes(&[
+                "exchange.every=2",
+                "event.Redeployment.probability={ interval = [0.1, 0.2] }",
+                "exchange.order=[\"israel\", \"gaza\"]",
+            ]);
+            let name = "a \"what-if\" of\tmine".to_owned();
+            let new = NewVariant {
+                name: name.clone(),
+                about: Some("It's\nmine".to_owned()),
+                of: Some(of.to_owned()).filter(|n| n != "base"),
+                changes: changes.clone(),
+            };
+            let saved = source.with_variant(&new).unwrap();
+            assert!(saved.text.starts_with(&source.text));
+            let kept = load(&saved, &[], &Selection::Only(vec![name])).unwrap();
+            let meant = load(&source, &changes, &Selection::Only(vec![of.to_owned()])).unwrap();
+            assert_eq!(kept[0].agreement(), meant[0].agreement(), "{of}");
+            assert_eq!(kept[0].about(), Some("It's\nmine"));
+        }
+    }
+
+    #[test]
+    fn names_that_are_taken_and_changes_that_do_not_fit_are_refused() {
+        let new = |name: &str, text: &str| NewVariant {
+            name: name.to_owned(),
+            about: None,
+            of: None,
+            changes: changes(&[text]),
+        };
+        let kind = |new: &NewVariant| cairo().with_variant(new).unwrap_err().faults()[0].kind.clone();
+        assert_eq!(kind(&new("daily", "horizon=10")), FaultKind::Duplicate("daily".to_owned()));
+        assert!(matches!(kind(&new("base", "horizon=10")), FaultKind::Reserved { .. }));
+        assert!(matches!(kind(&new("x", "horizon=0")), FaultKind::NoDays));
+        assert!(matches!(kind(&new("x", "party.west.complies=0.5")), FaultKind::Nowhere { .. }));
+    }
+}

@@ -1,0 +1,114 @@
+//! A what-if that is kept: as a scenario file, and as results.
+
+use std::io::{Cursor, Read as _};
+
+use serde_json::{Value, json};
+
+use crate::Server;
+
+/// A what-if and what it is to be called.
+fn kept(left: Value, right: Value) -> Value {
+    json!({
+        "asked": { "file": "small", "left": left, "right": right, "trials": 2000, "seed": 5 },
+        "name": "What if: \"cautious\"",
+        "about": "South is less sure.",
+    })
+}
+
+#[test]
+fn a_saved_variant_says_the_same_as_the_page() {
+    let server = Server::start("small.toml");
+    let original = server.desk.read("small.toml");
+    let right = json!({ "variant": "one day", "set": ["party.south.complies=0.7", "mediation.days={ poisson = 3 }"] });
+    let ask = kept(json!({}), right);
+    let saved = server.post("/api/save", &ask).done();
+    assert_eq!(
+        saved.header("content-disposition"),
+        Some("attachment; filename=\"small-what-if-cautious.toml\"")
+    );
+    assert!(saved.text().starts_with(&original), "the author's own text and comments stay");
+    assert_eq!(server.desk.read("small.toml"), original, "nothing is written to the disk");
+    server.desk.write("kept.toml", &saved.text());
+    let ran = server.desk.run_with(&[
+        "run",
+        "kept.toml",
+        "--variant",
+        "What if: \"cautious\"",
+        "--trials",
+        "2000",
+        "--seed",
+        "5",
+        "--out",
+        "out",
+    ]);
+    ran.done();
+    let rows = server.desk.rows("out/outcomes.csv");
+    let answer = server.post("/api/run", &ask["asked"]).done().json();
+    let completed = answer["completed"][1]["probability"].as_f64().unwrap();
+    assert_eq!(rows[0]["probability"].parse::<f64>().unwrap(), completed);
+}
+
+#[test]
+fn results_are_the_bytes_that_run_writes() {
+    let server = Server::start("small.toml");
+    let left = json!({ "set": ["mediation.success=0.5"] });
+    let ask = kept(left, json!({ "set": ["mediation.success=0.9"] }));
+    let archive = server.post("/api/results.zip", &ask).done();
+    let mut archive = zip::ZipArchive::new(Cursor::new(archive.body)).unwrap();
+    let mut files = Vec::new();
+    for i in 0..archive.len() {
+        let mut file = archive.by_index(i).unwrap();
+        let mut text = String::new();
+        file.read_to_string(&mut text).unwrap();
+        files.push((file.name().unwrap().into_owned(), text));
+    }
+    let scenario = files.iter().position(|(name, _)| name == "small.toml").unwrap();
+    let (_, text) = files.remove(scenario);
+    server.desk.write("small.toml", &text);
+    let names = ["What if: \"cautious\": starting point", "What if: \"cautious\""];
+    let ran = server.desk.run_with(&[
+        "run",
+        "small.toml",
+        "--variant",
+        names[0],
+        "--variant",
+        names[1],
+        "--trials",
+        "2000",
+        "--seed",
+        "5",
+        "--out",
+        "out",
+    ]);
+    ran.done();
+    let written = server.desk.tables("out");
+    assert_eq!(written.len(), files.len());
+    for (name, text) in &files {
+        assert_eq!(&written[name], text, "{name}");
+    }
+    // the server reads the saved file by now: its own what-if is in it already, and so the name is taken
+    let again = server.post("/api/results.xlsx", &ask);
+    assert_eq!(again.status, 422, "{}", again.text());
+    server.desk.write("small.toml", include_str!("../data/small.toml"));
+    let workbook = server.post("/api/results.xlsx", &ask).done();
+    let report = server.post("/api/report.html", &ask).done();
+    assert!(report.body == std::fs::read(server.desk.path("out/report.html")).unwrap(), "the report differs");
+    assert_eq!(workbook.body, std::fs::read(server.desk.path("out/results.xlsx")).unwrap());
+}
+
+#[test]
+fn what_can_not_be_kept_is_refused() {
+    let server = Server::start("small.toml");
+    let with = |name: &str, set: &[&str]| {
+        let asked = json!({ "file": "small", "right": { "set": set } });
+        server.post("/api/save", &json!({ "asked": asked, "name": name }))
+    };
+    assert_eq!(with("", &[]).status, 400);
+    assert_eq!(with(&"x".repeat(201), &[]).status, 400);
+    let taken = with("one day", &["horizon=40"]);
+    assert_eq!(taken.status, 422, "{}", taken.text());
+    assert_eq!(with("base", &["horizon=40"]).status, 422);
+    let wrong = with("x", &["party.north.complies=7"]);
+    assert_eq!(wrong.json()["faults"][0]["path"], "party.north.complies");
+    with("x", &[]).done();
+}

@@ -1,0 +1,113 @@
+//! The page in a real browser: an input is moved, and the figure and the address follow.
+
+use serde_json::Value;
+
+use crate::webdriver::Browser;
+use crate::{Server, small};
+
+/// The mark of the page that an answer with all trials is shown.
+const ANSWERED: &str = "document.querySelector('#headline').dataset.trials === '3000' \
+                        && !document.querySelector('#headline').classList.contains('stale')";
+
+const SLIDER: &str = "[data-path='mediation.success'] input[type=range]";
+const FIELD: &str = "[data-path='mediation.success'] input[type=number]";
+
+/// What the page is to show for a chance of success of mediation.
+fn expected(server: &Server, success: &str) -> String {
+    let mut ask = small(&[&format!("mediation.success={success}")], 3000);
+    ask["seed"] = Value::from(1);
+    server.post("/api/run", &ask).done().json()["completed"][1]["text"].as_str().unwrap().to_owned()
+}
+
+/// Waits until the page shows a figure.
+fn shows(browser: &Browser, figure: &str) {
+    browser.wait(&format!(
+        "{ANSWERED} && document.querySelector('#right-completed').textContent === '{figure}'"
+    ));
+}
+
+#[test]
+fn a_slider_is_moved_and_the_figure_and_the_address_follow() {
+    let Some(browser) = Browser::start(1280, 1000) else { return };
+    let server = Server::start("small.toml --trials 3000");
+    browser.go(&server.address());
+    browser.wait(ANSWERED);
+    let before = browser.text("#right-completed");
+    assert_eq!(before, expected(&server, "0.6"));
+    assert_eq!(browser.text("#difference"), "0.0 ± 0.0");
+
+    // by keyboard: End is the largest value
+    browser.keys(SLIDER, "\u{e010}");
+    let most = expected(&server, "1");
+    assert_ne!(most, before);
+    shows(&browser, &most);
+    assert!(browser.address().contains("set=mediation.success%3D1"), "{}", browser.address());
+    assert_ne!(browser.text("#difference"), "0.0 ± 0.0");
+    assert!(browser.text("#changes").starts_with("Probability that mediation succeeds: 0.6 → 1"));
+
+    // as a mouse does it
+    browser.run(&format!(
+        "const s = document.querySelector(\"{SLIDER}\"); s.value = 0.25; \
+         s.dispatchEvent(new Event('input', {{ bubbles: true }})); s.dispatchEvent(new Event('change', {{ bubbles: true }}));"
+    ));
+    let little = expected(&server, "0.25");
+    shows(&browser, &little);
+    let link = browser.address();
+    assert!(link.contains("set=mediation.success%3D0.25"), "{link}");
+
+    // the link is the what-if, in another window just as well
+    browser.go("about:blank");
+    browser.go(&link);
+    shows(&browser, &little);
+    assert_eq!(browser.run(&format!("return document.querySelector(\"{FIELD}\").value")), "0.25");
+
+    // and the way back leads back
+    browser.run("document.querySelector('#reset-all').click()");
+    shows(&browser, &before);
+    browser.back();
+    shows(&browser, &little);
+    assert_eq!(browser.complaints(), Vec::<String>::new());
+}
+
+#[test]
+fn what_is_wrong_stands_beside_its_input_and_everything_has_a_name() {
+    let Some(browser) = Browser::start(400, 900) else { return };
+    let server = Server::start("small.toml full.toml --trials 3000");
+    browser.go(&server.address());
+    browser.wait(ANSWERED);
+    browser.run(&format!("document.querySelector(\"{FIELD}\").value = ''"));
+    browser.keys(FIELD, "7");
+    let error = "[data-path='mediation.success'] .error";
+    browser.wait(&format!("!document.querySelector(\"{error}\").hidden"));
+    assert!(browser.text(error).contains("7 is not between 0 and 1"), "{}", browser.text(error));
+    assert_eq!(browser.spoken(SLIDER), "Probability that mediation succeeds");
+    assert_eq!(browser.spoken(FIELD), "Probability that mediation succeeds, as a number");
+
+    // every control and every drawing can be told by those who do not see it
+    let nameless = browser.run(
+        "return [...document.querySelectorAll('input, select, textarea, button')].filter((e) => \
+         !e.labels?.length && !e.getAttribute('aria-label') && !e.textContent.trim()).map((e) => e.outerHTML)",
+    );
+    assert_eq!(nameless, Value::Array(Vec::new()));
+    let drawings = "[...document.querySelectorAll('svg.plot')]";
+    let told = browser.run(&format!(
+        "return {drawings}.every((s) => s.getAttribute('role') === 'img' && s.ariaLabel.length > 20)"
+    ));
+    assert_eq!(told, true, "{}", browser.run(&format!("return {drawings}[0]?.outerHTML.slice(0, 300)")));
+    // nothing sticks out on a telephone
+    let (wide, room) =
+        (browser.run("return document.documentElement.scrollWidth"), browser.run("return innerWidth"));
+    assert!(wide.as_f64() <= room.as_f64(), "{wide} > {room}");
+
+    // another file, another variant, two deals
+    browser.run(
+        "const f = document.querySelector('#file'); f.value = 'full'; f.dispatchEvent(new Event('change'));",
+    );
+    browser.wait(&format!("{ANSWERED} && document.querySelector('[data-path=\"tranche.third.patience\"]')"));
+    assert_eq!(
+        browser.complaints().iter().filter(|c| !c.contains("422")).count(),
+        0,
+        "{:?}",
+        browser.complaints()
+    );
+}
