@@ -90,7 +90,9 @@ mod tests {
             .map(|(n, v)| (header::HeaderName::from_static(n), HeaderValue::from_static(v)))
             .collect::<Vec<_>>();
         let mut all = HeaderMap::new();
-        map.into_iter().for_each(|(n, v)| drop(all.append(n, v)));
+        for (name, value) in map {
+            all.append(name, value);
+        }
         Hosts::of(8000).refuse(&all, path).is_some()
     }
 

@@ -86,7 +86,7 @@ impl Part {
 
 /// The page as a file.
 #[derive(Template)]
-#[template(path = "report.html")]
+#[template(path = "report.html", config = "src/output/report/askama.toml")]
 pub(super) struct Html<'a> {
     pub(super) page: &'a Page,
     pub(super) style: &'a str,
@@ -108,7 +108,7 @@ impl<'a> Shown<'a> {
 
 /// Parts one after the other; headings among them are of this level.
 #[derive(Template)]
-#[template(path = "parts.html")]
+#[template(path = "parts.html", config = "src/output/report/askama.toml")]
 struct Parts<'a> {
     parts: &'a [Part],
     level: u8,
