@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use stagger::engine::Part;
 use stagger::output::answer::{Answer, Block};
 use stagger::output::folder::SingleFile;
-use stagger::output::manifest::PartsRecord;
+use stagger::output::manifest::{MANIFEST, PartsRecord};
 use stagger::output::numbers::grouped;
 use stagger::output::part::{self, Collection, Header, PartError, PartFile, Stretch};
 use stagger::output::table::Table;
@@ -44,6 +44,10 @@ impl Job {
         let Some(part) = self.header.part() else { return Ok(()) };
         let name = Header::file_name(part);
         let path = self.folder.join(&name);
+        if self.folder.join(MANIFEST).exists() {
+            let text = "error: there are results in this folder: give parts one of their own, with --out";
+            return Err(Failure::Input(format!("{text} ({})", terminal::short_path(&self.folder))));
+        }
         if self.is_there(&path)? {
             return self.tell(&format!("is there already, in {}", terminal::short_path(&path)));
         }
@@ -163,19 +167,20 @@ impl Merging {
         Ok(())
     }
 
-    /// Adds up what the parts played. `restore` makes of each what can be added, if it is of this
-    /// work at all.
+    /// Adds up what the parts played. `restore` makes of each what can be added, if it is that part of
+    /// this work at all.
     pub(crate) fn add_up<P: DeserializeOwned, T>(
         &self,
-        restore: impl Fn(P) -> Option<T>,
+        restore: impl Fn(Part, P) -> Option<T>,
         plus: impl Fn(T, T) -> Option<T>,
     ) -> Result<T, Failure> {
         let mut sum: Option<T> = None;
         self.each(|header, played: P| {
-            let next = restore(played).and_then(|next| match sum.take() {
-                Some(sum) => plus(sum, next),
-                None => Some(next),
-            });
+            let next =
+                header.part().and_then(|part| restore(part, played)).and_then(|next| match sum.take() {
+                    Some(sum) => plus(sum, next),
+                    None => Some(next),
+                });
             let strange = || strange(header);
             sum = Some(next.ok_or_else(strange)?);
             Ok(())

@@ -39,7 +39,10 @@ pub(crate) fn robust(args: &RobustArgs, merging: Option<&Merging>) -> Result<(),
         let watch = Watch::over(all, "trials", args.study.delivery.quiet);
         Ok(play(&space, &settings, part, &watch)?)
     };
-    let fits = |worlds: &PlayedWorlds| worlds.are_of(&space);
+    let fits = |part: Part, worlds: &PlayedWorlds| {
+        let own = part.range(settings.worlds);
+        worlds.are_of(&space) && worlds.count() == own.end - own.start
+    };
     let plus = |some: PlayedWorlds, later| Some(some.plus(later));
     let Some((folder, worlds)) = study.obtain(job, play, (fits, plus))? else { return Ok(()) };
     let played = Played::of(&space, settings.trials, &worlds);

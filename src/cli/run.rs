@@ -48,7 +48,7 @@ pub(crate) fn run(args: &RunArgs, merging: Option<&Merging>) -> Result<(), Failu
     let solved = if args.method == Method::Simulate { None } else { Some(solve(&played)?) };
     let found = match (solved, merging) {
         (Some(answers), _) if args.method == Method::Exact => Found::solved(answers),
-        (_, Some(parts)) => by_parts(&played, &settings, parts)?,
+        (_, Some(parts)) => by_parts(args, &played, &settings, parts)?,
         (solved, None) => by_simulation(args, &played, &settings, &mut folder, solved)?,
     };
     deliver(args, &inputs, (&played, &found), (&settings, began), folder, merging)
@@ -262,11 +262,21 @@ fn stretches(args: &RunArgs, simulation: &Simulation, part: Part) -> Stretches {
 }
 
 /// Adds up what the parts played.
-fn by_parts(played: &[Played<'_>], settings: &Settings, parts: &Merging) -> Result<Found, Failure> {
+fn by_parts(
+    args: &RunArgs,
+    played: &[Played<'_>],
+    settings: &Settings,
+    parts: &Merging,
+) -> Result<Found, Failure> {
     let simulation = Simulation::new(played.iter().map(|p| p.scenario.agreement()));
-    let restore = |part: PlayedPart| {
-        let worlds = Some(part.worlds).filter(|w| simulation.are_worlds(w))?;
-        Some((simulation.restore(part.outcome)?, worlds))
+    let restore = |part: Part, played: PlayedPart| {
+        let (trials, own) = (part.trials(settings.trials, BLOCK), part.range(wanted_worlds(args)));
+        let is_all = |worlds: &Vec<World>| worlds.iter().map(|w| w.number).eq(own.clone());
+        let outcome = simulation.restore(played.outcome)?;
+        let whole = outcome.trials == trials.end - trials.start
+            && simulation.are_worlds(&played.worlds)
+            && played.worlds.iter().flatten().all(is_all);
+        whole.then_some((outcome, played.worlds))
     };
     let (outcome, worlds) = parts.add_up(restore, |sum, part| Some(plus(sum, part)))?;
     if outcome.trials == 0 {
@@ -274,7 +284,6 @@ fn by_parts(played: &[Played<'_>], settings: &Settings, parts: &Merging) -> Resu
             format!("error: no trials are in these parts: there are fewer blocks of {BLOCK} than parts");
         return Err(Failure::Input(text));
     }
-    debug_assert!(outcome.trials <= settings.trials);
     let answers = simulation.sum_up(outcome);
     Ok(Found { answers, worlds: simulation.sum_up_worlds(worlds), witnesses: Vec::new() })
 }

@@ -79,7 +79,7 @@ pub(crate) fn sensitivity(args: &SensitivityArgs, merging: Option<&Merging>) -> 
     let targets = targets(args, space.scenarios()[0].agreement())?;
     let design = Design { args, study: &study, space: &space, targets: &targets };
     let job = study.job(args, |part| design.stretches(part))?;
-    let fits = |played: &Played| design.fits(played);
+    let fits = |part: Part, played: &Played| design.fits(part, played);
     let obtained = study.obtain(job, |part| design.play(part), (fits, Played::plus))?;
     let Some((folder, played)) = obtained else { return Ok(()) };
     let findings = design.sum_up(&played)?;
@@ -181,14 +181,17 @@ impl Design<'_> {
         Ok(Played { at_ends, screening, rows })
     }
 
-    /// Whether this was played of this design.
-    fn fits(&self, played: &Played) -> bool {
+    /// Whether this is that part of what is played of this design.
+    fn fits(&self, part: Part, played: &Played) -> bool {
+        let own = self.stretches(part);
+        let is_all = |name: &str, count: u64| own.get(name).is_some_and(|s| s.to - s.from == count);
         let effects = |s: &Screening| {
             s.effects.len() == self.targets.len() && s.effects.iter().all(|e| e.len() == self.factors())
         };
         let screened = played.screening.as_ref().map_or(!self.is_screened(), effects);
         let groups = || groups(self.factors(), played.screening.as_ref()).len();
-        screened && played.rows.are_of(self.targets.len(), groups())
+        let whole = is_all("trials", played.at_ends.trials) && is_all("rows", played.rows.count());
+        whole && screened && played.rows.are_of(self.targets.len(), groups())
     }
 
     fn sum_up(&self, played: &Played) -> Result<Findings, Failure> {

@@ -108,7 +108,7 @@ impl<'a> Study<'a> {
         &self,
         job: Option<Job>,
         play: impl FnOnce(Part) -> Result<P, Failure>,
-        (fits, plus): (impl Fn(&P) -> bool, impl Fn(P, P) -> Option<P>),
+        (fits, plus): (impl Fn(Part, &P) -> bool, impl Fn(P, P) -> Option<P>),
     ) -> Result<Option<(ResultsFolder, P)>, Failure> {
         if let Some(job) = job {
             job.play(play)?;
@@ -116,7 +116,7 @@ impl<'a> Study<'a> {
         }
         let folder = self.folder()?;
         let played = match self.merging {
-            Some(parts) => parts.add_up(|played| Some(played).filter(&fits), plus)?,
+            Some(parts) => parts.add_up(|part, played| Some(played).filter(|p| fits(part, p)), plus)?,
             None => play(Part::WHOLE)?,
         };
         Ok(Some((folder, played)))

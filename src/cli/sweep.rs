@@ -1,5 +1,7 @@
 //! `stagger sweep`: the scenarios of a file over a whole range of inputs.
 
+mod rows;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -7,20 +9,19 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use stagger::engine::{Control, NoThreads, Part, Settings, in_order};
 use stagger::output::csv;
-use stagger::output::folder::{OutputError, Previous, ResultsFolder, Stream};
-use stagger::output::numbers::grouped;
-use stagger::output::table::{Cell, Table};
+use stagger::output::folder::{Previous, ResultsFolder};
 use stagger::output::tables;
 use stagger::scenario::{Selection, Vary};
 use stagger::study::{MOST_POINTS, Sweep, SweepPoint, design};
 
-use super::args::{Delivery, Design, Format, SweepArgs};
+use super::args::{Design, SweepArgs};
 use super::failure::Failure;
 use super::input;
 use super::part::{self, Merging, stretch};
 use super::study::{Results, Study};
 use super::terminal;
 use super::watch::Watch;
+use rows::Rows;
 
 /// The name of the file that goes on growing.
 const FILE: &str = "sweep.csv";
@@ -135,108 +136,6 @@ fn finished(
     }
     let lines = previous.read(FILE)?;
     lines.map(Some).ok_or_else(|| refuse("sweep.csv is not there any more as it was written"))
-}
-
-/// The rows of the sweep, on their way to disk; of some, what is printed.
-struct Rows<'a> {
-    sweep: &'a Sweep,
-    /// `None`: no CSV files are wanted.
-    stream: Option<Stream>,
-    /// By point that is finished: why it could not be played.
-    errors: Vec<Option<String>>,
-    /// Of the chance of completion.
-    completed: Vec<Vec<Cell>>,
-    /// All of them, if they are to be printed, or go into a workbook and are not too many.
-    table: Table,
-    delivery: &'a Delivery,
-    /// How many there are.
-    all: usize,
-}
-
-/// Positions of columns of the sweep's table.
-const POINT: usize = 0;
-const METRIC: usize = 2;
-const ERROR: usize = 16;
-
-/// With more rows than this the workbook has those of the chance of completion only: it would take
-/// longer to open than anybody waits.
-const MOST_IN_WORKBOOK: usize = 50_000;
-
-impl<'a> Rows<'a> {
-    fn begin(folder: &ResultsFolder, sweep: &'a Sweep, delivery: &'a Delivery) -> Result<Self, Failure> {
-        let table = tables::sweep(&sweep.paths().collect::<Vec<_>>());
-        let stream = delivery.writes(Format::Csv).then(|| folder.stream(FILE)).transpose()?;
-        Ok(Self { sweep, stream, errors: Vec::new(), completed: Vec::new(), table, delivery, all: 0 })
-    }
-
-    fn write_header(&mut self) -> Result<(), OutputError> {
-        let header = csv::render(&self.table);
-        self.stream.as_mut().map_or(Ok(()), |s| s.write(&header))
-    }
-
-    /// Adds lines of whole points, in order; those that were read back begin with a header.
-    fn add(&mut self, lines: &[u8]) -> Result<(), OutputError> {
-        self.stream.as_mut().map_or(Ok(()), |s| s.write(lines))?;
-        for row in csv::read(&self.table, lines) {
-            let Some(Cell::Whole(point)) = row.get(POINT) else { continue };
-            self.errors.resize(*point as usize, None);
-            if let (Some(Cell::Text(error)), Some(last)) = (row.get(ERROR), self.errors.last_mut()) {
-                *last = Some(error.to_string());
-            }
-            if matches!(row.get(METRIC), Some(Cell::Text(metric)) if **metric == *"completed") {
-                self.completed.push(row.clone());
-            }
-            self.all += 1;
-            if self.delivery.json || self.fits_the_workbook() {
-                self.table.rows.push(row);
-            }
-        }
-        Ok(())
-    }
-
-    /// Adds the points that the parts played, and says of the others that nobody did.
-    fn add_parts(&mut self, parts: &Merging) -> Result<(), Failure> {
-        self.write_header()?;
-        parts.each(|header, played: Lines| {
-            let points = header.part().map_or(0..0, |part| part.range(self.sweep.points().len() as u64));
-            if played.points.len() as u64 != points.end - points.start {
-                return Err(part::strange(header));
-            }
-            self.add_missing(points.start as usize)?;
-            for lines in &played.points {
-                self.add(lines.as_bytes())?;
-            }
-            Ok(())
-        })?;
-        Ok(self.add_missing(self.sweep.points().len())?)
-    }
-
-    /// Nobody played the points before that one which are not there.
-    fn add_missing(&mut self, before: usize) -> Result<(), OutputError> {
-        for point in self.errors.len()..before {
-            let row = tables::sweep_rows(point, &self.sweep.points()[point], &SweepPoint::Missing);
-            self.add(&csv::render_rows(&row))?;
-        }
-        Ok(())
-    }
-
-    fn fits_the_workbook(&self) -> bool {
-        self.delivery.writes(Format::Xlsx) && self.all <= MOST_IN_WORKBOOK
-    }
-
-    /// The table for workbook and report, if there are any, with what it lacks.
-    fn sheet(&self) -> Option<(Table, Option<String>)> {
-        let sheet = |rows: &[Vec<Cell>]| Table { rows: rows.to_vec(), ..self.table.clone() };
-        if self.fits_the_workbook() {
-            return Some((self.table.clone(), None));
-        }
-        let lacks = format!(
-            "only the rows of the chance of completion: all {} rows are in {FILE}, too many for a sheet",
-            grouped(self.all as u64)
-        );
-        let is_wanted = self.delivery.writes(Format::Xlsx) || self.delivery.writes(Format::Html);
-        is_wanted.then(|| (sheet(&self.completed), Some(lacks)))
-    }
 }
 
 /// Points as they were played, in order.

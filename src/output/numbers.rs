@@ -189,6 +189,18 @@ mod tests {
     }
 
     #[test]
+    fn counts_of_a_hundred_never_say_more_than_is_so() {
+        let told: Vec<String> = [0.0, 0.001, 0.378, 0.9949, 0.999, 1.0].map(of_hundred).into();
+        assert_eq!(told, ["0", "fewer than 1", "38", "99", "more than 99", "100"]);
+        assert_eq!(of_hundred_briefly(0.001), "<1");
+        assert_eq!(
+            [0.3, -0.146, 0.008, 0.0].map(signed_points),
+            ["+30", "−15", "+0.8", "0"].map(str::to_owned)
+        );
+        assert_eq!(short_date(Some(jiff::civil::date(2023, 12, 21)), 41), Some("31 Jan".to_owned()));
+    }
+
+    #[test]
     fn probabilities_of_one_decision() {
         for (p, text) in [
             (0.93, "93.0 %"),

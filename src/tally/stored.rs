@@ -125,3 +125,67 @@ impl Paired {
         std::iter::once(self.completed()).chain(self.figures().map(|(_, pair)| pair)).copied().collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::tally::{Column, End, Kind, Steps};
+
+    /// Two parties, two tranches; one figure in single cells, one in bins, one that may be absent.
+    fn shape(horizon: u32) -> Shape {
+        let column = |most, may_be_absent| Column { most, may_be_absent };
+        Shape {
+            horizon,
+            endings: 3,
+            columns: vec![column(9, false), column(1 << 40, false), column(50, true)],
+            given: Vec::new(),
+            steps: Steps {
+                days: vec![0, 7],
+                first_bundle: vec![0, 2, 3],
+                party: vec![0, 1, 0],
+                living: vec![5, 9, 2],
+                parties: 2,
+            },
+        }
+    }
+
+    /// The trials of these numbers, each different.
+    fn counted(trials: std::ops::Range<u64>) -> Tally {
+        let mut tally = Tally::new(&shape(20));
+        for trial in trials {
+            let day = (trial % 13) as u32;
+            let absent = if trial % 5 == 0 { u64::MAX } else { trial % 51 };
+            let end = End { ending: (trial % 3) as usize, day, ceasefire: Some(day + 1), between: None };
+            tally.count(end, &[trial % 10, (trial * 7919) << 20, absent]);
+            let (schedule, releases) = tally.parts();
+            schedule.run(0, 2, day, releases);
+            schedule.turn(2, Kind::Late);
+            releases.moved(0, day, 5, 7);
+        }
+        tally
+    }
+
+    #[test]
+    fn a_tally_is_what_it_was_and_adds_up() {
+        let whole = counted(0..500).store();
+        let restored = |tally: Tally| tally.store().restore(&shape(20)).unwrap();
+        assert_eq!(restored(counted(0..500)).store(), whole);
+        let mut sum = restored(counted(0..0));
+        for trials in [100..101, 0..100, 101..500] {
+            sum.merge(&restored(counted(trials)));
+        }
+        assert_eq!(sum.store(), whole);
+    }
+
+    #[test]
+    fn a_tally_of_another_shape_is_none() {
+        let stored = counted(0..10).store();
+        for horizon in [19, 21] {
+            assert!(stored.restore(&shape(horizon)).is_none());
+        }
+        let mut other = shape(20);
+        other.columns[1].most = 5;
+        assert!(stored.restore(&other).is_none());
+    }
+}

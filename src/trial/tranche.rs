@@ -21,6 +21,8 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         let table = &self.deal.turns[turn];
         let day = self.state.due;
         self.tally.schedule().reach(table.tranche, table.begins);
+        // a turn that was not brought to its end, in this trial or the last, may have left something
+        self.state.arrives[..self.deal.count::<S>()].fill(NEVER);
         self.state.in_dispute = 0;
         self.decide_turn(table, day);
         let Some(dispute_ends) = self.open_dispute(table, day) else { return false };
@@ -147,25 +149,22 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
                     dispute_ends = self.freeze_turn(dispute_ends, pause);
                 }
                 if !self.is_under_way() {
-                    break;
+                    return None;
                 }
                 continue;
             }
             if next >= self.deal.horizon {
-                break;
+                return None;
             }
             day = next;
             self.receive(turn, day);
             if dispute_ends == day {
                 if !self.end_dispute(turn, day) {
-                    break;
+                    return None;
                 }
                 dispute_ends = NEVER;
             }
         }
-        // what is on its way never arrives
-        self.state.arrives[..self.deal.count::<S>()].fill(NEVER);
-        None
     }
 
     /// Deliveries on their way and the dispute take so many days longer.

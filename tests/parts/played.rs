@@ -56,6 +56,16 @@ fn a_part_of_something_else_is_left_alone() {
     assert_eq!(fs::read(&path).unwrap(), b"my own notes");
 }
 
+/// A folder of results that had a part in it could not be replaced any more.
+#[test]
+fn parts_do_not_go_into_a_folder_of_results() {
+    let desk = Desk::new();
+    desk.run("run small.toml --trials 100 --quiet --out parts").done();
+    let before = desk.list("parts");
+    desk.run(&format!("{PART} 2/3")).failed(1, &["there are results in this folder", "with --out (parts)"]);
+    assert_eq!(desk.list("parts"), before);
+}
+
 /// Slurm stops a task with SIGTERM when its time is up or its node is needed.
 #[test]
 #[cfg(unix)]

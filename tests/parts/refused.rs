@@ -96,6 +96,14 @@ fn forged_files() {
         refused(&desk, "p", &["part-2-of-3.stagger", said]);
         fs::write(&path, &whole).unwrap();
     }
+    // it says that it is the first, and holds what the second played
+    forge(&path, "\"part\":2,\"of\":3", "\"part\":1,\"of\":3");
+    refused(
+        &desk,
+        "p/part-2-of-3.stagger p/part-3-of-3.stagger --partial",
+        &["part 1 of 3 holds something else"],
+    );
+    fs::write(&path, &whole).unwrap();
     // all say that they are of another scenario than the one whose text they hold
     for k in 1..=3 {
         forge(
@@ -122,6 +130,7 @@ fn parts_may_be_missing_if_every_output_says_so() {
     let manifest = desk.json("merged/manifest.json");
     assert_eq!(manifest["parts"], serde_json::json!({ "of": 3, "missing": [2] }));
     assert!(desk.run("merge p --partial --json --out merged").done().out.contains("\"missing_parts\""));
+    assert!(desk.read("merged/report.html").contains(notice));
     // the worlds that are there keep their numbers
     let worlds: Vec<u64> =
         desk.rows("merged/worlds.csv").iter().map(|r| r["world"].parse().unwrap()).collect();

@@ -124,7 +124,7 @@ fn reports_of_all_kinds_of_scenarios_are_sound() {
                 holds = { y = 1 }\ncomplies = 1\n[[tranche]]\nday = 0\na = { x = 1 }\n";
     let terms = "name = \"t\"\nhorizon = 3\n[party.a]\nholds = { x = 1 }\ncomplies = 0\n[party.b]\nholds = { y = 1 }\n\
                  complies = 0.5\n[term.\"open\"]\n[[tranche]]\nday = 1\nterms = { a = [\"open\"], b = [\"open\"] }\n";
-    let many = "name = \"m\"\nhorizon = 400\nstart = 9998-12-01\n[party.a]\nholds = { x = 400 }\ncomplies = 0.999\n[party.b]\n\
+    let many = "name = \"m\"\nhorizon = 400\nstart = 2030-01-01\n[party.a]\nholds = { x = 400 }\ncomplies = 0.999\n[party.b]\n\
                 holds = { y = 900 }\ncomplies = { interval = [0.99, 0.999] }\n[exchange]\ntranches = 200\nevery = 1\n\
                 a = { x = 400 }\nb = { y = 900 }\n";
     let shipped =

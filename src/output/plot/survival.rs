@@ -56,8 +56,8 @@ pub fn survival(run: &Run<'_>) -> Figure {
         id: "survival",
         title: "Does the agreement still stand?".to_owned(),
         caption: format!(
-            "Where 100 simulated histories stand at the end of each day. What is not grey still stands or has \
-             been completed.{ceasefire}{quiet}"
+            "Where 100 simulated histories stand at the end of each day. What is not grey is completed, \
+             under way or still in talks.{ceasefire}{quiet}"
         ),
         alt: format!("On day {last}, of 100 histories: {}.", told.collect::<Vec<_>>().join(", ")),
     };
@@ -133,7 +133,9 @@ fn draw(
             rows.iter().filter_map(|r| r.ceasefire.map(|c| (f64::from(r.day), 100.0 * c))).collect();
         svg.path("dash", &steps::line(&line, end, (&x, &y)));
     }
-    names.iter().for_each(|(state, band)| name(svg, state, band, (&x, &y)));
+    // where a line may run through a name it gets a rim
+    let class = if has_ceasefire { "strong halo" } else { "strong" };
+    names.iter().for_each(|(state, band)| name(svg, (class, state), band, (&x, &y)));
     axis::days(svg, size, area, &x, start);
     area.bottom + axis::height_of_days(start)
 }
@@ -146,7 +148,7 @@ fn layer(row: &TimelineRow, i: usize) -> (f64, f64, f64) {
 }
 
 /// Names a state where it has room for its name: the place where it is highest for as long.
-fn name(svg: &mut Svg, name: &str, band: &[(f64, f64, f64)], (x, y): (&Scale, &Scale)) {
+fn name(svg: &mut Svg, (class, name): (&str, &str), band: &[(f64, f64, f64)], (x, y): (&Scale, &Scale)) {
     const LINE: f64 = 20.0;
     let needed = ((text::BOLD * text::width(name) + 8.0) / (x.at(1.0) - x.at(0.0))).ceil() as usize;
     if needed == 0 || needed > band.len() {
@@ -167,6 +169,6 @@ fn name(svg: &mut Svg, name: &str, band: &[(f64, f64, f64)], (x, y): (&Scale, &S
         .filter(|(_, (low, high))| y.at(*low) - y.at(*high) >= LINE);
     if let Some((day, (low, high))) = best {
         let at = (x.at(day + needed as f64 / 2.0), (y.at(low) + y.at(high)) / 2.0 + 4.5);
-        svg.text("strong", Anchor::Middle, at, name);
+        svg.text(class, Anchor::Middle, at, name);
     }
 }

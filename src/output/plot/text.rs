@@ -7,7 +7,7 @@ fn width_of(c: char) -> f64 {
         't' | 'f' | 'r' => 0.41,
         'm' | 'M' | 'W' | '%' | '@' | '—' | '…' => 0.98,
         'w' | '+' | '−' => 0.83,
-        'A'..='Z' | '&' => 0.74,
+        'A'..='Z' | '&' => 0.76,
         c if (c as u32) < 0x1100 => 0.62,
         // characters of East Asia, and pictures, are as wide as high
         _ => 1.05,

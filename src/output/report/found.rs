@@ -10,8 +10,8 @@ use crate::output::words::{plain, short};
 
 /// What kind of study it was, and what it found.
 pub(super) struct Found {
-    /// What its page is called, after the name of the scenario.
-    pub(super) title: &'static str,
+    /// What its page is called, after the name of the scenario; `None`: as its answer is.
+    pub(super) title: Option<&'static str>,
     /// The answer in a sentence or two.
     pub(super) headline: Vec<String>,
 }
@@ -20,15 +20,15 @@ pub(super) struct Found {
 pub(super) fn found(tables: &[&Table], speech: Speech<'_>, said: &[Block]) -> Found {
     let frame = |name: &str| tables.iter().find(|t| t.name == name).map(|t| Frame::of(t));
     let (title, sentence) = if let Some(frame) = frame("sweep") {
-        ("over a whole range", sweep(&frame, speech))
+        (Some("over a whole range"), sweep(&frame, speech))
     } else if let Some(frame) = frame("tornado") {
-        ("which guess decides it", tornado(&frame, speech))
+        (Some("which guess decides it"), tornado(&frame, speech))
     } else if let Some(frame) = frame("robust") {
-        ("which deal is safe", robust(&frame, speech))
+        (Some("which deal is safe"), robust(&frame, speech))
     } else if frame("boxes").is_some() {
-        ("where it happens", None)
+        (None, None)
     } else {
-        ("where the answer changes", None)
+        (Some("where the answer changes"), None)
     };
     // the sentences call an input by its path
     let spoken = |text: &String| match frame("tipping").and_then(|f| f.rows().next().map(|r| r.text("input")))
@@ -135,13 +135,15 @@ fn robust(frame: &Frame<'_>, speech: Speech<'_>) -> Option<String> {
         let x = r.number(column).unwrap_or(0.0);
         if r.is_share() { format!("{} of 100", of_hundred(x)) } else { grouped(x.round() as u64) }
     };
+    let (by, best_of, short_of) = (speech.measured(&first), told(best, "mean"), told(safest, "regret_max"));
+    let (best, safest) = (name(best), name(safest));
+    let safest = if safest == best {
+        "it is also the safest".to_owned()
+    } else {
+        format!("“{safest}” is the safest")
+    };
     Some(format!(
-        "By {}, “{}” does best on average over what is not known ({}); “{}” is the safest choice: even in the worst world for \
-         it, it falls short of the best deal there by no more than {}.",
-        speech.measured(&first),
-        name(best),
-        told(best, "mean"),
-        name(safest),
-        told(safest, "regret_max"),
+        "By {by}, “{best}” does best on average over what is not known ({best_of}); {safest}: in no world does it fall short of \
+         the best deal there by more than {short_of}."
     ))
 }

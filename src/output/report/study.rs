@@ -46,6 +46,7 @@ pub fn study(
         Block::Paragraph(text) | Block::Remark(text) => Some(text.clone()),
         _ => None,
     });
-    let title = format!("{}: {title}", plain(base.name()));
+    let title =
+        title.map_or_else(|| answer.title().to_owned(), |title| format!("{}: {title}", plain(base.name())));
     Page { title, about: about.collect(), headline, sections }
 }

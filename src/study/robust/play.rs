@@ -85,6 +85,12 @@ impl PlayedWorlds {
         self
     }
 
+    /// How many there are.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.worlds.len() as u64
+    }
+
     /// Whether these are worlds of that space.
     #[must_use]
     pub fn are_of(&self, space: &Space) -> bool {

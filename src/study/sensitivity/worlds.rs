@@ -56,6 +56,12 @@ impl DesignRows {
         self
     }
 
+    /// How many there are.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.rows.len() as u64
+    }
+
     /// Whether they are of so many results and groups of factors.
     #[must_use]
     pub fn are_of(&self, targets: usize, groups: usize) -> bool {
