@@ -29,7 +29,7 @@ fn luck() {
 const LUCK: [&str; 10] = [
     "43180425f1ad5925",
     "68ee061bac76ef56",
-    "2c3c136e1f8ee40e",
+    "9eb08040d231ce9f",
     "a8128498e6ea546f",
     "da094a9e857ebc38",
     "c9059616c14560f4",

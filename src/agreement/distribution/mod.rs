@@ -28,7 +28,7 @@ pub enum DistributionError {
     )]
     ShapeOutside(&'static str),
     /// A mean of a Poisson distribution that takes too long to compute with.
-    #[error("the mean must be at most 1000000")]
+    #[error("the mean must be at most 10000")]
     MeanTooLarge,
     /// Bounds whose distance is no number.
     #[error("the bounds are too far apart to compute what lies between them")]
@@ -246,10 +246,10 @@ impl Distribution {
         Ok(Self::of(Kind::Exponential { mean }))
     }
 
-    /// Poisson with a positive mean, up to a million.
+    /// Poisson with a positive mean, up to ten thousand.
     pub fn poisson(mean: f64) -> Result<Self, E> {
         positive(mean, "the mean")?;
-        if mean > 1e6 {
+        if mean > 1e4 {
             return Err(E::MeanTooLarge);
         }
         Ok(Self::of(Kind::Poisson { mean }))
