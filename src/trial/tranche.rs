@@ -21,6 +21,8 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         let table = &self.deal.turns[turn];
         let day = self.state.due;
         self.tally.schedule().reach(table.tranche, table.begins);
+        // nothing is on its way, whatever was when the turn before, or the trial before, ended
+        self.state.arrives[..self.deal.count::<S>()].fill(NEVER);
         self.state.in_dispute = 0;
         self.decide_turn(table, day);
         let Some(dispute_ends) = self.open_dispute(table, day) else { return false };
@@ -163,8 +165,6 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
                 dispute_ends = NEVER;
             }
         }
-        // what is on its way never arrives
-        self.state.arrives[..self.deal.count::<S>()].fill(NEVER);
         None
     }
 
