@@ -42,6 +42,8 @@ pub(crate) fn run(args: &RunArgs, merging: Option<&Merging>) -> Result<(), Failu
     if let Some(part) = args.division.part {
         return play_part(args, &inputs, &played, part);
     }
+    // before anything is on the disk that would have to be taken away again
+    heed_interruptions();
     // found out now rather than after the work
     let mut folder = ResultsFolder::prepare(&out(args, &inputs, ""))?;
     let settings = settings(&args.sampling.playing);
@@ -118,7 +120,6 @@ fn write(
 /// Solves the scenarios.
 fn solve(played: &[Played<'_>]) -> Result<Answers, Failure> {
     let agreements: Vec<_> = played.iter().map(|p| p.scenario.agreement()).collect();
-    heed_interruptions();
     let _nothing = WritesNothing::begin();
     study::solve_unless(&agreements, &exact::Settings::default(), &interrupted).map_err(|(i, refusal)| {
         match refusal {
@@ -136,7 +137,6 @@ fn by_simulation(
     folder: &mut ResultsFolder,
     solved: Option<Answers>,
 ) -> Result<Found, Failure> {
-    heed_interruptions();
     let simulation = Simulation::new(played.iter().map(|p| p.scenario.agreement()));
     let mut answers = simulate(args, &simulation, played, settings, folder)?;
     if answers.trials == Some(0) {

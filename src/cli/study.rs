@@ -77,8 +77,9 @@ impl<'a> Study<'a> {
 
     /// Makes sure, before anything is played, that the results can be written.
     pub(crate) fn folder(&self) -> Result<ResultsFolder, Failure> {
-        let folder = ResultsFolder::prepare(&self.out(""))?;
+        // before anything is on the disk that would have to be taken away again
         heed_interruptions();
+        let folder = ResultsFolder::prepare(&self.out(""))?;
         Ok(folder)
     }
 

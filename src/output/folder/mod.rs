@@ -119,6 +119,8 @@ impl ResultsFolder {
         sync_folder(&self.parent).map_err(OutputError::disk("write to", &self.parent))?;
         self.made.clear();
         for path in asides {
+            // under the name of what is not finished: if this is killed, the next run takes away the rest
+            let path = if fs::rename(&path, &self.staging).is_ok() { self.staging.clone() } else { path };
             fs::remove_dir_all(&path).map_err(|source| OutputError::PreviousLeft { path, source })?;
         }
         if let Some(workplace) = self.workplace.take() {

@@ -182,6 +182,7 @@ pub(super) fn clear_up(target: &Path, parent: &Path, name: &OsStr) {
     for stem in names(parent, &prefix).iter().filter_map(|n| stem_of_lock(n, &prefix)) {
         let path = parent.join(with(stem, ".lock"));
         let Some(lock) = abandoned(&path) else { continue };
+        let unfinished = parent.join(with(stem, ".new"));
         // the last that was moved aside is the newest
         for aside in names(parent, &with(stem, ".old")).iter().rev().map(|n| parent.join(n)) {
             if check_ours(&aside).is_err() {
@@ -189,10 +190,12 @@ pub(super) fn clear_up(target: &Path, parent: &Path, name: &OsStr) {
             }
             let back = fs::symlink_metadata(target).is_err() && fs::rename(&aside, target).is_ok();
             if !back {
-                let _ = fs::remove_dir_all(&aside);
+                // half removed it would not be known for the program's own any more
+                let _ = fs::remove_dir_all(&unfinished);
+                let _ = fs::rename(&aside, &unfinished);
             }
         }
-        let _ = fs::remove_dir_all(parent.join(with(stem, ".new")));
+        let _ = fs::remove_dir_all(&unfinished);
         if names(parent, &with(stem, ".old")).is_empty() && names(parent, &with(stem, ".new")).is_empty() {
             let _ = fs::remove_file(&path);
         }
