@@ -18,7 +18,8 @@ pub struct InOrder<T> {
     pub interrupted: bool,
 }
 
-/// Does these pieces of some work, each of `trials` trials as the control counts them. `worker` makes what a thread needs; it is used for any number of pieces.
+/// Does these pieces of some work, each of `trials` trials as the control counts them. `worker`
+/// makes what a thread needs; it is used for any number of pieces.
 ///
 /// What comes of a piece must depend on its number alone: then the result is the same for any
 /// number of threads.

@@ -108,11 +108,16 @@ pub struct Outcome {
 impl Outcome {
     /// Adds other trials of the same deals.
     pub fn merge(&mut self, other: &Outcome) {
-        self.tallies.iter_mut().zip(&other.tallies).for_each(|(a, b)| a.merge(b));
-        self.paired.iter_mut().zip(&other.paired).for_each(|(a, b)| a.merge(b));
+        add((&mut self.tallies, &mut self.paired), (&other.tallies, &other.paired));
         self.trials += other.trials;
         self.interrupted |= other.interrupted;
     }
+}
+
+/// Adds the counts of other trials of the same deals.
+fn add((tallies, paired): (&mut [Tally], &mut [Paired]), (more, pairs): (&[Tally], &[Paired])) {
+    tallies.iter_mut().zip(more).for_each(|(a, b)| a.merge(b));
+    paired.iter_mut().zip(pairs).for_each(|(a, b)| a.merge(b));
 }
 
 /// The machine refused to start threads.
@@ -268,8 +273,7 @@ impl<'a> Work<'a> {
         let Some(first) = players.next() else { return (Vec::new(), Vec::new()) };
         let (mut tallies, mut paired) = (first.tallies.clone(), first.paired.clone());
         for player in players {
-            tallies.iter_mut().zip(&player.tallies).for_each(|(a, b)| a.merge(b));
-            paired.iter_mut().zip(&player.paired).for_each(|(a, b)| a.merge(b));
+            add((&mut tallies, &mut paired), (&player.tallies, &player.paired));
         }
         (tallies, paired)
     }

@@ -16,6 +16,8 @@ use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
+use crate::switches::SWITCHES;
+
 /// Names under which it is installed.
 const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "chrome"];
 
@@ -49,20 +51,7 @@ impl Chromium {
     /// The command with everything that keeps it quiet and to itself.
     pub fn command(&self) -> Command {
         let mut command = Command::new(self.program);
-        command.args([
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--disable-dev-shm-usage",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--hide-scrollbars",
-            "--enable-logging=stderr",
-            "--v=0",
-        ]);
+        command.args(SWITCHES).args(["--hide-scrollbars", "--enable-logging=stderr", "--v=0"]);
         command.arg(format!("--user-data-dir={}", self.profile.path().display()));
         command.stdin(Stdio::null());
         command

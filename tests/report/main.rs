@@ -5,6 +5,8 @@
 
 #[path = "../support/desk.rs"]
 mod desk;
+#[path = "../support/switches.rs"]
+mod switches;
 
 mod browser;
 mod chromium;

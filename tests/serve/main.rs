@@ -6,6 +6,8 @@
 mod desk;
 #[path = "../support/http.rs"]
 mod http;
+#[path = "../support/switches.rs"]
+mod switches;
 #[path = "../support/webdriver.rs"]
 mod webdriver;
 

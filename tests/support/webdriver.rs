@@ -19,6 +19,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::http;
+use crate::switches::SWITCHES;
 
 /// How long something on the page may take to come about.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -68,19 +69,11 @@ impl Browser {
             session: String::new(),
             _profile: profile,
         };
-        let options = [
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--disable-dev-shm-usage",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            &format!("--window-size={width},{height}"),
-            &format!("--user-data-dir={}", browser._profile.path().display()),
+        let own = [
+            format!("--window-size={width},{height}"),
+            format!("--user-data-dir={}", browser._profile.path().display()),
         ];
+        let options: Vec<&str> = SWITCHES.into_iter().chain(own.iter().map(String::as_str)).collect();
         let wanted = json!({ "capabilities": { "alwaysMatch": {
             "goog:chromeOptions": { "args": options },
             "goog:loggingPrefs": { "browser": "ALL" },
