@@ -89,6 +89,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     #[inline]
     fn change_odds(&mut self, change: Change) {
         let state = &mut *self.state;
+        state.decisions.look_again();
         if let Some(outlook) = state.outlook {
             state.outlook = state.prospects.after(outlook, change, self.deal, &state.standing);
         }

@@ -1,7 +1,7 @@
 //! An agreement made ready to be played: whatever does not depend on the trial is computed once.
 
 use super::figures::Positions;
-use super::luck::{Luck, Site};
+use super::luck::{Luck, Site, What};
 use super::sampler::{DelayTable, Sampler};
 use super::setting::Setting;
 use super::values::Values;
@@ -53,6 +53,9 @@ pub struct Deal {
     /// No two tranches are ever complete on the same day: every boundary between tranches is seen
     /// at the end of some day.
     pub(super) days_apart: bool,
+    /// The figures that are counted in every trial, and whether they are none but the usual ones.
+    pub(super) counted: Vec<usize>,
+    pub(super) counts_usual: bool,
 }
 
 #[derive(Debug)]
@@ -113,6 +116,8 @@ pub(super) struct BundleTable {
     /// Persons, remains included.
     pub(super) size: u32,
     pub(super) living: u32,
+    /// Living persons delivered by the party once it is.
+    pub(super) upto: u32,
     pub(super) remains: u32,
     pub(super) terms: u32,
     /// Its part of [`Deal::persons`].
@@ -155,7 +160,16 @@ pub(super) struct CeasefireTable {
     /// Days from one incident to the next, when nothing in a trial can change the rate.
     pub(super) gaps: Option<DelayTable>,
     pub(super) has_incidents: bool,
-    pub(super) site: Site,
+    pub(super) sites: CeasefireSites,
+}
+
+/// Where the numbers of a ceasefire lie, each for the first time.
+#[derive(Debug)]
+pub(super) struct CeasefireSites {
+    pub(super) extend: Site,
+    pub(super) incident: Site,
+    pub(super) fatal: Site,
+    pub(super) pause: Site,
 }
 
 #[derive(Debug)]
@@ -218,6 +232,8 @@ impl Deal {
                 || agreement.issues().iter().any(|i| i.otherwise.is_some()),
             days_apart: agreement.on_delay() == OnDelay::Slip
                 && agreement.tranches().windows(2).all(|t| t[0].day < t[1].day),
+            counted: Vec::new(),
+            counts_usual: false,
             waiting,
             values,
             columns,
@@ -228,6 +244,7 @@ impl Deal {
         deal.find_runs();
         deal.find_boundaries();
         deal.list_sites();
+        deal.list_counted();
         deal
     }
 
@@ -290,9 +307,10 @@ impl Deal {
         if S::PARTIES == 0 { self.parties.len() } else { S::PARTIES }
     }
 
-    /// Whether there are neither talks nor events.
+    /// Whether there are neither talks nor events, and so many persons and days only that their
+    /// figures need no care.
     pub(super) fn is_calm(&self) -> bool {
-        self.issues.is_empty() && self.events.is_empty()
+        self.issues.is_empty() && self.events.is_empty() && self.counts_usual
     }
 
     /// The scheduled day of the last tranche.
@@ -318,28 +336,18 @@ impl Deal {
         let parties = self.parties.len();
         &self.totals[turns * parties..][..parties]
     }
+}
 
-    /// By how many percentage points, rounded down, the share that a party has released is ahead
-    /// of the least advanced other party's; `least` if that is more. `living`: persons released,
-    /// by party.
-    pub(super) fn lead(&self, party: PartyId, living: &[u32], least: u32) -> u32 {
-        let p = party.index();
-        let owed = u64::from(self.parties[p].owed);
-        let mut most = least;
-        for (q, other) in self.parties.iter().enumerate() {
-            if q == p || other.owed == 0 || owed == 0 {
-                continue;
-            }
-            let ours = u64::from(living[p]) * u64::from(other.owed);
-            let theirs = u64::from(living[q]) * owed;
-            let ahead = 100 * ours.saturating_sub(theirs);
-            let whole = owed * u64::from(other.owed);
-            // division is dear, and a new lead is rare
-            if ahead >= u64::from(most + 1) * whole {
-                most = (ahead / whole) as u32;
-            }
-        }
-        most
+impl PartyTable {
+    /// By how many percentage points, rounded down, the share that the party has released is ahead of
+    /// another's; 0 if it is not, or one of them owes nobody. Both have released so many living.
+    #[inline]
+    pub(super) fn lead(&self, living: u32, other: &PartyTable, others: u32) -> u32 {
+        let (owed, owed_by_other) = (u64::from(self.owed), u64::from(other.owed));
+        let ahead = (u64::from(living) * owed_by_other).saturating_sub(u64::from(others) * owed);
+        // exact: both are below 2⁵³, and what is not a whole number is at least 10⁻¹² below the next
+        let whole = (owed * owed_by_other).max(1);
+        ((100 * ahead) as i64 as f64 / whole as i64 as f64) as i32 as u32
     }
 }
 
@@ -374,7 +382,7 @@ fn events(agreement: &Agreement) -> Vec<EventTable> {
 
 fn unknowns(agreement: &Agreement) -> Vec<(Sampler, Site)> {
     let table = |u: &crate::agreement::Unknown| {
-        (Sampler::new(&u.distribution), Site::new(&u.path, 0, 0).what(super::luck::What::Unknown))
+        (Sampler::new(&u.distribution), Site::new(&u.path, 0, 0).what(What::Unknown))
     };
     agreement.unknowns().iter().map(table).collect()
 }
@@ -385,6 +393,7 @@ fn ceasefire(agreement: &Agreement) -> Option<CeasefireTable> {
     let extension = ceasefire.extension.as_ref();
     let incidents = ceasefire.incidents.as_ref();
     let none = crate::agreement::Delay::NONE;
+    let site = Site::new("ceasefire", 0, 0);
     let mut table = CeasefireTable {
         days: ceasefire.days,
         extension_days: extension.map_or(0, |e| e.days),
@@ -394,7 +403,12 @@ fn ceasefire(agreement: &Agreement) -> Option<CeasefireTable> {
         pause: DelayTable::new(incidents.map_or(&none, |i| &i.pause), horizon),
         gaps: incidents.and_then(|i| constant_gaps(agreement, i)),
         has_incidents: incidents.is_some(),
-        site: Site::new("ceasefire", 0, 0),
+        sites: CeasefireSites {
+            extend: site.what(What::Extend),
+            incident: site.what(What::Incident),
+            fatal: site.what(What::Fatal),
+            pause: site.what(What::Pause),
+        },
     };
     table.extensions_in_time = table.extensions_between(ceasefire.days.unwrap_or(u32::MAX), horizon);
     Some(table)

@@ -31,7 +31,7 @@ pub use state::State;
 
 use std::marker::PhantomData;
 
-use setting::{Known, Setting};
+use setting::{Any, Setting, Two};
 
 use crate::agreement::UnknownId;
 use crate::tally::Tally;
@@ -83,9 +83,9 @@ pub fn play_in_world(
 #[inline]
 fn play_with<O: Observer>(deal: &Deal, luck: Luck, state: &mut State, tally: &mut Tally, observer: &mut O) {
     match (O::LISTENS, deal.parties.len(), deal.is_calm()) {
-        (false, 2, true) => play_in::<O, Known<2, true>>(deal, luck, state, tally, observer),
-        (false, 2, false) => play_in::<O, Known<2, false>>(deal, luck, state, tally, observer),
-        _ => play_in::<O, Known<0, false>>(deal, luck, state, tally, observer),
+        (false, 2, true) => play_in::<O, Two<true>>(deal, luck, state, tally, observer),
+        (false, 2, false) => play_in::<O, Two<false>>(deal, luck, state, tally, observer),
+        _ => play_in::<O, Any>(deal, luck, state, tally, observer),
     }
 }
 

@@ -4,6 +4,8 @@
 //! many bundles are made at once, and whether each would be honoured as things stand is decided at
 //! once, without a branch for each.
 
+use wide::u64x4;
+
 use super::Play;
 use super::compliance::happens;
 use super::deal::{Deal, TurnTable};
@@ -31,8 +33,7 @@ pub(super) struct Decisions {
     made: usize,
     /// A bit for each bundle of the window looked at last that is not honoured, as things stand.
     surprises: u32,
-    /// Where odds are not foreseen: the bundles up to which that is so, as long as the odds do not
-    /// change; or 0.
+    /// The bundles up to which that is so, as long as the odds do not change; or 0.
     looked: usize,
 }
 
@@ -48,14 +49,14 @@ impl Decisions {
         self.looked = 0;
     }
 
-    /// Odds that are not foreseen have changed.
+    /// The odds have changed.
     #[inline]
     pub(super) fn look_again(&mut self) {
         self.looked = 0;
     }
 
     /// Sees to it that the numbers up to a bundle are made. `sites`: of all bundles, filled up.
-    #[inline]
+    #[inline(never)]
     fn make(&mut self, luck: Luck, sites: &[Site], bundle: usize) {
         while self.made <= bundle {
             let end = (self.made + WINDOW).min(sites.len());
@@ -68,24 +69,25 @@ impl Decisions {
         }
     }
 
-    /// A bit for each bundle of a window, from one of its bundles on, whose number reaches its limit,
-    /// and for what lies behind the last. `limits`: of all bundles, filled up.
+    /// Looks at the whole window of a bundle by the limits of all bundles, filled up.
     #[inline]
-    fn beyond(&self, bundle: usize, limits: &[u64]) -> u32 {
-        let first = bundle / LANES * LANES;
-        let end = (bundle / WINDOW * WINDOW + WINDOW).min(limits.len());
+    fn compare(&mut self, bundle: usize, limits: &[u64]) {
+        let first = bundle / WINDOW * WINDOW;
+        let end = (first + WINDOW).min(limits.len());
         let (numbers, _) = self.digits[first..end].as_chunks::<LANES>();
         let (limits, _) = limits[first..end].as_chunks::<LANES>();
         let mut below = 0;
         for (numbers, limits) in numbers.iter().zip(limits).rev() {
-            below = with_those_below(below, numbers, limits);
+            // both are so small that the difference has a sign
+            below = below << LANES | (u64x4::from(*numbers) - u64x4::from(*limits)).to_bitmask();
         }
-        !below.wrapping_neg() << (first % WINDOW)
+        self.surprises = !below;
+        self.looked = end;
     }
 
-    /// Makes the numbers of the first window, and says the same of them.
-    #[inline]
-    fn begin(&mut self, luck: Luck, sites: &[Site], limits: &[u64]) -> u32 {
+    /// Makes the numbers of the first window, and looks at it by its limits.
+    #[inline(always)]
+    fn begin(&mut self, luck: Luck, sites: &[Site], limits: &[u64]) {
         let end = WINDOW.min(sites.len());
         let (numbers, _) = self.digits[..end].as_chunks_mut::<LANES>();
         let (sites, _) = sites[..end].as_chunks::<LANES>();
@@ -95,8 +97,9 @@ impl Decisions {
             *numbers = made(luck, sites);
             below = with_those_below(below, numbers, limits);
         }
+        self.surprises = !below.wrapping_neg();
         self.made = end;
-        !below.wrapping_neg()
+        self.looked = end;
     }
 }
 
@@ -126,6 +129,16 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         self.state.decisions.surprises >> (bundle % WINDOW) & 1 == 0
     }
 
+    /// Looks at the first bundles, if their odds are foreseen.
+    #[inline]
+    pub(super) fn begin_to_look(&mut self) {
+        let state = &mut *self.state;
+        if let Some(outlook) = state.outlook {
+            let limits = state.prospects.limits(outlook);
+            state.decisions.begin(state.luck, &self.deal.sites, limits);
+        }
+    }
+
     /// The first of the turns from `turn` on and before `end` in which somebody does not honour, or
     /// `end`.
     #[inline]
@@ -144,27 +157,31 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         }
     }
 
-    /// Decides about the window of a bundle, from that bundle on, as things stand: at least about
-    /// the bundles before `to`.
-    #[inline(never)]
+    /// Decides about the window of a bundle as things stand, if that is not done: at least about it
+    /// and those after it and before `to`.
+    #[inline]
     pub(super) fn look(&mut self, bundle: usize, to: usize) {
         let state = &mut *self.state;
-        if let Some(outlook) = state.outlook {
-            let limits = state.prospects.limits(outlook);
-            state.decisions.surprises = match state.decisions.made {
-                0 => state.decisions.begin(state.luck, &self.deal.sites, limits),
-                _ => {
-                    state.decisions.make(state.luck, &self.deal.sites, bundle);
-                    state.decisions.beyond(bundle, limits)
-                }
-            };
-            return;
+        let Some(outlook) = state.outlook else { return self.look_as_needed(bundle, to) };
+        if state.decisions.looked <= bundle {
+            if state.decisions.made <= bundle {
+                state.decisions.make(state.luck, &self.deal.sites, bundle);
+            }
+            state.decisions.compare(bundle, state.prospects.limits(outlook));
         }
-        state.decisions.make(state.luck, &self.deal.sites, bundle);
+    }
+
+    /// The same where odds are not foreseen.
+    #[inline(never)]
+    fn look_as_needed(&mut self, bundle: usize, to: usize) {
         let window = bundle / WINDOW * WINDOW;
-        if state.decisions.looked <= window {
-            state.decisions.looked = bundle;
-            state.decisions.surprises = 0;
+        let decisions = &mut self.state.decisions;
+        if decisions.made <= bundle {
+            decisions.make(self.state.luck, &self.deal.sites, bundle);
+        }
+        if decisions.looked <= window {
+            decisions.looked = bundle;
+            decisions.surprises = 0;
         }
         self.look_further(to.min(window + WINDOW));
     }

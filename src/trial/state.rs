@@ -33,6 +33,8 @@ pub struct State {
     pub(super) level: PerParty<f64>,
     /// What events in effect and unsettled issues multiply them by.
     pub(super) surroundings: PerParty<f64>,
+    /// Living persons delivered, by party.
+    pub(super) delivered: PerParty<u32>,
     /// Days by which persons came home later than scheduled, added up.
     pub(super) days_late: PerParty<u64>,
     pub(super) lead: PerParty<u32>,
@@ -79,6 +81,8 @@ pub struct State {
     pub(super) order: Vec<usize>,
 
     pub(super) figures: Vec<u64>,
+    /// Scratch: those of them that are counted in every trial.
+    pub(super) counted: Vec<u64>,
     /// Whether anybody reads the figures besides the tally.
     pub(super) figures_read: bool,
 }
@@ -90,7 +94,7 @@ pub(super) struct Partial {
     pub(super) began: u32,
     /// A bit for each that has delivered all, terms too.
     pub(super) whole: u32,
-    pub(super) living: PerParty<u32>,
+    /// Deceased persons.
     pub(super) remains: PerParty<u32>,
 }
 
@@ -107,12 +111,15 @@ impl Partial {
 pub(super) struct Ceasefire {
     pub(super) in_force: bool,
     pub(super) began: bool,
-    /// Day of its end, or the horizon.
+    /// Day of its end, or the horizon; and incidents and extensions so far. Where its history is
+    /// foreseen, those of all of it.
     pub(super) end: u32,
-    pub(super) next_incident: u32,
-    pub(super) expiry: u32,
     pub(super) incidents: u32,
     pub(super) extensions: u32,
+    pub(super) next_incident: u32,
+    pub(super) expiry: u32,
+    /// Incidents that were foreseen and have passed.
+    pub(super) passed: u32,
     /// What is left of the hazard that the next incident waits for.
     pub(super) hazard_left: f64,
     /// Up to which day hazard has been counted.
@@ -126,14 +133,12 @@ pub(super) struct Ceasefire {
 /// The history of a ceasefire that nothing else in the trial can change.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Foreseen {
-    /// Incidents up to its end.
-    pub(super) incidents: u32,
-    /// The last of them is fatal.
+    /// Contained incidents up to its end.
+    pub(super) contained: u32,
+    /// Its end is a fatal incident.
     pub(super) fatal: bool,
     /// Extensions granted one after the other.
     pub(super) extensions: u32,
-    /// The day of its end, or the horizon.
-    pub(super) end: u32,
 }
 
 /// The events of a trial.
@@ -167,6 +172,7 @@ impl State {
             standing: Standing::default(),
             level: [0.0; MOST_PARTIES],
             surroundings: [1.0; MOST_PARTIES],
+            delivered: [0; MOST_PARTIES],
             days_late: [0; MOST_PARTIES],
             lead: [0; MOST_PARTIES],
             in_force: false,
@@ -199,6 +205,7 @@ impl State {
             in_dispute: 0,
             order: Vec::with_capacity(deal.by_category),
             figures: vec![0; deal.columns.list().len()],
+            counted: vec![0; deal.counted.len()],
             figures_read: true,
         }
     }
@@ -217,6 +224,7 @@ impl State {
         self.decisions.forget();
         for p in 0..parties {
             self.standing.breaches[p] = 0;
+            self.delivered[p] = 0;
             self.days_late[p] = 0;
             self.lead[p] = 0;
         }
@@ -259,10 +267,7 @@ impl State {
         if self.partial.any() {
             self.partial.began = 0;
             self.partial.whole = 0;
-            for p in 0..parties {
-                self.partial.living[p] = 0;
-                self.partial.remains[p] = 0;
-            }
+            self.partial.remains[..parties].fill(0);
         }
     }
 
