@@ -107,6 +107,8 @@ pub(super) struct Boundary {
     pub(super) day_before: u32,
     /// Its tranche is over with it.
     pub(super) ends: bool,
+    /// An event waits for that, or for the end of all.
+    pub(super) awaited: bool,
 }
 
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use super::luck::What;
 use super::observe::{Happening, Observer};
 use super::setting::Setting;
 use super::state::NEVER;
-use crate::agreement::EventId;
+use crate::agreement::{EventId, MOST_PARTIES};
 use crate::metric::{Cause, Ending};
 
 impl<O: Observer, S: Setting> Play<'_, O, S> {
@@ -116,12 +116,16 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         events.next = dates.fold(NEVER, |next, (&occurs, &fades)| next.min(occurs).min(fades));
     }
 
-    /// Computes anew what events in effect and unsettled issues do to odds and rates.
+    /// Computes anew what events in effect and unsettled issues do to odds and rates, as far as it still
+    /// matters.
     pub(super) fn change_surroundings(&mut self, day: u32) {
+        if self.state.ending.is_some() && !self.state.ceasefire.in_force {
+            return;
+        }
         let parties = self.deal.count::<S>();
         let state = &mut *self.state;
         let values = &state.values;
-        state.surroundings[..parties].fill(1.0);
+        let mut surroundings = [1.0; MOST_PARTIES];
         let mut rate = 1.0;
         let mut any = false;
         let mut apply = |applies: &[bool], incidents: &[f64], odds: &[f64]| {
@@ -129,16 +133,18 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
                 any = true;
                 rate *= incidents[i];
                 let odds = &odds[i * parties..][..parties];
-                state.surroundings.iter_mut().zip(odds).for_each(|(s, o)| *s *= o);
+                surroundings.iter_mut().zip(odds).for_each(|(s, o)| *s *= o);
             }
         };
         apply(&state.events.in_effect, &values.event_incidents, &values.event_odds);
         apply(&state.unsettled, &values.issue_incidents, &values.issue_odds);
-        if any {
-            state.outlook = None;
-        }
-        if state.outlook.is_none() {
-            self.set_levels();
+        if state.surroundings[..parties] != surroundings[..parties] {
+            state.surroundings = surroundings;
+            match state.outlook {
+                None => self.set_levels(),
+                Some(_) if any => self.lose_outlook(),
+                Some(_) => {}
+            }
         }
         self.change_rate(rate, day);
     }

@@ -54,7 +54,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
                 return;
             }
             if O::LISTENS {
-                self.look(turn.first_bundle, turn.end_bundle);
+                self.look(turn.first_bundle);
             }
             let plays = stop == Stop::Surprise || O::LISTENS;
             if plays && !self.play_turn(turn) {
@@ -235,7 +235,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         if !left {
             self.finish(Ending::Completed, day);
         }
-        if !S::CALM && !deal.events.is_empty() && over.ends {
+        if !S::CALM && over.awaited {
             self.trigger(&deal.waiting.tranche[deal.turns[end - 1].tranche], day);
             if !left {
                 self.trigger(&deal.waiting.completion, day);

@@ -127,6 +127,8 @@ impl Deal {
                 day: next.map_or(day_before, |turn| turn.day),
                 day_before,
                 ends: before.is_none_or(|turn| turn.ends),
+                awaited: before.is_some_and(|turn| turn.ends && self.tranches[turn.tranche].awaited)
+                    || next.is_none() && !self.waiting.completion.is_empty(),
             });
         }
         self.turn_of.push(self.turns.len());

@@ -110,7 +110,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         self.state.cure_odds = self.state.values.cure_odds;
         self.state.outlook = self.state.prospects.first();
         if self.state.outlook.is_none() {
-            self.set_levels();
+            self.lose_outlook();
         }
         if O::LISTENS {
             for i in 0..self.state.draws.len() {

@@ -7,11 +7,12 @@
 use wide::u64x4;
 
 use super::Play;
-use super::compliance::happens;
+use super::compliance::happen;
 use super::deal::{Deal, TurnTable};
-use super::luck::{Luck, Site, What, digits, uniform_of};
+use super::luck::{Luck, Site, What, digits};
 use super::observe::Observer;
 use super::setting::Setting;
+use crate::agreement::MOST_PARTIES;
 
 /// Bundles that are looked at together.
 const WINDOW: usize = 32;
@@ -122,9 +123,9 @@ fn with_those_below(mut below: u32, numbers: &[u64; LANES], limits: &[u64; LANES
 impl<O: Observer, S: Setting> Play<'_, O, S> {
     /// Whether a bundle of the turn that is due is honoured, as things stood when it was looked at.
     #[inline]
-    pub(super) fn honours(&mut self, bundle: usize, end: usize) -> bool {
+    pub(super) fn honours(&mut self, bundle: usize) -> bool {
         if bundle.is_multiple_of(WINDOW) {
-            self.look(bundle, end);
+            self.look(bundle);
         }
         self.state.decisions.surprises >> (bundle % WINDOW) & 1 == 0
     }
@@ -146,7 +147,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         let mut from = turn.first_bundle;
         let to = self.deal.boundaries[end].bundle;
         loop {
-            self.look(from, to);
+            self.look(from);
             let surprises = self.state.decisions.surprises >> (from % WINDOW);
             let surprise = from + surprises.trailing_zeros() as usize;
             let window_end = (from / WINDOW + 1) * WINDOW;
@@ -157,50 +158,40 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         }
     }
 
-    /// Decides about the window of a bundle as things stand, if that is not done: at least about it
-    /// and those after it and before `to`.
+    /// Decides about the window of a bundle as things stand, if that is not done.
     #[inline]
-    pub(super) fn look(&mut self, bundle: usize, to: usize) {
+    pub(super) fn look(&mut self, bundle: usize) {
         let state = &mut *self.state;
-        let Some(outlook) = state.outlook else { return self.look_as_needed(bundle, to) };
-        if state.decisions.looked <= bundle {
-            if state.decisions.made <= bundle {
-                state.decisions.make(state.luck, &self.deal.sites, bundle);
-            }
-            state.decisions.compare(bundle, state.prospects.limits(outlook));
+        if state.decisions.looked > bundle {
+            return;
+        }
+        if state.decisions.made <= bundle {
+            state.decisions.make(state.luck, &self.deal.sites, bundle);
+        }
+        match state.outlook {
+            Some(outlook) => state.decisions.compare(bundle, state.prospects.limits(outlook)),
+            None => self.weigh(bundle),
         }
     }
 
-    /// The same where odds are not foreseen.
+    /// Decides about the window of a bundle by odds that are not foreseen.
     #[inline(never)]
-    fn look_as_needed(&mut self, bundle: usize, to: usize) {
-        let window = bundle / WINDOW * WINDOW;
-        let decisions = &mut self.state.decisions;
-        if decisions.made <= bundle {
-            decisions.make(self.state.luck, &self.deal.sites, bundle);
-        }
-        if decisions.looked <= window {
-            decisions.looked = bundle;
-            decisions.surprises = 0;
-        }
-        self.look_further(to.min(window + WINDOW));
-    }
-
-    /// Decides about the bundles up to `to` that have not been looked at, with odds that are not
-    /// foreseen. All are of one window.
-    #[inline]
-    fn look_further(&mut self, to: usize) {
-        let parties = self.deal.count::<S>();
+    fn weigh(&mut self, bundle: usize) {
         let state = &mut *self.state;
+        let level = &state.level;
+        let worth = state.values.worth(state.standing.soiled);
         let decisions = &mut state.decisions;
-        let (level, grown) = (&state.level[..parties], &state.values.grown[..]);
-        while decisions.looked < to {
-            let bundle = decisions.looked;
-            let odds = state.values.bundles[bundle].odds_at(level, grown, state.standing.soiled);
-            let honoured = happens(odds, uniform_of(decisions.digits[bundle]));
-            decisions.surprises |= u32::from(!honoured) << (bundle % WINDOW);
-            decisions.looked = bundle + 1;
+        let first = bundle / WINDOW * WINDOW;
+        let end = (first + WINDOW).min(worth.len());
+        let (numbers, _) = decisions.digits[first..end].as_chunks::<LANES>();
+        let (worth, _) = worth[first..end].as_chunks::<LANES>();
+        let mut honoured = 0;
+        for (numbers, worth) in numbers.iter().zip(worth).rev() {
+            let odds = worth.map(|worth| level[worth.party as usize % MOST_PARTIES] * worth.times);
+            honoured = honoured << LANES | happen(odds, *numbers);
         }
+        decisions.surprises = !honoured;
+        decisions.looked = end;
     }
 }
 

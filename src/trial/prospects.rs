@@ -145,7 +145,7 @@ impl Deal {
         let parties = self.parties.len();
         let level = |p: usize| {
             let others = standing.breaches_by_others(p, parties);
-            level(&self.values.parties[p], others, standing.contained, 1.0)
+            level(&self.values.parties[p], others, standing.contained)
         };
         let levels: Vec<f64> = (0..parties).map(level).collect();
         self.values

@@ -29,6 +29,10 @@ pub struct State {
     /// Which of the outlooks holds; `None`: the odds are worked out as they are needed.
     pub(super) outlook: Option<u32>,
     pub(super) standing: Standing,
+    /// Where nothing is foreseen, by what odds are multiplied for breaches by others and for contained
+    /// incidents.
+    pub(super) retaliated: PerParty<f64>,
+    pub(super) strained: PerParty<f64>,
     /// Odds of complying but for trust; kept where nothing is foreseen.
     pub(super) level: PerParty<f64>,
     /// What events in effect and unsettled issues multiply them by.
@@ -170,6 +174,8 @@ impl State {
             prospects: Prospects::new(deal),
             outlook: None,
             standing: Standing::default(),
+            retaliated: [1.0; MOST_PARTIES],
+            strained: [1.0; MOST_PARTIES],
             level: [0.0; MOST_PARTIES],
             surroundings: [1.0; MOST_PARTIES],
             delivered: [0; MOST_PARTIES],

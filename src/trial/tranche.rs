@@ -45,11 +45,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     fn decide_turn(&mut self, turn: &TurnTable, day: u32) {
         let mut breached = 0u32;
         for bundle in turn.first_bundle..turn.end_bundle {
-            let kind = if self.honours(bundle, turn.end_bundle) {
-                Kind::Honoured
-            } else {
-                self.kind_of_breach(bundle)
-            };
+            let kind = if self.honours(bundle) { Kind::Honoured } else { self.kind_of_breach(bundle) };
             self.tally.schedule().turn(bundle, kind);
             let breach = self.act(turn, bundle, kind, day);
             breached |= u32::from(breach) << self.deal.bundles[bundle].party.index();
@@ -275,7 +271,8 @@ impl State {
         let order = &mut self.order;
         order.clear();
         order.extend(deal.bundles[bundle].persons.clone());
-        let odds = |i: &usize| self.values.category_odds[deal.persons[*i].category];
+        let categories = deal.agreement.categories();
+        let odds = |i: &usize| categories[deal.persons[*i].category].odds.value(&self.draws);
         // insertion sort, as it is stable: ties keep the order of the bundle
         for i in 1..order.len() {
             let mut j = i;
