@@ -4,7 +4,7 @@ use super::Play;
 use super::luck::What;
 use super::observe::{Happening, Observer};
 use super::setting::Setting;
-use super::state::NEVER;
+use super::state::{Change, Upcoming};
 use crate::agreement::{EventId, MOST_PARTIES};
 use crate::metric::{Cause, Ending};
 
@@ -29,7 +29,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         debug_assert!(self.state.events.stack.is_empty());
         self.decide_events(waiting, day);
         while let Some(event) = self.state.events.stack.pop() {
-            self.occur(event as usize, day);
+            self.occur(event, day);
         }
     }
 
@@ -45,10 +45,9 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
             let on = day.saturating_add(table.days.draw(luck, table.site.what(What::EventDelay)));
             let within = occurs && on < self.deal.horizon;
             if within && on == day {
-                self.state.events.stack.push(event.0);
+                self.state.events.stack.push(e);
             } else if within {
-                self.state.events.day[e] = on;
-                self.state.events.next = self.state.events.next.min(on);
+                self.state.events.expect(Upcoming { day: on, change: Change::Occurs, event: e });
             }
             self.note(day, || Happening::EventDecided { event, day: occurs.then_some(on), probability });
         }
@@ -60,12 +59,14 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         let table = &deal.events[event];
         let events = &mut self.state.events;
         events.occurred[event] = true;
-        events.day[event] = NEVER;
         if table.lasts != Some(0) {
-            events.in_effect[event] = true;
-            events.fades[event] = table.lasts.map_or(NEVER, |lasts| day.saturating_add(lasts));
+            let place = events.in_effect.partition_point(|&other| other < event);
+            events.in_effect.insert(place, event);
         }
-        self.schedule_next_event();
+        if let Some(lasts @ 1..) = table.lasts {
+            let day = day.saturating_add(lasts);
+            events.expect(Upcoming { day, change: Change::Fades, event });
+        }
         self.note(day, || Happening::EventOccurs(EventId::from(event)));
         self.change_surroundings(day);
         // what waits for a collapse goes on top: the agreement ends before what waits for the event
@@ -80,26 +81,20 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     pub(super) fn play_events(&mut self, day: u32) {
         self.state.in_events = true;
         let mut faded = false;
-        for e in 0..self.deal.events.len() {
-            if self.state.events.fades[e] == day {
-                self.state.events.fades[e] = NEVER;
-                self.state.events.in_effect[e] = false;
-                faded = true;
-                self.note(day, || Happening::EventFades(EventId::from(e)));
-            }
+        while let Some(event) = self.state.events.take(day, Change::Fades) {
+            self.state.events.in_effect.retain(|&other| other != event);
+            faded = true;
+            self.note(day, || Happening::EventFades(EventId::from(event)));
         }
         if faded {
             self.change_surroundings(day);
         }
-        for e in 0..self.deal.events.len() {
-            if self.state.events.day[e] == day {
-                self.state.events.stack.push(e as u32);
-                while let Some(event) = self.state.events.stack.pop() {
-                    self.occur(event as usize, day);
-                }
+        while let Some(event) = self.state.events.take(day, Change::Occurs) {
+            self.state.events.stack.push(event);
+            while let Some(event) = self.state.events.stack.pop() {
+                self.occur(event, day);
             }
         }
-        self.schedule_next_event();
         self.state.in_events = false;
     }
 
@@ -108,12 +103,6 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         while self.state.events.next <= day && self.state.events.next < self.deal.horizon {
             self.play_events(self.state.events.next);
         }
-    }
-
-    fn schedule_next_event(&mut self) {
-        let events = &mut self.state.events;
-        let dates = events.day.iter().zip(&events.fades);
-        events.next = dates.fold(NEVER, |next, (&occurs, &fades)| next.min(occurs).min(fades));
     }
 
     /// Computes anew what events in effect and unsettled issues do to odds and rates, as far as it still
@@ -128,16 +117,18 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         let mut surroundings = [1.0; MOST_PARTIES];
         let mut rate = 1.0;
         let mut any = false;
-        let mut apply = |applies: &[bool], incidents: &[f64], odds: &[f64]| {
-            for (i, _) in applies.iter().enumerate().filter(|(_, applies)| **applies) {
-                any = true;
-                rate *= incidents[i];
-                let odds = &odds[i * parties..][..parties];
-                surroundings.iter_mut().zip(odds).for_each(|(s, o)| *s *= o);
-            }
+        let mut apply = |i: usize, incidents: &[f64], odds: &[f64]| {
+            any = true;
+            rate *= incidents[i];
+            let odds = &odds[i * parties..][..parties];
+            surroundings.iter_mut().zip(odds).for_each(|(s, o)| *s *= o);
         };
-        apply(&state.events.in_effect, &values.event_incidents, &values.event_odds);
-        apply(&state.unsettled, &values.issue_incidents, &values.issue_odds);
+        for &event in &state.events.in_effect {
+            apply(event, &values.event_incidents, &values.event_odds);
+        }
+        for (issue, _) in state.unsettled.iter().enumerate().filter(|(_, unsettled)| **unsettled) {
+            apply(issue, &values.issue_incidents, &values.issue_odds);
+        }
         if state.surroundings[..parties] != surroundings[..parties] {
             state.surroundings = surroundings;
             match state.outlook {
@@ -151,7 +142,6 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
 
     /// The product of what the events in effect do to the odds of an extension.
     pub(super) fn extension_multiplier(&self) -> f64 {
-        let effects = self.state.events.in_effect.iter().zip(&self.state.values.event_extension);
-        effects.filter(|(in_effect, _)| **in_effect).map(|(_, x)| x).product()
+        self.state.events.in_effect.iter().map(|&event| self.state.values.event_extension[event]).product()
     }
 }

@@ -148,23 +148,66 @@ pub(super) struct Foreseen {
 /// The events of a trial.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Events {
-    /// By event: the day of its occurrence, or [`NEVER`].
-    pub(super) day: Vec<u32>,
-    pub(super) occurred: Vec<bool>,
-    /// By event: the first day on which it is no longer in effect, or [`NEVER`].
-    pub(super) fades: Vec<u32>,
-    pub(super) in_effect: Vec<bool>,
-    /// The first day on which an event occurs or fades.
+    /// What is to come, the next last.
+    pub(super) upcoming: Vec<Upcoming>,
+    /// The day of the next, or [`NEVER`].
     pub(super) next: u32,
+    /// By event.
+    pub(super) occurred: Vec<bool>,
+    /// In the file's order.
+    pub(super) in_effect: Vec<usize>,
     /// Scratch: events that occur at once, the next on top.
-    pub(super) stack: Vec<u32>,
+    pub(super) stack: Vec<usize>,
+}
+
+/// What an event does on a day. On the same day effects fade before anything occurs, and otherwise the
+/// file's order holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Upcoming {
+    pub(super) day: u32,
+    pub(super) change: Change,
+    pub(super) event: usize,
+}
+
+/// What becomes of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Change {
+    Fades,
+    Occurs,
+}
+
+impl Events {
+    /// Something is to come.
+    pub(super) fn expect(&mut self, upcoming: Upcoming) {
+        let later = self.upcoming.iter().rposition(|other| *other > upcoming).map_or(0, |i| i + 1);
+        self.upcoming.insert(later, upcoming);
+        self.set_next();
+    }
+
+    /// Takes the next event that does so on `day`.
+    pub(super) fn take(&mut self, day: u32, change: Change) -> Option<usize> {
+        let event = self.upcoming.pop_if(|next| next.day == day && next.change == change)?.event;
+        self.set_next();
+        Some(event)
+    }
+
+    fn set_next(&mut self) {
+        self.next = self.upcoming.last().map_or(NEVER, |next| next.day);
+    }
+
+    /// Back to day 0.
+    pub(super) fn clear(&mut self) {
+        self.upcoming.clear();
+        self.next = NEVER;
+        self.occurred.fill(false);
+        self.in_effect.clear();
+    }
 }
 
 impl State {
     /// Room for the trials of a deal.
     #[must_use]
     pub fn new(deal: &Deal) -> Self {
-        let events = deal.events.len();
         Self {
             luck: Luck::new(0, 0),
             values: deal.values.clone(),
@@ -195,14 +238,7 @@ impl State {
             partial: Partial::default(),
             lead_pending: NEVER,
             ceasefire: Ceasefire::default(),
-            events: Events {
-                day: vec![NEVER; events],
-                occurred: vec![false; events],
-                fades: vec![NEVER; events],
-                in_effect: vec![false; events],
-                next: NEVER,
-                stack: Vec::with_capacity(events),
-            },
+            events: Events { next: NEVER, occurred: vec![false; deal.events.len()], ..Events::default() },
             interruptions: vec![NEVER; deal.horizon as usize + 2],
             persons: vec![0; deal.by_category],
             unsettled: vec![false; deal.issues.len()],
@@ -259,11 +295,7 @@ impl State {
         if deal.has_surroundings {
             self.surroundings[..parties].fill(1.0);
             self.unsettled.fill(false);
-            self.events.day.fill(NEVER);
-            self.events.occurred.fill(false);
-            self.events.fades.fill(NEVER);
-            self.events.in_effect.fill(false);
-            self.events.next = NEVER;
+            self.events.clear();
         }
     }
 
