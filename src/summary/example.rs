@@ -149,7 +149,7 @@ pub(crate) fn counts(agreement: &Agreement, columns: &Columns) -> tally::Counts 
     let mut tally = tally::Tally::new(&shape(agreement, columns));
     for ((ending, day, ceasefire_end), values) in ENDINGS.into_iter().zip(&TRIALS) {
         let end = tally::End { ending: ending.code(2), day, ceasefire: ceasefire_end, between: None };
-        tally.count(end, values, values);
+        tally.count(end, values, &[], values);
     }
     for entry in [0, 1] {
         tally.schedule().turn_over(0, entry + 1, true);

@@ -259,8 +259,8 @@ fn bins_blur_quantiles_alone_and_never_past_what_occurred() {
     let column = crate::tally::Column { most: 3_000_000, may_be_absent: true };
     let mut histogram = crate::tally::Histograms::new(&[column]);
     let values = [7, 1_000_001, 2_000_003, 2_999_999, 2_999_999];
-    values.iter().for_each(|&v| histogram.count(&[v]));
-    histogram.count(&[crate::metric::ABSENT]);
+    values.iter().for_each(|&v| histogram.count(&[v], &[]));
+    histogram.count(&[crate::metric::ABSENT], &[]);
     let d = Description::of_counts(&histogram.view(0, 6));
     assert!(d.bin_width > 1);
     assert_eq!((d.trials, d.min, d.max), (Some(5), Some(7.0), Some(2_999_999.0)));

@@ -148,12 +148,16 @@ impl Histograms {
         }
     }
 
-    /// Counts a trial: the values of the columns counted in every trial, in their order.
+    /// Counts a trial: the values of the columns counted in every trial, in their order, in two parts.
     #[inline(always)]
-    pub fn count(&mut self, always: &[u64]) {
+    pub fn count(&mut self, always: &[u64], flags: &[bool]) {
         let cells = &mut self.cells[..];
-        for (place, &value) in self.always[..always.len()].iter().zip(always) {
+        let (first, others) = self.always.split_at(always.len());
+        for (place, &value) in first.iter().zip(always) {
             place.count(cells, value);
+        }
+        for (place, &flag) in others.iter().zip(flags) {
+            place.count(cells, u64::from(flag));
         }
         for (position, place, exact) in &mut self.binned {
             let value = always[*position];

@@ -89,10 +89,11 @@ impl Tally {
         }
     }
 
-    /// Counts one trial: how it ended; its figures that are [always counted](Shape::always); and all
-    /// of its figures, which are looked at only if it ended within a turn.
+    /// Counts one trial: how it ended; its figures that are [always counted](Shape::always), of which
+    /// the last may be given as `flags` if they are 0 or 1; and all of its figures, which are looked at
+    /// only if it ended within a turn.
     #[inline(always)]
-    pub fn count(&mut self, end: End, always: &[u64], figures: &[u64]) {
+    pub fn count(&mut self, end: End, always: &[u64], flags: &[bool], figures: &[u64]) {
         let days = self.horizon as usize + 1;
         self.trials += 1;
         self.endings[end.ending * days + end.day as usize] += 1;
@@ -103,7 +104,7 @@ impl Tally {
             Some(turns) => self.between[turns] += 1,
             None => self.figures.count_within(figures),
         }
-        self.figures.count(always);
+        self.figures.count(always, flags);
     }
 
     /// What is counted by tranche, to be told while a trial is played.

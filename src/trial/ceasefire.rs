@@ -6,11 +6,11 @@
 
 use super::Play;
 use super::compliance::{happens, probability};
-use super::deal::CeasefireTable;
 use super::luck::{Site, digits, uniform_of};
 use super::observe::{Happening, Observer};
 use super::setting::Setting;
 use super::state::NEVER;
+use super::tables::CeasefireTable;
 use crate::metric::{Cause, Ending};
 
 /// What an interruption leaves behind.
@@ -29,6 +29,7 @@ pub(super) enum Interruption {
 
 impl<O: Observer, S: Setting> Play<'_, O, S> {
     /// The ceasefire begins with the agreement.
+    #[inline]
     pub(super) fn begin_ceasefire(&mut self, day: u32) {
         let Some(table) = &self.deal.ceasefire else { return };
         let ceasefire = &mut self.state.ceasefire;
@@ -218,6 +219,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     }
 
     /// Whether there is an agreement that has not ended.
+    #[inline]
     pub(super) fn is_under_way(&self) -> bool {
         self.state.in_force && self.state.ending.is_none()
     }

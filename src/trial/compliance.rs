@@ -73,6 +73,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     }
 
     /// A party has breached: the others' odds suffer.
+    #[inline]
     pub(super) fn breach(&mut self, party: PartyId) {
         let state = &mut *self.state;
         state.standing.breaches[party.index()] += 1;
@@ -86,6 +87,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     }
 
     /// A contained incident: all are under strain.
+    #[inline]
     pub(super) fn add_strain(&mut self) {
         let state = &mut *self.state;
         state.standing.contained += 1;

@@ -6,8 +6,8 @@
 
 use super::Play;
 use super::ceasefire::Interruption;
-use super::deal::TurnTable;
 use super::observe::{Happening, Observer};
+use super::schedule::TurnTable;
 use super::setting::Setting;
 use super::state::NEVER;
 use crate::agreement::TrancheId;
@@ -26,6 +26,7 @@ enum Stop {
 
 impl<O: Observer, S: Setting> Play<'_, O, S> {
     /// The agreement enters into force.
+    #[inline]
     pub(super) fn enter_into_force(&mut self) {
         let day = self.state.agreement_day;
         self.state.in_force = true;
@@ -39,6 +40,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     }
 
     /// Plays the schedule.
+    #[inline]
     pub(super) fn exchange(&mut self) {
         let deal = self.deal;
         self.state.due = self.state.agreement_day.saturating_add(deal.tranches[0].day);
@@ -136,6 +138,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     }
 
     /// Between tranches, an incident moves the next one's due day.
+    #[inline]
     fn freeze_schedule(&mut self, day: u32, pause: u32) {
         let due = &mut self.state.due;
         *due = if self.deal.catch_up {
@@ -254,6 +257,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     }
 
     /// Whatever goes on to the horizon once the outcome is decided: the ceasefire, events.
+    #[inline]
     pub(super) fn aftermath(&mut self) {
         // what was foreseen comes to pass, and needs not be played
         if S::CALM && !O::LISTENS || self.state.ceasefire.foreseen.is_some() {

@@ -1,8 +1,9 @@
 //! The figures of a trial, once it is over.
 
 use super::Play;
-use super::deal::{Deal, Total};
+use super::deal::Deal;
 use super::observe::Observer;
+use super::schedule::Total;
 use super::setting::Setting;
 use super::state::{NEVER, State};
 use crate::metric::{ABSENT, Columns, Ending, Metric, at};
@@ -37,6 +38,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
 
     /// Writes the figures of the trial and counts them: those that the tally is given only if
     /// somebody reads them.
+    #[inline]
     pub(super) fn count(&mut self) {
         if self.state.lead_pending != NEVER {
             self.take_lead();
@@ -50,26 +52,28 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
             between: between.then_some(state.turns_over),
         };
         let read = state.figures_read;
-        if read || !self.deal.issues.is_empty() {
+        let usual = S::CALM || self.deal.counts_usual;
+        if read || !usual {
             self.write_days();
-        }
-        if read || !S::CALM {
             self.write_counts();
         }
         if read || !between {
             self.write_deliveries();
         }
-        if S::CALM {
+        if usual {
             let counted = self.usual_figures();
-            self.tally.count(end, counted.as_ref(), &self.state.figures);
+            let occurred: &[bool] = if S::CALM { &[] } else { &self.state.events.occurred };
+            let counted = &counted.as_ref()[..3 + 3 * self.deal.count::<S>()];
+            self.tally.count(end, counted, occurred, &self.state.figures);
         } else {
             let State { counted, figures, .. } = &mut *self.state;
             counted.iter_mut().zip(&self.deal.counted).for_each(|(value, &column)| *value = figures[column]);
-            self.tally.count(end, counted, figures);
+            self.tally.count(end, counted, &[], figures);
         }
     }
 
-    /// The figures of every trial that are not given where a deal has none but the usual ones.
+    /// The figures of every trial that are not given where a deal has none but the usual ones, but for
+    /// whether events occurred.
     #[inline(always)]
     fn usual_figures(&self) -> S::Figures {
         let (deal, state) = (self.deal, &*self.state);
@@ -224,7 +228,8 @@ impl Deal {
         let Positions { breaches, held, lead, .. } = self.positions;
         let of_parties =
             [breaches, held, lead].into_iter().flat_map(|first| first..first + self.parties.len());
-        let usual = (at::DISPUTES..=at::EXTENSIONS).chain(of_parties);
+        let events = (self.positions.events..).take(self.events.len());
+        let usual = (at::DISPUTES..=at::EXTENSIONS).chain(of_parties).chain(events);
         self.counts_usual = usual.eq(self.counted.iter().copied());
     }
 

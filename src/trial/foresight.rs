@@ -5,12 +5,12 @@
 
 use super::Play;
 use super::ceasefire::Interruption;
-use super::deal::CeasefireTable;
 use super::luck::{Luck, digits};
 use super::observe::Observer;
 use super::sampler::DelayTable;
 use super::setting::Setting;
 use super::state::{Foreseen, NEVER};
+use super::tables::CeasefireTable;
 use super::values::Values;
 use crate::metric::Cause;
 
@@ -19,6 +19,7 @@ const TOGETHER: u32 = 3;
 
 impl<O: Observer, S: Setting> Play<'_, O, S> {
     /// Works out the history of a ceasefire that begins on `day`.
+    #[inline]
     pub(super) fn foresee(&mut self, table: &CeasefireTable, day: u32) {
         let (expiry, extensions) = self.foresee_extensions(table);
         let last = expiry.min(self.deal.horizon - 1);

@@ -1,7 +1,8 @@
 //! The schedule laid out in playing order: tranches, their turns, the bundles of each.
 
-use super::deal::{Boundary, BundleTable, Deal, Persons, Total, TrancheTable, TurnTable};
+use super::deal::Deal;
 use super::luck::Site;
+use super::schedule::{Boundary, BundleTable, Persons, Total, TrancheTable, TurnTable};
 use crate::agreement::{Agreement, Bundle};
 
 impl Deal {

@@ -6,6 +6,7 @@
 mod ceasefire;
 mod compliance;
 mod deal;
+mod drawn;
 mod events;
 mod exchange;
 mod figures;
@@ -17,8 +18,10 @@ mod observe;
 mod outlook;
 mod prospects;
 mod sampler;
+mod schedule;
 mod setting;
 mod state;
+mod tables;
 mod talks;
 mod tranche;
 mod values;
@@ -106,6 +109,7 @@ fn play_in<O: Observer, S: Setting>(
 
 impl<O: Observer, S: Setting> Play<'_, O, S> {
     /// The quantities of the trial, before anything has changed them.
+    #[inline]
     fn take_values(&mut self) {
         self.state.cure_odds = self.state.values.cure_odds;
         self.state.outlook = self.state.prospects.first();
@@ -120,6 +124,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         }
     }
 
+    #[inline]
     fn begin(&mut self) {
         if self.talks() {
             self.enter_into_force();

@@ -8,9 +8,10 @@ use wide::u64x4;
 
 use super::Play;
 use super::compliance::happen;
-use super::deal::{Deal, TurnTable};
+use super::deal::Deal;
 use super::luck::{Luck, Site, What, digits};
 use super::observe::Observer;
+use super::schedule::TurnTable;
 use super::setting::Setting;
 use crate::agreement::MOST_PARTIES;
 

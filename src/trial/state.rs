@@ -1,6 +1,7 @@
 //! Everything that changes while a trial is played, made once per thread and used again.
 
 use super::deal::Deal;
+use super::events::Events;
 use super::luck::Luck;
 use super::outlook::Decisions;
 use super::prospects::{Prospects, Standing};
@@ -143,65 +144,6 @@ pub(super) struct Foreseen {
     pub(super) fatal: bool,
     /// Extensions granted one after the other.
     pub(super) extensions: u32,
-}
-
-/// The events of a trial.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Events {
-    /// What is to come, the next last.
-    pub(super) upcoming: Vec<Upcoming>,
-    /// The day of the next, or [`NEVER`].
-    pub(super) next: u32,
-    /// By event.
-    pub(super) occurred: Vec<bool>,
-    /// In the file's order.
-    pub(super) in_effect: Vec<usize>,
-    /// Scratch: events that occur at once, the next on top.
-    pub(super) stack: Vec<usize>,
-}
-
-/// What an event does on a day. On the same day effects fade before anything occurs, and otherwise the
-/// file's order holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Upcoming {
-    pub(super) day: u32,
-    pub(super) change: Change,
-    pub(super) event: usize,
-}
-
-/// What becomes of an event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Change {
-    Fades,
-    Occurs,
-}
-
-impl Events {
-    /// Something is to come.
-    pub(super) fn expect(&mut self, upcoming: Upcoming) {
-        let later = self.upcoming.iter().rposition(|other| *other > upcoming).map_or(0, |i| i + 1);
-        self.upcoming.insert(later, upcoming);
-        self.set_next();
-    }
-
-    /// Takes the next event that does so on `day`.
-    pub(super) fn take(&mut self, day: u32, change: Change) -> Option<usize> {
-        let event = self.upcoming.pop_if(|next| next.day == day && next.change == change)?.event;
-        self.set_next();
-        Some(event)
-    }
-
-    fn set_next(&mut self) {
-        self.next = self.upcoming.last().map_or(NEVER, |next| next.day);
-    }
-
-    /// Back to day 0.
-    pub(super) fn clear(&mut self) {
-        self.upcoming.clear();
-        self.next = NEVER;
-        self.occurred.fill(false);
-        self.in_effect.clear();
-    }
 }
 
 impl State {

@@ -1,6 +1,7 @@
 //! The quantities in force in a trial: those that are known, and those drawn for it.
 
 use super::compliance::odds_of;
+use super::drawn::Drawn;
 use super::luck::threshold;
 use super::outlook::filled;
 use crate::agreement::{Agreement, Bundle, Multiplier, Quantity};
@@ -107,24 +108,6 @@ impl BreachValues {
         let share = |w: f64| if sum > 0.0 { w / sum } else { 0.0 };
         BreachValues::Limits { late: threshold(share(late)), late_or_short: threshold(share(late + short)) }
     }
-}
-
-/// What has to be computed anew when draws change.
-#[derive(Debug, Clone, Default)]
-struct Drawn {
-    parties: Vec<usize>,
-    /// By party: some weight of its breaches.
-    weights: Vec<bool>,
-    /// Somebody's trust.
-    trust: bool,
-    /// Position and the product of the multipliers that are known, with those that are not.
-    bundles: Vec<(usize, f64, Vec<Quantity<Multiplier>>)>,
-    /// Something of an issue.
-    issues: bool,
-    /// Something of an event.
-    events: bool,
-    /// Perhaps something of mediation or the ceasefire.
-    others: bool,
 }
 
 impl Values {
@@ -306,44 +289,8 @@ fn party(party: &crate::agreement::Party, draws: &[f64]) -> PartyValues {
 }
 
 /// All odds multipliers that come with a bundle.
-fn multipliers(agreement: &Agreement, bundle: &Bundle) -> Vec<Quantity<Multiplier>> {
+pub(super) fn multipliers(agreement: &Agreement, bundle: &Bundle) -> Vec<Quantity<Multiplier>> {
     let categories = bundle.persons.iter().map(|&(c, _)| agreement.categories()[c.index()].odds);
     let terms = bundle.terms.iter().map(|t| agreement.terms()[t.index()].odds);
     std::iter::once(bundle.odds).chain(categories).chain(terms).collect()
-}
-
-impl Drawn {
-    fn of(agreement: &Agreement) -> Self {
-        let one_of = |quantities: &[Quantity<Multiplier>]| quantities.iter().any(Quantity::is_unknown);
-        let mut drawn = Drawn {
-            others: !agreement.unknowns().is_empty(),
-            issues: agreement.issues().iter().any(|i| {
-                i.settled.is_unknown()
-                    || i.otherwise.as_ref().is_some_and(|o| o.incidents.is_unknown() || one_of(&o.odds))
-            }),
-            events: agreement.events().iter().any(|e| {
-                e.probability.is_unknown() || one_of(&[e.incidents, e.extension]) || one_of(&e.odds)
-            }),
-            ..Drawn::default()
-        };
-        for (i, p) in agreement.parties().iter().enumerate() {
-            drawn.trust |= p.trust.is_unknown() || p.complies.is_unknown();
-            let odds = [&p.trust, &p.retaliation, &p.strain];
-            let weights = [&p.breach.late, &p.breach.short, &p.breach.refused].iter().any(|q| q.is_unknown());
-            drawn.weights.push(weights);
-            if p.complies.is_unknown() || odds.iter().any(|q| q.is_unknown()) || weights {
-                drawn.parties.push(i);
-            }
-        }
-        let bundles = agreement.tranches().iter().flat_map(crate::agreement::Tranche::bundles);
-        for (i, bundle) in bundles.enumerate() {
-            let (unknown, known): (Vec<_>, Vec<_>) =
-                multipliers(agreement, bundle).into_iter().partition(Quantity::is_unknown);
-            if !unknown.is_empty() {
-                let product = known.iter().map(|q| q.value(&[])).product();
-                drawn.bundles.push((i, product, unknown));
-            }
-        }
-        drawn
-    }
 }
