@@ -112,7 +112,8 @@ fn made(luck: Luck, sites: &[Site; LANES]) -> [u64; LANES] {
 }
 
 /// Collects, from the last to the first, a bit for each number that is below its limit: minus the
-/// number that has these bits, for so it takes the fewest steps.
+/// number that has these bits, for so it takes the fewest steps. For numbers that have just been made
+/// one by one, quicker than side by side.
 #[inline]
 fn with_those_below(mut below: u32, numbers: &[u64; LANES], limits: &[u64; LANES]) -> u32 {
     for lane in (0..LANES).rev() {
