@@ -12,6 +12,7 @@ mod support;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use random::{Scope, scenario};
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use stagger::exact::{Refusal, Settings, Solution, solve};
 use stagger::metric::Ending;
 use support::{Case, Run};
@@ -92,17 +93,17 @@ fn compare(case: &Case, solution: &Solution) -> Result<usize, String> {
 fn trials_and_solver_agree() {
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
     let mut runner = TestRunner::new_with_rng(Config::default(), rng);
-    let (mut cases, mut compared, mut wrong) = (0, 0, Vec::new());
-    for _ in 0..150 {
-        let text = scenario(Scope { all: true }).new_tree(&mut runner).unwrap().current().known();
-        let case = Case::of_file(&text);
-        let Some(solution) = solved(&case) else { continue };
-        cases += 1;
-        match compare(&case, &solution) {
-            Ok(n) => compared += n,
-            Err(told) => wrong.push(format!("{told}\n{text}")),
-        }
-    }
+    let mut draw = || scenario(Scope { all: true }).new_tree(&mut runner).unwrap().current().known();
+    let texts: Vec<String> = (0..150).map(|_| draw()).collect();
+    let compare_one = |text: &String| {
+        let case = Case::of_file(text);
+        let solution = solved(&case)?;
+        Some(compare(&case, &solution).map_err(|told| format!("{told}\n{text}")))
+    };
+    let came: Vec<Result<usize, String>> = texts.par_iter().filter_map(compare_one).collect();
+    let cases = came.len();
+    let compared: usize = came.iter().filter_map(|came| came.as_ref().ok()).sum();
+    let wrong: Vec<String> = came.into_iter().filter_map(Result::err).collect();
     println!("{cases} scenarios, {compared} comparisons");
     assert!(cases > 100, "only {cases} scenarios were small enough");
     assert!(wrong.is_empty(), "{} of {cases} scenarios differ:\n{}", wrong.len(), wrong.join("\n\n"));

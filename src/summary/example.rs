@@ -149,12 +149,10 @@ pub(crate) fn counts(agreement: &Agreement, columns: &Columns) -> tally::Counts 
     let mut tally = tally::Tally::new(&shape(agreement, columns));
     for ((ending, day, ceasefire_end), values) in ENDINGS.into_iter().zip(&TRIALS) {
         let end = tally::End { ending: ending.code(2), day, ceasefire: ceasefire_end, between: None };
-        tally.count(end, values);
+        tally.count(end, values, &[], values);
     }
     for entry in [0, 1] {
-        tally.schedule().reach(0, true);
-        tally.schedule().reach(1, true);
-        tally.schedule().complete(0, entry + 1);
+        tally.schedule().turn_over(0, entry + 1, true);
         for (number, day) in [(0, entry + 1), (1, entry + 1), (2, entry + 3)] {
             tally.schedule().turn(number, Honoured);
             tally.releases().whole(number, day, 1);
@@ -162,7 +160,7 @@ pub(crate) fn counts(agreement: &Agreement, columns: &Columns) -> tally::Counts 
     }
     tally.schedule().turn(3, Honoured);
     tally.releases().whole(3, 3, 1);
-    tally.schedule().complete(1, 3);
+    tally.schedule().turn_over(1, 3, true);
     tally.schedule().turn(3, Refused);
     tally.settle()
 }

@@ -314,8 +314,8 @@ fn bins_blur_quantiles_alone_and_never_past_what_occurred() {
     let column = crate::tally::Column { most: 3_000_000, may_be_absent: true };
     let mut histogram = crate::tally::Histograms::new(&[column]);
     let values = [7, 1_000_001, 2_000_003, 2_999_999, 2_999_999];
-    values.iter().for_each(|&v| histogram.count(&[v], false));
-    histogram.count(&[crate::metric::ABSENT], false);
+    values.iter().for_each(|&v| histogram.count(&[v], &[]));
+    histogram.count(&[crate::metric::ABSENT], &[]);
     let d = Description::of_counts(&histogram.view(0, 6));
     // as narrow as 65 536 bins allow
     assert_eq!(d.bin_width, 64);

@@ -38,11 +38,15 @@ struct Place {
 }
 
 impl Place {
+    /// Of what is not counted in cells of its own: all its values fall into the first cell, which
+    /// nobody reads.
+    const NOWHERE: Place = Place { column: u32::MAX, offset: 0, cells: 0, shift: 0 };
+
     /// Counts a value that has a cell for itself.
     #[inline]
-    fn count(&self, cells: &mut [u64], values: &[u64]) {
+    fn count(&self, cells: &mut [u64], value: u64) {
         // an absent value is huge and lands in the extra cell behind the last
-        let cell = values[self.column as usize].min(u64::from(self.cells));
+        let cell = value.min(u64::from(self.cells));
         cells[self.offset as usize + cell as usize] += 1;
     }
 }
@@ -90,17 +94,16 @@ pub(super) enum Counted {
 /// Histograms of all figures of a trial.
 #[derive(Debug, Clone)]
 pub struct Histograms {
-    /// One per column that can vary and has a cell for every value; a column that is always 0
-    /// needs no counting. Those counted in every trial come first, then those counted in trials
-    /// that end within a turn.
-    plain: Vec<Place>,
-    always: usize,
-    sometimes: usize,
-    /// Those that are counted in bins, always.
-    binned: Vec<(Place, Exact)>,
+    /// Of each column that is counted in every trial, in their order: its place, if it can vary and
+    /// has a cell for every value.
+    always: Vec<Place>,
+    /// Of columns counted in trials that end within a turn, and of those never counted.
+    within: Vec<Place>,
+    never: Vec<Place>,
+    /// Columns that are counted in bins, in every trial: by their position among those.
+    binned: Vec<(usize, Place, Exact)>,
     /// Each place has one cell more than it has values: for "does not apply".
     cells: Vec<u64>,
-    columns: usize,
 }
 
 impl Histograms {
@@ -113,44 +116,51 @@ impl Histograms {
     /// Empty histograms for `columns`, each counted when `counted` says. Only a column with a cell
     /// for every value can be spared.
     pub(super) fn sparing(columns: &[Column], counted: impl Fn(usize) -> Counted) -> Self {
-        let (mut plain, mut binned) = (Vec::new(), Vec::new());
-        let mut offset = 0;
+        let (always, within, never, binned) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut histograms = Self { always, within, never, binned, cells: Vec::new() };
+        let mut offset = 1;
         for (i, column) in columns.iter().enumerate() {
-            if column.most == 0 && !column.may_be_absent {
-                continue;
-            }
             let mut shift = 0;
             while !column.has_cell_for_each() && (column.most >> shift) >= MOST_BINS {
                 shift += 1;
             }
             let cells = (column.most >> shift) as u32 + 1;
             let place = Place { column: i as u32, offset, cells, shift };
-            if shift == 0 {
-                plain.push(place);
-            } else {
-                binned.push((place, Exact::NOTHING));
+            if column.most == 0 && !column.may_be_absent {
+                histograms.put(counted(i), Place::NOWHERE);
+                continue;
+            }
+            histograms.put(counted(i), if shift == 0 { place } else { Place::NOWHERE });
+            if shift > 0 {
+                histograms.binned.push((histograms.always.len() - 1, place, Exact::NOTHING));
             }
             offset += cells + 1;
         }
-        let when = |place: &Place| counted(place.column as usize);
-        plain.sort_by_key(|place| when(place) as u32);
-        let always = plain.partition_point(|place| when(place) == Counted::Always);
-        let sometimes = plain.partition_point(|place| when(place) != Counted::Never);
-        Self { plain, always, sometimes, binned, cells: vec![0; offset as usize], columns: columns.len() }
+        histograms.cells.resize(offset as usize, 0);
+        histograms
     }
 
-    /// Counts the figures of one trial; `within_turn`: those too that are counted only in
-    /// trials that end within a turn.
-    #[inline(always)]
-    pub fn count(&mut self, values: &[u64], within_turn: bool) {
-        debug_assert_eq!(values.len(), self.columns);
-        let cells = &mut self.cells[..];
-        let counted = if within_turn { self.sometimes } else { self.always };
-        for place in &self.plain[..counted] {
-            place.count(cells, values);
+    fn put(&mut self, counted: Counted, place: Place) {
+        match counted {
+            Counted::Always => self.always.push(place),
+            Counted::WithinTurn => self.within.push(place),
+            Counted::Never => self.never.push(place),
         }
-        for (place, exact) in &mut self.binned {
-            let value = values[place.column as usize];
+    }
+
+    /// Counts a trial: the values of the columns counted in every trial, in their order, in two parts.
+    #[inline(always)]
+    pub fn count(&mut self, always: &[u64], flags: &[bool]) {
+        let cells = &mut self.cells[..];
+        let (first, others) = self.always.split_at(always.len());
+        for (place, &value) in first.iter().zip(always) {
+            place.count(cells, value);
+        }
+        for (place, &flag) in others.iter().zip(flags) {
+            place.count(cells, u64::from(flag));
+        }
+        for (position, place, exact) in &mut self.binned {
+            let value = always[*position];
             let cell = (value >> place.shift).min(u64::from(place.cells));
             cells[place.offset as usize + cell as usize] += 1;
             if value != ABSENT {
@@ -159,21 +169,35 @@ impl Histograms {
         }
     }
 
+    /// Counts what is counted in a trial that ends within a turn besides, of its figures.
+    #[inline(never)]
+    pub(super) fn count_within(&mut self, figures: &[u64]) {
+        for place in self.within.iter().filter(|place| place.cells > 0) {
+            place.count(&mut self.cells, figures[place.column as usize]);
+        }
+    }
+
     /// Counts one figure of `times` trials.
     pub(super) fn add(&mut self, column: usize, value: u64, times: u64) {
         if times == 0 {
             return;
         }
-        if let Some(place) = self.plain.iter().find(|p| p.column as usize == column) {
+        let place = self.plain().find(|p| p.column as usize == column).copied();
+        if let Some(place) = place {
             let cell = value.min(u64::from(place.cells));
             self.cells[place.offset as usize + cell as usize] += times;
         }
     }
 
+    /// Of all columns with cells for every value.
+    fn plain(&self) -> impl Iterator<Item = &Place> {
+        self.always.iter().chain(&self.within).chain(&self.never)
+    }
+
     /// Adds the counts of other trials.
     pub fn merge(&mut self, other: &Self) {
         super::add(&mut self.cells, &other.cells);
-        for ((_, a), (_, b)) in self.binned.iter_mut().zip(&other.binned) {
+        for ((_, _, a), (_, _, b)) in self.binned.iter_mut().zip(&other.binned) {
             a.merge(b);
         }
     }
@@ -181,7 +205,7 @@ impl Histograms {
     /// Shows every cell.
     pub(super) fn show_cells(&mut self, to: &mut impl Visitor) {
         to.counts(&mut self.cells);
-        for (_, Exact { sum, sum_of_squares, min, max }) in &mut self.binned {
+        for (_, _, Exact { sum, sum_of_squares, min, max }) in &mut self.binned {
             to.sum(sum);
             to.sum(sum_of_squares);
             to.counts(std::slice::from_mut(min));
@@ -192,8 +216,8 @@ impl Histograms {
     /// The distribution of one column over `trials` trials.
     #[must_use]
     pub fn view(&self, column: usize, trials: u64) -> View<'_> {
-        let plain = self.plain.iter().map(|place| (place, None));
-        let binned = self.binned.iter().map(|(place, exact)| (place, Some(*exact)));
+        let plain = self.plain().map(|place| (place, None));
+        let binned = self.binned.iter().map(|(_, place, exact)| (place, Some(*exact)));
         let Some((place, exact)) = plain.chain(binned).find(|(p, _)| p.column as usize == column) else {
             return View { counts: Cells::AlwaysZero(trials), shift: 0, exact: None };
         };

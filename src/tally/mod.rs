@@ -32,6 +32,16 @@ pub struct Shape {
     pub steps: Steps,
 }
 
+impl Shape {
+    /// The figures that are counted in every trial, as they are not [given](Given): by their
+    /// position in `columns`, ascending.
+    #[must_use]
+    pub fn always(&self) -> Vec<usize> {
+        let given = given::of(self);
+        (0..self.columns.len()).filter(|c| given::counted(&given, *c) == histogram::Counted::Always).collect()
+    }
+}
+
 /// Counts over a number of trials of one agreement.
 #[derive(Debug, Clone)]
 pub struct Tally {
@@ -79,21 +89,22 @@ impl Tally {
         }
     }
 
-    /// Counts one trial: how it ended, and its figures in the order of [`Shape::columns`]. Figures
-    /// that are [`Given`] are not looked at, but those given by the turns that were over are if the
-    /// trial ended within a turn.
+    /// Counts one trial: how it ended; its figures that are [always counted](Shape::always), of which
+    /// the last may be given as `flags` if they are 0 or 1; and all of its figures, which are looked at
+    /// only if it ended within a turn.
     #[inline(always)]
-    pub fn count(&mut self, end: End, values: &[u64]) {
+    pub fn count(&mut self, end: End, always: &[u64], flags: &[bool], figures: &[u64]) {
         let days = self.horizon as usize + 1;
         self.trials += 1;
         self.endings[end.ending * days + end.day as usize] += 1;
         if let Some(day) = end.ceasefire {
             self.ceasefire_ends[day as usize] += 1;
         }
-        if let Some(turns) = end.between {
-            self.between[turns] += 1;
+        match end.between {
+            Some(turns) => self.between[turns] += 1,
+            None => self.figures.count_within(figures),
         }
-        self.figures.count(values, end.between.is_none());
+        self.figures.count(always, flags);
     }
 
     /// What is counted by tranche, to be told while a trial is played.

@@ -16,7 +16,8 @@ struct Table {
     moves: Vec<i64>,
     width: usize,
     shift: u32,
-    /// `[day]`: persons released on that day, over all trials.
+    /// `[day]`: persons released on that day, over all trials; empty where every number of persons has
+    /// a cell for itself, for then the moves say it.
     released: Vec<u64>,
 }
 
@@ -94,7 +95,9 @@ impl Table {
             shift += 1;
         }
         let width = (owed >> shift) as usize + 1;
-        Self { moves: vec![0; width * horizon as usize], width, shift, released: vec![0; horizon as usize] }
+        let cells = width * horizon as usize;
+        let released = if shift > 0 { vec![0; horizon as usize] } else { Vec::new() };
+        Self { moves: vec![0; cells], width, shift, released }
     }
 
     #[inline]
@@ -102,7 +105,9 @@ impl Table {
         let row = day as usize * self.width;
         self.moves[row + (before >> self.shift) as usize] -= times as i64;
         self.moves[row + (after >> self.shift) as usize] += times as i64;
-        self.released[day as usize] += times * u64::from(after - before);
+        if self.shift > 0 {
+            self.released[day as usize] += times * u64::from(after - before);
+        }
     }
 }
 
@@ -131,7 +136,10 @@ impl Spread<'_> {
         for (count, &moved) in self.counts.iter_mut().zip(row) {
             *count = count.wrapping_add_signed(moved);
         }
-        self.released += u128::from(self.table.released[self.day]);
+        self.released = match self.table.released.get(self.day) {
+            Some(&released) => self.released + u128::from(released),
+            None => (0..).zip(&self.counts).map(|(count, &times): (u128, _)| count * u128::from(times)).sum(),
+        };
         self.day += 1;
         Some((&self.counts, self.released))
     }

@@ -43,7 +43,6 @@ const MOST_RUN_CELLS: usize = 1 << 22;
 pub struct Schedule {
     steps: Steps,
     days: usize,
-    reached: Vec<u64>,
     completed: Vec<u64>,
     completion_days: Vec<u64>,
     kinds: Vec<[u64; 4]>,
@@ -61,7 +60,6 @@ impl Schedule {
         let cells = (steps.party.len() + 1) * days;
         Self {
             days,
-            reached: vec![0; tranches],
             completed: vec![0; tranches],
             completion_days: vec![0; tranches],
             kinds: vec![[0; 4]; steps.party.len()],
@@ -70,23 +68,17 @@ impl Schedule {
         }
     }
 
-    /// A turn of the tranche came, with which it `began` or not.
-    #[inline]
-    pub fn reach(&mut self, tranche: usize, began: bool) {
-        self.reached[tranche] += u64::from(began);
-    }
-
     /// What became of a bundle.
     #[inline]
     pub fn turn(&mut self, bundle: usize, kind: Kind) {
         self.kinds[bundle][kind as usize] += 1;
     }
 
-    /// The tranche was completed on `day`.
+    /// A turn of the tranche was over on `day`, and the tranche was `complete` with it or not.
     #[inline]
-    pub fn complete(&mut self, tranche: usize, day: u32) {
-        self.completed[tranche] += 1;
-        self.completion_days[tranche] += u64::from(day);
+    pub fn turn_over(&mut self, tranche: usize, day: u32, complete: bool) {
+        self.completed[tranche] += u64::from(complete);
+        self.completion_days[tranche] += u64::from(day) * u64::from(complete);
     }
 
     /// Bundles `from .. to` were each honoured `shift` days after the scheduled day. Where this
@@ -114,9 +106,6 @@ impl Schedule {
         let day = self.steps.days[tranche] + shift;
         self.kinds[bundle][Kind::Honoured as usize] += times;
         releases.whole(bundle, day, times);
-        if bundle == self.steps.first_bundle[tranche] {
-            self.reached[tranche] += times;
-        }
         if bundle + 1 == self.steps.first_bundle[tranche + 1] {
             self.completed[tranche] += times;
             self.completion_days[tranche] += times * u64::from(day);
@@ -144,7 +133,6 @@ impl Schedule {
 
     /// Adds the counts of other trials.
     pub fn merge(&mut self, other: &Self) {
-        super::add(&mut self.reached, &other.reached);
         super::add(&mut self.completed, &other.completed);
         super::add(&mut self.completion_days, &other.completion_days);
         for (a, b) in self.kinds.iter_mut().zip(&other.kinds) {
@@ -157,18 +145,17 @@ impl Schedule {
 
     /// Shows every cell.
     pub(super) fn show_cells(&mut self, to: &mut impl Visitor) {
-        let Self { steps: _, days: _, reached, completed, completion_days, kinds, runs } = self;
-        to.counts(reached);
+        let Self { steps: _, days: _, completed, completion_days, kinds, runs } = self;
         to.counts(completed);
         to.counts(completion_days);
         to.counts(kinds.as_flattened_mut());
         to.moves(runs);
     }
 
-    /// Trials in which the tranche was begun.
+    /// Trials in which the tranche was begun: in which something became of its first bundle.
     #[must_use]
     pub fn reached(&self, tranche: usize) -> u64 {
-        self.reached[tranche]
+        self.kinds[self.steps.first_bundle[tranche]].iter().sum()
     }
 
     /// Trials in which the tranche was completed, and the sum of the days of its completion.

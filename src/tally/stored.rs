@@ -157,7 +157,8 @@ mod tests {
             let day = (trial % 13) as u32;
             let absent = if trial % 5 == 0 { u64::MAX } else { trial % 51 };
             let end = End { ending: (trial % 3) as usize, day, ceasefire: Some(day + 1), between: None };
-            tally.count(end, &[trial % 10, (trial * 7919) << 20, absent]);
+            let figures = [trial % 10, (trial * 7919) << 20, absent];
+            tally.count(end, &figures, &[], &figures);
             let (schedule, releases) = tally.parts();
             schedule.run(0, 2, day, releases);
             schedule.turn(2, Kind::Late);

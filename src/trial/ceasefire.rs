@@ -6,11 +6,11 @@
 
 use super::Play;
 use super::compliance::{happens, probability};
-use super::deal::CeasefireTable;
-use super::luck::{Site, What, digits, uniform_of};
+use super::luck::{Site, digits, uniform_of};
 use super::observe::{Happening, Observer};
 use super::setting::Setting;
 use super::state::NEVER;
+use super::tables::CeasefireTable;
 use crate::metric::{Cause, Ending};
 
 /// What an interruption leaves behind.
@@ -29,6 +29,7 @@ pub(super) enum Interruption {
 
 impl<O: Observer, S: Setting> Play<'_, O, S> {
     /// The ceasefire begins with the agreement.
+    #[inline]
     pub(super) fn begin_ceasefire(&mut self, day: u32) {
         let Some(table) = &self.deal.ceasefire else { return };
         let ceasefire = &mut self.state.ceasefire;
@@ -45,7 +46,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     /// Draws how long the `n`-th incident, from 0, takes to come after `day`.
     #[inline]
     pub(super) fn await_incident(&mut self, table: &CeasefireTable, day: u32, n: u32) {
-        let site = table.site.what(What::Incident).time(n);
+        let site = table.sites.incident.time(n);
         match &table.gaps {
             Some(gaps) => {
                 let gap = gaps.draw(self.state.luck, site);
@@ -116,11 +117,16 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     }
 
     /// Plays the next thing that happens of itself.
-    #[inline(never)]
+    #[inline]
     pub(super) fn interrupt(&mut self) -> Interruption {
-        if S::CALM && !O::LISTENS {
-            return self.foreseen_interruption(self.state.ceasefire.next_incident);
+        match S::CALM && !O::LISTENS {
+            true => self.foreseen_interruption(self.state.ceasefire.next_incident),
+            false => self.any_interruption(),
         }
+    }
+
+    #[inline(never)]
+    fn any_interruption(&mut self) -> Interruption {
         let day = self.next_interruption();
         if self.state.events.next == day {
             self.play_events(day);
@@ -148,7 +154,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
             return Interruption::Nothing;
         }
         let under_way = self.is_under_way();
-        let pause = if under_way { table.pause.draw(luck, table.site.what(What::Pause).time(n)) } else { 0 };
+        let pause = if under_way { table.pause.draw(luck, table.sites.pause.time(n)) } else { 0 };
         self.note(day, || Happening::Incident { fatal, daily, fatality, pause });
         if under_way {
             self.add_strain();
@@ -176,7 +182,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         // impossible and certain are so whatever the events
         let certain = values.extension_odds == 0.0 || values.extension_odds.is_infinite();
         let odds = values.extension_odds * if certain { 1.0 } else { multiplier };
-        let luck = digits(self.state.luck.bits(table.site.what(What::Extend).time(n)));
+        let luck = digits(self.state.luck.bits(table.sites.extend.time(n)));
         let granted = match multiplier == 1.0 || certain {
             true => luck < values.extended_below,
             false => happens(odds, uniform_of(luck)),
@@ -195,7 +201,6 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
 
     /// The ceasefire ends of itself, and the agreement with it if it is under way.
     pub(super) fn end_ceasefire(&mut self, cause: Cause, day: u32) {
-        self.count_foreseen(day);
         self.stop_ceasefire(day);
         if self.is_under_way() {
             self.collapse(cause, day);
@@ -214,6 +219,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     }
 
     /// Whether there is an agreement that has not ended.
+    #[inline]
     pub(super) fn is_under_way(&self) -> bool {
         self.state.in_force && self.state.ending.is_none()
     }
@@ -229,8 +235,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     pub(super) fn end_agreement(&mut self, ending: Ending, day: u32) {
         self.finish(ending, day);
         if !self.deal.ceasefire.as_ref().is_some_and(|c| c.survives) {
-            // whatever ends the agreement from within comes after the day's expiry
-            self.count_foreseen(day.saturating_add(1));
+            self.forget_foreseen(day);
             self.stop_ceasefire(day);
         }
     }

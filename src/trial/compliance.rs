@@ -1,10 +1,13 @@
 //! Compliance: a bundle is honoured with probability `o / (1 + o)`.
 
+use wide::f64x4;
+
 use super::Play;
-use super::luck::{What, digits};
+use super::luck::{What, digits, uniform_of};
 use super::observe::Observer;
 use super::prospects::Change;
 use super::setting::Setting;
+use super::state::PerParty;
 use super::values::{BundleValues, PartyValues};
 use crate::agreement::PartyId;
 use crate::tally::Kind;
@@ -26,13 +29,19 @@ pub(super) fn happens(odds: f64, uniform: f64) -> bool {
     uniform < odds * (1.0 - uniform)
 }
 
-/// A party's odds of complying, but for what trust adds: after so many breaches by others and
-/// contained incidents, in surroundings that multiply them.
+/// Which of four things happen that have these odds, by the digits of their uniform numbers: a bit
+/// for each.
 #[inline]
-pub(super) fn level(values: &PartyValues, breaches: u32, contained: u32, surroundings: f64) -> f64 {
-    let own = values.odds * power(values.retaliation, breaches) * power(values.strain, contained);
-    // impossible and certain are so whatever happens
-    if values.certain() { own } else { own * surroundings }
+pub(super) fn happen(odds: [f64; 4], digits: [u64; 4]) -> u32 {
+    let uniforms = f64x4::from(digits.map(uniform_of));
+    uniforms.simd_lt(f64x4::from(odds) * (f64x4::ONE - uniforms)).to_bitmask()
+}
+
+/// A party's odds of complying, but for what trust adds: after so many breaches by others and
+/// contained incidents.
+#[inline]
+pub(super) fn level(values: &PartyValues, breaches: u32, contained: u32) -> f64 {
+    values.odds * power(values.retaliation, breaches) * power(values.strain, contained)
 }
 
 /// `x` to the `n`-th power: the same everywhere to the last digit, which the library's is not.
@@ -43,37 +52,50 @@ fn power(x: f64, n: u32) -> f64 {
 
 impl<O: Observer, S: Setting> Play<'_, O, S> {
     /// The odds that a bundle is honoured, as things stand.
-    pub(super) fn odds(&mut self, bundle: usize) -> f64 {
-        self.set_levels();
-        let (values, level) = (&self.state.values, &self.state.level[..self.deal.count::<S>()]);
-        values.bundles[bundle].odds_at(level, &values.grown, self.state.standing.soiled)
+    pub(super) fn odds(&self, bundle: usize) -> f64 {
+        let (state, parties) = (&*self.state, self.deal.count::<S>());
+        let level = |p: usize| {
+            let values = &state.values.parties[p];
+            let level =
+                level(values, state.standing.breaches_by_others(p, parties), state.standing.contained);
+            values.surrounded(level, state.surroundings[p])
+        };
+        let levels: PerParty<f64> = std::array::from_fn(|p| if p < parties { level(p) } else { 0.0 });
+        state.values.bundles[bundle].odds_at(&levels[..parties], &state.values.grown, state.standing.soiled)
     }
 
     /// What a bundle that is not honoured becomes.
     #[inline]
     pub(super) fn kind_of_breach(&self, bundle: usize) -> Kind {
         let table = &self.deal.bundles[bundle];
-        let party = &self.state.values.parties[table.party.index()];
         let digits = digits(self.state.luck.bits(table.site.what(What::Breach)));
-        if digits < party.late {
-            Kind::Late
-        } else if digits < party.late_or_short {
-            Kind::Short
-        } else {
-            Kind::Refused
-        }
+        self.state.values.parties[table.party.index()].breach.kind(digits)
     }
 
     /// A party has breached: the others' odds suffer.
+    #[inline]
     pub(super) fn breach(&mut self, party: PartyId) {
-        self.state.standing.breaches[party.index()] += 1;
-        self.state.breached = true;
+        let state = &mut *self.state;
+        state.standing.breaches[party.index()] += 1;
+        state.breached = true;
+        if state.outlook.is_none() {
+            for p in (0..self.deal.count::<S>()).filter(|p| *p != party.index()) {
+                state.retaliated[p] *= state.values.parties[p].retaliation;
+            }
+        }
         self.change_odds(Change::Breach(party.index()));
     }
 
     /// A contained incident: all are under strain.
+    #[inline]
     pub(super) fn add_strain(&mut self) {
-        self.state.standing.contained += 1;
+        let state = &mut *self.state;
+        state.standing.contained += 1;
+        if state.outlook.is_none() {
+            for p in 0..self.deal.count::<S>() {
+                state.strained[p] *= state.values.parties[p].strain;
+            }
+        }
         self.change_odds(Change::Incident);
     }
 
@@ -89,12 +111,28 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     #[inline]
     fn change_odds(&mut self, change: Change) {
         let state = &mut *self.state;
-        if let Some(outlook) = state.outlook {
-            state.outlook = state.prospects.after(outlook, change, self.deal, &state.standing);
+        state.decisions.look_again();
+        match state.outlook {
+            None => self.set_levels(),
+            Some(outlook) => match state.prospects.after(outlook, change, self.deal, &state.standing) {
+                None => self.lose_outlook(),
+                after => state.outlook = after,
+            },
         }
-        if state.outlook.is_none() {
-            self.set_levels();
+    }
+
+    /// From now on the odds are worked out as they are needed.
+    #[inline(never)]
+    pub(super) fn lose_outlook(&mut self) {
+        let state = &mut *self.state;
+        state.outlook = None;
+        let parties = self.deal.count::<S>();
+        for p in 0..parties {
+            let (values, standing) = (&state.values.parties[p], &state.standing);
+            state.retaliated[p] = power(values.retaliation, standing.breaches_by_others(p, parties));
+            state.strained[p] = power(values.strain, standing.contained);
         }
+        self.set_levels();
     }
 
     /// The odds but for trust, as things stand.
@@ -102,12 +140,19 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     pub(super) fn set_levels(&mut self) {
         let state = &mut *self.state;
         state.decisions.look_again();
-        let parties = self.deal.count::<S>();
-        for p in 0..parties {
-            let others = state.standing.breaches_by_others(p, parties);
-            let contained = state.standing.contained;
-            state.level[p] = level(&state.values.parties[p], others, contained, state.surroundings[p]);
+        for p in 0..self.deal.count::<S>() {
+            let values = &state.values.parties[p];
+            let level = values.odds * state.retaliated[p] * state.strained[p];
+            state.level[p] = values.surrounded(level, state.surroundings[p]);
         }
+    }
+}
+
+impl PartyValues {
+    /// A level in surroundings that multiply it: impossible and certain are so whatever happens.
+    #[inline]
+    fn surrounded(&self, level: f64, surroundings: f64) -> f64 {
+        if self.certain { level } else { level * surroundings }
     }
 }
 
@@ -117,6 +162,6 @@ impl BundleValues {
     #[inline]
     pub(super) fn odds_at(&self, level: &[f64], grown: &[f64], soiled: u32) -> f64 {
         let (party, clean) = (self.party as usize, self.tranche.saturating_sub(soiled) as usize);
-        level[party] * grown[clean * level.len() + party] * self.odds
+        level[party] * (grown[clean * level.len() + party] * self.odds)
     }
 }

@@ -3,9 +3,11 @@
 use super::figures::Positions;
 use super::luck::{Luck, Site};
 use super::sampler::{DelayTable, Sampler};
+use super::schedule::{Boundary, BundleTable, PartyTable, Persons, Total, TrancheTable, TurnTable, parties};
 use super::setting::Setting;
+use super::tables::{CeasefireTable, EventTable, IssueTable, Waiting, ceasefire, events, issues, unknowns};
 use super::values::Values;
-use crate::agreement::{Agreement, EventId, OnDelay, PartyId, Trigger};
+use crate::agreement::{Agreement, OnDelay};
 use crate::metric::{Columns, Ending};
 use crate::tally::{Shape, Steps};
 
@@ -53,136 +55,9 @@ pub struct Deal {
     /// No two tranches are ever complete on the same day: every boundary between tranches is seen
     /// at the end of some day.
     pub(super) days_apart: bool,
-}
-
-#[derive(Debug)]
-pub(super) struct PartyTable {
-    pub(super) late: DelayTable,
-    pub(super) grace: u32,
-    pub(super) share: Sampler,
-    /// Living persons owed over the whole schedule.
-    pub(super) owed: u32,
-}
-
-#[derive(Debug)]
-pub(super) struct TrancheTable {
-    pub(super) day: u32,
-    pub(super) first_bundle: usize,
-    pub(super) requires: Option<EventId>,
-    pub(super) patience: u32,
-    /// Something waits for its completion.
-    pub(super) awaited: bool,
-}
-
-#[derive(Debug)]
-pub(super) struct TurnTable {
-    pub(super) tranche: usize,
-    /// The scheduled day of the tranche.
-    pub(super) day: u32,
-    /// The first turn of its tranche.
-    pub(super) begins: bool,
-    /// The event that has to occur before it begins.
-    pub(super) requires: Option<EventId>,
-    /// The last turn of its tranche.
-    pub(super) ends: bool,
-    pub(super) first_bundle: usize,
-    pub(super) end_bundle: usize,
-    /// The end of the longest run of turns that begins with it, and of those of its tranche alone.
-    pub(super) end_of_run: [usize; 2],
-    /// The address of its dispute, which is nobody's in particular.
-    pub(super) dispute: Site,
-}
-
-/// Where a turn is over, or the first begins.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Boundary {
-    /// The first bundle of the next turn, or the end of all.
-    pub(super) bundle: usize,
-    /// The scheduled day of the next turn; that of the last, if there is no other.
-    pub(super) day: u32,
-    /// The scheduled day of the turn before; that of the first, if there is none.
-    pub(super) day_before: u32,
-    /// Its tranche is over with it.
-    pub(super) ends: bool,
-}
-
-#[derive(Debug)]
-pub(super) struct BundleTable {
-    pub(super) party: PartyId,
-    pub(super) site: Site,
-    /// Persons, remains included.
-    pub(super) size: u32,
-    pub(super) living: u32,
-    pub(super) remains: u32,
-    pub(super) terms: u32,
-    /// Its part of [`Deal::persons`].
-    pub(super) persons: std::ops::Range<usize>,
-}
-
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Persons {
-    /// Position among the party × category figures.
-    pub(super) column: usize,
-    pub(super) category: usize,
-    pub(super) count: u32,
-    pub(super) deceased: bool,
-}
-
-/// What a party has delivered once a number of turns is over.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Total {
-    pub(super) living: u32,
-    pub(super) remains: u32,
-    pub(super) terms: u32,
-    /// The lead over the least advanced other party, percentage points.
-    pub(super) lead: u32,
-    /// The largest lead so far, had the day ended after each tranche.
-    pub(super) peak: u32,
-    /// Living persons times the scheduled day, added up.
-    pub(super) person_days: u64,
-}
-
-#[derive(Debug)]
-pub(super) struct CeasefireTable {
-    /// Days to the first expiry; `None`: permanent.
-    pub(super) days: Option<u32>,
-    pub(super) extension_days: u32,
-    pub(super) extensions_at_most: u32,
-    /// Extensions that are asked for within the horizon when the ceasefire begins on day 0.
-    pub(super) extensions_in_time: u32,
-    pub(super) survives: bool,
-    pub(super) pause: DelayTable,
-    /// Days from one incident to the next, when nothing in a trial can change the rate.
-    pub(super) gaps: Option<DelayTable>,
-    pub(super) has_incidents: bool,
-    pub(super) site: Site,
-}
-
-#[derive(Debug)]
-pub(super) struct IssueTable {
-    pub(super) days: DelayTable,
-    pub(super) required: bool,
-    pub(super) site: Site,
-}
-
-#[derive(Debug)]
-pub(super) struct EventTable {
-    pub(super) days: DelayTable,
-    pub(super) lasts: Option<u32>,
-    pub(super) ends: bool,
-    pub(super) site: Site,
-}
-
-/// The events that wait for each thing, in the file's order.
-#[derive(Debug, Default)]
-pub(super) struct Waiting {
-    pub(super) start: Vec<EventId>,
-    pub(super) agreement: Vec<EventId>,
-    pub(super) completion: Vec<EventId>,
-    pub(super) collapse: Vec<EventId>,
-    pub(super) tranche: Vec<Vec<EventId>>,
-    pub(super) issue: Vec<Vec<EventId>>,
-    pub(super) event: Vec<Vec<EventId>>,
+    /// The figures that are counted in every trial, and whether they are none but the usual ones.
+    pub(super) counted: Vec<usize>,
+    pub(super) counts_usual: bool,
 }
 
 impl Deal {
@@ -218,6 +93,8 @@ impl Deal {
                 || agreement.issues().iter().any(|i| i.otherwise.is_some()),
             days_apart: agreement.on_delay() == OnDelay::Slip
                 && agreement.tranches().windows(2).all(|t| t[0].day < t[1].day),
+            counted: Vec::new(),
+            counts_usual: false,
             waiting,
             values,
             columns,
@@ -228,6 +105,7 @@ impl Deal {
         deal.find_runs();
         deal.find_boundaries();
         deal.list_sites();
+        deal.list_counted();
         deal
     }
 
@@ -290,9 +168,10 @@ impl Deal {
         if S::PARTIES == 0 { self.parties.len() } else { S::PARTIES }
     }
 
-    /// Whether there are neither talks nor events.
+    /// Whether there are neither talks nor events, and so many persons and days only that their
+    /// figures need no care.
     pub(super) fn is_calm(&self) -> bool {
-        self.issues.is_empty() && self.events.is_empty()
+        self.issues.is_empty() && self.events.is_empty() && self.counts_usual
     }
 
     /// The scheduled day of the last tranche.
@@ -317,138 +196,5 @@ impl Deal {
     pub(super) fn totals_after(&self, turns: usize) -> &[Total] {
         let parties = self.parties.len();
         &self.totals[turns * parties..][..parties]
-    }
-
-    /// By how many percentage points, rounded down, the share that a party has released is ahead
-    /// of the least advanced other party's; `least` if that is more. `living`: persons released,
-    /// by party.
-    pub(super) fn lead(&self, party: PartyId, living: &[u32], least: u32) -> u32 {
-        let p = party.index();
-        let owed = u64::from(self.parties[p].owed);
-        let mut most = least;
-        for (q, other) in self.parties.iter().enumerate() {
-            if q == p || other.owed == 0 || owed == 0 {
-                continue;
-            }
-            let ours = u64::from(living[p]) * u64::from(other.owed);
-            let theirs = u64::from(living[q]) * owed;
-            let ahead = 100 * ours.saturating_sub(theirs);
-            let whole = owed * u64::from(other.owed);
-            // division is dear, and a new lead is rare
-            if ahead >= u64::from(most + 1) * whole {
-                most = (ahead / whole) as u32;
-            }
-        }
-        most
-    }
-}
-
-fn parties(agreement: &Agreement) -> Vec<PartyTable> {
-    let table = |(i, p): (usize, &crate::agreement::Party)| PartyTable {
-        late: DelayTable::of_lateness(&p.breach.delay, agreement.horizon(), p.breach.grace),
-        grace: p.breach.grace.min(agreement.horizon()),
-        share: Sampler::of_share(&p.breach.share),
-        owed: agreement.owed_living(PartyId::from(i)),
-    };
-    agreement.parties().iter().enumerate().map(table).collect()
-}
-
-fn issues(agreement: &Agreement) -> Vec<IssueTable> {
-    let table = |i: &crate::agreement::Issue| IssueTable {
-        days: DelayTable::new(&i.days, agreement.horizon()),
-        required: i.otherwise.is_none(),
-        site: Site::new(&i.name, 0, 0),
-    };
-    agreement.issues().iter().map(table).collect()
-}
-
-fn events(agreement: &Agreement) -> Vec<EventTable> {
-    let table = |e: &crate::agreement::Event| EventTable {
-        days: DelayTable::new(&e.days, agreement.horizon()),
-        lasts: e.lasts,
-        ends: e.ends,
-        site: Site::new(&e.name, 0, 0),
-    };
-    agreement.events().iter().map(table).collect()
-}
-
-fn unknowns(agreement: &Agreement) -> Vec<(Sampler, Site)> {
-    let table = |u: &crate::agreement::Unknown| {
-        (Sampler::new(&u.distribution), Site::new(&u.path, 0, 0).what(super::luck::What::Unknown))
-    };
-    agreement.unknowns().iter().map(table).collect()
-}
-
-fn ceasefire(agreement: &Agreement) -> Option<CeasefireTable> {
-    let horizon = agreement.horizon();
-    let ceasefire = agreement.ceasefire()?;
-    let extension = ceasefire.extension.as_ref();
-    let incidents = ceasefire.incidents.as_ref();
-    let none = crate::agreement::Delay::NONE;
-    let mut table = CeasefireTable {
-        days: ceasefire.days,
-        extension_days: extension.map_or(0, |e| e.days),
-        extensions_at_most: extension.map_or(0, |e| e.at_most.unwrap_or(u32::MAX)),
-        extensions_in_time: 0,
-        survives: ceasefire.survives,
-        pause: DelayTable::new(incidents.map_or(&none, |i| &i.pause), horizon),
-        gaps: incidents.and_then(|i| constant_gaps(agreement, i)),
-        has_incidents: incidents.is_some(),
-        site: Site::new("ceasefire", 0, 0),
-    };
-    table.extensions_in_time = table.extensions_between(ceasefire.days.unwrap_or(u32::MAX), horizon);
-    Some(table)
-}
-
-impl CeasefireTable {
-    /// Extensions that are asked for from the first expiry on and before the horizon.
-    pub(super) fn extensions_between(&self, expiry: u32, horizon: u32) -> u32 {
-        match self.extension_days {
-            0 => 0,
-            days => horizon.saturating_sub(expiry).div_ceil(days).min(self.extensions_at_most),
-        }
-    }
-}
-
-/// The geometric distribution of the days between incidents, if the rate can never change.
-fn constant_gaps(agreement: &Agreement, incidents: &crate::agreement::Incidents) -> Option<DelayTable> {
-    use crate::agreement::{Multiplier, Quantity, Unit};
-    let one = |q: &Quantity<Multiplier>| q.known() == Some(Multiplier::ONE);
-    let surroundings = agreement.events().iter().map(|e| &e.incidents);
-    let issues = agreement.issues().iter().filter_map(|i| i.otherwise.as_ref()).map(|o| &o.incidents);
-    let rate = incidents.per_day.known()?.get();
-    if incidents.shape.known()?.get() != 1.0 || !surroundings.chain(issues).all(one) {
-        return None;
-    }
-    let horizon = agreement.horizon();
-    let mut p: Vec<f64> = (0..=horizon)
-        .map(|d| if d == 0 { 0.0 } else { (-rate * f64::from(d - 1)).exp() * -(-rate).exp_m1() })
-        .collect();
-    // the last cell is "no incident before the horizon"
-    p[horizon as usize] = (-rate * f64::from(horizon - 1)).exp();
-    Some(DelayTable::from_probabilities(&p))
-}
-
-impl Waiting {
-    fn of(agreement: &Agreement) -> Self {
-        let mut waiting = Waiting {
-            tranche: vec![Vec::new(); agreement.tranches().len()],
-            issue: vec![Vec::new(); agreement.issues().len()],
-            event: vec![Vec::new(); agreement.events().len()],
-            ..Waiting::default()
-        };
-        for (i, event) in agreement.events().iter().enumerate() {
-            let list = match event.after {
-                Trigger::Start => &mut waiting.start,
-                Trigger::Agreement => &mut waiting.agreement,
-                Trigger::Completion => &mut waiting.completion,
-                Trigger::Collapse => &mut waiting.collapse,
-                Trigger::Tranche(k) => &mut waiting.tranche[k.index()],
-                Trigger::Issue(i) => &mut waiting.issue[i.index()],
-                Trigger::Event(e) => &mut waiting.event[e.index()],
-            };
-            list.push(EventId::from(i));
-        }
-        waiting
     }
 }

@@ -5,8 +5,67 @@ use super::luck::What;
 use super::observe::{Happening, Observer};
 use super::setting::Setting;
 use super::state::NEVER;
-use crate::agreement::EventId;
+use crate::agreement::{EventId, MOST_PARTIES};
 use crate::metric::{Cause, Ending};
+
+/// The events of a trial.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Events {
+    /// What is to come, the next last.
+    pub(super) upcoming: Vec<Upcoming>,
+    /// The day of the next, or [`NEVER`].
+    pub(super) next: u32,
+    /// By event.
+    pub(super) occurred: Vec<bool>,
+    /// In the file's order.
+    pub(super) in_effect: Vec<usize>,
+    /// Scratch: events that occur at once, the next on top.
+    pub(super) stack: Vec<usize>,
+}
+
+/// What an event does on a day. On the same day effects fade before anything occurs, and otherwise the
+/// file's order holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Upcoming {
+    pub(super) day: u32,
+    pub(super) change: Change,
+    pub(super) event: usize,
+}
+
+/// What becomes of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Change {
+    Fades,
+    Occurs,
+}
+
+impl Events {
+    /// Something is to come.
+    pub(super) fn expect(&mut self, upcoming: Upcoming) {
+        let later = self.upcoming.iter().rposition(|other| *other > upcoming).map_or(0, |i| i + 1);
+        self.upcoming.insert(later, upcoming);
+        self.set_next();
+    }
+
+    /// Takes the next event that does so on `day`.
+    pub(super) fn take(&mut self, day: u32, change: Change) -> Option<usize> {
+        let event = self.upcoming.pop_if(|next| next.day == day && next.change == change)?.event;
+        self.set_next();
+        Some(event)
+    }
+
+    fn set_next(&mut self) {
+        self.next = self.upcoming.last().map_or(NEVER, |next| next.day);
+    }
+
+    /// Back to day 0.
+    pub(super) fn clear(&mut self) {
+        self.upcoming.clear();
+        self.next = NEVER;
+        self.occurred.fill(false);
+        self.in_effect.clear();
+    }
+}
 
 impl<O: Observer, S: Setting> Play<'_, O, S> {
     /// Day 0 has come.
@@ -29,7 +88,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         debug_assert!(self.state.events.stack.is_empty());
         self.decide_events(waiting, day);
         while let Some(event) = self.state.events.stack.pop() {
-            self.occur(event as usize, day);
+            self.occur(event, day);
         }
     }
 
@@ -45,10 +104,9 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
             let on = day.saturating_add(table.days.draw(luck, table.site.what(What::EventDelay)));
             let within = occurs && on < self.deal.horizon;
             if within && on == day {
-                self.state.events.stack.push(event.0);
+                self.state.events.stack.push(e);
             } else if within {
-                self.state.events.day[e] = on;
-                self.state.events.next = self.state.events.next.min(on);
+                self.state.events.expect(Upcoming { day: on, change: Change::Occurs, event: e });
             }
             self.note(day, || Happening::EventDecided { event, day: occurs.then_some(on), probability });
         }
@@ -60,12 +118,14 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         let table = &deal.events[event];
         let events = &mut self.state.events;
         events.occurred[event] = true;
-        events.day[event] = NEVER;
         if table.lasts != Some(0) {
-            events.in_effect[event] = true;
-            events.fades[event] = table.lasts.map_or(NEVER, |lasts| day.saturating_add(lasts));
+            let place = events.in_effect.partition_point(|&other| other < event);
+            events.in_effect.insert(place, event);
         }
-        self.schedule_next_event();
+        if let Some(lasts @ 1..) = table.lasts {
+            let day = day.saturating_add(lasts);
+            events.expect(Upcoming { day, change: Change::Fades, event });
+        }
         self.note(day, || Happening::EventOccurs(EventId::from(event)));
         self.change_surroundings(day);
         // what waits for a collapse goes on top: the agreement ends before what waits for the event
@@ -80,26 +140,20 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     pub(super) fn play_events(&mut self, day: u32) {
         self.state.in_events = true;
         let mut faded = false;
-        for e in 0..self.deal.events.len() {
-            if self.state.events.fades[e] == day {
-                self.state.events.fades[e] = NEVER;
-                self.state.events.in_effect[e] = false;
-                faded = true;
-                self.note(day, || Happening::EventFades(EventId::from(e)));
-            }
+        while let Some(event) = self.state.events.take(day, Change::Fades) {
+            self.state.events.in_effect.retain(|&other| other != event);
+            faded = true;
+            self.note(day, || Happening::EventFades(EventId::from(event)));
         }
         if faded {
             self.change_surroundings(day);
         }
-        for e in 0..self.deal.events.len() {
-            if self.state.events.day[e] == day {
-                self.state.events.stack.push(e as u32);
-                while let Some(event) = self.state.events.stack.pop() {
-                    self.occur(event as usize, day);
-                }
+        while let Some(event) = self.state.events.take(day, Change::Occurs) {
+            self.state.events.stack.push(event);
+            while let Some(event) = self.state.events.stack.pop() {
+                self.occur(event, day);
             }
         }
-        self.schedule_next_event();
         self.state.in_events = false;
     }
 
@@ -110,42 +164,43 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         }
     }
 
-    fn schedule_next_event(&mut self) {
-        let events = &mut self.state.events;
-        let dates = events.day.iter().zip(&events.fades);
-        events.next = dates.fold(NEVER, |next, (&occurs, &fades)| next.min(occurs).min(fades));
-    }
-
-    /// Computes anew what events in effect and unsettled issues do to odds and rates.
+    /// Computes anew what events in effect and unsettled issues do to odds and rates, as far as it still
+    /// matters.
     pub(super) fn change_surroundings(&mut self, day: u32) {
+        if self.state.ending.is_some() && !self.state.ceasefire.in_force {
+            return;
+        }
         let parties = self.deal.count::<S>();
         let state = &mut *self.state;
         let values = &state.values;
-        state.surroundings[..parties].fill(1.0);
+        let mut surroundings = [1.0; MOST_PARTIES];
         let mut rate = 1.0;
         let mut any = false;
-        let mut apply = |applies: &[bool], incidents: &[f64], odds: &[f64]| {
-            for (i, _) in applies.iter().enumerate().filter(|(_, applies)| **applies) {
-                any = true;
-                rate *= incidents[i];
-                let odds = &odds[i * parties..][..parties];
-                state.surroundings.iter_mut().zip(odds).for_each(|(s, o)| *s *= o);
-            }
+        let mut apply = |i: usize, incidents: &[f64], odds: &[f64]| {
+            any = true;
+            rate *= incidents[i];
+            let odds = &odds[i * parties..][..parties];
+            surroundings.iter_mut().zip(odds).for_each(|(s, o)| *s *= o);
         };
-        apply(&state.events.in_effect, &values.event_incidents, &values.event_odds);
-        apply(&state.unsettled, &values.issue_incidents, &values.issue_odds);
-        if any {
-            state.outlook = None;
+        for &event in &state.events.in_effect {
+            apply(event, &values.event_incidents, &values.event_odds);
         }
-        if state.outlook.is_none() {
-            self.set_levels();
+        for (issue, _) in state.unsettled.iter().enumerate().filter(|(_, unsettled)| **unsettled) {
+            apply(issue, &values.issue_incidents, &values.issue_odds);
+        }
+        if state.surroundings[..parties] != surroundings[..parties] {
+            state.surroundings = surroundings;
+            match state.outlook {
+                None => self.set_levels(),
+                Some(_) if any => self.lose_outlook(),
+                Some(_) => {}
+            }
         }
         self.change_rate(rate, day);
     }
 
     /// The product of what the events in effect do to the odds of an extension.
     pub(super) fn extension_multiplier(&self) -> f64 {
-        let effects = self.state.events.in_effect.iter().zip(&self.state.values.event_extension);
-        effects.filter(|(in_effect, _)| **in_effect).map(|(_, x)| x).product()
+        self.state.events.in_effect.iter().map(|&event| self.state.values.event_extension[event]).product()
     }
 }

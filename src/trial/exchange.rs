@@ -6,8 +6,8 @@
 
 use super::Play;
 use super::ceasefire::Interruption;
-use super::deal::TurnTable;
 use super::observe::{Happening, Observer};
+use super::schedule::TurnTable;
 use super::setting::Setting;
 use super::state::NEVER;
 use crate::agreement::TrancheId;
@@ -26,6 +26,7 @@ enum Stop {
 
 impl<O: Observer, S: Setting> Play<'_, O, S> {
     /// The agreement enters into force.
+    #[inline]
     pub(super) fn enter_into_force(&mut self) {
         let day = self.state.agreement_day;
         self.state.in_force = true;
@@ -39,9 +40,11 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     }
 
     /// Plays the schedule.
+    #[inline]
     pub(super) fn exchange(&mut self) {
         let deal = self.deal;
         self.state.due = self.state.agreement_day.saturating_add(deal.tranches[0].day);
+        self.begin_to_look();
         // an event may end the agreement, be it on the day of its entry into force
         while S::CALM || self.state.ending.is_none() {
             let stop = if O::LISTENS { Stop::Disturbed } else { self.play_run() };
@@ -53,10 +56,10 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
                 return;
             }
             if O::LISTENS {
-                self.look(turn.first_bundle, turn.end_bundle);
+                self.look(turn.first_bundle);
             }
             let plays = stop == Stop::Surprise || O::LISTENS;
-            if plays && (!self.play_turn(self.state.turns_over) || self.state.ending.is_some()) {
+            if plays && !self.play_turn(turn) {
                 return;
             }
         }
@@ -64,8 +67,32 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
 
     /// Waits until a tranche is played. False if that never happens: the agreement has ended, or
     /// is still waiting at the horizon.
-    #[inline(never)]
+    #[inline]
     fn await_tranche(&mut self, turn: &TurnTable) -> bool {
+        match S::CALM && !O::LISTENS {
+            true => self.await_day(),
+            false => self.await_event(turn),
+        }
+    }
+
+    /// Waits for the day on which a tranche is due, when there are no events. False if it does not come.
+    #[inline]
+    fn await_day(&mut self) -> bool {
+        loop {
+            let next = self.next_interruption();
+            if next > self.state.due || next >= self.deal.horizon {
+                return self.state.due < self.deal.horizon;
+            }
+            match self.interrupt() {
+                Interruption::Frozen { day, pause } => self.freeze_schedule(day, pause),
+                Interruption::Nothing => return false,
+            }
+        }
+    }
+
+    /// The same when an event may be required, or occur.
+    #[inline(never)]
+    fn await_event(&mut self, turn: &TurnTable) -> bool {
         let tranche = turn.tranche;
         let table = &self.deal.tranches[tranche];
         let mut told = false;
@@ -111,6 +138,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     }
 
     /// Between tranches, an incident moves the next one's due day.
+    #[inline]
     fn freeze_schedule(&mut self, day: u32, pause: u32) {
         let due = &mut self.state.due;
         *due = if self.deal.catch_up {
@@ -129,11 +157,8 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         let shift = self.state.due - turn.day;
         let last = self.end_of_run(turn, shift).max(first);
         let end = self.first_surprise(turn, last);
-        if end > first {
-            self.credit_run(turn, first, end, shift);
-            if end == self.deal.turns.len() {
-                return Stop::Completed;
-            }
+        if end > first && !self.credit_run(turn, first, end, shift) {
+            return Stop::Completed;
         }
         if end < last { Stop::Surprise } else { Stop::Disturbed }
     }
@@ -160,14 +185,15 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     }
 
     /// Counts what the turns `first .. end`, delivered whole `shift` days after their scheduled
-    /// days, add to the figures. `turn` is the first.
+    /// days, add to the figures. `turn` is the first. Whether there are turns left.
     #[inline]
-    fn credit_run(&mut self, turn: &TurnTable, first: usize, end: usize, shift: u32) {
+    fn credit_run(&mut self, turn: &TurnTable, first: usize, end: usize, shift: u32) -> bool {
         let deal = self.deal;
         self.note_lead(turn.day + shift);
-        let (before, after) = (deal.totals_after(first), deal.totals_after(end));
-        for ((days, before), after) in self.state.days_late.iter_mut().zip(before).zip(after) {
-            *days += u64::from(after.living - before.living) * u64::from(shift);
+        let state = &mut *self.state;
+        for (p, total) in deal.totals_after(end)[..deal.count::<S>()].iter().enumerate() {
+            let living = total.living - std::mem::replace(&mut state.delivered[p], total.living);
+            state.days_late[p] += u64::from(living) * u64::from(shift);
         }
         if !deal.days_apart {
             self.note_leads_of_run(first, end);
@@ -178,10 +204,10 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         self.state.lead_pending = if deal.days_apart && over.ends { NEVER } else { day };
         let (schedule, releases) = self.tally.parts();
         schedule.run(turn.first_bundle, over.bundle, shift, releases);
-        if self.state.breached && over.ends {
+        if self.state.breached & over.ends {
             self.close_tranche();
         }
-        self.end_turns(end, day);
+        self.end_turns(end, day)
     }
 
     /// The leads at the end of each day of a run but the last, on which more may yet happen.
@@ -197,9 +223,9 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     }
 
     /// The turns before `end` are over, the last of them on `day`. The next turn begins that same
-    /// day, unless it is that of another tranche.
+    /// day, unless it is that of another tranche. Whether there are turns left.
     #[inline]
-    pub(super) fn end_turns(&mut self, end: usize, day: u32) {
+    pub(super) fn end_turns(&mut self, end: usize, day: u32) -> bool {
         let deal = self.deal;
         let over = &deal.boundaries[end];
         self.state.turns_over = end;
@@ -208,15 +234,17 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         } else {
             day.saturating_add(over.day - over.day_before)
         };
-        if end == deal.turns.len() {
+        let left = end < deal.turns.len();
+        if !left {
             self.finish(Ending::Completed, day);
         }
-        if !S::CALM && !deal.events.is_empty() && over.ends {
+        if !S::CALM && over.awaited {
             self.trigger(&deal.waiting.tranche[deal.turns[end - 1].tranche], day);
-            if end == deal.turns.len() {
+            if !left {
                 self.trigger(&deal.waiting.completion, day);
             }
         }
+        left
     }
 
     /// The outcome is decided.
@@ -229,8 +257,10 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     }
 
     /// Whatever goes on to the horizon once the outcome is decided: the ceasefire, events.
+    #[inline]
     pub(super) fn aftermath(&mut self) {
-        if self.fulfil() {
+        // what was foreseen comes to pass, and needs not be played
+        if S::CALM && !O::LISTENS || self.state.ceasefire.foreseen.is_some() {
             return;
         }
         while self.next_interruption() < self.deal.horizon {

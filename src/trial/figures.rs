@@ -3,9 +3,9 @@
 use super::Play;
 use super::deal::Deal;
 use super::observe::Observer;
+use super::schedule::Total;
 use super::setting::Setting;
-use super::state::NEVER;
-use crate::agreement::{MOST_PARTIES, PartyId};
+use super::state::{NEVER, State};
 use crate::metric::{ABSENT, Columns, Ending, Metric, at};
 use crate::tally::{End, Given};
 
@@ -25,44 +25,72 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         let deal = self.deal;
         let state = &mut *self.state;
         state.lead_pending = NEVER;
-        let totals = deal.totals_after(state.turns_over);
-        if !state.partial.any() {
-            for (lead, total) in state.lead.iter_mut().zip(totals) {
-                *lead = (*lead).max(total.lead);
+        let parties = deal.count::<S>();
+        let (living, table) = (&state.delivered[..parties], &deal.parties[..parties]);
+        for p in 0..parties {
+            for q in 0..parties {
+                if p != q {
+                    state.lead[p] = state.lead[p].max(table[p].lead(living[p], &table[q], living[q]));
+                }
             }
-            return;
-        }
-        let mut living = [0; MOST_PARTIES];
-        for (p, total) in totals.iter().enumerate() {
-            living[p] = total.living + state.partial.living[p];
-        }
-        for p in 0..totals.len() {
-            state.lead[p] = deal.lead(PartyId::from(p), &living, state.lead[p]);
         }
     }
 
     /// Writes the figures of the trial and counts them: those that the tally is given only if
     /// somebody reads them.
+    #[inline]
     pub(super) fn count(&mut self) {
         if self.state.lead_pending != NEVER {
             self.take_lead();
         }
-        let between = !self.state.partial.any();
-        if self.state.figures_read || !self.deal.issues.is_empty() {
+        let state = &*self.state;
+        let between = !state.partial.any();
+        let end = End {
+            ending: state.ending_code,
+            day: state.end_day,
+            ceasefire: state.ceasefire.began.then_some(state.ceasefire.end),
+            between: between.then_some(state.turns_over),
+        };
+        let read = state.figures_read;
+        let usual = S::CALM || self.deal.counts_usual;
+        if read || !usual {
             self.write_days();
+            self.write_counts();
         }
-        if self.state.figures_read || !between {
+        if read || !between {
             self.write_deliveries();
         }
-        self.write_counts();
-        let ceasefire = &self.state.ceasefire;
-        let end = End {
-            ending: self.state.ending_code,
-            day: self.state.end_day,
-            ceasefire: ceasefire.began.then_some(ceasefire.end),
-            between: between.then_some(self.state.turns_over),
-        };
-        self.tally.count(end, &self.state.figures);
+        if usual {
+            let counted = self.usual_figures();
+            let occurred: &[bool] = if S::CALM { &[] } else { &self.state.events.occurred };
+            let counted = &counted.as_ref()[..3 + 3 * self.deal.count::<S>()];
+            self.tally.count(end, counted, occurred, &self.state.figures);
+        } else {
+            let State { counted, figures, .. } = &mut *self.state;
+            counted.iter_mut().zip(&self.deal.counted).for_each(|(value, &column)| *value = figures[column]);
+            self.tally.count(end, counted, &[], figures);
+        }
+    }
+
+    /// The figures of every trial that are not given where a deal has none but the usual ones, but for
+    /// whether events occurred.
+    #[inline(always)]
+    fn usual_figures(&self) -> S::Figures {
+        let (deal, state) = (self.deal, &*self.state);
+        let parties = deal.count::<S>();
+        let mut figures = S::no_figures();
+        let usual = figures.as_mut();
+        usual[0] = u64::from(state.disputes);
+        usual[1] = u64::from(state.ceasefire.incidents);
+        usual[2] = u64::from(state.ceasefire.extensions);
+        let totals = &deal.totals_after(state.turns_over)[..parties];
+        let today = deal.boundaries[state.turns_over].day;
+        for p in 0..parties {
+            usual[3 + p] = u64::from(state.standing.breaches[p]);
+            usual[3 + parties + p] = state.days_held(deal, p, &totals[p], today);
+            usual[3 + 2 * parties + p] = u64::from(state.lead(deal, p, &totals[p]));
+        }
+        figures
     }
 
     fn write_days(&mut self) {
@@ -82,34 +110,19 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
 
     fn write_counts(&mut self) {
         let deal = self.deal;
-        let state = &mut *self.state;
-        let figures = &mut state.figures[..];
-        let parties = deal.count::<S>();
-        figures[at::DISPUTES] = u64::from(state.disputes);
-        figures[at::INCIDENTS] = u64::from(state.ceasefire.incidents);
-        figures[at::EXTENSIONS] = u64::from(state.ceasefire.extensions);
+        let usual = self.usual_figures();
+        let usual = usual.as_ref();
         let positions = &deal.positions;
-        for (figure, breaches) in
-            figures[positions.breaches..][..parties].iter_mut().zip(&state.standing.breaches)
+        let parties = deal.count::<S>();
+        let figures = &mut self.state.figures[..];
+        figures[at::DISPUTES..=at::EXTENSIONS].copy_from_slice(&usual[..3]);
+        let of_parties = usual[3..].chunks_exact(parties);
+        for (position, usual) in
+            [positions.breaches, positions.held, positions.lead].into_iter().zip(of_parties)
         {
-            *figure = u64::from(*breaches);
+            figures[position..][..parties].copy_from_slice(usual);
         }
-        let totals = deal.totals_after(state.turns_over);
-        let held = figures[positions.held..][..parties].iter_mut().zip(&state.days_late);
-        let released = totals.iter().zip(&state.partial.living);
-        let today = deal.boundaries[state.turns_over].day;
-        for (((figure, days), (total, part)), party) in held.zip(released).zip(&deal.parties) {
-            let still_held = party.owed - total.living - part;
-            *figure = total.person_days
-                + u64::from(*part) * u64::from(today)
-                + days
-                + u64::from(still_held) * u64::from(deal.horizon);
-        }
-        let leads = figures[positions.lead..][..parties].iter_mut().zip(&state.lead);
-        for ((figure, lead), total) in leads.zip(totals) {
-            *figure = u64::from(if deal.days_apart { total.peak.max(*lead) } else { *lead });
-        }
-        for (figure, occurred) in figures[positions.events..].iter_mut().zip(&state.events.occurred) {
+        for (figure, occurred) in figures[positions.events..].iter_mut().zip(&self.state.events.occurred) {
             *figure = u64::from(*occurred);
         }
     }
@@ -122,7 +135,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         let figures = &mut state.figures;
         figures[at::TRANCHES_COMPLETED] = deal.tranches_after(state.turns_over) as u64;
         for (p, total) in deal.totals_after(state.turns_over).iter().enumerate() {
-            figures[positions.released + p] = u64::from(total.living + state.partial.living[p]);
+            figures[positions.released + p] = u64::from(state.delivered[p]);
             figures[positions.remains + p] = u64::from(total.remains + state.partial.remains[p]);
             figures[positions.terms + p] = u64::from(total.terms);
         }
@@ -140,12 +153,13 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         let deal = self.deal;
         self.state.persons.fill(0);
         let Some(turn) = deal.turns.get(self.state.turns_over) else { return };
+        let totals = deal.totals_after(self.state.turns_over);
         for bundle in turn.first_bundle..turn.end_bundle {
             let table = &deal.bundles[bundle];
             let party = table.party.index();
-            let partial = &self.state.partial;
-            let mut left = partial.living[party] + partial.remains[party];
-            if partial.whole & 1 << party != 0 {
+            let state = &self.state;
+            let mut left = state.delivered[party] - totals[party].living + state.partial.remains[party];
+            if state.partial.whole & 1 << party != 0 {
                 self.state.figures[deal.positions.terms + party] += u64::from(table.terms);
             }
             self.state.order_persons(deal, bundle);
@@ -156,6 +170,26 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
                 self.state.persons[persons.column] = n;
             }
         }
+    }
+}
+
+impl State {
+    /// Days held of a party's persons. `total`: the party's once the turns that are over were;
+    /// `today`: the scheduled day of the turn that comes then.
+    #[inline]
+    fn days_held(&self, deal: &Deal, party: usize, total: &Total, today: u32) -> u64 {
+        let delivered = self.delivered[party];
+        total.person_days
+            + u64::from(delivered - total.living) * u64::from(today)
+            + self.days_late[party]
+            + u64::from(deal.parties[party].owed - delivered) * u64::from(deal.horizon)
+    }
+
+    /// A party's largest lead.
+    #[inline]
+    fn lead(&self, deal: &Deal, party: usize, total: &Total) -> u32 {
+        let lead = self.lead[party];
+        if deal.days_apart { total.peak.max(lead) } else { lead }
     }
 }
 
@@ -188,6 +222,17 @@ impl Positions {
 }
 
 impl Deal {
+    /// Works out which figures are counted in every trial.
+    pub(super) fn list_counted(&mut self) {
+        self.counted = self.shape().always();
+        let Positions { breaches, held, lead, .. } = self.positions;
+        let of_parties =
+            [breaches, held, lead].into_iter().flat_map(|first| first..first + self.parties.len());
+        let events = (self.positions.events..).take(self.events.len());
+        let usual = (at::DISPUTES..=at::EXTENSIONS).chain(of_parties).chain(events);
+        self.counts_usual = usual.eq(self.counted.iter().copied());
+    }
+
     /// The figures that a tally need not be told trial by trial. Without talks the agreement enters
     /// into force on day 0, and then its days are those on which things end.
     pub(super) fn given(&self) -> Vec<(usize, Given)> {
@@ -198,6 +243,7 @@ impl Deal {
         )];
         if self.issues.is_empty() {
             let completed = Ending::Completed.code(self.parties.len());
+            given.push((at::AGREEMENT_DAY, Given::Boundary(vec![0; self.turns.len() + 1])));
             given.push((at::END_DAY, Given::EndDay));
             given.push((at::DELAY, Given::DaysToEnd { ending: completed, since: self.last_day() }));
             given.push((at::CEASEFIRE_DAYS, Given::CeasefireEnd));

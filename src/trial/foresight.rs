@@ -5,12 +5,12 @@
 
 use super::Play;
 use super::ceasefire::Interruption;
-use super::deal::CeasefireTable;
-use super::luck::{Luck, What, digits};
+use super::luck::{Luck, digits};
 use super::observe::Observer;
 use super::sampler::DelayTable;
 use super::setting::Setting;
 use super::state::{Foreseen, NEVER};
+use super::tables::CeasefireTable;
 use super::values::Values;
 use crate::metric::Cause;
 
@@ -19,6 +19,7 @@ const TOGETHER: u32 = 3;
 
 impl<O: Observer, S: Setting> Play<'_, O, S> {
     /// Works out the history of a ceasefire that begins on `day`.
+    #[inline]
     pub(super) fn foresee(&mut self, table: &CeasefireTable, day: u32) {
         let (expiry, extensions) = self.foresee_extensions(table);
         let last = expiry.min(self.deal.horizon - 1);
@@ -32,10 +33,16 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         if !fatal {
             days[incidents as usize] = expiry;
         }
+        let before = if fatal { table.asked_before(end, day).min(extensions) } else { extensions };
         let ceasefire = &mut self.state.ceasefire;
-        ceasefire.foreseen = Some(Foreseen { incidents, fatal, extensions, end });
+        ceasefire.end = end;
+        ceasefire.incidents = incidents;
+        ceasefire.extensions = before;
         ceasefire.expiry = NEVER;
         ceasefire.next_incident = days[0];
+        ceasefire.passed = 0;
+        let contained = incidents - u32::from(fatal);
+        ceasefire.foreseen = Some(Foreseen { contained, fatal, extensions });
     }
 
     /// The day of the expiry after all extensions, and their number.
@@ -46,13 +53,11 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
             true => table.extensions_in_time,
             false => table.extensions_between(expiry, self.deal.horizon),
         };
-        let mut granted = self.granted(table, 0).min(asked);
-        while granted < asked && granted.is_multiple_of(TOGETHER) {
-            match self.granted(table, granted) {
-                0 => break,
-                more => granted = (granted + more).min(asked),
-            }
+        let mut granted = self.granted(table, 0);
+        if asked > TOGETHER && granted == TOGETHER {
+            granted = self.granted_beyond(table, asked);
         }
+        let granted = granted.min(asked);
         (expiry.saturating_add(granted * table.extension_days), granted)
     }
 
@@ -60,10 +65,24 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     /// They are decided together, as nothing says beforehand which will be the first.
     #[inline]
     fn granted(&self, table: &CeasefireTable, n: u32) -> u32 {
-        let site = table.site.what(What::Extend);
         let (luck, below) = (self.state.luck, self.state.values.extended_below);
-        let refused = |i| u32::from(digits(luck.bits(site.time(n + i))) >= below) << i;
+        let refused = |i| u32::from(digits(luck.bits(table.sites.extend.time(n + i))) >= below) << i;
         (0..TOGETHER).fold(1 << TOGETHER, |all, i| all | refused(i)).trailing_zeros()
+    }
+
+    /// How many are granted before one is refused, if the first [`TOGETHER`] are; at least `asked`
+    /// if more are not asked for.
+    #[inline(never)]
+    fn granted_beyond(&self, table: &CeasefireTable, asked: u32) -> u32 {
+        let mut granted = TOGETHER;
+        while granted < asked {
+            let more = self.granted(table, granted);
+            granted += more;
+            if more < TOGETHER {
+                break;
+            }
+        }
+        granted
     }
 
     /// Lists the days of the incidents after `day` and up to `last`. Their number, and whether the
@@ -77,19 +96,21 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         last: u32,
     ) -> (u32, bool) {
         let luck = self.state.luck;
-        let days = &mut self.state.interruptions[..];
-        let mut n = 0;
-        loop {
-            day = day.saturating_add(gaps.draw(luck, table.site.what(What::Incident).time(n)));
-            days[n as usize] = day;
-            let fatal = self.state.values.is_fatal(luck, table, n);
+        let fatal_below = self.state.values.fatal_below;
+        let (mut gap_site, mut fatal_site) = (table.sites.incident, table.sites.fatal);
+        for (n, listed) in (0..).zip(&mut self.state.interruptions) {
+            day += gaps.draw(luck, gap_site);
+            *listed = day;
+            let fatal = digits(luck.bits(fatal_site)) < fatal_below;
             let within = day <= last;
             // one question, not two
             if fatal | !within {
                 return (n + u32::from(within), fatal & within);
             }
-            n += 1;
+            (gap_site, fatal_site) = (gap_site.next(), fatal_site.next());
         }
+        // there is room for an incident on each day
+        (0, false)
     }
 
     /// The same where the rate is drawn or changes with age.
@@ -116,47 +137,43 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         let (Some(table), Some(foreseen)) = (&self.deal.ceasefire, self.state.ceasefire.foreseen) else {
             return Interruption::Nothing;
         };
-        let n = self.state.ceasefire.incidents;
-        if n + u32::from(foreseen.fatal) == foreseen.incidents {
-            self.state.ceasefire.incidents = foreseen.incidents;
+        let n = self.state.ceasefire.passed;
+        if n == foreseen.contained {
             let cause = if foreseen.fatal { Cause::Incident } else { Cause::Expiry };
             self.end_ceasefire(cause, day);
             return Interruption::Nothing;
         }
-        self.state.ceasefire.incidents = n + 1;
+        self.state.ceasefire.passed = n + 1;
         self.state.ceasefire.next_incident = self.state.interruptions[n as usize + 1];
-        if !self.is_under_way() {
+        if !S::CALM && !self.is_under_way() {
             return Interruption::Nothing;
         }
         self.add_strain();
-        Interruption::Frozen {
-            day,
-            pause: table.pause.draw(self.state.luck, table.site.what(What::Pause).time(n)),
-        }
+        Interruption::Frozen { day, pause: table.pause.draw(self.state.luck, table.sites.pause.time(n)) }
     }
 
-    /// The ceasefire ends: of what was foreseen, the extensions on days before `day` took place.
-    #[inline]
-    pub(super) fn count_foreseen(&mut self, day: u32) {
+    /// The ceasefire ends with the agreement on `day`: what was foreseen for later does not come.
+    pub(super) fn forget_foreseen(&mut self, day: u32) {
         let (Some(table), Some(foreseen)) = (&self.deal.ceasefire, self.state.ceasefire.foreseen) else {
             return;
         };
-        let first = self.state.agreement_day.saturating_add(table.days.unwrap_or(NEVER));
-        let asked = day.saturating_sub(first).div_ceil(table.extension_days.max(1));
-        if self.state.ceasefire.in_force {
-            self.state.ceasefire.extensions = asked.min(foreseen.extensions);
+        let ceasefire = &mut self.state.ceasefire;
+        if ceasefire.in_force {
+            ceasefire.incidents = ceasefire.passed;
+            // whatever ends the agreement from within comes after the day's expiry
+            let asked = table.asked_before(day.saturating_add(1), self.state.agreement_day);
+            ceasefire.extensions = asked.min(foreseen.extensions);
         }
     }
+}
 
-    /// After the outcome, all that was foreseen comes to pass. False if nothing was.
-    pub(super) fn fulfil(&mut self) -> bool {
-        let Some(foreseen) = self.state.ceasefire.foreseen else { return false };
-        if self.state.ceasefire.in_force {
-            self.count_foreseen(foreseen.end);
-            self.state.ceasefire.incidents = foreseen.incidents;
-            self.state.ceasefire.end = foreseen.end;
-        }
-        true
+impl CeasefireTable {
+    /// Extensions of a ceasefire that began on `began` that are asked for on days before `day`, if all
+    /// are granted.
+    #[inline]
+    fn asked_before(&self, day: u32, began: u32) -> u32 {
+        let first = began.saturating_add(self.days.unwrap_or(NEVER));
+        day.saturating_sub(first).div_ceil(self.extension_days.max(1))
     }
 }
 
@@ -164,6 +181,6 @@ impl Values {
     /// Whether the `n`-th incident, from 0, ends the ceasefire.
     #[inline]
     pub(super) fn is_fatal(&self, luck: Luck, table: &CeasefireTable, n: u32) -> bool {
-        digits(luck.bits(table.site.what(What::Fatal).time(n))) < self.fatal_below
+        digits(luck.bits(table.sites.fatal.time(n))) < self.fatal_below
     }
 }

@@ -1,8 +1,9 @@
 //! The schedule laid out in playing order: tranches, their turns, the bundles of each.
 
-use super::deal::{Boundary, BundleTable, Deal, Persons, Total, TrancheTable, TurnTable};
+use super::deal::Deal;
 use super::luck::Site;
-use crate::agreement::{Agreement, Bundle, PartyId};
+use super::schedule::{Boundary, BundleTable, Persons, Total, TrancheTable, TurnTable};
+use crate::agreement::{Agreement, Bundle};
 
 impl Deal {
     pub(super) fn lay_out_schedule(&mut self) {
@@ -65,6 +66,7 @@ impl Deal {
             site: Site::new(&party.key, day, ordinal),
             size: bundle.size(),
             living: bundle.size() - remains,
+            upto: 0,
             remains,
             terms: bundle.terms.len() as u32,
             persons: first..self.persons.len(),
@@ -78,19 +80,21 @@ impl Deal {
         self.released.extend(&released);
         self.totals.extend(&totals);
         for turn in &self.turns {
-            for b in &self.bundles[turn.first_bundle..turn.end_bundle] {
+            for b in &mut self.bundles[turn.first_bundle..turn.end_bundle] {
                 for p in &self.persons[b.persons.clone()] {
                     released[p.column] += p.count;
                 }
                 let total = &mut totals[b.party.index()];
                 total.living += b.living;
+                b.upto = total.living;
                 total.remains += b.remains;
                 total.terms += b.terms;
                 total.person_days += u64::from(b.living) * u64::from(turn.day);
             }
             let living: Vec<u32> = totals.iter().map(|t| t.living).collect();
             for (p, total) in totals.iter_mut().enumerate() {
-                total.lead = self.lead(PartyId::from(p), &living, 0);
+                let over = |(other, &others)| self.parties[p].lead(living[p], other, others);
+                total.lead = self.parties.iter().zip(&living).map(over).max().unwrap_or(0);
                 if turn.ends {
                     total.peak = total.peak.max(total.lead);
                 }
@@ -124,6 +128,8 @@ impl Deal {
                 day: next.map_or(day_before, |turn| turn.day),
                 day_before,
                 ends: before.is_none_or(|turn| turn.ends),
+                awaited: before.is_some_and(|turn| turn.ends && self.tranches[turn.tranche].awaited)
+                    || next.is_none() && !self.waiting.completion.is_empty(),
             });
         }
         self.turn_of.push(self.turns.len());

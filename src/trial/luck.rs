@@ -88,6 +88,13 @@ impl Site {
     pub const fn time(self, n: u32) -> Self {
         Site(self.0.wrapping_add(GOLDEN.wrapping_mul(n as u64)))
     }
+
+    /// The same decision for the next time.
+    #[inline]
+    #[must_use]
+    pub(super) const fn next(self) -> Self {
+        Site(self.0.wrapping_add(GOLDEN))
+    }
 }
 
 /// All random numbers of one trial.
@@ -160,8 +167,8 @@ pub(super) fn uniform_of(digits: u64) -> f64 {
 pub(super) fn threshold(probability: f64) -> u64 {
     // exact: the number with digits `d` is (d + ½)·2⁻⁵²
     let last = probability * 4_503_599_627_370_496.0 - 0.5;
-    let whole = last as u64; // saturates at 0
-    whole + u64::from((whole as f64) < last)
+    let whole = last as i64; // towards 0
+    whole as u64 + u64::from((whole as f64) < last)
 }
 
 /// The numbers at a site, one after another, as a generator for samplers.

@@ -6,6 +6,7 @@
 mod ceasefire;
 mod compliance;
 mod deal;
+mod drawn;
 mod events;
 mod exchange;
 mod figures;
@@ -17,8 +18,10 @@ mod observe;
 mod outlook;
 mod prospects;
 mod sampler;
+mod schedule;
 mod setting;
 mod state;
+mod tables;
 mod talks;
 mod tranche;
 mod values;
@@ -31,7 +34,7 @@ pub use state::State;
 
 use std::marker::PhantomData;
 
-use setting::{Known, Setting};
+use setting::{Any, Setting, Two};
 
 use crate::agreement::UnknownId;
 use crate::tally::Tally;
@@ -83,9 +86,9 @@ pub fn play_in_world(
 #[inline]
 fn play_with<O: Observer>(deal: &Deal, luck: Luck, state: &mut State, tally: &mut Tally, observer: &mut O) {
     match (O::LISTENS, deal.parties.len(), deal.is_calm()) {
-        (false, 2, true) => play_in::<O, Known<2, true>>(deal, luck, state, tally, observer),
-        (false, 2, false) => play_in::<O, Known<2, false>>(deal, luck, state, tally, observer),
-        _ => play_in::<O, Known<0, false>>(deal, luck, state, tally, observer),
+        (false, 2, true) => play_in::<O, Two<true>>(deal, luck, state, tally, observer),
+        (false, 2, false) => play_in::<O, Two<false>>(deal, luck, state, tally, observer),
+        _ => play_in::<O, Any>(deal, luck, state, tally, observer),
     }
 }
 
@@ -106,11 +109,12 @@ fn play_in<O: Observer, S: Setting>(
 
 impl<O: Observer, S: Setting> Play<'_, O, S> {
     /// The quantities of the trial, before anything has changed them.
+    #[inline]
     fn take_values(&mut self) {
         self.state.cure_odds = self.state.values.cure_odds;
         self.state.outlook = self.state.prospects.first();
         if self.state.outlook.is_none() {
-            self.set_levels();
+            self.lose_outlook();
         }
         if O::LISTENS {
             for i in 0..self.state.draws.len() {
@@ -120,6 +124,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         }
     }
 
+    #[inline]
     fn begin(&mut self) {
         if self.talks() {
             self.enter_into_force();

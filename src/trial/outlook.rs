@@ -4,12 +4,16 @@
 //! many bundles are made at once, and whether each would be honoured as things stand is decided at
 //! once, without a branch for each.
 
+use wide::u64x4;
+
 use super::Play;
-use super::compliance::happens;
-use super::deal::{Deal, TurnTable};
-use super::luck::{Luck, Site, What, digits, uniform_of};
+use super::compliance::happen;
+use super::deal::Deal;
+use super::luck::{Luck, Site, What, digits};
 use super::observe::Observer;
+use super::schedule::TurnTable;
 use super::setting::Setting;
+use crate::agreement::MOST_PARTIES;
 
 /// Bundles that are looked at together.
 const WINDOW: usize = 32;
@@ -31,8 +35,7 @@ pub(super) struct Decisions {
     made: usize,
     /// A bit for each bundle of the window looked at last that is not honoured, as things stand.
     surprises: u32,
-    /// Where odds are not foreseen: the bundles up to which that is so, as long as the odds do not
-    /// change; or 0.
+    /// The bundles up to which that is so, as long as the odds do not change; or 0.
     looked: usize,
 }
 
@@ -48,14 +51,14 @@ impl Decisions {
         self.looked = 0;
     }
 
-    /// Odds that are not foreseen have changed.
+    /// The odds have changed.
     #[inline]
     pub(super) fn look_again(&mut self) {
         self.looked = 0;
     }
 
     /// Sees to it that the numbers up to a bundle are made. `sites`: of all bundles, filled up.
-    #[inline]
+    #[inline(never)]
     fn make(&mut self, luck: Luck, sites: &[Site], bundle: usize) {
         while self.made <= bundle {
             let end = (self.made + WINDOW).min(sites.len());
@@ -68,24 +71,25 @@ impl Decisions {
         }
     }
 
-    /// A bit for each bundle of a window, from one of its bundles on, whose number reaches its limit,
-    /// and for what lies behind the last. `limits`: of all bundles, filled up.
+    /// Looks at the whole window of a bundle by the limits of all bundles, filled up.
     #[inline]
-    fn beyond(&self, bundle: usize, limits: &[u64]) -> u32 {
-        let first = bundle / LANES * LANES;
-        let end = (bundle / WINDOW * WINDOW + WINDOW).min(limits.len());
+    fn compare(&mut self, bundle: usize, limits: &[u64]) {
+        let first = bundle / WINDOW * WINDOW;
+        let end = (first + WINDOW).min(limits.len());
         let (numbers, _) = self.digits[first..end].as_chunks::<LANES>();
         let (limits, _) = limits[first..end].as_chunks::<LANES>();
         let mut below = 0;
         for (numbers, limits) in numbers.iter().zip(limits).rev() {
-            below = with_those_below(below, numbers, limits);
+            // both are so small that the difference has a sign
+            below = below << LANES | (u64x4::from(*numbers) - u64x4::from(*limits)).to_bitmask();
         }
-        !below.wrapping_neg() << (first % WINDOW)
+        self.surprises = !below;
+        self.looked = end;
     }
 
-    /// Makes the numbers of the first window, and says the same of them.
-    #[inline]
-    fn begin(&mut self, luck: Luck, sites: &[Site], limits: &[u64]) -> u32 {
+    /// Makes the numbers of the first window, and looks at it by its limits.
+    #[inline(always)]
+    fn begin(&mut self, luck: Luck, sites: &[Site], limits: &[u64]) {
         let end = WINDOW.min(sites.len());
         let (numbers, _) = self.digits[..end].as_chunks_mut::<LANES>();
         let (sites, _) = sites[..end].as_chunks::<LANES>();
@@ -95,8 +99,9 @@ impl Decisions {
             *numbers = made(luck, sites);
             below = with_those_below(below, numbers, limits);
         }
+        self.surprises = !below.wrapping_neg();
         self.made = end;
-        !below.wrapping_neg()
+        self.looked = end;
     }
 }
 
@@ -119,11 +124,21 @@ fn with_those_below(mut below: u32, numbers: &[u64; LANES], limits: &[u64; LANES
 impl<O: Observer, S: Setting> Play<'_, O, S> {
     /// Whether a bundle of the turn that is due is honoured, as things stood when it was looked at.
     #[inline]
-    pub(super) fn honours(&mut self, bundle: usize, end: usize) -> bool {
+    pub(super) fn honours(&mut self, bundle: usize) -> bool {
         if bundle.is_multiple_of(WINDOW) {
-            self.look(bundle, end);
+            self.look(bundle);
         }
         self.state.decisions.surprises >> (bundle % WINDOW) & 1 == 0
+    }
+
+    /// Looks at the first bundles, if their odds are foreseen.
+    #[inline]
+    pub(super) fn begin_to_look(&mut self) {
+        let state = &mut *self.state;
+        if let Some(outlook) = state.outlook {
+            let limits = state.prospects.limits(outlook);
+            state.decisions.begin(state.luck, &self.deal.sites, limits);
+        }
     }
 
     /// The first of the turns from `turn` on and before `end` in which somebody does not honour, or
@@ -133,7 +148,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         let mut from = turn.first_bundle;
         let to = self.deal.boundaries[end].bundle;
         loop {
-            self.look(from, to);
+            self.look(from);
             let surprises = self.state.decisions.surprises >> (from % WINDOW);
             let surprise = from + surprises.trailing_zeros() as usize;
             let window_end = (from / WINDOW + 1) * WINDOW;
@@ -144,46 +159,40 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         }
     }
 
-    /// Decides about the window of a bundle, from that bundle on, as things stand: at least about
-    /// the bundles before `to`.
-    #[inline(never)]
-    pub(super) fn look(&mut self, bundle: usize, to: usize) {
+    /// Decides about the window of a bundle as things stand, if that is not done.
+    #[inline]
+    pub(super) fn look(&mut self, bundle: usize) {
         let state = &mut *self.state;
-        if let Some(outlook) = state.outlook {
-            let limits = state.prospects.limits(outlook);
-            state.decisions.surprises = match state.decisions.made {
-                0 => state.decisions.begin(state.luck, &self.deal.sites, limits),
-                _ => {
-                    state.decisions.make(state.luck, &self.deal.sites, bundle);
-                    state.decisions.beyond(bundle, limits)
-                }
-            };
+        if state.decisions.looked > bundle {
             return;
         }
-        state.decisions.make(state.luck, &self.deal.sites, bundle);
-        let window = bundle / WINDOW * WINDOW;
-        if state.decisions.looked <= window {
-            state.decisions.looked = bundle;
-            state.decisions.surprises = 0;
+        if state.decisions.made <= bundle {
+            state.decisions.make(state.luck, &self.deal.sites, bundle);
         }
-        self.look_further(to.min(window + WINDOW));
+        match state.outlook {
+            Some(outlook) => state.decisions.compare(bundle, state.prospects.limits(outlook)),
+            None => self.weigh(bundle),
+        }
     }
 
-    /// Decides about the bundles up to `to` that have not been looked at, with odds that are not
-    /// foreseen. All are of one window.
-    #[inline]
-    fn look_further(&mut self, to: usize) {
-        let parties = self.deal.count::<S>();
+    /// Decides about the window of a bundle by odds that are not foreseen.
+    #[inline(never)]
+    fn weigh(&mut self, bundle: usize) {
         let state = &mut *self.state;
+        let level = &state.level;
+        let worth = state.values.worth(state.standing.soiled);
         let decisions = &mut state.decisions;
-        let (level, grown) = (&state.level[..parties], &state.values.grown[..]);
-        while decisions.looked < to {
-            let bundle = decisions.looked;
-            let odds = state.values.bundles[bundle].odds_at(level, grown, state.standing.soiled);
-            let honoured = happens(odds, uniform_of(decisions.digits[bundle]));
-            decisions.surprises |= u32::from(!honoured) << (bundle % WINDOW);
-            decisions.looked = bundle + 1;
+        let first = bundle / WINDOW * WINDOW;
+        let end = (first + WINDOW).min(worth.len());
+        let (numbers, _) = decisions.digits[first..end].as_chunks::<LANES>();
+        let (worth, _) = worth[first..end].as_chunks::<LANES>();
+        let mut honoured = 0;
+        for (numbers, worth) in numbers.iter().zip(worth).rev() {
+            let odds = worth.map(|worth| level[worth.party as usize % MOST_PARTIES] * worth.times);
+            honoured = honoured << LANES | happen(odds, *numbers);
         }
+        decisions.surprises = !honoured;
+        decisions.looked = end;
     }
 }
 

@@ -134,7 +134,7 @@ impl Prospects {
         self.after.resize(self.after.len() + self.changes, UNKNOWN);
         self.limits.extend(deal.limits(standing));
         // what fills up is always honoured
-        self.limits.resize(self.met.len() * self.bundles, u64::MAX);
+        self.limits.resize(self.met.len() * self.bundles, CERTAIN);
         outlook
     }
 }
@@ -145,7 +145,7 @@ impl Deal {
         let parties = self.parties.len();
         let level = |p: usize| {
             let others = standing.breaches_by_others(p, parties);
-            level(&self.values.parties[p], others, standing.contained, 1.0)
+            level(&self.values.parties[p], others, standing.contained)
         };
         let levels: Vec<f64> = (0..parties).map(level).collect();
         self.values
@@ -155,9 +155,11 @@ impl Deal {
     }
 }
 
+/// More digits than there are.
+const CERTAIN: u64 = 1 << 52;
+
 /// The digits from which on something of these odds does not happen.
 fn limit(odds: f64) -> u64 {
-    const CERTAIN: u64 = 1 << 52;
     // close, but for what is lost in rounding
     let mut limit = ((probability(odds) * CERTAIN as f64) as u64).min(CERTAIN);
     while limit > 0 && !happens(odds, uniform_of(limit - 1)) {

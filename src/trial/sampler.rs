@@ -19,11 +19,14 @@ pub(super) enum DelayTable {
     Varies {
         /// `upto[d]` = P(at most d days) in units of 2⁻⁶⁴; the last is certain.
         upto: Vec<u64>,
-        /// For each value of the top bits, the first delay that they allow. So many that the
-        /// search beyond it is rare.
+        /// For each value of the top bits, the first delay that they allow; with [`SEARCH`] if they
+        /// allow another. So many that it is rare.
         guide: Box<[u32; 1 << GUIDE_BITS]>,
     },
 }
+
+/// The other bits of a number say which delay it is.
+const SEARCH: u32 = 1 << 31;
 
 impl DelayTable {
     /// Delays of `beyond` days or more are all `beyond`: nothing is played so late.
@@ -70,9 +73,13 @@ impl DelayTable {
         if let Some(last) = upto.last_mut() {
             *last = u64::MAX;
         }
+        let last = upto.len().saturating_sub(1);
+        let first = |bits| upto.partition_point(|&t| t <= bits).min(last) as u32;
         let mut guide = Box::new([0; 1 << GUIDE_BITS]);
-        for (top, first) in guide.iter_mut().enumerate() {
-            *first = upto.partition_point(|&t| t <= (top as u64) << (64 - GUIDE_BITS)) as u32;
+        for (top, entry) in (0..).zip(guide.iter_mut()) {
+            let least = top << (64 - GUIDE_BITS);
+            let (shortest, longest) = (first(least), first(least | (u64::MAX >> GUIDE_BITS)));
+            *entry = shortest | if shortest < longest { SEARCH } else { 0 };
         }
         DelayTable::Varies { upto, guide }
     }
@@ -83,15 +90,18 @@ impl DelayTable {
             DelayTable::Fixed(days) => *days,
             DelayTable::Varies { upto, guide } => {
                 let bits = luck.bits(site);
-                let mut days = guide[(bits >> (64 - GUIDE_BITS)) as usize];
-                // the last is certain
-                while upto.get(days as usize).is_some_and(|&upto| bits >= upto) {
-                    days += 1;
-                }
-                days.min(upto.len() as u32 - 1)
+                let days = guide[(bits >> (64 - GUIDE_BITS)) as usize];
+                if days & SEARCH == 0 { days } else { search(upto, days & !SEARCH, bits) }
             }
         }
     }
+}
+
+/// The delay of a number, not shorter than `days`.
+#[inline(never)]
+fn search(upto: &[u64], days: u32, bits: u64) -> u32 {
+    let longer = upto[days as usize..].iter().take_while(|&&upto| bits >= upto).count();
+    (days + longer as u32).min(upto.len() as u32 - 1)
 }
 
 /// A distribution with whatever can be computed beforehand computed.

@@ -1,6 +1,8 @@
 //! What of a deal is known when the program is built: what is the same in every trial of the most
 //! usual deals is then not asked in each.
 
+use crate::agreement::MOST_PARTIES;
+
 /// What is known of the deals that are played.
 pub(super) trait Setting {
     /// The number of parties; 0: any.
@@ -8,12 +10,36 @@ pub(super) trait Setting {
     /// Whether the agreement is in force from day 0 and only what is agreed, kept or broken
     /// happens: no talks, no events.
     const CALM: bool;
+    /// Room for disputes, incidents, extensions, and three figures of each party.
+    type Figures: AsRef<[u64]> + AsMut<[u64]>;
+
+    /// All 0.
+    fn no_figures() -> Self::Figures;
 }
 
-/// So many parties (0: any), calm or perhaps not.
-pub(super) enum Known<const PARTIES: usize, const CALM: bool> {}
+/// Any deal.
+pub(super) enum Any {}
 
-impl<const PARTIES: usize, const CALM: bool> Setting for Known<PARTIES, CALM> {
-    const PARTIES: usize = PARTIES;
+/// Two parties; calm or perhaps not.
+pub(super) enum Two<const CALM: bool> {}
+
+impl Setting for Any {
+    const PARTIES: usize = 0;
+    const CALM: bool = false;
+    type Figures = [u64; 3 + 3 * MOST_PARTIES];
+
+    fn no_figures() -> Self::Figures {
+        [0; 3 + 3 * MOST_PARTIES]
+    }
+}
+
+impl<const CALM: bool> Setting for Two<CALM> {
+    const PARTIES: usize = 2;
     const CALM: bool = CALM;
+    type Figures = [u64; 3 + 3 * 2];
+
+    #[inline]
+    fn no_figures() -> Self::Figures {
+        [0; 3 + 3 * 2]
+    }
 }

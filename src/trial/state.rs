@@ -1,6 +1,7 @@
 //! Everything that changes while a trial is played, made once per thread and used again.
 
 use super::deal::Deal;
+use super::events::Events;
 use super::luck::Luck;
 use super::outlook::Decisions;
 use super::prospects::{Prospects, Standing};
@@ -29,10 +30,16 @@ pub struct State {
     /// Which of the outlooks holds; `None`: the odds are worked out as they are needed.
     pub(super) outlook: Option<u32>,
     pub(super) standing: Standing,
+    /// Where nothing is foreseen, by what odds are multiplied for breaches by others and for contained
+    /// incidents.
+    pub(super) retaliated: PerParty<f64>,
+    pub(super) strained: PerParty<f64>,
     /// Odds of complying but for trust; kept where nothing is foreseen.
     pub(super) level: PerParty<f64>,
     /// What events in effect and unsettled issues multiply them by.
     pub(super) surroundings: PerParty<f64>,
+    /// Living persons delivered, by party.
+    pub(super) delivered: PerParty<u32>,
     /// Days by which persons came home later than scheduled, added up.
     pub(super) days_late: PerParty<u64>,
     pub(super) lead: PerParty<u32>,
@@ -79,6 +86,8 @@ pub struct State {
     pub(super) order: Vec<usize>,
 
     pub(super) figures: Vec<u64>,
+    /// Scratch: those of them that are counted in every trial.
+    pub(super) counted: Vec<u64>,
     /// Whether anybody reads the figures besides the tally.
     pub(super) figures_read: bool,
 }
@@ -90,7 +99,7 @@ pub(super) struct Partial {
     pub(super) began: u32,
     /// A bit for each that has delivered all, terms too.
     pub(super) whole: u32,
-    pub(super) living: PerParty<u32>,
+    /// Deceased persons.
     pub(super) remains: PerParty<u32>,
 }
 
@@ -107,12 +116,15 @@ impl Partial {
 pub(super) struct Ceasefire {
     pub(super) in_force: bool,
     pub(super) began: bool,
-    /// Day of its end, or the horizon.
+    /// Day of its end, or the horizon; and incidents and extensions so far. Where its history is
+    /// foreseen, those of all of it.
     pub(super) end: u32,
-    pub(super) next_incident: u32,
-    pub(super) expiry: u32,
     pub(super) incidents: u32,
     pub(super) extensions: u32,
+    pub(super) next_incident: u32,
+    pub(super) expiry: u32,
+    /// Incidents that were foreseen and have passed.
+    pub(super) passed: u32,
     /// What is left of the hazard that the next incident waits for.
     pub(super) hazard_left: f64,
     /// Up to which day hazard has been counted.
@@ -126,36 +138,18 @@ pub(super) struct Ceasefire {
 /// The history of a ceasefire that nothing else in the trial can change.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Foreseen {
-    /// Incidents up to its end.
-    pub(super) incidents: u32,
-    /// The last of them is fatal.
+    /// Contained incidents up to its end.
+    pub(super) contained: u32,
+    /// Its end is a fatal incident.
     pub(super) fatal: bool,
     /// Extensions granted one after the other.
     pub(super) extensions: u32,
-    /// The day of its end, or the horizon.
-    pub(super) end: u32,
-}
-
-/// The events of a trial.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Events {
-    /// By event: the day of its occurrence, or [`NEVER`].
-    pub(super) day: Vec<u32>,
-    pub(super) occurred: Vec<bool>,
-    /// By event: the first day on which it is no longer in effect, or [`NEVER`].
-    pub(super) fades: Vec<u32>,
-    pub(super) in_effect: Vec<bool>,
-    /// The first day on which an event occurs or fades.
-    pub(super) next: u32,
-    /// Scratch: events that occur at once, the next on top.
-    pub(super) stack: Vec<u32>,
 }
 
 impl State {
     /// Room for the trials of a deal.
     #[must_use]
     pub fn new(deal: &Deal) -> Self {
-        let events = deal.events.len();
         Self {
             luck: Luck::new(0, 0),
             values: deal.values.clone(),
@@ -165,8 +159,11 @@ impl State {
             prospects: Prospects::new(deal),
             outlook: None,
             standing: Standing::default(),
+            retaliated: [1.0; MOST_PARTIES],
+            strained: [1.0; MOST_PARTIES],
             level: [0.0; MOST_PARTIES],
             surroundings: [1.0; MOST_PARTIES],
+            delivered: [0; MOST_PARTIES],
             days_late: [0; MOST_PARTIES],
             lead: [0; MOST_PARTIES],
             in_force: false,
@@ -183,14 +180,7 @@ impl State {
             partial: Partial::default(),
             lead_pending: NEVER,
             ceasefire: Ceasefire::default(),
-            events: Events {
-                day: vec![NEVER; events],
-                occurred: vec![false; events],
-                fades: vec![NEVER; events],
-                in_effect: vec![false; events],
-                next: NEVER,
-                stack: Vec::with_capacity(events),
-            },
+            events: Events { next: NEVER, occurred: vec![false; deal.events.len()], ..Events::default() },
             interruptions: vec![NEVER; deal.horizon as usize + 2],
             persons: vec![0; deal.by_category],
             unsettled: vec![false; deal.issues.len()],
@@ -199,6 +189,7 @@ impl State {
             in_dispute: 0,
             order: Vec::with_capacity(deal.by_category),
             figures: vec![0; deal.columns.list().len()],
+            counted: vec![0; deal.counted.len()],
             figures_read: true,
         }
     }
@@ -217,6 +208,7 @@ impl State {
         self.decisions.forget();
         for p in 0..parties {
             self.standing.breaches[p] = 0;
+            self.delivered[p] = 0;
             self.days_late[p] = 0;
             self.lead[p] = 0;
         }
@@ -245,11 +237,7 @@ impl State {
         if deal.has_surroundings {
             self.surroundings[..parties].fill(1.0);
             self.unsettled.fill(false);
-            self.events.day.fill(NEVER);
-            self.events.occurred.fill(false);
-            self.events.fades.fill(NEVER);
-            self.events.in_effect.fill(false);
-            self.events.next = NEVER;
+            self.events.clear();
         }
     }
 
@@ -259,10 +247,7 @@ impl State {
         if self.partial.any() {
             self.partial.began = 0;
             self.partial.whole = 0;
-            for p in 0..parties {
-                self.partial.living[p] = 0;
-                self.partial.remains[p] = 0;
-            }
+            self.partial.remains[..parties].fill(0);
         }
     }
 

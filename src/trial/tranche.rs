@@ -4,9 +4,9 @@ use super::Play;
 use super::ceasefire::Interruption;
 use super::compliance::{happens, probability};
 use super::deal::Deal;
-use super::deal::TurnTable;
 use super::luck::What;
 use super::observe::{Conduct, Happening, Observer};
+use super::schedule::TurnTable;
 use super::setting::Setting;
 use super::state::{NEVER, State};
 use crate::agreement::{PartyId, Share, TrancheId};
@@ -14,31 +14,30 @@ use crate::metric::Cause;
 use crate::tally::Kind;
 
 impl<O: Observer, S: Setting> Play<'_, O, S> {
-    /// Plays a turn that is due. False if it is not brought to its end: the agreement has ended, or
-    /// the horizon comes before.
+    /// Plays the turn that is due. False if there are no turns left, or it is not brought to its end:
+    /// the agreement has ended, or the horizon comes before.
     #[inline(never)]
-    pub(super) fn play_turn(&mut self, turn: usize) -> bool {
-        let table = &self.deal.turns[turn];
+    pub(super) fn play_turn(&mut self, table: &TurnTable) -> bool {
         let day = self.state.due;
-        self.tally.schedule().reach(table.tranche, table.begins);
         // a turn that was not brought to its end, in this trial or the last, may have left something
         self.state.arrives[..self.deal.count::<S>()].fill(NEVER);
         self.state.in_dispute = 0;
         self.decide_turn(table, day);
         let Some(dispute_ends) = self.open_dispute(table, day) else { return false };
         let Some(day) = self.await_turn(table, day, dispute_ends) else { return false };
-        if table.ends {
+        self.tally.schedule().turn_over(table.tranche, day, table.ends);
+        if O::LISTENS && table.ends {
             self.note(day, || Happening::TrancheCompleted(TrancheId::from(table.tranche)));
-            self.tally.schedule().complete(table.tranche, day);
+        }
+        if table.ends & self.state.breached {
             self.close_tranche();
         }
         // the leads as they now stand stay pending, and need not where every boundary is seen
         self.state.clear_partial(self.deal.count::<S>());
-        if table.ends && self.deal.days_apart {
+        if table.ends & self.deal.days_apart {
             self.state.lead_pending = NEVER;
         }
-        self.end_turns(turn + 1, day);
-        true
+        self.end_turns(self.state.turns_over + 1, day)
     }
 
     /// All parties of a turn decide, with the odds as they stand; then the breaches count.
@@ -46,11 +45,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     fn decide_turn(&mut self, turn: &TurnTable, day: u32) {
         let mut breached = 0u32;
         for bundle in turn.first_bundle..turn.end_bundle {
-            let kind = if self.honours(bundle, turn.end_bundle) {
-                Kind::Honoured
-            } else {
-                self.kind_of_breach(bundle)
-            };
+            let kind = if self.honours(bundle) { Kind::Honoured } else { self.kind_of_breach(bundle) };
             self.tally.schedule().turn(bundle, kind);
             let breach = self.act(turn, bundle, kind, day);
             breached |= u32::from(breach) << self.deal.bundles[bundle].party.index();
@@ -217,8 +212,12 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         self.note_lead(day);
         self.state.partial.began |= 1 << table.party.index();
         let living = if table.remains == 0 { persons } else { self.living_among(bundle, persons) };
-        self.release(table.party.index(), living, persons - living, day);
-        self.note_delivery(table.party, persons, day);
+        self.release(table.party.index(), living, day);
+        let (party, remains) = (table.party, persons - living);
+        self.state.partial.remains[party.index()] = remains;
+        if persons > 0 {
+            self.note(day, || Happening::Delivered { party, living, remains, terms: 0 });
+        }
     }
 
     /// How many of the first so many persons of a bundle are alive.
@@ -243,33 +242,24 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         let partial = &mut self.state.partial;
         partial.began |= 1 << party;
         partial.whole |= 1 << party;
-        let (living, remains) =
-            (table.living - partial.living[party], table.remains - partial.remains[party]);
-        self.release(party, living, remains, day);
+        let remains = table.remains - std::mem::replace(&mut partial.remains[party], table.remains);
+        let living = table.upto - self.state.delivered[party];
+        self.release(party, living, day);
         let (party, terms) = (table.party, table.terms);
         self.note(day, || Happening::Delivered { party, living, remains, terms });
     }
 
-    /// Persons go home; leads of earlier days are noted.
-    fn release(&mut self, party: usize, living: u32, remains: u32, day: u32) {
-        let before = self.deal.totals_after(self.state.turns_over)[party].living;
+    /// Living persons go home.
+    #[inline]
+    fn release(&mut self, party: usize, living: u32, day: u32) {
         let state = &mut *self.state;
-        let before = before + state.partial.living[party];
-        state.partial.remains[party] += remains;
-        state.partial.living[party] += living;
+        let before = state.delivered[party];
+        state.delivered[party] = before + living;
         let scheduled = self.deal.turns[state.turns_over].day;
         state.days_late[party] += u64::from(living) * u64::from(day - scheduled);
         if living > 0 {
             state.lead_pending = day;
             self.tally.releases().moved(party, day, before, before + living);
-        }
-    }
-
-    fn note_delivery(&mut self, party: PartyId, persons: u32, day: u32) {
-        if O::LISTENS && persons > 0 {
-            let (living, remains) =
-                (self.state.partial.living[party.index()], self.state.partial.remains[party.index()]);
-            self.note(day, || Happening::Delivered { party, living, remains, terms: 0 });
         }
     }
 }
@@ -281,7 +271,8 @@ impl State {
         let order = &mut self.order;
         order.clear();
         order.extend(deal.bundles[bundle].persons.clone());
-        let odds = |i: &usize| self.values.category_odds[deal.persons[*i].category];
+        let categories = deal.agreement.categories();
+        let odds = |i: &usize| categories[deal.persons[*i].category].odds.value(&self.draws);
         // insertion sort, as it is stable: ties keep the order of the bundle
         for i in 1..order.len() {
             let mut j = i;

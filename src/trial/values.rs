@@ -1,8 +1,11 @@
 //! The quantities in force in a trial: those that are known, and those drawn for it.
 
 use super::compliance::odds_of;
+use super::drawn::Drawn;
 use super::luck::threshold;
+use super::outlook::filled;
 use crate::agreement::{Agreement, Bundle, Multiplier, Quantity};
+use crate::tally::Kind;
 
 /// A multiplier of 0 times certainty would be NaN; certainty must win.
 const LEAST_MULTIPLIER: f64 = 1e-300;
@@ -16,8 +19,9 @@ pub(super) struct Values {
     pub(super) bundles: Vec<BundleValues>,
     /// `[tranches without a breach][party]`: what trust multiplies odds by.
     pub(super) grown: Vec<f64>,
-    /// By category.
-    pub(super) category_odds: Vec<f64>,
+    /// By bundle, filled up: what its party's level is multiplied by, for a number of tranches with a
+    /// breach; [`NONE`] if it has to be worked out.
+    worth: (u32, Vec<Worth>),
     pub(super) cure_odds: f64,
     pub(super) fatigue: f64,
     pub(super) extension_odds: f64,
@@ -49,7 +53,19 @@ pub(super) struct BundleValues {
     pub(super) odds: f64,
     pub(super) party: u32,
     pub(super) tranche: u32,
+    /// Its place in [`Values::grown`] if no tranche before was soiled by a breach.
+    grown: usize,
 }
+
+/// What the level of a party is multiplied by.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Worth {
+    pub(super) times: f64,
+    pub(super) party: u32,
+}
+
+/// No number of tranches.
+const NONE: u32 = u32::MAX;
 
 /// A party's quantities.
 #[derive(Debug, Clone, Copy)]
@@ -59,35 +75,39 @@ pub(super) struct PartyValues {
     pub(super) trust: f64,
     pub(super) retaliation: f64,
     pub(super) strain: f64,
+    /// No multiplier can change the odds.
+    pub(super) certain: bool,
+    pub(super) breach: BreachValues,
+}
+
+/// What a breach is.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum BreachValues {
     /// Late, if the digits of the number are below this.
-    pub(super) late: u64,
-    /// Short, if they are below this; else refused.
-    pub(super) late_or_short: u64,
+    Limits { late: u64, late_or_short: u64 },
+    /// Weights drawn for the trial: most trials do without working out what they mean.
+    Weights { late: f64, short: f64, refused: f64 },
 }
 
-impl PartyValues {
-    /// Whether no multiplier can change the odds.
-    pub(super) fn certain(&self) -> bool {
-        self.odds == 0.0 || self.odds.is_infinite()
+impl BreachValues {
+    /// What a breach is, by the digits of its number.
+    #[inline]
+    pub(super) fn kind(&self, digits: u64) -> Kind {
+        match *self {
+            BreachValues::Limits { late, .. } if digits < late => Kind::Late,
+            BreachValues::Limits { late_or_short, .. } if digits < late_or_short => Kind::Short,
+            BreachValues::Limits { .. } => Kind::Refused,
+            BreachValues::Weights { .. } => self.limits().kind(digits),
+        }
     }
-}
 
-/// What has to be computed anew when draws change.
-#[derive(Debug, Clone, Default)]
-struct Drawn {
-    parties: Vec<usize>,
-    /// Somebody's trust.
-    trust: bool,
-    /// Position and the product of the multipliers that are known, with those that are not.
-    bundles: Vec<(usize, f64, Vec<Quantity<Multiplier>>)>,
-    /// Something of a category.
-    categories: bool,
-    /// Something of an issue.
-    issues: bool,
-    /// Something of an event.
-    events: bool,
-    /// Perhaps something of mediation or the ceasefire.
-    others: bool,
+    fn limits(&self) -> Self {
+        let BreachValues::Weights { late, short, refused } = *self else { return *self };
+        let sum = late + short + refused;
+        // when every weight happens to be drawn as 0, nothing is left but a refusal
+        let share = |w: f64| if sum > 0.0 { w / sum } else { 0.0 };
+        BreachValues::Limits { late: threshold(share(late)), late_or_short: threshold(share(late + short)) }
+    }
 }
 
 impl Values {
@@ -98,7 +118,7 @@ impl Values {
             parties: Vec::new(),
             bundles: Vec::new(),
             grown: vec![1.0; (agreement.tranches().len() + 1) * agreement.parties().len()],
-            category_odds: Vec::new(),
+            worth: (NONE, Vec::new()),
             cure_odds: 0.0,
             fatigue: 1.0,
             extension_odds: 0.0,
@@ -117,6 +137,7 @@ impl Values {
             drawn: Drawn::of(agreement),
         };
         values.parties = agreement.parties().iter().map(|p| party(p, &draws)).collect();
+        values.parties.iter_mut().for_each(|party| party.breach = party.breach.limits());
         let tranches = agreement.tranches().iter().enumerate();
         for (tranche, bundle) in tranches.flat_map(|(k, t)| t.bundles().map(move |b| (k as u32, b))) {
             let product: f64 = multipliers(agreement, bundle).iter().map(|q| q.value(&draws)).product();
@@ -124,11 +145,15 @@ impl Values {
                 odds: product.max(LEAST_MULTIPLIER),
                 party: bundle.party.0,
                 tranche,
+                grown: tranche as usize * agreement.parties().len() + bundle.party.index(),
             });
+            values.worth.1.push(Worth { times: 0.0, party: bundle.party.0 });
         }
+        // what fills up is certain
+        let certain = Worth { times: f64::INFINITY, party: 0 };
+        values.worth.1.resize(filled(values.bundles.len()), certain);
         values.grow();
         values.draw_others(agreement, &draws);
-        fill(&mut values.category_odds, agreement.categories().iter().map(|c| c.odds.value(&draws)));
         values.draw_issues(agreement, &draws);
         values.draw_events(agreement, &draws);
         values
@@ -151,10 +176,29 @@ impl Values {
         }
     }
 
+    /// By bundle, filled up: what its party's level is multiplied by when so many tranches were soiled
+    /// by a breach.
+    #[inline]
+    pub(super) fn worth(&mut self, soiled: u32) -> &[Worth] {
+        if self.worth.0 != soiled {
+            self.worth.0 = soiled;
+            let past = soiled as usize * self.parties.len();
+            for (worth, bundle) in self.worth.1.iter_mut().zip(&self.bundles) {
+                // for tranches that are past any number will do
+                worth.times = self.grown[bundle.grown.saturating_sub(past)] * bundle.odds;
+            }
+        }
+        &self.worth.1
+    }
+
     /// Computes anew what depends on the draws of a trial.
     pub(super) fn draw(&mut self, agreement: &Agreement, draws: &[f64]) {
+        self.worth.0 = NONE;
         for &i in &self.drawn.parties {
             self.parties[i] = party(&agreement.parties()[i], draws);
+            if !self.drawn.weights[i] {
+                self.parties[i].breach = self.parties[i].breach.limits();
+            }
         }
         if self.drawn.trust {
             self.grow();
@@ -165,9 +209,6 @@ impl Values {
         }
         if self.drawn.others {
             self.draw_others(agreement, draws);
-        }
-        if self.drawn.categories {
-            fill(&mut self.category_odds, agreement.categories().iter().map(|c| c.odds.value(draws)));
         }
         if self.drawn.issues {
             self.draw_issues(agreement, draws);
@@ -233,62 +274,23 @@ fn party(party: &crate::agreement::Party, draws: &[f64]) -> PartyValues {
     let certain = complies == 0.0 || complies == 1.0;
     let multiplier = |q: &Quantity<Multiplier>| if certain { 1.0 } else { q.value(draws) };
     let breach = &party.breach;
-    let (late, short) = (breach.late.value(draws), breach.short.value(draws));
-    let sum = late + short + breach.refused.value(draws);
-    // when every weight happens to be drawn as 0, nothing is left but a refusal
-    let share = |w: f64| if sum > 0.0 { w / sum } else { 0.0 };
     PartyValues {
         odds,
+        certain: odds == 0.0 || odds.is_infinite(),
         trust: multiplier(&party.trust),
         retaliation: multiplier(&party.retaliation),
         strain: multiplier(&party.strain),
-        late: threshold(share(late)),
-        late_or_short: threshold(share(late + short)),
+        breach: BreachValues::Weights {
+            late: breach.late.value(draws),
+            short: breach.short.value(draws),
+            refused: breach.refused.value(draws),
+        },
     }
 }
 
 /// All odds multipliers that come with a bundle.
-fn multipliers(agreement: &Agreement, bundle: &Bundle) -> Vec<Quantity<Multiplier>> {
+pub(super) fn multipliers(agreement: &Agreement, bundle: &Bundle) -> Vec<Quantity<Multiplier>> {
     let categories = bundle.persons.iter().map(|&(c, _)| agreement.categories()[c.index()].odds);
     let terms = bundle.terms.iter().map(|t| agreement.terms()[t.index()].odds);
     std::iter::once(bundle.odds).chain(categories).chain(terms).collect()
-}
-
-impl Drawn {
-    fn of(agreement: &Agreement) -> Self {
-        let one_of = |quantities: &[Quantity<Multiplier>]| quantities.iter().any(Quantity::is_unknown);
-        let mut drawn = Drawn {
-            others: !agreement.unknowns().is_empty(),
-            categories: agreement.categories().iter().any(|c| c.odds.is_unknown()),
-            issues: agreement.issues().iter().any(|i| {
-                i.settled.is_unknown()
-                    || i.otherwise.as_ref().is_some_and(|o| o.incidents.is_unknown() || one_of(&o.odds))
-            }),
-            events: agreement.events().iter().any(|e| {
-                e.probability.is_unknown() || one_of(&[e.incidents, e.extension]) || one_of(&e.odds)
-            }),
-            ..Drawn::default()
-        };
-        for (i, p) in agreement.parties().iter().enumerate() {
-            drawn.trust |= p.trust.is_unknown() || p.complies.is_unknown();
-            let odds = [&p.trust, &p.retaliation, &p.strain];
-            let weights = [&p.breach.late, &p.breach.short, &p.breach.refused];
-            if p.complies.is_unknown()
-                || odds.iter().any(|q| q.is_unknown())
-                || weights.iter().any(|q| q.is_unknown())
-            {
-                drawn.parties.push(i);
-            }
-        }
-        let bundles = agreement.tranches().iter().flat_map(crate::agreement::Tranche::bundles);
-        for (i, bundle) in bundles.enumerate() {
-            let (unknown, known): (Vec<_>, Vec<_>) =
-                multipliers(agreement, bundle).into_iter().partition(Quantity::is_unknown);
-            if !unknown.is_empty() {
-                let product = known.iter().map(|q| q.value(&[])).product();
-                drawn.bundles.push((i, product, unknown));
-            }
-        }
-        drawn
-    }
 }
