@@ -212,7 +212,8 @@ mod tests {
     fn a_tally_says_how_its_trials_ended_while_it_counts() {
         let mut tally = Tally::new(&shape(20));
         for (ending, day) in [(0, 20), (1, 0), (1, 20), (2, 0), (2, 0), (2, 20), (2, 20)] {
-            tally.count(End { ending, day, ceasefire: None, between: None }, &[0, 0, 0]);
+            let end = End { ending, day, ceasefire: None, between: None };
+            tally.count(end, &[0, 0, 0], &[], &[0, 0, 0]);
         }
         assert_eq!([0, 1, 2].map(|ending| tally.ended(ending)), [1, 2, 4]);
         assert_eq!(tally.trials(), 7);
