@@ -297,6 +297,23 @@ mod tests {
     }
 
     #[test]
+    fn a_condition_reads_as_it_was_written() {
+        assert_eq!(Condition::parse(" released.south<1_000 ").unwrap().to_string(), "released.south < 1000");
+        let one_sided = |text: &str| AimError::OneSided(text.to_owned());
+        assert_eq!(Condition::parse("completed >="), Err(one_sided("completed >=")));
+        assert_eq!(Condition::parse(">= 0.5"), Err(one_sided(">= 0.5")));
+    }
+
+    #[test]
+    fn the_limit_itself_is_on_one_side() {
+        let holds = |relation: Relation| [1.0, 2.0, 3.0].map(|a| relation.holds(a, 2.0));
+        assert_eq!(holds(Relation::AtLeast), [false, true, true]);
+        assert_eq!(holds(Relation::MoreThan), [false, false, true]);
+        assert_eq!(holds(Relation::AtMost), [true, true, false]);
+        assert_eq!(holds(Relation::LessThan), [true, false, false]);
+    }
+
+    #[test]
     fn of_two_scenarios() {
         let expected = |l: &str, sign, r: &str, on: &str| (l.to_owned(), sign, r.to_owned(), on.to_owned());
         assert_eq!(

@@ -147,6 +147,8 @@ fn row(measure: Measure, party: Option<PartyId>, category: Option<CategoryId>, p
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::metric::Metric;
+    use crate::summary::example::{agreement, draft};
 
     fn paired(values: &[(u64, u64)]) -> Pair {
         let mut pair = Pair::default();
@@ -174,6 +176,30 @@ mod tests {
         let pair = paired(&[(5, 7), (1, 3), (100, 102)]);
         let r = row(Measure::Completed, None, None, &pair);
         assert_eq!(r.interval, Some(Interval { low: 2.0, high: 2.0 }));
+    }
+
+    #[test]
+    fn no_difference_is_not_a_negative_one() {
+        let difference = row(Measure::Completed, None, None, &paired(&[(5, 7), (7, 5)])).difference;
+        assert_eq!(difference.map(|d| (d, d.is_sign_positive())), Some((0.0, true)));
+    }
+
+    /// Remains that only one of the two has are told: that is a difference.
+    #[test]
+    fn what_either_tells_is_compared() {
+        let with = agreement();
+        let mut draft = draft();
+        draft.parties[0].holds.retain(|(category, _)| category.index() != 2);
+        let bundles = draft.tranches.iter_mut().flat_map(|t| t.turns.iter_mut().flatten());
+        bundles.for_each(|b| b.persons.retain(|(category, _)| category.index() != 2));
+        let without = Agreement::build(draft).unwrap();
+        let remains = |one: &Agreement, other: &Agreement| {
+            let (columns, others) = (Columns::of(one), Columns::of(other));
+            let told = pair_columns((one, &columns), (other, &others)).into_iter();
+            told.filter(|&(_, at)| others.list()[at].metric == Metric::RemainsReturned).count()
+        };
+        assert_eq!([remains(&with, &without), remains(&without, &with)], [1, 1]);
+        assert_eq!([remains(&with, &with), remains(&without, &without)], [1, 0]);
     }
 
     #[test]

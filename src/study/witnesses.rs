@@ -168,5 +168,9 @@ mod tests {
         assert_eq!(chances(3, 10_000, 1e-4).agrees, None);
         assert!(chances(0, 10_000, 0.0).agrees.is_some());
         assert_eq!(chances(0, 10_000, 0.0).deviation(), None);
+        assert!(chances(10_000, 10_000, 1.0).agrees.is_some());
+        // 20 expected are enough, and 20 missing
+        assert!(chances(3, 10_000, 0.002).agrees.is_some());
+        assert!(chances(9_990, 10_000, 0.998).agrees.is_some());
     }
 }

@@ -35,7 +35,7 @@ impl Summary {
 
 fn course(agreement: &Agreement, counts: &Counts) -> Course {
     let parties = agreement.parties().len();
-    let days = counts.horizon() as usize + 1;
+    let days = counts.horizon() as usize;
     let ended = |which: fn(Ending) -> bool| {
         let mut by_day = vec![0.0; days];
         for ending in Ending::all(agreement).into_iter().filter(|&e| which(e)) {
@@ -108,7 +108,8 @@ mod tests {
     #[test]
     fn bins_stand_for_nobody_their_middle_or_everybody() {
         assert_eq!((0..=5).map(|bin| middle(bin, 1, 5)).collect::<Vec<_>>(), [0, 1, 2, 3, 4, 5]);
-        assert_eq!((0..=2).map(|bin| middle(bin, 4, 10)).collect::<Vec<_>>(), [0, 6, 10]);
+        assert_eq!((0..=3).map(|bin| middle(bin, 4, 12)).collect::<Vec<_>>(), [0, 6, 10, 12]);
+        assert_eq!((0..=3).map(|bin| middle(bin, 4, 15)).collect::<Vec<_>>(), [0, 6, 10, 15]);
         assert_eq!(middle(0, 1, 0), 0);
     }
 }

@@ -175,7 +175,7 @@ impl Summary {
     /// The chance that the exchange is completed.
     #[must_use]
     pub fn completed(&self) -> Option<&Chance> {
-        self.outcomes.iter().find(|r| r.outcome == Outcome::Completed && r.cause.is_none()).map(|r| &r.chance)
+        self.outcomes.iter().find(|r| r.outcome == Outcome::Completed).map(|r| &r.chance)
     }
 
     /// The figure of a measure, of whom and of which category.

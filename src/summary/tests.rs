@@ -58,8 +58,40 @@ fn a_distribution_is_described_by_its_masses() {
     close(d.sd, (43.0_f64 / 16.0).sqrt());
     assert_eq!((d.trials, d.interval, d.min, d.max), (None, None, Some(0.0), Some(4.0)));
     assert_eq!(d.quantiles.map(|q| (q.median, q.p75, q.p95)), Some((0.0, 1.0, 4.0)));
+    assert_eq!(d.bin_width, 1);
+    // what there is, is taken for the whole
+    assert_eq!(Description::of_masses([(0.0, 0.25), (1.0, 0.125), (4.0, 0.125)]), d);
     let never = Description::of_masses([(3.0, 0.0)]);
     assert_eq!((never.mean, never.min, never.quantiles), (None, None, None));
+    assert_eq!(Quantiles::of_masses(&[(3.0, 0.0)]), None);
+}
+
+#[test]
+fn the_spread_of_large_values_does_not_cancel() {
+    // 0, 1, 2 with 1/10, 2/10, 7/10 and far away: mean 1.6, variance 3 − 2.56
+    let d = Description::of_masses([(3e10, 0.1), (3e10 + 1.0, 0.2), (3e10 + 2.0, 0.7)]);
+    assert!((d.sd.unwrap() - 0.44_f64.sqrt()).abs() < 1e-6, "{d:?}");
+}
+
+#[test]
+fn a_larger_unit_makes_every_number_smaller() {
+    let described = |unit: f64| Description {
+        trials: Some(9),
+        mean: Some(18.0 / unit),
+        interval: Some(Interval { low: 15.0 / unit, high: 21.0 / unit }),
+        sd: Some(6.0 / unit),
+        min: Some(3.0 / unit),
+        quantiles: Some(Quantiles {
+            p05: 6.0 / unit,
+            p25: 9.0 / unit,
+            median: 12.0 / unit,
+            p75: 24.0 / unit,
+            p95: 27.0 / unit,
+        }),
+        max: Some(30.0 / unit),
+        bin_width: 2,
+    };
+    assert_eq!(described(1.0).divided_by(3.0), described(3.0));
 }
 
 #[test]
@@ -136,6 +168,29 @@ fn the_rows_are_those_that_can_apply() {
     let measures: Vec<_> = s.figures.iter().map(|f| f.measure).collect();
     let at = |m: Measure| measures.iter().position(|&x| x == m).unwrap();
     assert_eq!(at(Measure::ReleasedShare), at(Metric::Released.into()) + 1);
+}
+
+#[test]
+fn who_owes_nothing_has_no_share_and_can_not_breach() {
+    let mut draft = draft();
+    for tranche in &mut draft.tranches {
+        tranche.turns.iter_mut().for_each(|turn| turn.retain(|bundle| Some(bundle.party) == NORTH));
+        tranche.turns.retain(|turn| !turn.is_empty());
+    }
+    let agreement = Agreement::build(draft).unwrap();
+    let rows = figures(&agreement, &Columns::of(&agreement), |_| Description::default());
+    let has = |measure: Measure, party| rows.iter().any(|row| row.measure == measure && row.party == party);
+    assert!(has(Metric::Released.into(), NORTH) && has(Measure::ReleasedShare, NORTH));
+    assert!(has(Metric::Released.into(), SOUTH) && !has(Measure::ReleasedShare, SOUTH));
+    let rows = outcomes(&agreement, |_| 0.0, Chance::solved);
+    let breaches = rows.into_iter().filter_map(|row| row.cause).filter(|c| matches!(c, Cause::Breach(_)));
+    assert_eq!(breaches.collect::<Vec<_>>(), [Cause::Breach(PartyId(0))]);
+}
+
+#[test]
+fn shares_are_told_from_whole_numbers() {
+    assert!(Measure::ReleasedShare.is_share());
+    assert!(!Measure::Completed.is_share() && !Measure::from(Metric::Released).is_share());
 }
 
 #[test]
@@ -262,7 +317,8 @@ fn bins_blur_quantiles_alone_and_never_past_what_occurred() {
     values.iter().for_each(|&v| histogram.count(&[v], &[]));
     histogram.count(&[crate::metric::ABSENT], &[]);
     let d = Description::of_counts(&histogram.view(0, 6));
-    assert!(d.bin_width > 1);
+    // as narrow as 65 536 bins allow
+    assert_eq!(d.bin_width, 64);
     assert_eq!((d.trials, d.min, d.max), (Some(5), Some(7.0), Some(2_999_999.0)));
     close(d.mean, values.iter().sum::<u64>() as f64 / 5.0);
     let q = d.quantiles.unwrap();

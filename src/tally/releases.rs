@@ -144,3 +144,42 @@ impl Spread<'_> {
         Some((&self.counts, self.released))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn large_tables_are_binned_and_their_sums_are_exact() {
+        // a table of 2 000 days has room for 2 097 bins: a million persons go into 1 954 of 512
+        let party = vec![0, 0];
+        let steps = Steps {
+            days: vec![0, 5],
+            first_bundle: vec![0, 1, 2],
+            party,
+            living: vec![700, 999_300],
+            parties: 1,
+        };
+        let mut releases = Releases::new(2_000, &steps);
+        releases.whole(0, 0, 3);
+        releases.whole(1, 5, 2);
+        releases.moved(0, 5, 700, 1_535);
+        let mut spread = releases.spread(0, 4);
+        assert_eq!(spread.bin_width(), 512);
+        for day in 0..2_000 {
+            let (bins, sum) = spread.next_day().unwrap();
+            let held: Vec<_> = bins.iter().copied().enumerate().filter(|&(_, n)| n > 0).collect();
+            if day < 5 {
+                assert_eq!((held, sum), (vec![(0, 1), (1, 3)], 2_100));
+            } else {
+                assert_eq!((held, sum), (vec![(0, 1), (2, 1), (1_953, 2)], 2_001_535));
+            }
+        }
+        assert!(spread.next_day().is_none());
+        assert_eq!(
+            Releases::new(2_000, &Steps { living: vec![90, 10], ..steps }).spread(0, 4).bin_width(),
+            1
+        );
+    }
+}

@@ -172,3 +172,48 @@ impl Schedule {
         self.kinds[bundle]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    /// Sixty tranches of a bundle of one person of each of two parties.
+    fn steps() -> Steps {
+        Steps {
+            days: (0..60).map(|tranche| 2 * tranche).collect(),
+            first_bundle: (0..=60).map(|tranche| 2 * tranche).collect(),
+            party: (0..120).map(|bundle| bundle % 2).collect(),
+            living: vec![1; 120],
+            parties: 2,
+        }
+    }
+
+    fn counted(horizon: u32) -> (Schedule, Releases) {
+        let (mut schedule, mut releases) =
+            (Schedule::new(horizon, &steps()), Releases::new(horizon, &steps()));
+        for (from, to, shift) in [(0, 120, 3), (0, 5, 0), (5, 8, 1), (4, 5, 1), (7, 119, 40), (0, 0, 2)] {
+            schedule.run(from, to, shift, &mut releases);
+        }
+        schedule.expand_into(&mut releases);
+        (schedule, releases)
+    }
+
+    #[test]
+    fn runs_are_counted_alike_at_once_and_one_by_one() {
+        let (short, long) = (200, 36_500);
+        assert!(!Schedule::new(short, &steps()).runs.is_empty());
+        assert!(Schedule::new(long, &steps()).runs.is_empty());
+        let ((at_once, moves), (one_by_one, same_moves)) = (counted(short), counted(long));
+        assert_eq!(at_once.kinds, one_by_one.kinds);
+        assert_eq!(at_once.completed, one_by_one.completed);
+        assert_eq!(at_once.completion_days, one_by_one.completion_days);
+        for party in 0..2 {
+            let (mut a, mut b) = (moves.spread(party, 6), same_moves.spread(party, 6));
+            (0..short).for_each(|_| assert_eq!(a.next_day().unwrap(), b.next_day().unwrap()));
+        }
+        // the third tranche is bundles 4 and 5: two runs went through it, others had a half of it
+        assert_eq!((at_once.kinds(4), at_once.kinds(5)), ([3, 0, 0, 0], [2, 0, 0, 0]));
+        assert_eq!((at_once.reached(2), at_once.completed(2)), (3, (2, 4 + 3 + 4 + 1)));
+    }
+}

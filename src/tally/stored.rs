@@ -167,16 +167,86 @@ mod tests {
         tally
     }
 
+    /// All that can be read from a tally.
+    fn read(tally: Tally) -> Vec<Vec<u128>> {
+        let wide = |list: &[u64]| list.iter().map(|&n| u128::from(n)).collect::<Vec<_>>();
+        let counts = tally.settle();
+        let mut all = vec![vec![counts.trials().into()], wide(counts.ceasefire_ends())];
+        all.extend((0..3).map(|ending| wide(counts.endings(ending))));
+        for column in 0..3 {
+            let view = counts.figure(column);
+            let (low, high) = view.extremes().unwrap();
+            let cells = view.counts().flat_map(|(value, trials)| wide(&[value, trials]));
+            all.push(cells.chain([view.sums().0, view.sums().1, low.into(), high.into()]).collect());
+        }
+        let schedule = counts.schedule();
+        for tranche in 0..2 {
+            let (completed, days) = schedule.completed(tranche);
+            all.push(wide(&[schedule.reached(tranche), completed, days]));
+        }
+        all.extend((0..3).map(|bundle| wide(&schedule.kinds(bundle))));
+        for party in 0..2 {
+            let mut spread = counts.releases(party);
+            while let Some((cells, sum)) = spread.next_day() {
+                all.push(wide(cells).into_iter().chain([sum]).collect());
+            }
+        }
+        all
+    }
+
     #[test]
     fn a_tally_is_what_it_was_and_adds_up() {
         let whole = counted(0..500).store();
         let restored = |tally: Tally| tally.store().restore(&shape(20)).unwrap();
         assert_eq!(restored(counted(0..500)).store(), whole);
+        assert_eq!(read(restored(counted(0..500))), read(counted(0..500)));
         let mut sum = restored(counted(0..0));
         for trials in [100..101, 0..100, 101..500] {
             sum.merge(&restored(counted(trials)));
         }
+        assert_eq!(read(sum.clone()), read(counted(0..500)));
         assert_eq!(sum.store(), whole);
+    }
+
+    #[test]
+    fn a_tally_says_how_its_trials_ended_while_it_counts() {
+        let mut tally = Tally::new(&shape(20));
+        for (ending, day) in [(0, 20), (1, 0), (1, 20), (2, 0), (2, 0), (2, 20), (2, 20)] {
+            let end = End { ending, day, ceasefire: None, between: None };
+            tally.count(end, &[0, 0, 0], &[], &[0, 0, 0]);
+        }
+        assert_eq!([0, 1, 2].map(|ending| tally.ended(ending)), [1, 2, 4]);
+        assert_eq!(tally.trials(), 7);
+    }
+
+    #[test]
+    fn a_tally_with_too_little_or_too_much_is_none() {
+        let damaged = |damage: fn(&mut StoredTally)| {
+            let mut stored = counted(0..10).store();
+            damage(&mut stored);
+            stored.restore(&shape(20))
+        };
+        assert!(damaged(|_| ()).is_some());
+        assert!(damaged(|s| s.counts.push(0)).is_none());
+        assert!(damaged(|s| s.moves.push(0)).is_none());
+        assert!(damaged(|s| s.sums.push(0)).is_none());
+        assert!(damaged(|s| s.counts.truncate(s.counts.len() - 1)).is_none());
+        assert!(damaged(|s| s.moves.truncate(s.moves.len() - 1)).is_none());
+        assert!(damaged(|s| s.sums.truncate(s.sums.len() - 1)).is_none());
+    }
+
+    #[test]
+    fn pairs_are_what_they_were() {
+        let mut paired = Paired::new(vec![(0, 1), (2, 0)]);
+        paired.count((true, &[3, 0, 5]), (false, &[9, 1]));
+        paired.count((true, &[3, 0, u64::MAX]), (true, &[4, 8]));
+        let stored = paired.store();
+        assert_eq!(stored.iter().map(|pair| pair.trials).collect::<Vec<_>>(), [2, 2, 1]);
+        assert_eq!(stored.iter().map(|pair| pair.sum).collect::<Vec<_>>(), [1, 9, 9]);
+        let restored = Paired::restore(vec![(0, 1), (2, 0)], &stored).unwrap();
+        assert_eq!(restored.store(), stored);
+        assert!(Paired::restore(vec![(0, 1)], &stored).is_none());
+        assert!(Paired::restore(vec![], &[]).is_none());
     }
 
     #[test]

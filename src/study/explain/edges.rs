@@ -163,3 +163,31 @@ fn falling(first: f64, ratios: impl Iterator<Item = f64>) -> f64 {
     }
     sum.min(1.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_box_is_worth() {
+        let of = |least_density, cases, hits| {
+            Score { share: 0.25, least_density, least: 10 }.of(Count { cases, hits })
+        };
+        assert_eq!([of(None, 9, 9), of(None, 10, 5), of(None, 12, 3)], [None, Some(2.5), Some(0.0)]);
+        let dense = [of(Some(0.5), 9, 9), of(Some(0.5), 10, 5), of(Some(0.5), 10, 4)];
+        assert_eq!(dense, [None, Some(5.0), None]);
+    }
+
+    /// A hit, a miss, a hit: one value is worth as much as all three, and is less to say.
+    #[test]
+    fn of_equally_good_limits_the_nearest_is_taken() {
+        let case = |hits| Count { cases: 1, hits };
+        let score = Score { share: 0.5, least_density: None, least: 1 };
+        for (side, range, moved) in [(Side::High, (0, 1), (0, 0)), (Side::Low, (1, 2), (2, 2))] {
+            let region = Region { ranges: vec![range] };
+            let mut stage = Stage { region, count: Count { cases: 2, hits: 1 } };
+            move_limit(&[case(1), case(0), case(1)], &score, &mut stage, 0, side);
+            assert_eq!((stage.region.ranges[0], stage.count), (moved, case(1)));
+        }
+    }
+}

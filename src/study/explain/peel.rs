@@ -152,3 +152,17 @@ fn paste(profile: &[Count], factor: usize, side: Side, limit: u32, target: f64) 
     }
     slab
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_slab_nearest_to_the_target_is_peeled() {
+        let slab = |cases| Slab { factor: 0, side: Side::Low, end: 0, count: Count { cases, hits: 0 } };
+        let nearest = |before: Option<u64>, after| nearer(before.map(slab), slab(after), 10.0).count.cases;
+        assert_eq!([nearest(Some(2), 11), nearest(Some(9), 12), nearest(None, 30)], [11, 9, 30]);
+        // as near: the smaller one, which is the more patient
+        assert_eq!(nearest(Some(8), 12), 8);
+    }
+}

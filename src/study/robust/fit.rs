@@ -100,3 +100,24 @@ fn spline(x: &[f64], sorted: &[f64]) -> Vec<Vec<f64>> {
     }
     columns
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// At 101 even places the knots are the shares themselves; the columns there by the formula.
+    #[test]
+    fn a_spline_by_its_formula() {
+        let sorted: Vec<f64> = (0..=100).map(|i| 10.0 + 3.0 * f64::from(i)).collect();
+        let columns = spline(&sorted, &sorted);
+        assert_eq!(columns.len(), 5);
+        let cube = |x: f64| if x > 0.0 { x * x * x } else { 0.0 };
+        let d = |x: f64, knot: f64| (cube(x - knot) - cube(x - 0.95)) / (0.95 - knot);
+        for (i, x) in (0..=100).map(|i| (i, i as f64 / 100.0)) {
+            let inner = [0.05, 0.23, 0.41, 0.59].map(|knot| d(x, knot) - d(x, 0.77));
+            for (column, expected) in columns.iter().zip([x].into_iter().chain(inner)) {
+                assert!((column[i] - expected).abs() < 1e-12, "{x}: {} is not {expected}", column[i]);
+            }
+        }
+    }
+}

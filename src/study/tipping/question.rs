@@ -244,3 +244,59 @@ fn margin(difference: f64, se: f64, relation: Relation) -> Level {
     let strict = matches!(relation, Relation::MoreThan | Relation::LessThan);
     Level { value: if strict && value == 0.0 { -f64::MIN_POSITIVE } else { value }, se }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::metric::Metric;
+
+    const RELATIONS: [Relation; 4] =
+        [Relation::AtLeast, Relation::MoreThan, Relation::AtMost, Relation::LessThan];
+
+    #[test]
+    fn the_distance_from_a_limit() {
+        // 1, 2, 4, 5: mean 3, variance 10/3
+        let (trials, sum, squares) = (4, 12, 46);
+        let days = Target::of_agreement(Metric::EndDay);
+        let look = of_one(0.3, &Moments { trials, sum, squares }, days, Relation::AtLeast, 2.5);
+        assert_eq!((look.x, look.trials, look.mean, look.other), (0.3, 4, Some(3.0), None));
+        let margin = look.margin.unwrap();
+        assert!((margin.value - 0.5).abs() < 1e-12 && (margin.se - (10.0_f64 / 12.0).sqrt()).abs() < 1e-12);
+        // a chance that is always met is not known for sure
+        let chance =
+            of_one(0.3, &Moments { trials, sum: 4, squares: 4 }, Target::COMPLETED, Relation::AtMost, 0.5);
+        let margin = chance.margin.unwrap();
+        assert_eq!(margin.value, -0.5);
+        assert!(
+            (margin.se - Interval::wilson(4, 4).unwrap().half_width() / Z).abs() < 1e-12 && margin.se > 0.0
+        );
+    }
+
+    #[test]
+    fn the_distance_between_two() {
+        // differences −2, 0, 1, −3: mean −1, variance 10/3
+        let mut pair = Pair::default();
+        [(5, 3), (4, 4), (0, 1), (9, 6)]
+            .into_iter()
+            .for_each(|(baseline, other)| pair.count(baseline, other));
+        for (relation, value) in RELATIONS.into_iter().zip([-1.0, -1.0, 1.0, 1.0]) {
+            let look = of_two(7.0, &pair, relation);
+            assert_eq!((look.x, look.trials, look.mean, look.other), (7.0, 4, Some(3.5), Some(4.5)));
+            let margin = look.margin.unwrap();
+            assert!(
+                (margin.value - value).abs() < 1e-12 && (margin.se - (10.0_f64 / 12.0).sqrt()).abs() < 1e-12
+            );
+        }
+        assert!(of_two(7.0, &Pair::default(), Relation::AtLeast).margin.is_none());
+    }
+
+    #[test]
+    fn equals_meet_what_is_not_strict() {
+        let mut pair = Pair::default();
+        (0..3).for_each(|value| pair.count(value, value));
+        let margins = RELATIONS.map(|relation| of_two(0.0, &pair, relation).margin.unwrap());
+        assert_eq!(margins.map(Level::holds), [true, false, true, false]);
+        assert!(margins[0].value.is_sign_positive());
+    }
+}

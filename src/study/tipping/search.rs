@@ -70,9 +70,7 @@ fn places((low, high): (f64, f64), scale: Scale, grid: usize) -> Vec<f64> {
         return Vec::new();
     }
     let mut places: Vec<f64> = match scale {
-        Scale::Whole if high - low < grid as f64 => {
-            (0..=(high - low) as u64).map(|i| low + i as f64).collect()
-        }
+        // all of them if there are no more than that: the places are then nowhere more than 1 apart
         Scale::Whole => (0..grid).map(|i| even(i).round()).collect(),
         Scale::Continuous => (0..grid).map(|i| even(i).clamp(low, high)).collect(),
     };
@@ -114,7 +112,8 @@ impl<E, G: FnMut(f64) -> Result<Option<Level>, E>> Search<G> {
     /// The place halfway; `None` if the two are close enough.
     fn between(&self, low: f64, high: f64) -> Option<f64> {
         let (middle, close) = match self.scale {
-            Scale::Whole => (low.midpoint(high).floor(), high - low <= 1.0),
+            // of neighbours it is the lower one
+            Scale::Whole => (low.midpoint(high).floor(), false),
             Scale::Continuous => (low.midpoint(high), high - low <= self.tolerance),
         };
         // where floats are too coarse to have a number between them, the two are as close as can be

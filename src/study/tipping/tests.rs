@@ -164,6 +164,8 @@ fn where_it_does_not_apply() {
         assert_eq!((found.holds, found.levels.len()), (Holds::Unknown, 0));
     }
     assert!(exact((0.2, 0.8), Scale::Whole, 5, 0.1, |x| x).levels.is_empty());
+    // so wide that the places between could not be worked out
+    assert!(exact((0.0, 1e308), Scale::Continuous, 11, 0.1, |x| x - 1.0).levels.is_empty());
     assert_eq!(exact((2.0, 2.0), Scale::Continuous, 5, 0.1, |x| x).levels.len(), 1);
 }
 
