@@ -28,5 +28,8 @@ pub mod output;
 pub mod scenario;
 pub mod study;
 pub mod summary;
+// counts of trials, of which there are 10¹² at most, and bits that are read as a number with a sign
+#[allow(clippy::cast_possible_wrap)]
 pub mod tally;
+#[allow(clippy::cast_possible_wrap)]
 pub mod trial;

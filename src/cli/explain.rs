@@ -7,13 +7,13 @@ use stagger::output::numbers::grouped;
 use stagger::output::tables;
 use stagger::scenario::BASE;
 use stagger::scenario::{Selection, Vary};
-use stagger::study::explain::{Inquiry, MOST_VALUES, Options, PlayError, Played, boxes};
+use stagger::study::explain::{Found, Inquiry, MOST_VALUES, Options, PlayError, Played, boxes_unless};
 use stagger::study::{Condition, Space};
 
 use super::args::ExplainArgs;
 use super::failure::Failure;
 use super::study::{Results, Study};
-use super::watch::Watch;
+use super::watch::{Watch, WritesNothing, interrupted};
 use super::{input, terminal};
 
 /// With fewer trials an interrupted study is not worth a look.
@@ -45,7 +45,7 @@ pub(crate) fn explain(args: &ExplainArgs) -> Result<(), Failure> {
     refuse_too_few(&played)?;
     let options =
         Options { least_density: args.density, most_boxes: usize::from(args.boxes), ..Options::default() };
-    let found = boxes(&played.cases, &options);
+    let found = search(&played, &options)?;
     let tables = vec![
         tables::boxes(space.factors(), &found),
         tables::measures(&played.cases, &found),
@@ -69,6 +69,15 @@ pub(crate) fn explain(args: &ExplainArgs) -> Result<(), Failure> {
         seed: study.settings.seed,
     };
     study.deliver(folder, results, |folder| terminal::explain(&explained, folder))
+}
+
+/// Looks for the boxes. Of trials that were stopped all that were played are searched; who does not
+/// want to wait for that either asks again, which ends the program.
+fn search(played: &Played, options: &Options) -> Result<Vec<Found>, Failure> {
+    let _nothing = WritesNothing::begin();
+    let found = boxes_unless(&played.cases, options, &|| !played.interrupted && interrupted());
+    let given_up = "the search was given up before it was finished, so nothing was written";
+    found.ok_or_else(|| Failure::Interrupted(given_up.to_owned()))
 }
 
 /// What makes this explanation, and no other: for the manifest.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde::de::DeserializeOwned;
 use stagger::output::part::{Collection, CollectionError, EXTENSION, Header, quoted};
 
-use super::args::{MergeArgs, RobustArgs, RunArgs, SensitivityArgs, SweepArgs};
+use super::args::{self, MergeArgs, RobustArgs, RunArgs, SensitivityArgs, SweepArgs};
 use super::failure::Failure;
 use super::part::{Merging, numbers};
 use super::{robust, run, sensitivity, sweep, terminal};
@@ -108,10 +108,18 @@ fn missing(collection: &Collection) -> Failure {
     Failure::Input(text)
 }
 
-/// What was asked for of the command.
+/// What was asked for of the command. It must be something that can be asked for.
 fn options<A: DeserializeOwned>(header: &Header) -> Result<A, Failure> {
-    let strange = |e| Failure::Input(format!("error: the options in these parts make no sense: {e}"));
-    serde_json::from_value(header.options.clone()).map_err(strange)
+    let strange = |e: String| Failure::Input(format!("error: the options in these parts make no sense: {e}"));
+    let mut words = vec!["stagger".to_owned(), header.command.clone()];
+    words.extend(header.files.iter().map(|_| "deal.toml".to_owned()));
+    words.push(format!("--part={}/{}", header.part, header.of));
+    words.extend(header.options().into_iter().map(|(name, value)| match value {
+        Some(value) => format!("--{name}={value}"),
+        None => format!("--{name}"),
+    }));
+    args::read(words).map_err(|e| strange(e.kind().to_string()))?;
+    serde_json::from_value(header.options.clone()).map_err(|e| strange(e.to_string()))
 }
 
 impl From<CollectionError> for Failure {

@@ -159,8 +159,10 @@ pub(crate) fn write(
     delivery: &Delivery,
     results: &Delivered<'_>,
 ) -> Result<(), Failure> {
-    if delivery.writes(Format::Csv) {
-        for table in results.tables {
+    for table in results.tables {
+        // what a sheet has no room for is in this file, asked for or not
+        let is_cut = || delivery.writes(Format::Xlsx) && !Sheet::whole(table).has_room_for_all();
+        if delivery.writes(Format::Csv) || is_cut() {
             folder.write(&format!("{}.csv", table.name), &csv::render(table))?;
         }
     }

@@ -14,7 +14,7 @@ use stagger::output::tables;
 use stagger::scenario::{Selection, Vary};
 use stagger::study::{MOST_POINTS, Sweep, SweepPoint, design};
 
-use super::args::{Design, SweepArgs};
+use super::args::{Design, Format, SweepArgs};
 use super::failure::Failure;
 use super::input;
 use super::part::{self, Merging, stretch};
@@ -61,7 +61,9 @@ pub(crate) fn sweep(args: &SweepArgs, merging: Option<&Merging>) -> Result<(), F
     let paths: Vec<&str> = sweep.paths().collect();
     let points = tables::points(&paths, &sweep.points()[..rows.errors.len()], &rows.errors);
     if let Some(stream) = rows.stream.take() {
-        folder.add(stream)?;
+        // what the workbook has no room for is in this file, asked for or not
+        let wanted = args.study.delivery.writes(Format::Csv) || rows.is_cut();
+        if wanted { folder.add(stream)? } else { stream.discard()? }
     }
     study.sheets.extend(rows.sheet());
     let results = Results {
@@ -167,8 +169,18 @@ fn play(
     settings: &Settings,
     watch: &Watch,
 ) -> Result<bool, Failure> {
+    let strange = || {
+        let text =
+            "error: the sweep.csv that is there has other points in it; leave --resume out to begin anew";
+        Failure::Input(text.to_owned())
+    };
     match before {
-        Some(lines) => rows.add(&lines)?,
+        Some(lines) => {
+            let all = rows.sweep.points().len();
+            if !rows.add(&lines, 0..all)? {
+                return Err(strange());
+            }
+        }
         None => rows.write_header()?,
     }
     watch.begin_at(rows.errors.len() as u64);
@@ -178,7 +190,8 @@ fn play(
         let round = first as u64..(first + POINTS_PER_ROUND.min(all - first)) as u64;
         let played = play_points(rows.sweep, round, settings, watch)?;
         for lines in &played.points {
-            rows.add(lines.as_bytes())?;
+            let point = rows.errors.len();
+            rows.add(lines.as_bytes(), point..point + 1)?;
         }
         if played.interrupted {
             return Ok(true);

@@ -23,6 +23,7 @@ const INTERRUPTED: i32 = 130;
 
 /// From now on the first Ctrl-C (or SIGTERM) asks the work to stop, and the second stops it.
 pub(crate) fn heed_interruptions() {
+    #[allow(clippy::exit)] // whoever asks twice does not want to wait for anything
     let asked = || {
         if STOP.swap(true, Ordering::Relaxed) {
             std::process::exit(INTERRUPTED);

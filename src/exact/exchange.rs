@@ -88,6 +88,9 @@ impl<const W: usize, M: Mass> Run<'_, W, M> {
         }
         let all = k + 1 == self.rules.tranches.len() && turn + 1 == self.rules.tranches[k].turns.len();
         for (mut state, mass) in branches.drain(..) {
+            if self.is_given_up() {
+                break;
+            }
             if all {
                 self.all_decided(&mut state, mass.total());
             }

@@ -153,7 +153,8 @@ fn settle_event(rules: &Rules<'_>, record: &mut Record, e: usize) {
         let before: f64 = rule.days.iter().take(waited as usize + 1).sum();
         let left = 1.0 - chance * before;
         for (d, p) in rule.days.iter().enumerate().skip(waited as usize + 1) {
-            if let Ok(day) = usize::try_from(triggered + d as i64)
+            if let Some(day) =
+                triggered.checked_add_unsigned(d as u64).and_then(|day| usize::try_from(day).ok())
                 && day < horizon
                 && left > 0.0
             {

@@ -50,7 +50,13 @@ pub(super) struct Run<'a, const W: usize, M> {
     /// The most branches that one state's day may have at a time; once there are more, the run
     /// is given up.
     most_branches: usize,
+    max_bytes: usize,
     too_many: bool,
+    stopped: Stopped<'a>,
+    /// It makes no difference any more what becomes of this day.
+    given_up: bool,
+    /// How often it was asked whether it does.
+    asked: u32,
 }
 
 /// How the probability of a state on its way through the day is spread over clocks, which count on
@@ -91,7 +97,7 @@ impl<'a, const W: usize, M: Mass> Run<'a, W, M> {
         layout: &'a Layout,
         tracked: &'a Tracked,
         settings: &Settings,
-        stopped: Stopped<'_>,
+        stopped: Stopped<'a>,
     ) -> Result<Record, Refusal> {
         let mut run: Self = Run {
             rules,
@@ -108,8 +114,12 @@ impl<'a, const W: usize, M: Mass> Run<'a, W, M> {
             spare: Row::default(),
             scratch: Default::default(),
             ended: Branches::new(),
-            most_branches: settings.max_states,
+            most_branches: settings.max_states.min(settings.max_bytes / size_of::<(Key<W>, M)>()),
+            max_bytes: settings.max_bytes,
             too_many: false,
+            stopped,
+            given_up: false,
+            asked: 0,
         };
         run.keep(Key::ZERO, M::of(1.0));
         run.states.turn(0.0);
@@ -158,6 +168,9 @@ impl<'a, const W: usize, M: Mass> Run<'a, W, M> {
             let mut branches = Branches::new();
             self.events_of_the_day(state, mass, &mut branches);
             for (state, mass) in branches {
+                if self.is_given_up() {
+                    break;
+                }
                 self.after_events(state, mass);
             }
         }
@@ -225,11 +238,23 @@ impl<'a, const W: usize, M: Mass> Run<'a, W, M> {
         true
     }
 
-    /// Whether a state's day has more branches than the run can take. Then it makes no difference
-    /// what becomes of them.
+    /// Whether a state's day has more branches than the run can take, or is given up for another
+    /// reason. Then it makes no difference what becomes of them.
     pub(super) fn has_too_many(&mut self, branches: &Branches<W, M>) -> bool {
         self.too_many |= branches.len() > self.most_branches;
-        self.too_many
+        self.is_given_up()
+    }
+
+    /// Whether the run is given up. The day of a single state can have millions of branches, so this is
+    /// asked on its way, and not only in the evening.
+    pub(super) fn is_given_up(&mut self) -> bool {
+        self.asked = self.asked.wrapping_add(1);
+        // so seldom that it takes no time that could be noticed, and often enough for a person
+        if self.asked.is_multiple_of(64) {
+            self.too_many |= self.to_play.len() > self.most_branches;
+            self.given_up |= self.states.bytes() > self.max_bytes || (self.stopped)();
+        }
+        self.given_up || self.too_many
     }
 
     /// Where everybody stands in the evening.
@@ -322,6 +347,9 @@ impl<'a, const W: usize, M: Mass> Run<'a, W, M> {
     /// Plays tranches and turns until nothing more happens today.
     pub(super) fn play_all(&mut self) {
         while let Some((state, mass, begins)) = self.to_play.pop() {
+            if self.is_given_up() {
+                return self.to_play.clear();
+            }
             if begins { self.begin_turn(state, mass) } else { self.when_due(state, mass) }
         }
     }

@@ -1,8 +1,10 @@
 //! What the runs amount to.
 
+use super::Refusal;
 use super::persons::{Persons, values};
 use super::record::{Masses, Record};
 use super::rules::Rules;
+use super::run::Stopped;
 use crate::agreement::{CategoryId, PartyId};
 use crate::metric::{Columns, Ending, Metric};
 use crate::summary::Description;
@@ -75,29 +77,27 @@ impl Records {
 }
 
 impl Solution {
+    /// # Errors
+    /// When it is stopped.
     pub(super) fn new(
         rules: &Rules<'_>,
         persons: &Persons<'_>,
         columns: &Columns,
         records: &Records,
-        mass_lost: f64,
-        peak_states: usize,
-    ) -> Self {
+        (mass_lost, peak_states): (f64, usize),
+        stopped: Stopped<'_>,
+    ) -> Result<Self, Refusal> {
         let r = &records.main;
         let endings = Ending::all(rules.agreement);
         let ended = |which: fn(Ending) -> bool| {
             let all = endings.iter().zip(&r.endings).filter(|(e, _)| which(**e));
             all.fold(Masses::new(), |sum, (_, masses)| added(sum, masses))
         };
-        let evening = |party: usize, day: &Vec<Masses>| {
-            let masses = persons.living_released(party, &day[party]);
-            Description::of_masses(masses.into_iter().map(|(n, p)| (n as f64, p)))
-        };
-        let by_day = |party| r.evenings.iter().map(|day| evening(party, day)).collect();
-        let releases: Vec<Vec<Description>> = (0..rules.parties.len()).map(by_day).collect();
+        let by_day = |party| by_day(persons, party, r, stopped);
+        let releases = (0..rules.parties.len()).map(by_day).collect::<Result<Vec<_>, _>>()?;
         let counted = Counted { rules, persons, columns, records, releases: &releases };
         let figures = (0..columns.list().len()).map(|position| counted.figure(position)).collect();
-        Self {
+        Ok(Self {
             mass_lost,
             peak_states,
             endings: r.endings.iter().map(|masses| masses.iter().sum()).collect(),
@@ -109,7 +109,7 @@ impl Solution {
             no_agreement: ended(|e| e == Ending::NoAgreement),
             ceasefire_ended: rules.ceasefire.is_some().then(|| r.ceasefire_ended.clone()),
             releases,
-        }
+        })
     }
 
     /// The probability of an ending; 0 for one that the agreement can't have.
@@ -117,6 +117,33 @@ impl Solution {
     pub fn probability(&self, ending: Ending, parties: usize) -> f64 {
         self.endings.get(ending.code(parties)).copied().unwrap_or(0.0)
     }
+}
+
+/// The living persons that a party has released by the end of each day. With many persons and many days
+/// this takes longer than the runs themselves.
+fn by_day(
+    persons: &Persons<'_>,
+    party: usize,
+    record: &Record,
+    stopped: Stopped<'_>,
+) -> Result<Vec<Description>, Refusal> {
+    let mut days: Vec<Description> = Vec::with_capacity(record.evenings.len());
+    for (day, evening) in record.evenings.iter().enumerate() {
+        if stopped() {
+            return Err(Refusal::Stopped);
+        }
+        // between tranches, and when all is over, nothing is released for many a day
+        let before = day.checked_sub(1).map(|before| &record.evenings[before][party]);
+        let description = match days.last() {
+            Some(last) if before == Some(&evening[party]) => *last,
+            _ => {
+                let masses = persons.living_released(party, &evening[party]);
+                Description::of_masses(masses.into_iter().map(|(n, p)| (n as f64, p)))
+            }
+        };
+        days.push(description);
+    }
+    Ok(days)
 }
 
 fn added(mut sum: Masses, masses: &[f64]) -> Masses {

@@ -72,7 +72,7 @@ pub fn solve_unless(
     let peak = all().map(|record| record.peak_states).max().unwrap_or(0);
     let observed = further.into_iter().map(|(positions, _)| positions).zip(others).collect();
     let records = Records { main, observed };
-    Ok(Solution::new(&rules, &persons, &columns, &records, lost, peak))
+    Solution::new(&rules, &persons, &columns, &records, (lost, peak), stopped)
 }
 
 /// The figures (by position) whose distribution the first run can't give, and what to keep in the

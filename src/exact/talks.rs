@@ -14,6 +14,9 @@ impl<const W: usize, M: Mass> Run<'_, W, M> {
         let mut today = Branches::new();
         self.resolve(0, state, mass, &mut today);
         for (resolved, mass) in today {
+            if self.is_given_up() {
+                break;
+            }
             let settled = |i: &usize| {
                 let field = self.layout.issues[*i];
                 state.get(field) == issue::OPEN && resolved.get(field) == issue::SETTLED

@@ -13,6 +13,9 @@ pub(super) const OPTION: &str = "--vary";
 /// The most values that one list may have.
 const MOST_VALUES: u64 = 100_000;
 
+/// Up to here every whole number is a float.
+const MOST_EXACT: f64 = (1_u64 << 53) as f64;
+
 /// Values are rounded to so many significant digits, so that they can be read and typed again.
 const DIGITS: usize = 9;
 
@@ -209,8 +212,9 @@ fn stretch(from: &str, rest: &str) -> Result<Stretch, String> {
             })?)
         }
     };
-    let whole = a && b;
-    if whole && points.is_none() && to - from >= MOST_VALUES as f64 {
+    // beyond, not every whole number has a float of its own, and none would fit into the file
+    let whole = a && b && from.abs().max(to.abs()) <= MOST_EXACT;
+    if a && b && points.is_none() && to - from >= MOST_VALUES as f64 {
         return Err(format!("more than {MOST_VALUES} values: say how many points, such as {from}..{to}/11"));
     }
     Ok(Stretch { from, to, points, whole })
@@ -263,6 +267,11 @@ mod tests {
         assert_eq!(texts("a=-1..1"), ["-1", "0", "1"]);
         assert_eq!(texts("a=0..10/3"), ["0", "5", "10"]);
         assert_eq!(texts("a=0..1/3"), ["0.0", "0.5", "1.0"]);
+        // too large for a whole number of a file
+        assert_eq!(
+            texts("a=0..100000000000000000000/3"),
+            ["0.0", "50000000000000000000.0", "100000000000000000000.0"]
+        );
         assert_eq!(texts("a=slip, catch_up"), ["\"slip\"", "\"catch_up\""]);
         assert_eq!(texts("a=\"x, y\",'z'"), ["\"x, y\"", "\"z\""]);
         assert_eq!(texts("a=[1, 2],[3]"), ["[1, 2]", "[3]"]);
@@ -296,6 +305,7 @@ mod tests {
             "a=1,,2",
             "a=nan..1",
             "a=0..200000",
+            "a=0..100000000000000000000",
             "=1..2",
         ] {
             assert!(Vary::parse(text).is_err(), "{text}");

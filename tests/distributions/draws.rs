@@ -105,7 +105,7 @@ fn discrete() -> Vec<(&'static str, Mass)> {
         ("{ poisson = 25 }", Box::new(poisson(25.0))),
         (
             "{ geometric = 3 }",
-            Box::new(|d| if d == 0 { 0.0 } else { (2.0_f64 / 3.0).powi(d as i32 - 1) / 3.0 }),
+            Box::new(|d| if d == 0 { 0.0 } else { (2.0_f64 / 3.0).powi(d.cast_signed() - 1) / 3.0 }),
         ),
         ("{ geometric = 1 }", Box::new(|d| f64::from(u8::from(d == 1)))),
         (

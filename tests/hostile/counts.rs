@@ -45,7 +45,7 @@ fn same(what: &str, a: Option<f64>, b: Option<f64>) {
 /// What many repetitions of the same trials must say: the same means and quantiles, and intervals as
 /// much narrower as the root of their number.
 fn repeat(once: &Summary, often: &Summary) {
-    let times = 2f64.powi(DOUBLINGS as i32);
+    let times = 2f64.powi(DOUBLINGS.cast_signed());
     assert_eq!(often.trials, once.trials.map(|n| n << DOUBLINGS));
     for (a, b) in once.figures.iter().zip(&often.figures) {
         let what = format!("{:?} {:?}", a.measure, a.party);

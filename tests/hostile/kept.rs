@@ -4,19 +4,25 @@ use std::fs;
 use std::path::Path;
 
 use crate::examine::{change, scenario, vary};
+use crate::part;
 
 const FULL: &str = include_str!("../scenarios/full.toml");
 
-/// Every file of a folder, as text.
-fn each(folder: &str, examine: impl Fn(&str)) -> usize {
+/// Every file of a folder.
+fn each_file(folder: &str, examine: impl Fn(&[u8])) -> usize {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz").join(folder);
     let mut files: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     for file in &files {
         println!("{}", file.display());
-        examine(&String::from_utf8_lossy(&fs::read(file).unwrap()));
+        examine(&fs::read(file).unwrap());
     }
     files.len()
+}
+
+/// The same, as text.
+fn each(folder: &str, examine: impl Fn(&str)) -> usize {
+    each_file(folder, |bytes| examine(&String::from_utf8_lossy(bytes)))
 }
 
 #[test]
@@ -29,6 +35,9 @@ fn what_fuzzing_found_stays_mended() {
     });
     each("found/vary", |typed| {
         vary(FULL, typed);
+    });
+    each_file("found/part", |bytes| {
+        part::examine(bytes);
     });
 }
 
@@ -43,4 +52,7 @@ fn what_fuzzing_begins_with_goes_through() {
     });
     played += changes + values;
     assert!(played >= 25, "{played}");
+    // those are true parts
+    let parts = each_file("seeds/part", |bytes| assert!(part::examine(bytes) > 0));
+    assert!(parts >= 6, "{parts}");
 }

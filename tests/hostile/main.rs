@@ -7,6 +7,8 @@
 mod desk;
 #[path = "../support/examine.rs"]
 mod examine;
+#[path = "../support/part.rs"]
+mod part;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -20,3 +22,5 @@ mod kept;
 mod names;
 #[cfg(target_os = "linux")]
 mod processes;
+#[cfg(target_os = "linux")]
+mod stops;

@@ -34,7 +34,7 @@ fn begin(desk: &Desk, seed: u64) -> Child {
     command.arg(seed.to_string()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
 }
 
-fn signal(child: &Child, name: &str) {
+pub(crate) fn signal(child: &Child, name: &str) {
     // it may have ended by now
     let _ =
         Command::new("kill").args([name, &child.id().to_string()]).stderr(Stdio::null()).status().unwrap();

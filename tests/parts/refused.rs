@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use stagger::output::part::{PartFile, render};
+
 use crate::desk::Desk;
 use crate::{files, forge, play_parts};
 
@@ -113,6 +115,51 @@ fn forged_files() {
         );
     }
     refused(&desk, "p", &["reads the scenario in these parts otherwise"]);
+}
+
+/// What nobody can type is not asked for by a part either.
+#[test]
+fn forged_options() {
+    let desk = Desk::new();
+    desk.run("robust small.toml --trials 10000 --worlds 100 --part 1/1 --quiet --out p").done();
+    let path = desk.path("p/part-1-of-1.stagger");
+    let whole = fs::read(&path).unwrap();
+    for (from, to) in [("\"worlds\":100", "\"worlds\":0"), ("\"trials\":10000}", "\"trials\":0}")] {
+        forge(&path, from, to);
+        refused(&desk, "p", &["the options in these parts make no sense"]);
+        fs::write(&path, &whole).unwrap();
+    }
+}
+
+/// Lines of points that there are not, or of other points than those of the part.
+#[test]
+fn forged_points() {
+    let desk = Desk::new();
+    desk.run("sweep small.toml --vary horizon=40,45 --trials 50 --part 1/1 --quiet --out p").done();
+    let path = desk.path("p/part-1-of-1.stagger");
+    let part = PartFile::read(&path).unwrap();
+    let (points, interrupted): (Vec<String>, bool) = part.played().unwrap();
+    assert!(points[0].starts_with("1,") && points[1].starts_with("2,"));
+    let forged = |first: String, second: String| {
+        let bytes = render(&part.header, &(vec![first, second], interrupted)).unwrap();
+        fs::write(&path, bytes).unwrap();
+        refused(&desk, "p", &["part 1 of 1 holds something else"]);
+    };
+    let (first, second) = (points[0].clone(), points[1].clone());
+    for point in ["0", "3", "18446744073709551615", "18446744073709551616", "-1", "0.5", "x", ""] {
+        forged(first.clone(), second.replacen("2,", &format!("{point},"), 1));
+    }
+    forged(second.clone(), first.clone());
+    forged(first.clone(), first.clone());
+    forged(first.clone(), String::new());
+    forged(first.clone() + &second, String::new());
+}
+
+/// What is no part is not read to its end.
+#[test]
+#[cfg(unix)]
+fn a_file_without_an_end() {
+    refused(&Desk::new(), "/dev/zero", &["/dev/zero is not a part"]);
 }
 
 #[test]

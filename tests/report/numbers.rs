@@ -40,8 +40,11 @@ fn same(shown: &str, field: &str, times: f64) {
     let number: f64 = plain.parse().unwrap_or_else(|_| panic!("{shown:?} for {field}"));
     let decimals = plain.split_once('.').map_or(0, |(_, d)| d.len());
     // a number that ends in .0 is shown without
-    let unit =
-        if decimals == 0 && (exact * times).abs() < 100.0 { 0.1 } else { 10f64.powi(-(decimals as i32)) };
+    let unit = if decimals == 0 && (exact * times).abs() < 100.0 {
+        0.1
+    } else {
+        10f64.powi(-i32::try_from(decimals).unwrap())
+    };
     assert!((number - exact * times).abs() <= 0.5 * unit + 1e-9, "{shown} for {exact} × {times}");
 }
 

@@ -149,6 +149,22 @@ fn only_what_is_asked_for_is_written_and_listed() {
     desk.run("run small.toml --formats pdf").failed(2, &["csv", "xlsx"]);
 }
 
+/// What the workbook says is in a file is there, whatever was asked for.
+#[test]
+fn no_row_is_left_out_of_everything() {
+    let desk = Desk::new();
+    let sweep = "sweep small.toml --variant base --trials 2 --vary horizon=20..400/20 --vary \
+                 party.north.complies=0.1..0.9/70 --quiet --formats";
+    desk.run(&format!("{sweep} xlsx --out x")).done();
+    assert_eq!(desk.list("x"), ["manifest.json", "results.xlsx", "sweep.csv"]);
+    let rows = desk.rows("x/sweep.csv").len();
+    assert!(rows > 50_000, "{rows} rows");
+    let told = texts(&desk, "x", "sweep");
+    assert!(told.iter().any(|t| t.contains("are in sweep.csv")), "{:?}", told.last());
+    let listed = desk.json("x/manifest.json")["files"].to_string();
+    assert!(listed.contains("sweep.csv"), "{listed}");
+}
+
 #[test]
 fn charts_are_drawn_by_the_spreadsheet_and_told_to_those_who_do_not_see_them() {
     let desk = Desk::new();

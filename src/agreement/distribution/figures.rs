@@ -37,6 +37,7 @@ impl Distribution {
             }
             Kind::Weibull { scale, shape } => -(-(x / scale).powf(*shape)).exp_m1(),
             Kind::Exponential { mean } => -(-x / mean).exp_m1(),
+            Kind::Poisson { .. } if x < 0.0 => 0.0,
             Kind::Poisson { mean } => {
                 statrs::distribution::Poisson::new(*mean).map_or(f64::NAN, |d| d.cdf(x.floor() as u64))
             }

@@ -9,6 +9,8 @@ mod values;
 pub(crate) use commands::*;
 pub(crate) use shared::*;
 
+use std::ffi::OsString;
+
 use clap::{CommandFactory as _, Parser, Subcommand};
 use examples::*;
 
@@ -96,7 +98,14 @@ pub(crate) fn short_help() -> String {
 
 /// Reads the command line.
 pub(crate) fn parse() -> Result<Args, clap::Error> {
-    let args = Args::try_parse()?;
+    read(std::env::args_os())
+}
+
+/// Reads these words as a command line, the name of the program first.
+pub(crate) fn read(
+    words: impl IntoIterator<Item = impl Into<OsString> + Clone>,
+) -> Result<Args, clap::Error> {
+    let args = Args::try_parse_from(words)?;
     match conflict(&args) {
         Some(message) => Err(Args::command().error(clap::error::ErrorKind::ArgumentConflict, message)),
         None => Ok(args),

@@ -102,6 +102,7 @@ async fn connection(stream: TcpStream, app: App) {
 }
 
 /// Notified at the first Ctrl-C or SIGTERM; the second ends the program at once.
+#[allow(clippy::exit)] // whoever asks twice does not want to wait for anything
 fn asked_to_stop() -> Arc<Notify> {
     let stop = Arc::new(Notify::new());
     let asked = Arc::clone(&stop);

@@ -1,5 +1,7 @@
 //! The rows of a sweep: played now, taken over from an earlier run, or played in parts.
 
+use std::ops::Range;
+
 use stagger::output::csv;
 use stagger::output::folder::{OutputError, ResultsFolder, Stream};
 use stagger::output::numbers::grouped;
@@ -15,7 +17,7 @@ use super::{FILE, Lines};
 /// The rows of the sweep, on their way to disk; of some, what is printed.
 pub(super) struct Rows<'a> {
     pub(super) sweep: &'a Sweep,
-    /// `None`: no CSV files are wanted.
+    /// `None`: neither CSV files nor a workbook are wanted.
     pub(super) stream: Option<Stream>,
     /// By point that is finished: why it could not be played.
     pub(super) errors: Vec<Option<String>>,
@@ -44,7 +46,8 @@ impl<'a> Rows<'a> {
         delivery: &'a Delivery,
     ) -> Result<Self, Failure> {
         let table = tables::sweep(&sweep.paths().collect::<Vec<_>>());
-        let stream = delivery.writes(Format::Csv).then(|| folder.stream(FILE)).transpose()?;
+        let wanted = delivery.writes(Format::Csv) || delivery.writes(Format::Xlsx);
+        let stream = wanted.then(|| folder.stream(FILE)).transpose()?;
         Ok(Self { sweep, stream, errors: Vec::new(), completed: Vec::new(), table, delivery, all: 0 })
     }
 
@@ -53,12 +56,21 @@ impl<'a> Rows<'a> {
         self.stream.as_mut().map_or(Ok(()), |s| s.write(&header))
     }
 
-    /// Adds lines of whole points, in order; those that were read back begin with a header.
-    pub(super) fn add(&mut self, lines: &[u8]) -> Result<(), OutputError> {
+    /// Adds lines of whole points, in order; those that were read back begin with a header. Returns
+    /// whether they are of these points.
+    pub(super) fn add(&mut self, lines: &[u8], points: Range<usize>) -> Result<bool, OutputError> {
         self.stream.as_mut().map_or(Ok(()), |s| s.write(lines))?;
         for row in csv::read(&self.table, lines) {
-            let Some(Cell::Whole(point)) = row.get(POINT) else { continue };
-            self.errors.resize(*point as usize, None);
+            let Some(Cell::Whole(point)) = row.get(POINT) else { return Ok(false) };
+            // counted from 1
+            let Some(before) = point.checked_sub(1).and_then(|p| usize::try_from(p).ok()) else {
+                return Ok(false);
+            };
+            let is_next = before == self.errors.len() || before + 1 == self.errors.len();
+            if !points.contains(&before) || !is_next {
+                return Ok(false);
+            }
+            self.errors.resize(before + 1, None);
             if let (Some(Cell::Text(error)), Some(last)) = (row.get(ERROR), self.errors.last_mut()) {
                 *last = Some(error.to_string());
             }
@@ -70,7 +82,7 @@ impl<'a> Rows<'a> {
                 self.table.rows.push(row);
             }
         }
-        Ok(())
+        Ok(true)
     }
 
     /// Adds the points that the parts played, and says of the others that nobody did.
@@ -82,8 +94,11 @@ impl<'a> Rows<'a> {
                 return Err(part::strange(header));
             }
             self.add_missing(points.start as usize)?;
-            for lines in &played.points {
-                self.add(lines.as_bytes())?;
+            for (point, lines) in (points.start as usize..).zip(&played.points) {
+                let added = self.add(lines.as_bytes(), point..point + 1)?;
+                if !added || self.errors.len() != point + 1 {
+                    return Err(part::strange(header));
+                }
             }
             Ok(())
         })?;
@@ -94,9 +109,14 @@ impl<'a> Rows<'a> {
     fn add_missing(&mut self, before: usize) -> Result<(), OutputError> {
         for point in self.errors.len()..before {
             let row = tables::sweep_rows(point, &self.sweep.points()[point], &SweepPoint::Missing);
-            self.add(&csv::render_rows(&row))?;
+            self.add(&csv::render_rows(&row), point..point + 1)?;
         }
         Ok(())
+    }
+
+    /// Whether the workbook has only some of the rows.
+    pub(super) fn is_cut(&self) -> bool {
+        self.delivery.writes(Format::Xlsx) && !self.fits_the_workbook()
     }
 
     fn fits_the_workbook(&self) -> bool {

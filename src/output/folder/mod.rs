@@ -201,6 +201,15 @@ impl Stream {
         Ok(())
     }
 
+    /// Leaves the file out of the results after all.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn discard(self) -> Result<(), OutputError> {
+        drop(self.writer);
+        fs::remove_file(&self.path).map_err(OutputError::disk("remove", &self.path))
+    }
+
     fn finish(self) -> Result<FileRecord, OutputError> {
         let written = self.writer.into_inner().map_err(io::IntoInnerError::into_error);
         written.and_then(|file| file.sync_all()).map_err(OutputError::disk("write", &self.path))?;

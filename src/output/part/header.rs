@@ -203,19 +203,27 @@ impl Header {
     pub fn command_line(&self) -> String {
         let mut words = vec!["stagger".to_owned(), self.command.clone()];
         words.extend(self.files.iter().map(|f| quoted(&f.path)));
-        for (name, value) in flat(&self.options) {
-            let one = |value: &Value| match value {
-                Value::String(text) => format!("--{name} {}", quoted(text)),
-                other => format!("--{name} {other}"),
-            };
-            match &value {
-                Value::Null | Value::Bool(false) => {}
-                Value::Bool(true) => words.push(format!("--{name}")),
-                Value::Array(all) => words.extend(all.iter().map(one)),
-                _ => words.push(one(&value)),
-            }
+        for (name, value) in self.options() {
+            words.push(format!("--{name}"));
+            words.extend(value.map(|v| quoted(&v)));
         }
         words.join(" ")
+    }
+
+    /// Options as they are typed, one after the other: each by name, with its value if it has one.
+    #[must_use]
+    pub fn options(&self) -> Vec<(String, Option<String>)> {
+        let text = |value: &Value| match value {
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        let typed = |(name, value): (String, Value)| match &value {
+            Value::Null | Value::Bool(false) => Vec::new(),
+            Value::Bool(true) => vec![(name, None)],
+            Value::Array(all) => all.iter().map(|one| (name.clone(), Some(text(one)))).collect(),
+            _ => vec![(name, Some(text(&value)))],
+        };
+        flat(&self.options).into_iter().flat_map(typed).collect()
     }
 
     /// The name of its file; in a listing the parts are in order.

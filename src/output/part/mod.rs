@@ -41,6 +41,13 @@ pub const EXTENSION: &str = "stagger";
 /// Bytes of the checksum.
 const CHECKSUM: usize = 32;
 
+/// The longest first line; what does not begin with one is not read any further.
+const FIRST_LINE: u64 = 64;
+
+/// What a file may hold when it is inflated: so many bytes, and so many for each byte of the file. Counts
+/// of which most are 0 are deflated to a hundredth; only what is made to fill the memory goes beyond.
+const MOST_INFLATED: (u64, u64) = (1 << 29, 200);
+
 /// A part as it was read from a file, found to be whole.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PartFile {
@@ -78,7 +85,11 @@ pub fn render(header: &Header, played: &impl Serialize) -> io::Result<Vec<u8>> {
     serde_json::to_writer(&mut bytes, header)?;
     bytes.push(b'\n');
     let plain = postcard::to_stdvec(played).map_err(io::Error::other)?;
+    let before = bytes.len();
     DeflateEncoder::new(&plain[..], Compression::default()).read_to_end(&mut bytes)?;
+    if plain.len() as u64 > most_inflated(bytes.len() - before) {
+        return Err(io::Error::other("this part is too large to be read again: divide into more parts"));
+    }
     let checksum = Sha256::digest(&bytes);
     bytes.extend_from_slice(&checksum);
     Ok(bytes)
@@ -90,10 +101,20 @@ impl PartFile {
     /// # Errors
     /// Why it can't be used.
     pub fn read(path: &Path) -> Result<Self, PartError> {
-        Self::parse(fs::read(path)?)
+        let mut file = fs::File::open(path)?;
+        let mut bytes = Vec::new();
+        // something else may be much larger, or have no end
+        file.by_ref().take(FIRST_LINE).read_to_end(&mut bytes)?;
+        check_form(&bytes)?;
+        file.read_to_end(&mut bytes)?;
+        Self::parse(bytes)
     }
 
-    fn parse(mut bytes: Vec<u8>) -> Result<Self, PartError> {
+    /// The part of which these are the bytes.
+    ///
+    /// # Errors
+    /// Why they are not those of a whole part.
+    pub fn parse(mut bytes: Vec<u8>) -> Result<Self, PartError> {
         check_form(&bytes)?;
         let changed = PartError::Damaged("its checksum does not match: it was cut off or changed");
         let Some((before, checksum)) = bytes.split_last_chunk::<CHECKSUM>() else { return Err(changed) };
@@ -116,11 +137,23 @@ impl PartFile {
     /// [`PartError::Damaged`] if it is of another kind.
     pub fn played<P: DeserializeOwned>(&self) -> Result<P, PartError> {
         let strange = || PartError::Damaged("its checksum matches, but what was played can't be read");
-        let mut plain = Vec::new();
-        DeflateDecoder::new(&self.body[..]).read_to_end(&mut plain).map_err(|_| strange())?;
+        let plain = inflated(&self.body, most_inflated(self.body.len())).ok_or_else(strange)?;
         let (played, rest) = postcard::take_from_bytes(&plain).map_err(|_| strange())?;
         if rest.is_empty() { Ok(played) } else { Err(strange()) }
     }
+}
+
+/// The bytes that were deflated; `None` if there is no sense in them, or if there are more of them.
+fn inflated(body: &[u8], most: u64) -> Option<Vec<u8>> {
+    let mut plain = Vec::new();
+    DeflateDecoder::new(body).take(most.saturating_add(1)).read_to_end(&mut plain).ok()?;
+    (plain.len() as u64 <= most).then_some(plain)
+}
+
+/// How much a body of so many bytes may hold.
+fn most_inflated(body: usize) -> u64 {
+    let (bytes, times) = MOST_INFLATED;
+    bytes.saturating_add(times.saturating_mul(body as u64))
 }
 
 /// Makes sure that the first line is that of a part in the form of this version.

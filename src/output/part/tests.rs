@@ -69,6 +69,20 @@ fn what_was_played_must_be_of_the_kind_that_is_read() {
     assert!(file.played::<bool>().is_err());
 }
 
+/// Zeros are deflated to a thousandth: a small file must not fill the memory.
+#[test]
+fn what_is_inflated_beyond_measure_is_not_read() {
+    let zeros = vec![0; 5_000_000];
+    let mut body = Vec::new();
+    DeflateEncoder::new(&zeros[..], Compression::default()).read_to_end(&mut body).unwrap();
+    assert!(body.len() < 10_000);
+    assert_eq!(inflated(&body, 5_000_000), Some(zeros));
+    for most in [0, 1, 10_000, 4_999_999] {
+        assert_eq!(inflated(&body, most), None);
+    }
+    assert_eq!((most_inflated(0), most_inflated(1_000)), (536_870_912, 537_070_912));
+}
+
 #[test]
 fn differences_are_named() {
     let told = |change: fn(&mut Header)| {

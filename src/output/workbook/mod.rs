@@ -48,6 +48,13 @@ impl<'a> Sheet<'a> {
     pub fn whole(table: &'a Table) -> Self {
         Self { table, lacks: None }
     }
+
+    /// Whether there is room for all rows of the table. If not, the last line of the sheet says in which
+    /// CSV file the others are.
+    #[must_use]
+    pub fn has_room_for_all(&self) -> bool {
+        self.table.rows.len() < sheet::MOST_ROWS
+    }
 }
 
 /// Why a workbook could not be made.

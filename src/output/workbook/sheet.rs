@@ -8,7 +8,7 @@ use super::{Sheet, blank, safe};
 use crate::output::table::{Cell, ColumnMeta, Table, is_share};
 
 /// Rows of a sheet, the header included.
-const MOST_ROWS: usize = 1_048_576;
+pub(super) const MOST_ROWS: usize = 1_048_576;
 
 /// Columns are at least so wide, and at most, in characters.
 const WIDTHS: std::ops::RangeInclusive<usize> = 8..=44;

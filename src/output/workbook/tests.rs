@@ -99,6 +99,32 @@ fn what_a_sheet_does_not_hold_is_said_in_its_last_line() {
     assert_eq!(line(&of(100, Some("only some")), 11), "only some");
 }
 
+/// A sheet as large as there is. A reader of spreadsheets takes its time for a million cells, so this
+/// looks at what it would read.
+#[test]
+fn a_sheet_has_all_the_rows_that_a_spreadsheet_allows() {
+    const MOST: u64 = 1_048_576;
+    let columns = vec![ColumnMeta::new("row", "", "")];
+    let rows = (1..=MOST + 4).map(|i| vec![Cell::Whole(i)]).collect();
+    let mut table = Table { name: "test", about: "", columns: Cow::Owned(columns), rows };
+    assert!(!Sheet::whole(&table).has_room_for_all());
+    let mut book = zip::ZipArchive::new(Cursor::new(bytes("large", &table))).unwrap();
+    let mut part = |name: &str| std::io::read_to_string(book.by_name(name).unwrap()).unwrap();
+    let sheet = part("xl/worksheets/sheet2.xml");
+    let rows: Vec<&str> = sheet.split("<row ").skip(1).collect();
+    assert_eq!(rows.len() as u64, MOST);
+    // the header, the rows, the remark
+    for (i, row) in (1..).zip(&rows[1..rows.len() - 1]) {
+        let (place, value) = (format!("<c r=\"A{}\"", i + 1), format!("<v>{i}</v></c></row>"));
+        assert!(row.contains(&place) && row.trim_end().ends_with(&value), "row {i}: {row}");
+    }
+    assert!(rows[rows.len() - 1].starts_with("r=\"1048576\""));
+    let remark = "cut here: 6 more rows are in test.csv, more than a sheet holds";
+    assert!(part("xl/sharedStrings.xml").contains(remark));
+    table.rows.truncate(MOST as usize - 1);
+    assert!(Sheet::whole(&table).has_room_for_all());
+}
+
 #[test]
 fn the_same_contents_are_the_same_bytes() {
     let table = table((0..200).map(|i| row(&format!("deal {i}"), 0.5, f64::from(i))).collect());

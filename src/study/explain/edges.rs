@@ -1,8 +1,8 @@
 //! What makes one box better than another, and the last touches by that measure: limits are moved
 //! to where they are best, and limits that are not worth their words go.
 
-use super::Options;
-use super::half::{Count, Half, Region, Side};
+use super::Search;
+use super::half::{Count, Region, Side};
 use super::peel::Stage;
 
 /// Limits that still move after so many rounds are left where they are.
@@ -37,11 +37,11 @@ impl Score {
 }
 
 /// Moves and drops limits until neither helps.
-pub(super) fn settled(half: &Half, left: &[bool], options: &Options, score: &Score, stage: Stage) -> Stage {
-    let mut stage = sharpened(half, left, score, stage);
+pub(super) fn settled(search: &Search<'_>, left: &[bool], score: &Score, stage: Stage) -> Stage {
+    let mut stage = sharpened(search, left, score, stage);
     let mut best = score.of(stage.count).unwrap_or(0.0);
-    while let Some(simpler) = simpler(half, left, options, score, &stage, best) {
-        stage = sharpened(half, left, score, simpler);
+    while let Some(simpler) = simpler(search, left, score, &stage, best) {
+        stage = sharpened(search, left, score, simpler);
         best = best.max(score.of(stage.count).unwrap_or(0.0));
     }
     stage
@@ -50,7 +50,8 @@ pub(super) fn settled(half: &Half, left: &[bool], options: &Options, score: &Sco
 /// Peels take whole slabs, so a limit may be a slab's width off: each in turn is moved to where
 /// the score is largest, the others as they are, until none moves. This is the step that Friedman
 /// & Fisher (1999) paste for, with single values for slabs. No factor is restricted anew.
-fn sharpened(half: &Half, left: &[bool], score: &Score, mut stage: Stage) -> Stage {
+fn sharpened(search: &Search<'_>, left: &[bool], score: &Score, mut stage: Stage) -> Stage {
+    let half = search.half;
     for _ in 0..ROUNDS {
         let before = stage.region.clone();
         for factor in half.restricted(&stage.region) {
@@ -61,7 +62,7 @@ fn sharpened(half: &Half, left: &[bool], score: &Score, mut stage: Stage) -> Sta
                 }
             }
         }
-        if stage.region == before {
+        if stage.region == before || search.stopped() {
             break;
         }
     }
@@ -91,14 +92,11 @@ fn move_limit(profile: &[Count], score: &Score, stage: &mut Stage, factor: usize
 
 /// The box without the limit that is missed least, if there is one to drop: one that may be
 /// chance, or without which next to nothing of the `best` score is lost. A least density is kept.
-fn simpler(
-    half: &Half,
-    left: &[bool],
-    options: &Options,
-    score: &Score,
-    stage: &Stage,
-    best: f64,
-) -> Option<Stage> {
+fn simpler(search: &Search<'_>, left: &[bool], score: &Score, stage: &Stage, best: f64) -> Option<Stage> {
+    let Search { half, options, .. } = *search;
+    if search.stopped() {
+        return None;
+    }
     let mut chosen: Option<(f64, Stage)> = None;
     for factor in half.restricted(&stage.region) {
         let profile = half.profile(left, &stage.region, factor);

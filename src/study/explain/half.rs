@@ -1,6 +1,6 @@
 //! The cases that a box is looked for in, as ranks: every factor's values are sorted once.
 
-use super::Cases;
+use super::{Cases, Stopped};
 
 /// Which end of a factor's range.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,8 +70,8 @@ pub(super) struct Half {
 }
 
 impl Half {
-    /// Every second case, from the first.
-    pub(super) fn of(cases: &Cases) -> Half {
+    /// Every second case, from the first; `None`: stopped.
+    pub(super) fn of(cases: &Cases, stopped: Stopped<'_>) -> Option<Half> {
         let picked: Vec<usize> = (0..cases.count()).step_by(2).collect();
         let mut half = Half {
             values: Vec::new(),
@@ -80,9 +80,12 @@ impl Half {
             hits: picked.iter().map(|c| cases.hits[*c]).collect(),
         };
         for factor in &cases.factors {
+            if stopped() {
+                return None;
+            }
             half.rank(&picked.iter().map(|c| factor[*c]).collect::<Vec<f64>>());
         }
-        half
+        Some(half)
     }
 
     fn rank(&mut self, column: &[f64]) {

@@ -20,9 +20,10 @@ mod rivals;
 mod tests;
 
 pub use play::{Inquiry, MOST_VALUES, PlayError, Played};
-pub use prim::boxes;
+pub use prim::{boxes, boxes_unless};
 
 use crate::summary::Interval;
+use half::Half;
 
 /// What was played. Cases must not depend on each other: two neighbours that share a draw would
 /// tell the half that checks what the half that searches knows.
@@ -75,6 +76,24 @@ impl Default for Options {
             least_density: None,
             most_boxes: 3,
         }
+    }
+}
+
+/// Whether nobody wants to wait for the boxes any more. Once it has said so, it goes on saying so.
+pub type Stopped<'a> = &'a dyn Fn() -> bool;
+
+/// A search under way. Whatever takes long looks whether it is stopped, and then comes to an early
+/// end with something that is not to be used.
+#[derive(Clone, Copy)]
+struct Search<'a> {
+    half: &'a Half,
+    options: &'a Options,
+    stopped: Stopped<'a>,
+}
+
+impl Search<'_> {
+    fn stopped(&self) -> bool {
+        (self.stopped)()
     }
 }
 

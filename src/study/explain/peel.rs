@@ -1,7 +1,7 @@
 //! Peeling and pasting: from all cases to ever smaller, denser boxes, and a few steps back.
 
-use super::Options;
 use super::half::{Count, Half, Region, Side};
+use super::{Options, Search};
 
 /// A box on the way, and what it holds of the cases that are left.
 #[derive(Debug, Clone)]
@@ -28,21 +28,19 @@ struct Slab {
 /// times the mass that stays over the mass that goes. Of `n` cases with density `m` let `r` with
 /// density `s` go, and the rest have `m'`: then `(n−r)·(m'−m)/r = m − s`. It ends when no slab is
 /// thinner than the box, or the box would get smaller than `least` cases.
-pub(super) fn stages(
-    half: &Half,
-    left: &[bool],
-    allowed: &[bool],
-    options: &Options,
-    least: u64,
-) -> Vec<Stage> {
-    let mut stages = peeled(half, left, allowed, options, least);
-    while let Some(stage) = stages.last().and_then(|last| pasted(half, left, options, last)) {
+pub(super) fn stages(search: &Search<'_>, left: &[bool], allowed: &[bool], least: u64) -> Vec<Stage> {
+    let mut stages = peeled(search, left, allowed, least);
+    while let Some(stage) = stages.last().and_then(|last| pasted(search, left, last)) {
         stages.push(stage);
+        if search.stopped() {
+            break;
+        }
     }
     stages
 }
 
-fn peeled(half: &Half, left: &[bool], allowed: &[bool], options: &Options, least: u64) -> Vec<Stage> {
+fn peeled(search: &Search<'_>, left: &[bool], allowed: &[bool], least: u64) -> Vec<Stage> {
+    let Search { half, options, .. } = *search;
     // a factor without cases has nothing to peel
     let cases_of = |(factor, cases): (usize, &Vec<u32>)| -> Vec<u32> {
         cases.iter().copied().filter(|c| allowed[factor] && left[*c as usize]).collect()
@@ -63,6 +61,9 @@ fn peeled(half: &Half, left: &[bool], allowed: &[bool], options: &Options, least
         stage.count.cases -= slab.count.cases;
         stage.count.hits -= slab.count.hits;
         stages.push(stage.clone());
+        if search.stopped() {
+            break;
+        }
     }
     stages
 }
@@ -117,7 +118,8 @@ fn nearer(before: Option<Slab>, after: Slab, target: f64) -> Slab {
 }
 
 /// The box with the densest slab pasted on at an end that is restricted, if that makes it denser.
-fn pasted(half: &Half, left: &[bool], options: &Options, stage: &Stage) -> Option<Stage> {
+fn pasted(search: &Search<'_>, left: &[bool], stage: &Stage) -> Option<Stage> {
+    let Search { half, options, .. } = *search;
     let target = (options.paste * stage.count.cases as f64).max(1.0);
     let mut best: Option<Slab> = None;
     for factor in half.restricted(&stage.region) {

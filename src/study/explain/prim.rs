@@ -5,7 +5,7 @@ use super::edges::{Score, settled, upper_tail};
 use super::half::{Count, Half, Region, Side};
 use super::peel::{Stage, stages};
 use super::rivals::{Sides, rivals};
-use super::{Cases, Found, Limit, Measures, Options, Step};
+use super::{Cases, Found, Limit, Measures, Options, Search, Step, Stopped};
 use crate::summary::Interval;
 
 /// The boxes that hold many of the hits, in the order found.
@@ -34,7 +34,21 @@ use crate::summary::Interval;
 /// all cases together have.
 #[must_use]
 pub fn boxes(cases: &Cases, options: &Options) -> Vec<Found> {
-    let half = Half::of(cases);
+    boxes_unless(cases, options, &|| false).unwrap_or_default()
+}
+
+/// The same, given up as soon as `stopped` says so; then it is `None`.
+#[must_use]
+pub fn boxes_unless(cases: &Cases, options: &Options, stopped: Stopped<'_>) -> Option<Vec<Found>> {
+    let half = Half::of(cases, stopped)?;
+    let search = Search { half: &half, options, stopped };
+    let found = all_boxes(&search, cases);
+    // what is found by a search that was stopped on its way is not what there is
+    (!search.stopped()).then_some(found)
+}
+
+fn all_boxes(search: &Search<'_>, cases: &Cases) -> Vec<Found> {
+    let Search { half, options, .. } = *search;
     let total = half.total();
     let mut unseen: Vec<usize> = (1..cases.count()).step_by(2).collect();
     let all_unseen = count(cases, &unseen);
@@ -48,9 +62,9 @@ pub fn boxes(cases: &Cases, options: &Options) -> Vec<Found> {
     };
     let mut left = vec![true; half.hits.len()];
     let mut boxes = Vec::new();
-    while boxes.len() < options.most_boxes {
-        let Some((chosen, stage, trajectory)) = sound_box(&half, &left, options, &score) else { break };
-        let limits = limits(&half, &stage.region, cases, &unseen);
+    while boxes.len() < options.most_boxes && !search.stopped() {
+        let Some((chosen, stage, trajectory)) = sound_box(search, &left, &score) else { break };
+        let limits = limits(half, &stage.region, cases, &unseen);
         let (inside, outside): (Vec<usize>, Vec<usize>) =
             unseen.iter().partition(|c| holds(&limits, cases, **c));
         let checked = measures(count(cases, &inside), all_unseen);
@@ -59,7 +73,7 @@ pub fn boxes(cases: &Cases, options: &Options) -> Vec<Found> {
         }
         let found = measures(stage.count, total);
         let rest = measures(count(cases, &outside), all_unseen);
-        let sides = Sides { half: &half, left: &left, cases, unseen: &unseen };
+        let sides = Sides { search, left: &left, cases, unseen: &unseen };
         let rivals = rivals(&sides, &stage.region, &limits);
         boxes.push(Found { limits, found, checked, rest, rivals, trajectory, chosen });
         unseen = outside;
@@ -71,24 +85,20 @@ pub fn boxes(cases: &Cases, options: &Options) -> Vec<Found> {
 /// The box to take, as [`best_box`]. To reach a least density a search would restrict whatever
 /// happens to help on its own cases, and could not let go of it again; so with one, only factors
 /// that [`matter`] are restricted.
-fn sound_box(
-    half: &Half,
-    left: &[bool],
-    options: &Options,
-    score: &Score,
-) -> Option<(usize, Stage, Vec<Step>)> {
-    let allowed = match options.least_density {
-        None => vec![true; half.values.len()],
-        Some(_) => matter(half, left, options, score),
+fn sound_box(search: &Search<'_>, left: &[bool], score: &Score) -> Option<(usize, Stage, Vec<Step>)> {
+    let allowed = match search.options.least_density {
+        None => vec![true; search.half.values.len()],
+        Some(_) => matter(search, left, score),
     };
-    best_box(half, left, &allowed, options, score)
+    best_box(search, left, &allowed, score)
 }
 
 /// By factor: whether it matters. Those that do are in the box of the most hits beyond an even
 /// spread, or in that among the cases within it, and so on, with a limit that is not chance. The
 /// quasi-p-values on the cases of the search are flattered by the choice among all ends of all
 /// factors, so the level is shared out among these (Bonferroni).
-fn matter(half: &Half, left: &[bool], options: &Options, score: &Score) -> Vec<bool> {
+fn matter(search: &Search<'_>, left: &[bool], score: &Score) -> Vec<bool> {
+    let Search { half, options, .. } = *search;
     let all = vec![true; half.values.len()];
     let level = options.level / (2 * all.len()).max(1) as f64;
     let mut matter = vec![false; all.len()];
@@ -97,11 +107,11 @@ fn matter(half: &Half, left: &[bool], options: &Options, score: &Score) -> Vec<b
         let mut inside = Count::default();
         (0..left.len()).filter(|c| left[*c]).for_each(|c| inside.add(half.hits[c]));
         let score = Score { share: inside.density(), least_density: None, ..*score };
-        let Some((_, stage, _)) = best_box(half, &left, &all, options, &score) else { return matter };
+        let Some((_, stage, _)) = best_box(search, &left, &all, &score) else { return matter };
         let restricted = half.restricted(&stage.region);
         let (strong, weak): (Vec<usize>, Vec<usize>) =
             restricted.into_iter().partition(|factor| chance(half, &left, &stage, *factor) < level);
-        if strong.is_empty() {
+        if strong.is_empty() || search.stopped() {
             return matter;
         }
         strong.iter().for_each(|factor| matter[*factor] = true);
@@ -121,13 +131,13 @@ fn chance(half: &Half, left: &[bool], stage: &Stage, factor: usize) -> f64 {
 
 /// The box to take, the step that it was taken from and all steps; `None` if no box is worth it.
 fn best_box(
-    half: &Half,
+    search: &Search<'_>,
     left: &[bool],
     allowed: &[bool],
-    options: &Options,
     score: &Score,
 ) -> Option<(usize, Stage, Vec<Step>)> {
-    let stages = stages(half, left, allowed, options, score.least);
+    let half = search.half;
+    let stages = stages(search, left, allowed, score.least);
     let mut best: Option<(usize, f64)> = None;
     for (position, stage) in stages.iter().enumerate() {
         if let Some(reached) = score.of(stage.count)
@@ -137,7 +147,7 @@ fn best_box(
         }
     }
     let (chosen, _) = best?;
-    let stage = settled(half, left, options, score, stages[chosen].clone());
+    let stage = settled(search, left, score, stages[chosen].clone());
     // the rule is met, by the score, by a box that is everything: nothing would be explained
     let denser = stage.count.density() > score.share && !half.restricted(&stage.region).is_empty();
     denser.then(|| (chosen, stage, stages.iter().map(|s| step(half, s)).collect()))

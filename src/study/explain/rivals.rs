@@ -1,17 +1,17 @@
 //! Factors that could stand in a box in place of another. Where two do the same, which of them is
 //! found is luck, and a reader who is told of one alone would blame it.
 
-use super::half::{Count, Half, Region, Side};
+use super::half::{Count, Region, Side};
 use super::prim::{count, holds};
-use super::{Cases, Limit, Rival};
+use super::{Cases, Limit, Rival, Search};
 
 /// A rival does at least this share of what the factor does that it stands in for.
 const LEAST_GAIN: f64 = 0.5;
 
 /// What the search knows, and the cases that tell how much a limit does.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(super) struct Sides<'a> {
-    pub(super) half: &'a Half,
+    pub(super) search: &'a Search<'a>,
     /// Of the cases of the search: those that are in no earlier box.
     pub(super) left: &'a [bool],
     pub(super) cases: &'a Cases,
@@ -34,9 +34,10 @@ pub(super) fn rivals(sides: &Sides<'_>, region: &Region, limits: &[Limit]) -> Ve
             continue;
         }
         let mut open = region.clone();
-        open.ranges[limit.factor] = (0, sides.half.values[limit.factor].len() as u32 - 1);
-        let free = (0..sides.half.values.len()).filter(|g| limits.iter().all(|l| l.factor != *g));
+        open.ranges[limit.factor] = (0, sides.search.half.values[limit.factor].len() as u32 - 1);
+        let free = (0..sides.search.half.values.len()).filter(|g| limits.iter().all(|l| l.factor != *g));
         let mut found: Vec<Rival> = free
+            .take_while(|_| !sides.search.stopped())
             .filter_map(|factor| best_limit(sides, &open, factor))
             .map(|instead| Rival {
                 of: limit.factor,
@@ -68,7 +69,7 @@ fn excess(count: Count, share: f64) -> f64 {
 
 /// The best limit of one factor at one end, on the cases of the search; `None` if the best is none.
 fn best_limit(sides: &Sides<'_>, region: &Region, factor: usize) -> Option<Limit> {
-    let profile = sides.half.profile(sides.left, region, factor);
+    let profile = sides.search.half.profile(sides.left, region, factor);
     let share = profile.iter().fold(Count::default(), |sum, c| sum.plus(*c)).density();
     let mut best = (0.0, None);
     for side in [Side::Low, Side::High] {
@@ -87,6 +88,6 @@ fn best_limit(sides: &Sides<'_>, region: &Region, factor: usize) -> Option<Limit
     let (side, rank) = best.1?;
     let mut region = region.clone();
     region.set(factor, side, rank);
-    let [above, below] = [Side::Low, Side::High].map(|side| sides.half.cut(&region, factor, side));
+    let [above, below] = [Side::Low, Side::High].map(|side| sides.search.half.cut(&region, factor, side));
     (above.is_some() || below.is_some()).then_some(Limit { factor, above, below, p_value: 1.0 })
 }

@@ -1,7 +1,9 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+use std::cell::Cell;
+
 use super::edges::upper_tail;
-use super::{Cases, Found, Options, boxes};
+use super::{Cases, Found, Options, boxes, boxes_unless};
 use crate::trial::{Luck, Site};
 
 /// `count` cases of `factors` uniform factors, and hits with the probability that `chance` gives.
@@ -75,7 +77,7 @@ fn the_checked_density_is_not_flattered() {
         }
     }
     assert!(searches >= 55, "{searches}");
-    assert!(held as f64 >= 0.88 * searches as f64, "{held} of {searches}");
+    assert!(held as f64 >= 0.88 * f64::from(searches), "{held} of {searches}");
 }
 
 #[test]
@@ -269,6 +271,27 @@ fn factors_that_tell_nothing() {
     assert_eq!(restricted(&found[0]), [1, 3]);
     cases.factors.iter_mut().for_each(|f| f.iter_mut().for_each(|x| *x = 1.0));
     assert_eq!(defaults(&cases), []);
+}
+
+/// Whenever a search is stopped, it comes to an end soon, and nothing of it is taken for what there is.
+#[test]
+fn a_search_that_is_stopped_finds_nothing() {
+    let cases = play(3, 4_000, 6, planted);
+    for least_density in [None, Some(0.85)] {
+        let options = Options { least_density, ..Options::default() };
+        let asked = Cell::new(0_u32);
+        let unless = |stop: u32| {
+            asked.set(0);
+            boxes_unless(&cases, &options, &|| asked.replace(asked.get() + 1) >= stop)
+        };
+        assert_eq!(unless(u32::MAX), Some(boxes(&cases, &options)));
+        let all = asked.get();
+        assert!(all > 100, "it looks {all} times");
+        for stop in (0..all).step_by(7).chain([all - 1]) {
+            assert_eq!(unless(stop), None, "stopped at {stop} of {all}");
+            assert!(asked.get() <= stop + 30, "it looks {} times more", asked.get() - stop);
+        }
+    }
 }
 
 /// By hand where the sum is short, by symmetry where it is long.

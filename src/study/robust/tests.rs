@@ -214,7 +214,7 @@ fn unknowns_that_act_in_other_ways() {
     let waves: Vec<f64> = x.iter().map(|x| (std::f64::consts::TAU * x).sin()).collect();
     close(know(x, &all(&[&waves, &[0.0; 2_000]]), More).value, std::f64::consts::FRAC_1_PI, 0.03);
     // 1 in one of three equally frequent values, else −1: best is 0 on average, knowing gives ⅓
-    let x: Vec<f64> = (0..2_100).map(|w| f64::from(w % 3)).collect();
+    let x: Vec<f64> = (0..2_100_u32).map(|w| f64::from(w % 3)).collect();
     let steps: Vec<f64> = x.iter().map(|x| if *x == 1.0 { 1.0 } else { -1.0 }).collect();
     close(know(x, &all(&[&steps, &[0.0; 2_100]]), More).value, 1.0 / 3.0, 1e-6);
 }

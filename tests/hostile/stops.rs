@@ -1,0 +1,115 @@
+//! Ctrl-C during what goes on for long after the last trial, or has none: the search of an explanation,
+//! an exact solution. Nothing is written, and the results before it stay.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::process::{Child, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use crate::desk::{Desk, Ran};
+use crate::processes::{are_whole, signal};
+
+/// How soon a command ends that is stopped. A busy machine is allowed for; of the commands here none
+/// would be finished by then.
+const SOON: Duration = Duration::from_secs(20);
+
+fn begin(desk: &Desk, args: &str) -> Child {
+    let args: Vec<&str> = args.split_whitespace().collect();
+    desk.command(&args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+}
+
+#[track_caller]
+fn stopped(mut child: Child, name: &str, said: &str) {
+    signal(&child, name);
+    let began = Instant::now();
+    while child.try_wait().unwrap().is_none() {
+        if began.elapsed() > SOON {
+            child.kill().unwrap();
+            panic!("it goes on for {SOON:?} after {name}");
+        }
+        sleep(Duration::from_millis(5));
+    }
+    println!("{name}: {:?}", began.elapsed());
+    Ran::of(child.wait_with_output().unwrap()).failed(130, &[said, "nothing was written"]);
+}
+
+/// A promise, and much that is not known and has nothing to do with it.
+fn much_unknown(unknown: usize) -> String {
+    let mut text = "name = \"x\"\nsources = [\"invented\"]\nhorizon = 9\n\
+                    [party.a]\nholds = { c = 9 }\ncomplies = { uniform = [0, 1] }\n\
+                    [party.b]\nholds = { c = 9 }\ncomplies = { uniform = [0, 1] }\n\
+                    [[tranche]]\nday = 1\na = { c = 9 }\nb = { c = 9 }\n"
+        .to_owned();
+    for i in 0..unknown {
+        write!(text, "[[event]]\nname = \"e{i}\"\nprobability = {{ uniform = [0, 1] }}\n").unwrap();
+    }
+    text
+}
+
+/// How many threads a process has.
+fn threads(child: &Child) -> usize {
+    fs::read_dir(format!("/proc/{}/task", child.id())).map_or(0, Iterator::count)
+}
+
+/// The trials are played by several threads, the search is the work of one.
+fn wait_for_the_search(child: &Child) {
+    let began = Instant::now();
+    for playing in [true, false] {
+        while (threads(child) > 6) != playing {
+            assert!(began.elapsed() < Duration::from_secs(100), "it does not come to its search");
+            sleep(Duration::from_millis(2));
+        }
+    }
+}
+
+#[test]
+fn the_search_of_an_explanation_is_given_up() {
+    let desk = Desk::new();
+    desk.write("much.toml", &much_unknown(60));
+    desk.run("explain much.toml --target completed --trials 1000 --seed 7 -q --out r").done();
+    for (name, more) in [("-INT", ""), ("-TERM", "--density 0.9")] {
+        let args = "explain much.toml --target completed --trials 60000 --threads 8 --out r";
+        let child = begin(&desk, &format!("{args} {more}"));
+        wait_for_the_search(&child);
+        stopped(child, name, "the search was given up");
+        assert_eq!(are_whole(&desk, "r"), 7);
+    }
+}
+
+/// A deal of which an evening has millions of states, after a while.
+const STATES: &str = "--set horizon=1000 --set exchange.tranches=25 --set breach.delay.geometric=9 \
+                      --set breach.grace=30 --set ceasefire.extension.at_most=40";
+
+#[test]
+fn an_exact_solution_is_given_up() {
+    let desk = Desk::new();
+    desk.write("deal.toml", include_str!("../../benches/deal.toml"));
+    desk.run("run deal.toml --trials 500 --seed 7 -q --out r").done();
+    for (name, method) in [("-INT", "exact"), ("-TERM", "both")] {
+        let child = begin(&desk, &format!("run deal.toml --method {method} --out r {STATES}"));
+        sleep(Duration::from_millis(1500));
+        stopped(child, name, "the exact solution was given up");
+        assert_eq!(are_whole(&desk, "r"), 7);
+        assert_eq!(desk.list("."), ["certain.toml", "deal.toml", "r", "small.toml"]);
+    }
+}
+
+/// Few states, and a million persons on each of 36 500 days: what takes long is to add up.
+#[test]
+fn an_exact_solution_is_given_up_while_it_adds_up() {
+    let desk = Desk::new();
+    let party = |key: &str| format!("[party.{key}]\nholds = {{ c = 1000000 }}\ncomplies = 0.5\n");
+    let text = format!(
+        "name = \"x\"\nhorizon = 36500\n{}{}[breach]\ndelay = {{ geometric = 5000 }}\n\
+         [mediation]\nsuccess = 0.5\ndays = {{ geometric = 5000 }}\n\
+         [[tranche]]\nday = 1\na = {{ c = 1000000 }}\nb = {{ c = 1000000 }}\n",
+        party("a"),
+        party("b")
+    );
+    desk.write("long.toml", &text);
+    let child = begin(&desk, "run long.toml --method exact --out r");
+    sleep(Duration::from_millis(3000));
+    stopped(child, "-INT", "the exact solution was given up");
+    assert_eq!(desk.list("."), ["certain.toml", "long.toml", "small.toml"]);
+}
