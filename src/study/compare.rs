@@ -148,7 +148,8 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::metric::Metric;
-    use crate::summary::example::{agreement, draft};
+    use crate::summary::Chance;
+    use crate::summary::example::{agreement, counts, draft};
 
     fn paired(values: &[(u64, u64)]) -> Pair {
         let mut pair = Pair::default();
@@ -200,6 +201,26 @@ mod tests {
         };
         assert_eq!([remains(&with, &without), remains(&without, &with)], [1, 1]);
         assert_eq!([remains(&with, &with), remains(&without, &without)], [1, 0]);
+    }
+
+    #[test]
+    fn two_solutions_differ_by_their_means() {
+        let agreement = agreement();
+        let columns = Columns::of(&agreement);
+        let baseline = Summary::from_counts(&agreement, &columns, &counts(&agreement, &columns));
+        let mut other = baseline.clone();
+        other.outcomes[0].chance = Chance::solved(0.75);
+        let is_end = |measure: Measure| measure == Metric::EndDay.into();
+        other.figures.iter_mut().filter(|f| is_end(f.measure)).for_each(|f| f.values.mean = Some(5.0));
+        let rows = exact_differences((&agreement, &baseline), (&agreement, &other));
+        let told = |r: &DifferenceRow| (r.baseline_mean, r.mean, r.difference, r.interval);
+        assert_eq!(rows[0].measure, Measure::Completed);
+        assert_eq!(told(&rows[0]), (Some(0.25), Some(0.75), Some(0.5), None));
+        let end = rows.iter().find(|r| is_end(r.measure)).unwrap();
+        assert_eq!(told(end), (Some(3.75), Some(5.0), Some(1.25), None));
+        let shares = |measure: Measure| measure == Measure::ReleasedShare;
+        assert_eq!(rows.len(), 1 + other.figures.iter().filter(|f| !shares(f.measure)).count());
+        assert!(rows.iter().all(|r| !shares(r.measure)));
     }
 
     #[test]

@@ -146,6 +146,7 @@ mod tests {
     #[test]
     fn interval_of_a_mean() {
         assert_eq!(Interval::of_mean(3.0, 1.0, 1), None);
+        assert!(Interval::of_mean(3.0, 1.0, 2).is_some());
         let i = Interval::of_mean(10.0, 2.0, 100).unwrap();
         close(i.low, 10.0 - 0.391_992_796_908_010_8, 1e-14);
         close(i.half_width(), 0.391_992_796_908_010_8, 1e-14);

@@ -165,6 +165,13 @@ fn the_rows_are_those_that_can_apply() {
     assert_eq!(of(Metric::Released.into()), released);
     assert_eq!(of(Measure::ReleasedShare), released);
     assert!(of(Metric::Event.into()).is_empty());
+    // nobody of a category is nobody
+    let mut draft = draft();
+    draft.parties[1].holds.push((CategoryId(2), 0));
+    let agreement = Agreement::build(draft).unwrap();
+    let rows = figures(&agreement, &Columns::of(&agreement), |_| Description::default());
+    let remains = rows.iter().filter(|row| row.measure == Metric::RemainsReturned.into());
+    assert_eq!(remains.map(|row| row.party).collect::<Vec<_>>(), [NORTH]);
     let measures: Vec<_> = s.figures.iter().map(|f| f.measure).collect();
     let at = |m: Measure| measures.iter().position(|&x| x == m).unwrap();
     assert_eq!(at(Measure::ReleasedShare), at(Metric::Released.into()) + 1);
@@ -213,6 +220,9 @@ fn outcomes_add_up_and_name_every_possible_cause() {
     );
     assert_eq!(s.completed().unwrap(), &Chance::counted(1, 4));
     assert_eq!(s.completed().unwrap().probability, Some(0.25));
+    let mut often = s.clone();
+    often.outcomes[0].chance = Chance::solved(0.75);
+    assert_eq!(often.completed().unwrap().probability, Some(0.75));
 }
 
 #[test]
@@ -307,6 +317,19 @@ fn bundles_in_playing_order() {
 fn events_are_chances() {
     let s = summary();
     assert_eq!(s.events, [EventRow { event: EventId(0), chance: Chance::counted(3, 4) }]);
+}
+
+#[test]
+fn each_event_has_its_own_chance() {
+    let mut draft = draft();
+    let other = crate::agreement::Event { name: "strike".to_owned(), ..draft.events[0].clone() };
+    draft.events.push(other);
+    let agreement = Agreement::build(draft).unwrap();
+    let columns = Columns::of(&agreement);
+    let rows = events(&agreement, &columns, |position| Chance::solved(position as f64));
+    let first = columns.events() as f64;
+    let told: Vec<_> = rows.iter().map(|row| (row.event, row.chance.probability)).collect();
+    assert_eq!(told, [(EventId(0), Some(first)), (EventId(1), Some(first + 1.0))]);
 }
 
 #[test]

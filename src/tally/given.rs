@@ -89,3 +89,73 @@ impl Tally {
         self.figures.add(column, 0, without);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tally::{Column, End, Steps};
+
+    fn shape(given: Vec<(usize, Given)>) -> Shape {
+        let column = |most, may_be_absent| Column { most, may_be_absent };
+        Shape {
+            horizon: 6,
+            endings: 2,
+            columns: vec![
+                column(6, false),
+                column(6, true),
+                column(6, false),
+                column(9, false),
+                column(3, false),
+                column(0, true),
+            ],
+            given,
+            steps: Steps {
+                days: vec![1],
+                first_bundle: vec![0, 1],
+                party: vec![0],
+                living: vec![1],
+                parties: 1,
+            },
+        }
+    }
+
+    /// By column: values and trials.
+    fn counted(shape: &Shape) -> Vec<Vec<(u64, u64)>> {
+        let mut tally = Tally::new(shape);
+        for (ending, day, ceasefire, between) in [
+            (0, 0, None, Some(0)),
+            (1, 2, Some(4), Some(1)),
+            (1, 5, Some(6), Some(2)),
+            (0, 5, Some(0), Some(2)),
+            (1, 6, None, None),
+            (0, 6, Some(6), None),
+        ] {
+            let days_to_end = if ending == 1 { u64::from(day) - 2 } else { u64::MAX };
+            let by_turns = between.map_or(7, |turns: usize| [0, 4, 9][turns]);
+            let rarely = if day == 5 { 0 } else { u64::MAX };
+            let ceasefire_end = u64::from(ceasefire.unwrap_or(0));
+            let figures = [u64::from(day), days_to_end, ceasefire_end, by_turns, u64::from(day % 3), rarely];
+            let always: Vec<u64> = shape.always().into_iter().map(|column| figures[column]).collect();
+            tally.count(End { ending, day, ceasefire, between }, &always, &[], &figures);
+        }
+        let counts = tally.settle();
+        (0..shape.columns.len()).map(|column| counts.figure(column).counts().collect()).collect()
+    }
+
+    #[test]
+    fn what_is_given_is_what_would_have_been_counted() {
+        let given = vec![
+            (0, Given::EndDay),
+            (1, Given::DaysToEnd { ending: 1, since: 2 }),
+            (2, Given::CeasefireEnd),
+            (3, Given::Boundary(vec![0, 4, 9])),
+        ];
+        let (spared, plain) = (shape(given), shape(Vec::new()));
+        assert_eq!((spared.always(), plain.always()), (vec![4, 5], vec![0, 1, 2, 3, 4, 5]));
+        let all = counted(&plain);
+        assert_eq!(counted(&spared), all);
+        assert_eq!(all[1], [(0, 1), (3, 1), (4, 1)]);
+        assert_eq!(all[2], [(0, 3), (4, 1), (6, 2)]);
+        assert_eq!(all[5], [(0, 2)]);
+    }
+}
