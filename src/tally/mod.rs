@@ -66,7 +66,8 @@ pub struct End {
     pub day: u32,
     /// The day (up to the horizon) on which its ceasefire ended, if there was one.
     pub ceasefire: Option<u32>,
-    /// Turns that were over, if nothing was delivered after the last of them.
+    /// Turns that were over, if nothing was delivered after the last of them and something is
+    /// [given](Given::Boundary) by their number.
     pub between: Option<usize>,
 }
 
