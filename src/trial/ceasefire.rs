@@ -36,7 +36,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         ceasefire.in_force = true;
         ceasefire.began = true;
         ceasefire.expiry = table.days.map_or(NEVER, |days| day.saturating_add(days));
-        if (S::CALM || !self.deal.has_surroundings) && !O::LISTENS {
+        if S::CALM || !self.deal.has_surroundings && !O::LISTENS {
             self.foresee(table, day);
         } else if table.has_incidents {
             self.await_incident(table, day, 0);
@@ -110,7 +110,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     pub(super) fn next_interruption(&self) -> u32 {
         // where all is foreseen, so is the expiry, and stands in line with the incidents
         let ceasefire = &self.state.ceasefire;
-        if S::CALM && !O::LISTENS {
+        if S::CALM {
             return ceasefire.next_incident;
         }
         self.state.events.next.min(ceasefire.next_incident).min(ceasefire.expiry)
@@ -119,7 +119,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     /// Plays the next thing that happens of itself.
     #[inline]
     pub(super) fn interrupt(&mut self) -> Interruption {
-        match S::CALM && !O::LISTENS {
+        match S::CALM {
             true => self.foreseen_interruption(self.state.ceasefire.next_incident),
             false => self.any_interruption(),
         }
@@ -145,7 +145,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         let n = self.state.ceasefire.incidents;
         let luck = self.state.luck;
         let fatality = self.state.values.fatal;
-        let fatal = self.state.values.is_fatal(luck, table, n);
+        let fatal = self.state.values.is_fatal(luck, table.sites.fatal.time(n));
         let daily = if O::LISTENS { self.daily_probability(day) } else { 0.0 };
         self.state.ceasefire.incidents += 1;
         if fatal {

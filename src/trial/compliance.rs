@@ -111,13 +111,13 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     #[inline]
     fn change_odds(&mut self, change: Change) {
         let state = &mut *self.state;
-        state.decisions.look_again();
-        match state.outlook {
-            None => self.set_levels(),
-            Some(outlook) => match state.prospects.after(outlook, change, self.deal, &state.standing) {
-                None => self.lose_outlook(),
-                after => state.outlook = after,
-            },
+        let Some(outlook) = state.outlook else { return self.set_levels() };
+        match state.prospects.after(outlook, change, self.deal, &state.standing) {
+            None => self.lose_outlook(),
+            after => {
+                state.outlook = after;
+                state.decisions.look_again();
+            }
         }
     }
 
@@ -161,7 +161,13 @@ impl BundleValues {
     /// so many of the tranches before were soiled by a breach.
     #[inline]
     pub(super) fn odds_at(&self, level: &[f64], grown: &[f64], soiled: u32) -> f64 {
-        let (party, clean) = (self.party as usize, self.tranche.saturating_sub(soiled) as usize);
-        level[party] * (grown[clean * level.len() + party] * self.odds)
+        level[self.party as usize] * self.worth(level.len(), grown, soiled)
+    }
+
+    /// What its party's level is multiplied by, among so many parties.
+    #[inline]
+    pub(super) fn worth(&self, parties: usize, grown: &[f64], soiled: u32) -> f64 {
+        // before the first tranche nothing has grown, whoever's it is
+        grown[self.grown.saturating_sub(soiled as usize * parties)] * self.odds
     }
 }

@@ -87,6 +87,11 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     fn decide_and_occur(&mut self, waiting: &[EventId], day: u32) {
         debug_assert!(self.state.events.stack.is_empty());
         self.decide_events(waiting, day);
+        self.occur_at_once(day);
+    }
+
+    /// What is on the stack occurs, and what that puts there.
+    fn occur_at_once(&mut self, day: u32) {
         while let Some(event) = self.state.events.stack.pop() {
             self.occur(event, day);
         }
@@ -150,9 +155,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         }
         while let Some(event) = self.state.events.take(day, Change::Occurs) {
             self.state.events.stack.push(event);
-            while let Some(event) = self.state.events.stack.pop() {
-                self.occur(event, day);
-            }
+            self.occur_at_once(day);
         }
         self.state.in_events = false;
     }

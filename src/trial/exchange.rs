@@ -69,7 +69,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     /// is still waiting at the horizon.
     #[inline]
     fn await_tranche(&mut self, turn: &TurnTable) -> bool {
-        match S::CALM && !O::LISTENS {
+        match S::CALM {
             true => self.await_day(),
             false => self.await_event(turn),
         }
@@ -260,7 +260,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     #[inline]
     pub(super) fn aftermath(&mut self) {
         // what was foreseen comes to pass, and needs not be played
-        if S::CALM && !O::LISTENS || self.state.ceasefire.foreseen.is_some() {
+        if S::CALM || self.state.ceasefire.foreseen.is_some() {
             return;
         }
         while self.next_interruption() < self.deal.horizon {

@@ -4,7 +4,7 @@ use super::Play;
 use super::deal::Deal;
 use super::observe::Observer;
 use super::schedule::Total;
-use super::setting::Setting;
+use super::setting::{Setting, figures};
 use super::state::{NEVER, State};
 use crate::metric::{ABSENT, Columns, Ending, Metric, at};
 use crate::tally::{End, Given};
@@ -63,7 +63,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         if usual {
             let counted = self.usual_figures();
             let occurred: &[bool] = if S::CALM { &[] } else { &self.state.events.occurred };
-            let counted = &counted.as_ref()[..3 + 3 * self.deal.count::<S>()];
+            let counted = &counted.as_ref()[..figures(self.deal.count::<S>())];
             self.tally.count(end, counted, occurred, &self.state.figures);
         } else {
             let State { counted, figures, .. } = &mut *self.state;

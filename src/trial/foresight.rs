@@ -5,7 +5,7 @@
 
 use super::Play;
 use super::ceasefire::Interruption;
-use super::luck::{Luck, digits};
+use super::luck::{Luck, Site, digits};
 use super::observe::Observer;
 use super::sampler::DelayTable;
 use super::setting::Setting;
@@ -95,19 +95,18 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         mut day: u32,
         last: u32,
     ) -> (u32, bool) {
-        let luck = self.state.luck;
-        let fatal_below = self.state.values.fatal_below;
-        let (mut gap_site, mut fatal_site) = (table.sites.incident, table.sites.fatal);
-        for (n, listed) in (0..).zip(&mut self.state.interruptions) {
-            day += gaps.draw(luck, gap_site);
+        let state = &mut *self.state;
+        let (luck, values) = (state.luck, &state.values);
+        let (mut gap, mut fatality) = (table.sites.incident, table.sites.fatal);
+        for (n, listed) in (0..).zip(&mut state.interruptions) {
+            day += gaps.draw(luck, gap);
             *listed = day;
-            let fatal = digits(luck.bits(fatal_site)) < fatal_below;
-            let within = day <= last;
+            let (fatal, within) = (values.is_fatal(luck, fatality), day <= last);
             // one question, not two
             if fatal | !within {
                 return (n + u32::from(within), fatal & within);
             }
-            (gap_site, fatal_site) = (gap_site.next(), fatal_site.next());
+            (gap, fatality) = (gap.time(1), fatality.time(1));
         }
         // there is room for an incident on each day
         (0, false)
@@ -124,7 +123,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
                 return (n, false);
             }
             self.state.interruptions[n as usize] = day;
-            if self.state.values.is_fatal(self.state.luck, table, n) {
+            if self.state.values.is_fatal(self.state.luck, table.sites.fatal.time(n)) {
                 return (n + 1, true);
             }
             n += 1;
@@ -178,9 +177,9 @@ impl CeasefireTable {
 }
 
 impl Values {
-    /// Whether the `n`-th incident, from 0, ends the ceasefire.
+    /// Whether an incident ends the ceasefire, by the number at a site.
     #[inline]
-    pub(super) fn is_fatal(&self, luck: Luck, table: &CeasefireTable, n: u32) -> bool {
-        digits(luck.bits(table.sites.fatal.time(n))) < self.fatal_below
+    pub(super) fn is_fatal(&self, luck: Luck, site: Site) -> bool {
+        digits(luck.bits(site)) < self.fatal_below
     }
 }

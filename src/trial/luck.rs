@@ -88,13 +88,6 @@ impl Site {
     pub const fn time(self, n: u32) -> Self {
         Site(self.0.wrapping_add(GOLDEN.wrapping_mul(n as u64)))
     }
-
-    /// The same decision for the next time.
-    #[inline]
-    #[must_use]
-    pub(super) const fn next(self) -> Self {
-        Site(self.0.wrapping_add(GOLDEN))
-    }
 }
 
 /// All random numbers of one trial.

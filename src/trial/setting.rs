@@ -3,14 +3,19 @@
 
 use crate::agreement::MOST_PARTIES;
 
+/// Figures of so many parties: disputes, incidents, extensions, and three of each party.
+pub(super) const fn figures(parties: usize) -> usize {
+    3 + 3 * parties
+}
+
 /// What is known of the deals that are played.
 pub(super) trait Setting {
     /// The number of parties; 0: any.
     const PARTIES: usize;
-    /// Whether the agreement is in force from day 0 and only what is agreed, kept or broken
-    /// happens: no talks, no events.
+    /// Whether the agreement is in force from day 0, only what is agreed, kept or broken happens (no
+    /// talks, no events), and nobody is told.
     const CALM: bool;
-    /// Room for disputes, incidents, extensions, and three figures of each party.
+    /// Room for the [`figures`].
     type Figures: AsRef<[u64]> + AsMut<[u64]>;
 
     /// All 0.
@@ -26,20 +31,20 @@ pub(super) enum Two<const CALM: bool> {}
 impl Setting for Any {
     const PARTIES: usize = 0;
     const CALM: bool = false;
-    type Figures = [u64; 3 + 3 * MOST_PARTIES];
+    type Figures = [u64; figures(MOST_PARTIES)];
 
     fn no_figures() -> Self::Figures {
-        [0; 3 + 3 * MOST_PARTIES]
+        [0; figures(MOST_PARTIES)]
     }
 }
 
 impl<const CALM: bool> Setting for Two<CALM> {
     const PARTIES: usize = 2;
     const CALM: bool = CALM;
-    type Figures = [u64; 3 + 3 * 2];
+    type Figures = [u64; figures(2)];
 
     #[inline]
     fn no_figures() -> Self::Figures {
-        [0; 3 + 3 * 2]
+        [0; figures(2)]
     }
 }

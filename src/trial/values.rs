@@ -52,9 +52,8 @@ pub(super) struct BundleValues {
     /// The product of all odds multipliers that come with it.
     pub(super) odds: f64,
     pub(super) party: u32,
-    pub(super) tranche: u32,
     /// Its place in [`Values::grown`] if no tranche before was soiled by a breach.
-    grown: usize,
+    pub(super) grown: usize,
 }
 
 /// What the level of a party is multiplied by.
@@ -139,13 +138,12 @@ impl Values {
         values.parties = agreement.parties().iter().map(|p| party(p, &draws)).collect();
         values.parties.iter_mut().for_each(|party| party.breach = party.breach.limits());
         let tranches = agreement.tranches().iter().enumerate();
-        for (tranche, bundle) in tranches.flat_map(|(k, t)| t.bundles().map(move |b| (k as u32, b))) {
+        for (tranche, bundle) in tranches.flat_map(|(k, t)| t.bundles().map(move |b| (k, b))) {
             let product: f64 = multipliers(agreement, bundle).iter().map(|q| q.value(&draws)).product();
             values.bundles.push(BundleValues {
                 odds: product.max(LEAST_MULTIPLIER),
                 party: bundle.party.0,
-                tranche,
-                grown: tranche as usize * agreement.parties().len() + bundle.party.index(),
+                grown: tranche * agreement.parties().len() + bundle.party.index(),
             });
             values.worth.1.push(Worth { times: 0.0, party: bundle.party.0 });
         }
@@ -182,10 +180,8 @@ impl Values {
     pub(super) fn worth(&mut self, soiled: u32) -> &[Worth] {
         if self.worth.0 != soiled {
             self.worth.0 = soiled;
-            let past = soiled as usize * self.parties.len();
             for (worth, bundle) in self.worth.1.iter_mut().zip(&self.bundles) {
-                // for tranches that are past any number will do
-                worth.times = self.grown[bundle.grown.saturating_sub(past)] * bundle.odds;
+                worth.times = bundle.worth(self.parties.len(), &self.grown, soiled);
             }
         }
         &self.worth.1
@@ -195,9 +191,9 @@ impl Values {
     pub(super) fn draw(&mut self, agreement: &Agreement, draws: &[f64]) {
         self.worth.0 = NONE;
         for &i in &self.drawn.parties {
-            self.parties[i] = party(&agreement.parties()[i], draws);
+            let before = std::mem::replace(&mut self.parties[i], party(&agreement.parties()[i], draws));
             if !self.drawn.weights[i] {
-                self.parties[i].breach = self.parties[i].breach.limits();
+                self.parties[i].breach = before.breach;
             }
         }
         if self.drawn.trust {
