@@ -7,7 +7,7 @@ mod desk;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -370,8 +370,7 @@ fn warnings_are_told_beside_the_results() {
 /// Runs a command that goes on for ever, and sends it a signal once it is under way.
 #[cfg(unix)]
 fn interrupted(desk: &Desk, args: &str, signal: &str) -> Ran {
-    let args: Vec<&str> = args.split_whitespace().collect();
-    let mut child = desk.command(&args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = desk.begin(args);
     let started = Instant::now();
     while !desk.path("results").exists() {
         assert!(started.elapsed() < Duration::from_secs(60), "it does not start");
@@ -418,15 +417,15 @@ fn an_interrupted_run_writes_what_it_has() {
 fn whoever_stops_reading_is_not_complained_to() {
     let desk = Desk::new();
     for args in [
-        &["check", "small.toml"][..],
-        &["schema"],
-        &["trace", "small.toml"],
-        &["run", "small.toml", "--trials", "10", "--json"],
-        &["run", "small.toml", "--trials", "10"],
-        &["help", "run"],
-        &["new", "-"],
+        "check small.toml",
+        "schema",
+        "trace small.toml",
+        "run small.toml --trials 10 --json",
+        "run small.toml --trials 10",
+        "help run",
+        "new -",
     ] {
-        let mut child = desk.command(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = desk.begin(args);
         drop(child.stdout.take());
         let ran = Ran::of(child.wait_with_output().unwrap());
         assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{args:?}");

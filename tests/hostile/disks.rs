@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::desk::{Desk, Ran};
-use crate::processes::are_whole;
+use crate::processes::{are_whole, signal};
 
 /// A small disk in memory, mounted on a folder of the desk.
 struct Disk {
@@ -76,8 +76,7 @@ fn a_disk_that_may_not_be_written_to_is_found_before_the_run() {
 #[test]
 fn a_folder_that_is_taken_away_during_the_run_is_told() {
     let desk = Desk::new();
-    let args = ["run", "small.toml", "--trials", "1e12", "--out", "place/r", "-q"];
-    let child = desk.command(&args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let child = desk.begin("run small.toml --trials 1e12 --out place/r -q");
     let began = Instant::now();
     while !desk.path("place").exists() || desk.list("place").len() < 2 {
         assert!(began.elapsed() < Duration::from_secs(60), "it does not start");
@@ -85,7 +84,7 @@ fn a_folder_that_is_taken_away_during_the_run_is_told() {
     }
     fs::remove_dir_all(desk.path("place")).unwrap();
     std::thread::sleep(Duration::from_millis(300));
-    Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    signal(&child, "-INT");
     Ran::of(child.wait_with_output().unwrap()).failed(3, &["place"]);
     assert!(!desk.path("place/r").exists());
 }

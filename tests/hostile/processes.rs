@@ -29,9 +29,7 @@ pub(crate) fn are_whole(desk: &Desk, folder: &str) -> u64 {
 
 /// A run that takes some tenths of a second, and more than half of it for writing.
 fn begin(desk: &Desk, seed: u64) -> Child {
-    let args = ["run", "small.toml", "--trials", "20000", "--worlds", "0", "--each-trial", "-q", "--seed"];
-    let mut command = desk.command(&args);
-    command.arg(seed.to_string()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+    desk.begin(&format!("run small.toml --trials 20000 --worlds 0 --each-trial -q --seed {seed}"))
 }
 
 pub(crate) fn signal(child: &Child, name: &str) {

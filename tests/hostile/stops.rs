@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::process::{Child, Stdio};
+use std::process::Child;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -13,11 +13,6 @@ use crate::processes::{are_whole, signal};
 /// How soon a command ends that is stopped. A busy machine is allowed for; of the commands here none
 /// would be finished by then.
 const SOON: Duration = Duration::from_secs(20);
-
-fn begin(desk: &Desk, args: &str) -> Child {
-    let args: Vec<&str> = args.split_whitespace().collect();
-    desk.command(&args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
-}
 
 #[track_caller]
 fn stopped(mut child: Child, name: &str, said: &str) {
@@ -70,7 +65,7 @@ fn the_search_of_an_explanation_is_given_up() {
     desk.run("explain much.toml --target completed --trials 1000 --seed 7 -q --out r").done();
     for (name, more) in [("-INT", ""), ("-TERM", "--density 0.9")] {
         let args = "explain much.toml --target completed --trials 60000 --threads 8 --out r";
-        let child = begin(&desk, &format!("{args} {more}"));
+        let child = desk.begin(&format!("{args} {more}"));
         wait_for_the_search(&child);
         stopped(child, name, "the search was given up");
         assert_eq!(are_whole(&desk, "r"), 7);
@@ -87,7 +82,7 @@ fn an_exact_solution_is_given_up() {
     desk.write("deal.toml", include_str!("../../benches/deal.toml"));
     desk.run("run deal.toml --trials 500 --seed 7 -q --out r").done();
     for (name, method) in [("-INT", "exact"), ("-TERM", "both")] {
-        let child = begin(&desk, &format!("run deal.toml --method {method} --out r {STATES}"));
+        let child = desk.begin(&format!("run deal.toml --method {method} --out r {STATES}"));
         sleep(Duration::from_millis(1500));
         stopped(child, name, "the exact solution was given up");
         assert_eq!(are_whole(&desk, "r"), 7);
@@ -108,7 +103,7 @@ fn an_exact_solution_is_given_up_while_it_adds_up() {
         party("b")
     );
     desk.write("long.toml", &text);
-    let child = begin(&desk, "run long.toml --method exact --out r");
+    let child = desk.begin("run long.toml --method exact --out r");
     sleep(Duration::from_millis(3000));
     stopped(child, "-INT", "the exact solution was given up");
     assert_eq!(desk.list("."), ["certain.toml", "long.toml", "small.toml"]);

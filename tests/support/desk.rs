@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -50,6 +50,12 @@ impl Desk {
     /// Runs with arguments that hold no spaces.
     pub fn run(&self, args: &str) -> Ran {
         self.run_with(&args.split_whitespace().collect::<Vec<_>>())
+    }
+
+    /// The same, to be waited for.
+    pub fn begin(&self, args: &str) -> Child {
+        let mut command = self.command(&args.split_whitespace().collect::<Vec<_>>());
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
     }
 
     pub fn run_with(&self, args: &[&str]) -> Ran {
