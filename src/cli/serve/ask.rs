@@ -140,8 +140,7 @@ impl Side {
             Override::parse(text).map_err(|faults| {
                 // whatever stands before the sign is what the page calls the input
                 let path = text.split_once('=').map_or(text.as_str(), |(path, _)| path);
-                let meant = [Override::new(path.trim(), false)];
-                Refusal::of_change(&faults, &meant[0], which)
+                Refusal::of_change(&faults, &Override::new(path.trim(), false), which)
             })
         });
         parsed.collect()

@@ -48,8 +48,8 @@ fn with_variant(
 }
 
 /// What the new file is called.
-pub(super) fn file_name(original: &std::path::Path, name: &str) -> String {
-    let stem = original.file_stem().map_or_else(|| "scenario".into(), |s| s.to_string_lossy());
+pub(super) fn file_name(original: &Source, name: &str) -> String {
+    let stem = original.stem();
     let word = |c: char| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
     let name: String = name.chars().map(word).collect();
     let parts: Vec<&str> = name.split('-').filter(|p| !p.is_empty()).collect();

@@ -115,7 +115,8 @@ async fn save(State(desk): Shared, Body(kept): Body<Kept>) -> Result<Response, R
     let path = path(&desk, &kept.asked.file)?;
     let work = move |_: &super::queue::Stop| {
         let saved = export::saved(&source(&path)?, &kept)?;
-        Ok((saved.text.into_bytes(), export::file_name(&saved.path, &kept.name)))
+        let name = export::file_name(&saved, &kept.name);
+        Ok((saved.text.into_bytes(), name))
     };
     let (bytes, name) = desk.reading.run(&anybody(), work).await?;
     Ok(download("application/toml", &name, bytes))

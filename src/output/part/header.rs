@@ -241,10 +241,11 @@ fn hashes<'a>(scenarios: impl IntoIterator<Item = &'a Scenario>) -> Vec<Scenario
     scenarios.into_iter().map(hash).collect()
 }
 
-/// A word as a shell takes it.
+/// One word of a command line, as a POSIX shell takes it.
 #[must_use]
 pub fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "-_=./:,+@%".contains(c);
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_=./:,+@%".contains(c);
+    // a word that begins with a hyphen would be taken for an option whether it is quoted or not
     if !word.is_empty() && word.chars().all(plain) {
         return word.to_owned();
     }
@@ -261,4 +262,18 @@ fn flat(options: &Value) -> BTreeMap<String, Value> {
         }
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_quoted_where_a_shell_needs_it() {
+        assert_eq!(quoted("mediation.success=0.5"), "mediation.success=0.5");
+        assert_eq!(quoted("no mediator"), "'no mediator'");
+        assert_eq!(quoted("event.\"It's on\".probability=1"), r#"'event."It'\''s on".probability=1'"#);
+        assert_eq!(quoted("$(x)`y`\\"), "'$(x)`y`\\'");
+        assert_eq!(quoted(""), "''");
+    }
 }

@@ -1,7 +1,7 @@
 // The page: what is changed is played at once, and the address says what is shown.
 
 import { BASE, asked, changes, fromAddress, side, toAddress } from "./state.js";
-import { Inputs, inWords, make } from "./inputs.js";
+import { Inputs, inWords, make, said } from "./inputs.js";
 import * as results from "./results.js";
 
 /** Trials of the quick answer. */
@@ -269,7 +269,7 @@ async function keep(event) {
     download(await response.blob(), name);
     at("kept").textContent = `${name} is in the folder of your downloads.`;
   } catch (refusal) {
-    const faults = (refusal.faults ?? []).map((f) => (f.help ? `${f.message}: ${f.help}` : f.message));
+    const faults = (refusal.faults ?? []).map(said);
     at("kept").textContent = faults.length > 0 ? faults.join("; ") : refusal.error;
   }
 }

@@ -20,6 +20,11 @@ function shown(x) {
   return String(Number(x.toPrecision(x >= 1000 ? 6 : 3)));
 }
 
+/** What is wrong, and what would be right. */
+export function said(fault) {
+  return fault.help ? `${fault.message}: ${fault.help}` : fault.message;
+}
+
 /** What is written for an input, in a few words. */
 export function inWords(input, text) {
   const choice = input.choices.find((c) => c.value === text);
@@ -72,7 +77,7 @@ export class Inputs {
     for (const row of this.rows.values()) row.fault("");
     const others = [];
     for (const fault of faults) {
-      const text = fault.help ? `${fault.message}: ${fault.help}` : fault.message;
+      const text = said(fault);
       const row = fault.path && this.rows.get(fault.path);
       if (row) row.fault(text);
       else others.push(fault.path ? `${fault.path}: ${text}` : text);
