@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
-use super::mass::{Lanes, Mass};
+use super::mass::Lanes;
 use super::persons::Persons;
 use super::record::Record;
 use super::rules::Rules;
@@ -127,31 +127,20 @@ fn play(
     if words > MOST_WORDS {
         return Err(Refusal::TooWide { bits: words * 64, most: MOST_WORDS * 64 });
     }
+    // few kinds only: each is compiled for itself
     match layout.leads.points.len() {
         _ if tracked.lead.is_none() => match words {
-            0..=1 => Run::<1, f64>::play(rules, persons, &layout, tracked, settings, stopped),
-            2 => Run::<2, f64>::play(rules, persons, &layout, tracked, settings, stopped),
-            3..=4 => Run::<4, f64>::play(rules, persons, &layout, tracked, settings, stopped),
-            5..=8 => Run::<8, f64>::play(rules, persons, &layout, tracked, settings, stopped),
+            0..=2 => Run::<2, f64>::play(rules, persons, &layout, tracked, settings, stopped),
+            3..=8 => Run::<8, f64>::play(rules, persons, &layout, tracked, settings, stopped),
             _ => Run::<MOST_WORDS, f64>::play(rules, persons, &layout, tracked, settings, stopped),
         },
-        0..=24 => play_in_lanes::<Lanes<24>>(rules, persons, &layout, tracked, settings, stopped),
+        0..=24 if words <= 2 => {
+            Run::<2, Lanes<24>>::play(rules, persons, &layout, tracked, settings, stopped)
+        }
+        0..=24 if words <= 8 => {
+            Run::<8, Lanes<24>>::play(rules, persons, &layout, tracked, settings, stopped)
+        }
         // 0 to 100 percentage points
-        _ => play_in_lanes::<Lanes<101>>(rules, persons, &layout, tracked, settings, stopped),
-    }
-}
-
-fn play_in_lanes<M: Mass>(
-    rules: &Rules<'_>,
-    persons: &Persons<'_>,
-    layout: &Layout,
-    tracked: &Tracked,
-    settings: &Settings,
-    stopped: Stopped<'_>,
-) -> Result<Record, Refusal> {
-    match layout.words {
-        0..=2 => Run::<2, M>::play(rules, persons, layout, tracked, settings, stopped),
-        3..=8 => Run::<8, M>::play(rules, persons, layout, tracked, settings, stopped),
-        _ => Run::<MOST_WORDS, M>::play(rules, persons, layout, tracked, settings, stopped),
+        _ => Run::<MOST_WORDS, Lanes<101>>::play(rules, persons, &layout, tracked, settings, stopped),
     }
 }
