@@ -11,8 +11,6 @@
 //! cargo test --release --test both_engines -- --ignored --nocapture
 //! ```
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
-
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 

@@ -1,10 +1,5 @@
 //! The program from outside: what is typed, printed, written and returned.
 
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-#[path = "support/desk.rs"]
-mod desk;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::process::Command;
@@ -12,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use desk::{Desk, Ran};
+use crate::desk::{Desk, Ran};
 
 // ---- the command line --------------------------------------------------------------------------
 

@@ -1,10 +1,6 @@
 //! Small agreements solved by hand, each for one rule. The working stands beside the figures.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod deals;
-
-use deals::*;
+use crate::deals::*;
 use stagger::agreement::*;
 use stagger::metric::{Cause, Ending, Metric};
 

@@ -1,13 +1,9 @@
 //! The exact solver against an independent implementation of the model (2 million simulated
 //! histories), and what it promises of every solution.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
-
-mod deals;
-
 use std::sync::OnceLock;
 
-use deals::*;
+use crate::deals::*;
 use stagger::agreement::*;
 use stagger::exact::{Refusal, Settings, Solution, solve};
 use stagger::metric::{Cause, Columns, Ending, Metric};

@@ -1,5 +1,4 @@
 //! Every refusal and every warning of a scenario file, as a user reads it.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::path::PathBuf;
 

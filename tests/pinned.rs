@@ -3,10 +3,8 @@
 //! If a value below has to change, so do the results of everybody who runs the same file with the
 //! same seed: say so in the changelog.
 
-mod support;
-
+use crate::support::{Case, case, pair};
 use stagger::trial::{Luck, Site, What};
-use support::{Case, case, pair};
 
 #[test]
 fn luck() {

@@ -1,18 +1,12 @@
 //! What holds for every scenario, tried on scenarios made up at random.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
-
-#[path = "support/random.rs"]
-mod random;
-mod support;
-
+use crate::random::{PARTIES, Scope, scenario};
+use crate::support::{Case, Run};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, RngSeed};
-use random::{PARTIES, Scope, scenario};
 use stagger::metric::{ABSENT, Ending, Metric, at};
 use stagger::tally::Counts;
 use stagger::trial::{State, Story, Unobserved, play};
-use support::{Case, Run};
 
 const TRIALS: u64 = 300;
 

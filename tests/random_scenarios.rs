@@ -3,19 +3,13 @@
 //! Chance alone would fail a comparison once in 10⁸ at the most, and there are some ten thousands of
 //! them. The scenarios and their trials are the same on every run.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
-
-#[path = "support/random.rs"]
-mod random;
-mod support;
-
+use crate::random::{Scope, scenario};
+use crate::support::{Case, Run};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-use random::{Scope, scenario};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use stagger::exact::{Refusal, Settings, Solution, solve};
 use stagger::metric::Ending;
-use support::{Case, Run};
 
 const TRIALS: u64 = 20_000;
 /// Error level of one comparison, and the normal quantile that belongs to it.

@@ -1,5 +1,4 @@
 //! The README's commands do what it says, and the committed sample is what the program writes.
-#![allow(clippy::unwrap_used)]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

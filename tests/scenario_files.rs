@@ -1,5 +1,4 @@
 //! What a scenario file means once it is read: agreements, schedules, shared draws, changes.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::float_cmp)]
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;

@@ -1,6 +1,5 @@
 //! Every shipped scenario: it is read without a fault, fits the schema, and comes out as its author
 //! expects.
-#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::path::{Path, PathBuf};
 

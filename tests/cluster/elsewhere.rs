@@ -4,8 +4,8 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
+use super::{assert_as_one, desk_with, is_there, page, path_variable};
 use crate::desk::{Desk, Ran};
-use crate::{assert_as_one, desk_with, is_there, page, path_variable};
 
 #[test]
 fn the_script_under_gnu_parallel() {
@@ -38,7 +38,7 @@ fn command(manifest: &Value) -> Vec<String> {
 /// One pod as Kubernetes would start it, with its index.
 fn pod(desk: &Desk, command: &[String], index: Option<u64>) -> Ran {
     assert_eq!(command[0], "stagger");
-    let args: Vec<String> = command[1..].iter().map(|w| w.replace("1e9", crate::TRIALS)).collect();
+    let args: Vec<String> = command[1..].iter().map(|w| w.replace("1e9", super::TRIALS)).collect();
     let mut pod = desk.command(&args.iter().map(String::as_str).collect::<Vec<_>>());
     pod.envs(index.map(|index| ("JOB_COMPLETION_INDEX", index.to_string())));
     Ran::of(pod.output().unwrap())

@@ -11,9 +11,9 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
+use super::processes::{is_program, signal, with_environment};
+use super::{assert_as_one, desk_with, is_there, path_variable};
 use crate::desk::Desk;
-use crate::processes::{is_program, signal, with_environment};
-use crate::{assert_as_one, desk_with, is_there, path_variable};
 
 /// Longer than anything takes; a machine with other work to do is slow.
 const PATIENCE: Duration = Duration::from_secs(120);

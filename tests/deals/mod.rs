@@ -1,7 +1,5 @@
 //! Agreements built by hand, for tests.
 
-#![allow(dead_code, unreachable_pub, missing_docs, clippy::unwrap_used)]
-
 use stagger::agreement::*;
 use stagger::exact::{Settings, Solution, solve};
 use stagger::metric::{Cause, Columns, Ending, Metric};

@@ -2,8 +2,8 @@
 
 use statrs::distribution::{ContinuousCDF, Discrete};
 
+use super::{N, chi_squared, kolmogorov_smirnov, within};
 use crate::support::{Case, case, never, pair};
-use crate::{N, chi_squared, kolmogorov_smirnov, within};
 
 /// An unknown that serves as a multiplier of odds, or as a probability.
 fn unknown(distribution: &str, place: &str) -> Case {

@@ -2,7 +2,7 @@
 
 use stagger::trial::{Luck, Site, What, uniform};
 
-use crate::{N, Z, chi_squared, kolmogorov_smirnov};
+use super::{N, Z, chi_squared, kolmogorov_smirnov};
 
 fn site() -> Site {
     Site::new("north", 7, 0).what(What::Honour)

@@ -4,8 +4,8 @@ use std::fs;
 
 use stagger::output::part::{PartFile, render};
 
+use super::{files, forge, play_parts};
 use crate::desk::Desk;
-use crate::{files, forge, play_parts};
 
 const RUN: &str = "run small.toml --trials 9000";
 

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
+use super::{assert_same, play_parts};
 use crate::desk::Desk;
-use crate::{assert_same, play_parts};
 
 /// Divided into so many parts each, and added up.
 #[track_caller]

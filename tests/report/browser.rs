@@ -3,9 +3,9 @@
 
 use std::fs;
 
-use crate::chromium::Chromium;
+use super::chromium::Chromium;
+use super::{HOSTILE, report_of, shipped};
 use crate::desk::Desk;
-use crate::{HOSTILE, report_of, shipped};
 
 /// A page that shows the report in a frame and notes how wide it is and what lies outside.
 fn frame(width: u32) -> String {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use roxmltree::{Document, Node, ParsingOptions};
 
+use super::{report_of, shipped};
 use crate::desk::Desk;
-use crate::{report_of, shipped};
 
 type Rows = Vec<BTreeMap<String, String>>;
 

@@ -6,8 +6,8 @@ use base64::engine::general_purpose::STANDARD;
 use roxmltree::{Document, Node, ParsingOptions};
 use sha2::{Digest as _, Sha256};
 
+use super::{HOSTILE, report_of, shipped};
 use crate::desk::Desk;
-use crate::{HOSTILE, report_of, shipped};
 
 /// The page, read by a parser that forgives nothing.
 fn parse(html: &str) -> Document<'_> {

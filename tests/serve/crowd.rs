@@ -4,8 +4,9 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use crate::guard::run_of;
-use crate::{Server, http, small};
+use super::guard::run_of;
+use super::{Server, small};
+use crate::http;
 
 /// More trials than can be played while a test waits.
 const ENDLESS: u64 = 10_000_000;

@@ -5,7 +5,8 @@ use std::process::Command;
 
 use serde_json::json;
 
-use crate::{Desk, Server, http, small};
+use super::{Desk, Server, small};
+use crate::http;
 
 #[test]
 fn the_page_is_served_with_everything_from_here() {

@@ -4,7 +4,7 @@ use std::io::{Cursor, Read as _};
 
 use serde_json::{Value, json};
 
-use crate::Server;
+use super::Server;
 
 /// A what-if and what it is to be called.
 fn kept(left: Value, right: Value) -> Value {

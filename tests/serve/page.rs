@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
+use super::{Server, small};
 use crate::webdriver::Browser;
-use crate::{Server, small};
 
 /// The mark of the page that an answer with all trials is shown.
 const ANSWERED: &str = "document.querySelector('#headline').dataset.trials === '3000' \

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{Server, small};
+use super::{Server, small};
 
 #[test]
 fn the_figures_are_those_of_run() {

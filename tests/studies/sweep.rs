@@ -153,7 +153,7 @@ fn the_threads_do_not_show() {
 #[cfg(unix)]
 fn a_sweep_that_was_stopped_goes_on() {
     let desk = desk();
-    let sweep = "sweep promises.toml --trials 30000 --quiet --vary party.north.complies=0.1..0.9/300 --out";
+    let sweep = "sweep promises.toml --trials 30000 --quiet --vary party.north.complies=0.1..0.9/120 --out";
     desk.run(&format!("{sweep} whole")).done();
     let mut stops = 0;
     let mut resume = "";

@@ -1,8 +1,5 @@
 //! The program from outside: a folder to work in, and what a command came to.
 
-// every test file uses its own part of this
-#![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

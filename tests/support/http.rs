@@ -1,8 +1,5 @@
 //! A client for HTTP that sends what it is given, right or wrong.
 
-// every test file uses its own part of this
-#![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;

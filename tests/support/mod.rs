@@ -3,16 +3,6 @@
 //! Figures are written `NAME VALUE`: `outcome collapsed`, `cause breach:north`, `end_day 17`,
 //! `released:north 5`, `released:north:soldiers 2`, `event:vote 1`; a figure that does not apply is `-`.
 
-// every test file uses its own part of this
-#![allow(
-    dead_code,
-    unreachable_pub,
-    clippy::print_stdout,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic
-)]
-
 use std::fmt::Write as _;
 
 use stagger::agreement::{Agreement, PartyId};

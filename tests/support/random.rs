@@ -1,7 +1,5 @@
 //! Scenarios of every kind, valid by construction.
 
-#![allow(dead_code, unreachable_pub)]
-
 use std::fmt::Write as _;
 
 use proptest::prelude::*;

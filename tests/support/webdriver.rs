@@ -1,15 +1,5 @@
 //! A real browser, spoken to through its driver: WebDriver is JSON over HTTP.
 
-// every test file uses its own part of this
-#![allow(
-    dead_code,
-    unreachable_pub,
-    clippy::print_stderr,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic
-)]
-
 use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
 use std::process::{Child, Command, Stdio};
@@ -122,11 +112,6 @@ impl Browser {
         self.ask("GET", &format!("element/{element}/text"), &json!({})).as_str().unwrap().to_owned()
     }
 
-    pub fn click(&self, selector: &str) {
-        let element = self.element(selector);
-        self.ask("POST", &format!("element/{element}/click"), &json!({}));
-    }
-
     /// Presses keys with this element in focus.
     pub fn keys(&self, selector: &str, text: &str) {
         let element = self.element(selector);
@@ -157,11 +142,6 @@ impl Browser {
     pub fn complaints(&self) -> Vec<String> {
         let log = self.ask("POST", "se/log", &json!({ "type": "browser" }));
         log.as_array().unwrap().iter().map(|entry| entry["message"].to_string()).collect()
-    }
-
-    /// A picture of the page, as PNG in base 64.
-    pub fn picture(&self) -> String {
-        self.ask("GET", "screenshot", &json!({})).as_str().unwrap().to_owned()
     }
 }
 

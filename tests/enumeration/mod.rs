@@ -8,8 +8,6 @@
 //! A few hundred deals are drawn. The solver's figures must be those of the tree but for rounding;
 //! the counts of the simulation must be ones that the tree lets expect.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, unreachable_pub)]
-
 mod by_hand;
 mod deal;
 mod draw;

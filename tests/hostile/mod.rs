@@ -1,17 +1,6 @@
 //! What a hostile or unlucky world does: files made to break the reader, names made to break what
 //! is written, numbers at every edge, disks that refuse and processes that are killed.
 
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
-
-#[path = "../support/desk.rs"]
-mod desk;
-#[path = "../support/examine.rs"]
-mod examine;
-#[path = "../support/part.rs"]
-mod part;
-#[path = "../support/mod.rs"]
-mod support;
-
 mod counts;
 #[cfg(target_os = "linux")]
 mod disks;

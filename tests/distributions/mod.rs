@@ -3,11 +3,6 @@
 //! Seeds are fixed, and statistics and critical values are printed. True randomness would fail one
 //! of the two hundred comparisons once in 2·10⁸, and so any of them about once in 10⁶.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout)]
-
-#[path = "../support/mod.rs"]
-mod support;
-
 mod draws;
 mod numbers;
 

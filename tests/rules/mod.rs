@@ -3,11 +3,6 @@
 //! exact one and the share of trials has to lie within five standard errors of it (a false alarm
 //! once in 1.7 million; the seeds are fixed, so that a test that passes goes on passing).
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-#[path = "../support/mod.rs"]
-mod support;
-
 mod ceasefire;
 mod compliance;
 mod day;

@@ -1,17 +1,12 @@
 //! `results.xlsx` from outside: it says what the CSV files say, cell by cell, the same every time, and
 //! a spreadsheet opens it.
 
-#![allow(missing_docs, clippy::print_stderr, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-#[path = "../support/desk.rs"]
-mod desk;
-
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use crate::desk::Desk;
 use calamine::{Data, Reader as _, Xlsx, open_workbook};
-use desk::Desk;
 
 /// Opens the workbook of a folder of results.
 fn open(desk: &Desk, folder: &str) -> Xlsx<std::io::BufReader<fs::File>> {

@@ -3,11 +3,6 @@
 //!
 //! What is not installed here is skipped with a line that says so; `.ci/run` installs it.
 
-#![cfg(unix)]
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
-
-#[path = "../support/desk.rs"]
-mod desk;
 mod elsewhere;
 mod page;
 mod processes;
@@ -16,7 +11,7 @@ mod slurm;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use desk::Desk;
+use crate::desk::Desk;
 
 /// What is played instead of the thousand million trials of the page: a few seconds' worth.
 const TRIALS: &str = "600000";

@@ -1,19 +1,12 @@
 //! `report.html` from outside: whole in itself, sound, the same every time, with the numbers of the
 //! CSV files, and fit for every screen.
 
-#![allow(missing_docs, clippy::print_stderr, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-#[path = "../support/desk.rs"]
-mod desk;
-#[path = "../support/switches.rs"]
-mod switches;
-
 mod browser;
 mod chromium;
 mod numbers;
 mod sound;
 
-use desk::Desk;
+use crate::desk::Desk;
 
 /// Parties, categories, tranches, events and a variant whose names are what nobody should call
 /// them.

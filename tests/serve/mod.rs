@@ -1,16 +1,5 @@
 //! `stagger serve` from outside: what it answers and what it refuses, and the page in a real browser.
 
-#![allow(missing_docs, clippy::print_stderr, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-#[path = "../support/desk.rs"]
-mod desk;
-#[path = "../support/http.rs"]
-mod http;
-#[path = "../support/switches.rs"]
-mod switches;
-#[path = "../support/webdriver.rs"]
-mod webdriver;
-
 mod crowd;
 mod guard;
 mod keep;
@@ -21,8 +10,9 @@ use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
 use std::process::{Child, Stdio};
 
-use desk::Desk;
-use http::Reply;
+use crate::desk::Desk;
+use crate::http;
+use crate::http::Reply;
 use serde_json::{Value, json};
 
 /// A server with a folder of its own.

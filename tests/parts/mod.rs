@@ -1,10 +1,6 @@
 //! Work in parts, from outside: added up they are what one run is, byte for byte; and whatever does
 //! not belong together is refused.
 
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-#[path = "../support/desk.rs"]
-mod desk;
 mod played;
 mod refused;
 mod same_bytes;
@@ -13,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use desk::Desk;
+use crate::desk::Desk;
 use serde_json::Value;
 
 /// Plays all parts of a command into `folder`.
