@@ -8,7 +8,7 @@
 //! and gigabytes until it does) are named. `BOTH_ENGINES=small,ordinary` chooses some:
 //!
 //! ```text
-//! cargo test --release --test both_engines -- --ignored --nocapture
+//! cargo test --release both_engines:: -- --ignored --nocapture
 //! ```
 
 use std::path::{Path, PathBuf};
