@@ -1,21 +1,8 @@
-//! Deals of every kind, and every way there is to play their trials: told or untold, read or only
-//! counted, with draws of their own or in a world that is given. All come to the same, and that is
-//! pinned: results are a promise, as in `pinned.rs`.
-#![allow(clippy::unwrap_used)]
+//! The deals that are played.
 
-#[path = "support/counts.rs"]
-mod counts;
-mod support;
-
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use counts::all_counts;
-use stagger::metric::ABSENT;
-use stagger::trial::{Happening, State, Story, Unobserved, play, play_in_world};
-use support::{Case, case};
-
-const TRIALS: u64 = 150;
+use super::support::{Case, case};
 
 /// So many tranches of many forms, every fifth on the day of the one before.
 fn tranches(n: u32, every: u32, more: &[(u32, &str)]) -> String {
@@ -25,9 +12,10 @@ fn tranches(n: u32, every: u32, more: &[(u32, &str)]) -> String {
         let _ = writeln!(text, "[[tranche]]\nname = 'step {k}'\nday = {day}");
         let _ = writeln!(
             text,
-            "north = {{ a = {}, b = {}, dead = {} }}",
+            "north = {{ a = {}, b = {}, c = {}, dead = {} }}",
             1 + k % 3,
             2 * (k % 2),
+            k % 2,
             u32::from(k % 6 == 5)
         );
         let _ = writeln!(text, "south = {{ b = {}, a = {}, dead = {} }}", 5 - k % 4, k % 3, k % 2);
@@ -47,9 +35,10 @@ fn tranches(n: u32, every: u32, more: &[(u32, &str)]) -> String {
 
 /// Two parties, with further keys of theirs, that hold enough of everything.
 fn two(north: &str, south: &str) -> String {
-    let party =
-        |name, keys| format!("party.{name} = {{ holds = {{ a = 120, b = 120, dead = 20 }}, {keys} }}\n");
-    "category = { dead = { deceased = true }, a = { odds = 0.9 }, b = { odds = 1.1 } }\nterm.crossing.odds = 0.9\n"
+    let party = |name, keys| {
+        format!("party.{name} = {{ holds = {{ a = 120, b = 120, c = 20, dead = 20 }}, {keys} }}\n")
+    };
+    "category = { dead = { deceased = true }, a = { odds = 0.9 }, b = { odds = 1.1 }, c = { odds = 1.2 } }\nterm.crossing.odds = 0.9\n"
         .to_owned()
         + &party("north", north)
         + &party("south", south)
@@ -80,7 +69,7 @@ fn drawn() -> String {
     ceasefire = { days = 60, extension = { probability = { normal = [0.8, 0.2] }, days = 15, at_most = 4 }, incidents = { per_day = { gamma = [2, 0.02] }, shape = { uniform = [0.5, 1.5] }, fatal = { beta = [1, 9] }, pause = 1 } }\n"
         .to_owned()
         + &two(north, south)
-        + &tranches(14, 7, &[(3, "odds = { south = { uniform = [0.5, 1.5] } }")])
+        + &tranches(20, 5, &[(3, "odds = { south = { uniform = [0.5, 1.5] } }")])
 }
 
 /// Talks and events of every kind.
@@ -117,7 +106,7 @@ lasts = 1
 incidents = 3
 [[event]]
 name = 'thanks'
-after = 'step 2'
+after = 'step 4'
 lasts = 0
 probability = 0.7
 [[event]]
@@ -134,6 +123,13 @@ incidents = 4
 [[event]]
 name = 'feast'
 after = 'completion'
+[[event]]
+name = 'dawn'
+probability = 0.5
+days = 1
+lasts = 30
+odds = { north = 1.2 }
+ends = true
 [[event]]
 name = 'signing'
 after = 'list'
@@ -152,7 +148,14 @@ fn surrounded(on_delay: &str, ceasefire: &str, third: &str) -> String {
             &[
                 (3, "requires = 'vote'\npatience = 4"),
                 (6, "requires = 'spring'"),
-                (5, if third.is_empty() { "" } else { "east = { c = 3, dead = 1 }" }),
+                (
+                    5,
+                    if third.is_empty() {
+                        ""
+                    } else {
+                        "east = { c = 3, dead = 1 }\norder = ['south', 'north', 'east']"
+                    },
+                ),
             ],
         )
         + SURROUNDINGS
@@ -169,6 +172,73 @@ fn late() -> String {
     ) + &tranches(4, 6, &[])
 }
 
+/// Events of all kinds without talks, and rates that are known.
+fn eventful() -> String {
+    format!(
+        "horizon = 90\n{MEDIATION}{CORRIDOR}ceasefire = {{ days = 30, extension = {{ probability = 1, days = 20 }}, incidents = {{ per_day = 0.03, fatal = 0.1, pause = 2 }} }}\n"
+    ) + &two(NORTH, "complies = 1, trust = 0.5, retaliation = 0, strain = 0")
+        + &tranches(9, 6, &[])
+        + "
+[[event]]
+name = 'harvest'
+days = { poisson = 9 }
+lasts = 15
+odds = { south = 0, north = 1.3 }
+incidents = 3
+extension = 0
+[[event]]
+name = 'break'
+after = 'step 4'
+probability = 0.1
+ends = true
+incidents = 2
+"
+}
+
+/// Of talks and events one thing each is not known.
+fn one_thing_drawn(
+    settled: &str,
+    otherwise: &str,
+    incidents: &str,
+    probability: &str,
+    extension: &str,
+) -> String {
+    format!(
+        "horizon = 80\nceasefire = {{ days = 20, extension = {{ probability = 0.7, days = 9 }}, incidents = {{ per_day = 0.02, shape = 0.8, pause = 1 }} }}\n{CORRIDOR}"
+    ) + &two(NORTH, SOUTH)
+        + &tranches(5, 8, &[])
+        + &format!(
+            "[[issue]]\nname = 'list'\nsettled = {settled}\nrequired = false\ndays = 2\notherwise = {{ odds = {{ north = {otherwise} }}, incidents = {incidents} }}\n"
+        )
+        + &format!(
+            "[[event]]\nname = 'vote'\nprobability = {probability}\ndays = 9\nextension = {extension}\n"
+        )
+}
+
+/// Three parties and nothing else, not all of which release living persons.
+fn three(ceasefire: &str) -> String {
+    format!("horizon = 120\non_delay = 'catch_up'\n{MEDIATION}{CORRIDOR}{ceasefire}\n")
+        + &two(NORTH, SOUTH)
+        + "party.east = { holds = { dead = 9 }, complies = 0.7, trust = 0.8, breach.delay = 3 }\n"
+        + &tranches(
+            12,
+            9,
+            &[(1, ""), (2, "east.dead = 2\norder = ['north', 'south', 'east']"), (6, "east.dead = 3")],
+        )
+}
+
+/// So long a schedule that the odds after all that may happen can't be kept at hand.
+fn long() -> String {
+    let behaviour = "breach = { late = 1, short = 0, refused = 0, delay = 1 }";
+    let party = |name, complies| {
+        format!(
+            "party.{name} = {{ holds = {{ a = 700 }}, complies = {complies}, strain = 0.999, retaliation = 0.998, {behaviour} }}\n"
+        )
+    };
+    let steps = (0..700).map(|day| format!("[[tranche]]\nday = {day}\nnorth.a = 1\nsouth.a = 1\n"));
+    party("north", 0.95) + &party("south", 0.9) + "horizon = 900\n" + &steps.collect::<String>()
+}
+
 /// So many persons that their figures are counted in classes.
 fn crowd() -> String {
     let party = |name, keys| format!("party.{name} = {{ holds = {{ a = 4_000 }}, {keys} }}\n");
@@ -179,7 +249,8 @@ fn crowd() -> String {
         + &[1, 8, 8].map(step).concat()
 }
 
-fn deals() -> Vec<(&'static str, Case)> {
+/// Deals of every kind, and how many trials to play of each.
+pub(crate) fn deals() -> Vec<(&'static str, Case, u64)> {
     let third = "party.east = { holds = { c = 5, dead = 1 }, complies = 0.8, trust = { uniform = [0.9, 1.3] }, breach.delay = 2 }\n";
     let incidents =
         "incidents = { per_day = { gamma = [2, 0.02] }, shape = 0.8, fatal = 0.1, pause = { poisson = 1 } }";
@@ -195,96 +266,30 @@ fn deals() -> Vec<(&'static str, Case)> {
             "three parties",
             surrounded("catch_up", &format!("days = 'permanent', {incidents}, survives = true"), third),
         ),
+        ("events alone", eventful()),
+        ("an issue is drawn", one_thing_drawn("{ uniform = [0, 1] }", "0.5", "2", "0.5", "2")),
+        (
+            "what it weighs is drawn",
+            one_thing_drawn("0.5", "{ uniform = [0.3, 1] }", "2", "{ uniform = [0, 1] }", "2"),
+        ),
+        (
+            "how it incites is drawn",
+            one_thing_drawn("0.5", "0.5", "{ uniform = [1, 4] }", "0.5", "{ uniform = [1, 5] }"),
+        ),
+        ("three alone", three(TRUCE)),
+        (
+            "three, and a truce that settles",
+            three("ceasefire.incidents = { per_day = 0.05, shape = 0.7, fatal = 0.1, pause = 1 }"),
+        ),
+        (
+            "a rate that is drawn",
+            calm("slip", "ceasefire.incidents = { per_day = { uniform = [0, 0.05] }, pause = 1 }"),
+        ),
+        ("long", long()),
         ("late", late()),
         ("crowd", crowd()),
     ];
-    texts.map(|(name, text)| (name, case(&text))).into()
-}
-
-/// What became of a number of trials, in a few numbers that anything changes.
-#[derive(Default)]
-struct Account {
-    /// By what happened: how often, and all numbers that were told of it.
-    told: BTreeMap<String, (u64, f64)>,
-    /// By figure: in how many trials it is there, and its sum.
-    figures: BTreeMap<String, (u64, u128)>,
-}
-
-impl Account {
-    fn add_story(&mut self, story: &[(u32, Happening)]) {
-        for (day, happening) in story {
-            let text = format!("{happening:?}");
-            let words = |c: char| !c.is_ascii_alphabetic();
-            let name = text.split(words).next().unwrap_or_default();
-            let conduct =
-                text.split("conduct: ").nth(1).and_then(|c| c.split(words).next()).unwrap_or_default();
-            let numbers = text.split(|c: char| !(c.is_ascii_digit() || ".-e".contains(c)));
-            let sum: f64 = numbers.filter_map(|n| n.parse::<f64>().ok()).sum();
-            let yes = text.matches("true").count() as f64;
-            let of = self.told.entry(format!("{name} {conduct}")).or_default();
-            *of = (of.0 + 1, of.1 + sum + yes + f64::from(*day));
-        }
-    }
-}
-
-impl std::fmt::Display for Account {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        for (name, (times, sum)) in &self.told {
-            writeln!(f, "{}: {times}, {sum:.6}", name.trim_end())?;
-        }
-        self.figures.iter().try_for_each(|(name, (there, sum))| writeln!(f, "{name} {there} {sum}"))
-    }
-}
-
-/// Plays a deal in every way, and compares them.
-fn play_every_way(case: &Case) -> Account {
-    let mut account = Account::default();
-    let [mut told, mut untold, mut only_counted, mut of_worlds] = [(); 4].map(|()| case.tally());
-    let mut states = [State::new(&case.deal), State::new(&case.deal)];
-    let (mut unread, mut world) = (State::unread(&case.deal), State::new(&case.deal));
-    for n in 0..TRIALS {
-        let mut story = Story::default();
-        let [one, other] = &mut states;
-        play(&case.deal, 1, n, one, &mut told, &mut story);
-        play(&case.deal, 1, n, other, &mut untold, &mut Unobserved);
-        play(&case.deal, 1, n, &mut unread, &mut only_counted, &mut Unobserved);
-        // of two trials one after the other the second finds the world as it is
-        let draws = case.deal.draws(1, n / 2);
-        play_in_world(&case.deal, &draws, 1, n, &mut world, &mut of_worlds);
-        assert_eq!(one.figures(), other.figures(), "trial {n}");
-        assert_eq!(
-            (one.ending(), one.end_day(), one.draws()),
-            (other.ending(), other.end_day(), other.draws()),
-            "trial {n}"
-        );
-        assert_eq!((one.ending(), one.end_day()), (unread.ending(), unread.end_day()), "trial {n}");
-        if one.draws() == draws {
-            assert_eq!((one.figures(), one.ending()), (world.figures(), world.ending()), "trial {n}");
-        }
-        account.add_story(&story.0);
-        let ending = format!("{:?}", one.ending());
-        account.figures.entry(ending).or_default().0 += 1;
-    }
-    let counts = [told, untold, only_counted].map(|tally| all_counts(case, &tally.settle()));
-    assert!(
-        counts[0] == counts[1] && counts[0] == counts[2],
-        "what is told, read or neither is counted alike"
-    );
-    account
-}
-
-#[test]
-fn all_ways_of_play_come_to_the_same() {
-    let mut found = String::new();
-    for (name, case) in deals() {
-        let mut account = play_every_way(&case);
-        for trial in case.trials(TRIALS) {
-            for (column, &value) in case.deal.columns().list().iter().zip(&trial.figures) {
-                let of = account.figures.entry(case.name_of(column)).or_default();
-                *of = if value == ABSENT { *of } else { (of.0 + 1, of.1 + u128::from(value)) };
-            }
-        }
-        let _ = writeln!(found, "## {name}\n\n{account}");
-    }
-    insta::assert_snapshot!(found);
+    // a long one is long to play, and has many decisions in each trial
+    let trials = |name| if name == "long" { 12 } else { 150 };
+    texts.map(|(name, text)| (name, case(&text), trials(name))).into()
 }
