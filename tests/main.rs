@@ -5,6 +5,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]
 
 // what tests of several kinds use
+#[path = "support/counts.rs"]
+mod counts;
 mod deals;
 #[path = "support/desk.rs"]
 mod desk;
@@ -49,3 +51,4 @@ mod both_engines;
 mod distributions;
 mod properties;
 mod random_scenarios;
+mod ways_of_play;

@@ -23,6 +23,8 @@ mod setting;
 mod state;
 mod tables;
 mod talks;
+#[cfg(test)]
+mod tests;
 mod tranche;
 mod values;
 

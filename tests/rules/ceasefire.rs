@@ -1,5 +1,7 @@
 //! The ceasefire: expiry, extensions, incidents, pauses, and how it hangs together with the agreement.
 
+use stagger::trial::Happening;
+
 use crate::support::{Case, case, late_by, never, pair};
 
 fn willing() -> String {
@@ -369,4 +371,18 @@ fn an_event_after_the_end_of_the_agreement_still_scales_a_ceasefire_that_goes_on
     let ended = "event = [{ name = 'x', days = 8, extension = 0 }]";
     one(2, "days = 4, extension = { probability = 0.999999999999, days = 2 }", ended)
         .gives("outcome completed, extensions 2, ceasefire_days 8");
+}
+
+#[test]
+fn a_hazard_past_all_numbers_is_certain() {
+    let text = pair("complies = 1", "complies = 1")
+        + "horizon = 200\nceasefire.incidents = { per_day = 0.5, shape = 150 }\ntranche = [{ day = 0, north = { a = 5 } }]";
+    let case = case(&text);
+    let trial = case.trial(1, 0);
+    let late = trial.story.iter().filter_map(|(day, happening)| match happening {
+        Happening::Incident { daily, .. } if *day > 120 => Some(*daily),
+        _ => None,
+    });
+    let late: Vec<f64> = late.collect();
+    assert!(late.len() == 79 && late.iter().all(|daily| *daily == 1.0), "{late:?}");
 }

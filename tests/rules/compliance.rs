@@ -309,3 +309,35 @@ fn a_refusal_delivers_nothing_and_counts_as_a_breach() {
         released:north 0, remains_returned:north 0, terms_met:north 0, released:south 1, tranches_completed 0",
     );
 }
+
+/// What is later than the horizon never comes, but whether it is a breach still depends on the grace.
+#[test]
+fn lateness_beyond_the_horizon_is_a_breach_beyond_the_grace() {
+    for (delay, grace, breaches) in [
+        (40, 35, 1),
+        (36, 35, 1),
+        (35, 35, 0),
+        (33, 35, 0),
+        (31, 30, 1),
+        (30, 30, 0),
+        (29, 28, 1),
+        (29, 29, 0),
+    ] {
+        let late = format!("{}, grace = {grace} }}", late_by(delay).trim_end_matches(" }"));
+        let text = pair(&late, "complies = 1") + "horizon = 30\ntranche = [{ day = 1, north = { a = 5 } }]";
+        case(&text).gives(&format!("outcome under_way, breaches:north {breaches}, released:north 0"));
+    }
+}
+
+#[test]
+fn a_breach_is_held_against_trust_only_once_its_tranche_is_over() {
+    // East keeps its word after no tranche, and breaks it after a clean one
+    let text = pair("complies = 0.5", "complies = 1")
+        + &party("east", "complies = 0.999999, trust = 1e-20")
+        + "mediation = { success = 1 }
+        tranche = [{ day = 0, south = { a = 1 } },
+            { day = 1, order = ['north', 'south', 'east'], odds = { north = 0 },
+              north = { a = 1 }, south = { a = 1 }, east = { a = 1 } }]";
+    let case = case(&text);
+    assert!(case.trials(20).all(|trial| trial.is("breaches:north 1") && trial.is("breaches:east 1")));
+}

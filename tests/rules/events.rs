@@ -219,3 +219,20 @@ fn what_waits_for_the_same_thing_occurs_in_the_order_of_the_file() {
             .gives("cause event:s, event:q 1");
     }
 }
+
+/// To the last digit: what events do is multiplied in the file's order, whenever they occur.
+#[test]
+fn odds_do_not_depend_on_the_order_in_which_events_occurred() {
+    let odds = |days: [u32; 4]| {
+        let event = |(name, (days, odds))| {
+            format!("{{ name = '{name}', days = {days}, odds = {{ north = {odds} }} }}")
+        };
+        let events = ["a", "b", "c", "d"].into_iter().zip(days.into_iter().zip([0.1, 0.7, 1.1, 0.3]));
+        let events: Vec<String> = events.map(event).collect();
+        let text = pair("complies = 0.9", "complies = 1")
+            + &format!("tranche = [{{ day = 9, north = {{ a = 5 }} }}]\nevent = [{}]", events.join(", "));
+        case(&text).trial(1, 0).odds_of("north")
+    };
+    let in_order = odds([1, 2, 3, 4]);
+    assert!([[4, 3, 2, 1], [2, 4, 1, 3], [3, 1, 4, 2]].into_iter().all(|days| odds(days) == in_order));
+}

@@ -1,5 +1,7 @@
 //! Talks: when there is an agreement, and what an open issue leaves behind.
 
+use stagger::trial::Happening;
+
 use crate::support::{Case, case, pair, same};
 
 /// Issues, and a tranche on day 2.
@@ -113,4 +115,17 @@ fn an_issue_without_consequence_has_none() {
     let text = pair("complies = 0.5, breach = { late = 0, short = 0 }", "complies = 1")
         + "issue = [{ name = 'x', settled = 0, required = false }]\ntranche = [{ day = 0, north = { a = 1 } }]";
     same(&case(&text).trial(1, 0).odds_of("north"), &[0.5]);
+}
+
+#[test]
+fn nothing_happens_at_the_horizon_while_the_talks_go_on() {
+    let text = pair("complies = 1", "complies = 1")
+        + "horizon = 10\nissue = [{ name = 'list', settled = 1, days = 20 }]
+        event = [{ name = 'vote', days = 4, lasts = 6 }, { name = 'feast', days = 10 }]
+        tranche = [{ day = 0, north = { a = 5 } }]";
+    let case = case(&text);
+    case.gives("outcome in_talks, event:vote 1, event:feast 0");
+    let trial = case.trial(1, 0);
+    let (last, before) = trial.story.split_last().unwrap();
+    assert!(matches!(last, (10, Happening::Ends(_))) && before.iter().all(|(day, _)| *day < 10), "{trial}");
 }

@@ -142,7 +142,7 @@ impl Case {
         columns.iter().position(|c| self.name_of(c) == name).unwrap_or_else(|| panic!("no figure {name}"))
     }
 
-    fn name_of(&self, column: &Column) -> String {
+    pub fn name_of(&self, column: &Column) -> String {
         let mut name = column.metric.name().to_owned();
         if let Some(party) = column.party {
             let _ = write!(name, ":{}", self.party_key(party));
