@@ -227,6 +227,24 @@ fn three(ceasefire: &str) -> String {
         )
 }
 
+/// Four parties, one after the other, who are late with one tranche in two: what is held against trust
+/// within a tranche would show in its last turns.
+fn in_turn() -> String {
+    let party = |name| {
+        format!(
+            "party.{name} = {{ holds = {{ a = 12 }}, complies = 0.7, trust = 3, breach = {{ late = 1, short = 0, refused = 0, delay = 2 }} }}\n"
+        )
+    };
+    let step = |day| {
+        format!(
+            "[[tranche]]\nday = {day}\nnorth.a = 1\nsouth.a = 1\neast.a = 1\nwest.a = 1\norder = ['north', 'south', 'east', 'west']\n"
+        )
+    };
+    "horizon = 90\n".to_owned()
+        + &["north", "south", "east", "west"].map(party).concat()
+        + &(0..12).map(|k| step(5 * k)).collect::<String>()
+}
+
 /// So long a schedule that the odds after all that may happen can't be kept at hand.
 fn long() -> String {
     let behaviour = "breach = { late = 1, short = 0, refused = 0, delay = 1 }";
@@ -288,6 +306,7 @@ pub(crate) fn deals() -> Vec<(&'static str, Case, u64)> {
         ("long", long()),
         ("late", late()),
         ("crowd", crowd()),
+        ("four in turn", in_turn()),
     ];
     // a long one is long to play, and has many decisions in each trial
     let trials = |name| if name == "long" { 12 } else { 150 };
