@@ -178,9 +178,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         let values = &state.values;
         let mut surroundings = [1.0; MOST_PARTIES];
         let mut rate = 1.0;
-        let mut any = false;
         let mut apply = |i: usize, incidents: &[f64], odds: &[f64]| {
-            any = true;
             rate *= incidents[i];
             let odds = &odds[i * parties..][..parties];
             surroundings.iter_mut().zip(odds).for_each(|(s, o)| *s *= o);
@@ -195,8 +193,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
             state.surroundings = surroundings;
             match state.outlook {
                 None => self.set_levels(),
-                Some(_) if any => self.lose_outlook(),
-                Some(_) => {}
+                Some(_) => self.lose_outlook(),
             }
         }
         self.change_rate(rate, day);
