@@ -133,7 +133,14 @@ fn mean_and_deviation(values: &[f64]) -> (f64, f64) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Effect, LEVELS, Trajectory, effects, trajectories};
+    use super::{Effect, LEVELS, Trajectory, effects, mean_and_deviation, trajectories};
+
+    #[test]
+    fn the_deviation_is_that_of_a_sample() {
+        let (mean, deviation) = mean_and_deviation(&[1.0, 2.0, 6.0]);
+        assert!((mean - 3.0).abs() < 1e-12 && (deviation - 7f64.sqrt()).abs() < 1e-12, "{mean} {deviation}");
+        assert!(mean_and_deviation(&[1.0]).1.is_nan());
+    }
 
     fn responses(walks: &[Trajectory], f: impl Fn(&[f64]) -> f64) -> Vec<Vec<f64>> {
         walks.iter().map(|t| t.points.iter().map(|p| f(p)).collect()).collect()

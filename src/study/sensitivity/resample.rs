@@ -20,3 +20,17 @@ pub(super) fn percentiles(values: &mut [f64]) -> Option<(f64, f64)> {
     let at = |per_mille: usize| values.get((values.len() * per_mille).div_ceil(1000).max(1) - 1);
     Some((*at(25)?, *at(975)?))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::percentiles;
+
+    #[test]
+    fn percentiles_are_values_counted_from_the_smallest() {
+        let of = |n: u32| percentiles(&mut (1..=n).rev().map(f64::from).collect::<Vec<_>>());
+        assert_eq!(of(40), Some((1.0, 39.0)));
+        assert_eq!(of(100), Some((3.0, 98.0)));
+        assert_eq!(of(1), Some((1.0, 1.0)));
+        assert_eq!(of(0), None);
+    }
+}

@@ -206,6 +206,7 @@ fn a_row_by_hand() {
     assert!((spread - (p(&a, &a) + p(&b, &b) - 2.0 * p(&a, &b)) / 2.0).abs() < 1e-12);
     assert!((first[0] - (p(&b, &x) - p(&b, &a))).abs() < 1e-12);
     assert!((total[0] - (p(&a, &a) + p(&x, &x) - 2.0 * p(&a, &x)) / 2.0).abs() < 1e-12);
+    assert_eq!(row.factors(), 1);
     // without noise the products are plain
     let (spread, first, total) = Row::of_values(1.0, 3.0, &[6.0]).products(0.0);
     assert_eq!((spread, first[0], total[0]), (2.0, 15.0, 12.5));

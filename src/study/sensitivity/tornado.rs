@@ -202,3 +202,52 @@ impl Sums {
         End { value, mean: per_trial(self.value), difference, interval }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::{AtEnds, Bar, End, Sums, compare};
+    use crate::summary::Z;
+
+    /// Differences of 2, 0 and −1, and a trial to which the result does not apply in one of the two.
+    fn sums() -> Sums {
+        compare(&[Some(1.0), None, Some(4.0), Some(2.0)], &[Some(3.0), Some(9.0), Some(4.0), Some(1.0)])
+    }
+
+    #[test]
+    fn the_interval_is_that_of_the_differences_of_pairs() {
+        let end = sums().end(0.5);
+        assert_eq!((end.value, end.mean, end.difference), (0.5, Some(8.0 / 3.0), Some(1.0 / 3.0)));
+        // deviations of 5/3, −1/3 and −4/3
+        let variance = (25.0 + 1.0 + 16.0) / 9.0 / 2.0;
+        let (half, interval) = (Z * f64::sqrt(variance / 3.0), end.interval.unwrap());
+        assert!((interval.low - (1.0 / 3.0 - half)).abs() < 1e-12, "{interval:?}");
+        assert!((interval.high - (1.0 / 3.0 + half)).abs() < 1e-12, "{interval:?}");
+    }
+
+    #[test]
+    fn too_few_trials_have_no_interval() {
+        let one = compare(&[Some(1.0)], &[Some(3.0)]).end(0.0);
+        assert_eq!((one.mean, one.difference, one.interval), (Some(3.0), Some(2.0), None));
+        let none = compare(&[None], &[Some(3.0)]).end(0.0);
+        assert_eq!((none.mean, none.difference, none.interval), (None, None, None));
+    }
+
+    #[test]
+    fn parts_add_up() {
+        let part = |interrupted| AtEnds { sums: vec![sums(); 2], trials: 4, interrupted };
+        let both = part(false).plus(&part(true)).unwrap();
+        let twice = Sums { trials: 6, value: 16, difference: 2, squares: 10 };
+        assert_eq!(both, AtEnds { sums: vec![twice; 2], trials: 8, interrupted: true });
+        let other = AtEnds { sums: vec![sums()], trials: 4, interrupted: false };
+        assert_eq!(part(false).plus(&other), None);
+    }
+
+    #[test]
+    fn a_swing_is_as_wide_as_its_ends_are_apart() {
+        let end = |mean| End { value: 0.0, mean, difference: None, interval: None };
+        let swing = |low, high| Bar { low: end(low), high: end(high) }.swing();
+        assert_eq!(swing(Some(5.0), Some(2.0)), Some(3.0));
+        assert_eq!(swing(Some(5.0), None), None);
+    }
+}
