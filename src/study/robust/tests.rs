@@ -326,3 +326,33 @@ fn what_dominates_is_better_by_something_and_worse_by_nothing() {
     assert_eq!(first.knowing.iter().flatten().filter(|k| k.is_above_noise()).count(), 0);
     assert_eq!(assessment.criteria[0].best(), 2);
 }
+
+/// Three structures by two criteria make six comparisons, so that what one dominates by has to be more than
+/// `Φ⁻¹(1 − 0.05/12) = 2.638` standard errors; here a standard error is 1.
+#[test]
+fn all_comparisons_share_the_luck() {
+    let criterion = |values: Vec<Vec<Option<f64>>>| Measured {
+        target: Target::COMPLETED,
+        direction: More,
+        even: values.clone(),
+        odd: values.clone(),
+        noise: vec![vec![Some(0.0); 26]; 3],
+        all: values,
+    };
+    let dominated_at = |difference: f64| {
+        let worlds: Vec<f64> = (0..26).map(|w| difference + if w % 2 == 0 { 5.0 } else { -5.0 }).collect();
+        let values = all(&[&[0.0; 26], &worlds, &[0.0; 26]]);
+        let criteria = vec![criterion(values), criterion(all(&[&[0.0; 26], &[0.0; 26], &[0.0; 26]]))];
+        let played = Played {
+            worlds: 26,
+            trials: 2,
+            criteria,
+            left_out: vec![],
+            unknowns: vec![],
+            interrupted: false,
+        };
+        assess(&played, 1).dominated.iter().map(|d| (d.structure, d.by)).collect::<Vec<_>>()
+    };
+    assert_eq!(dominated_at(2.65), [(0, 1), (2, 1)]);
+    assert_eq!(dominated_at(2.62), []);
+}
