@@ -328,7 +328,7 @@ fn what_dominates_is_better_by_something_and_worse_by_nothing() {
 }
 
 /// Three structures by two criteria make six comparisons, so that what one dominates by has to be more than
-/// `Φ⁻¹(1 − 0.05/12) = 2.638` standard errors; here a standard error is 1.
+/// `Φ⁻¹(1 − 0.05/12) = 2.638` standard errors; here a standard error is 2.
 #[test]
 fn all_comparisons_share_the_luck() {
     let criterion = |values: Vec<Vec<Option<f64>>>| Measured {
@@ -340,7 +340,7 @@ fn all_comparisons_share_the_luck() {
         all: values,
     };
     let dominated_at = |difference: f64| {
-        let worlds: Vec<f64> = (0..26).map(|w| difference + if w % 2 == 0 { 5.0 } else { -5.0 }).collect();
+        let worlds: Vec<f64> = (0..26).map(|w| difference + if w % 2 == 0 { 10.0 } else { -10.0 }).collect();
         let values = all(&[&[0.0; 26], &worlds, &[0.0; 26]]);
         let criteria = vec![criterion(values), criterion(all(&[&[0.0; 26], &[0.0; 26], &[0.0; 26]]))];
         let played = Played {
@@ -351,8 +351,17 @@ fn all_comparisons_share_the_luck() {
             unknowns: vec![],
             interrupted: false,
         };
-        assess(&played, 1).dominated.iter().map(|d| (d.structure, d.by)).collect::<Vec<_>>()
+        assess(&played, 1)
     };
-    assert_eq!(dominated_at(2.65), [(0, 1), (2, 1)]);
-    assert_eq!(dominated_at(2.62), []);
+    let pairs = |a: &Assessment| a.dominated.iter().map(|d| (d.structure, d.by)).collect::<Vec<_>>();
+    let found = dominated_at(5.3);
+    assert_eq!(pairs(&found), [(0, 1), (2, 1)]);
+    assert_eq!(pairs(&dominated_at(5.24)), []);
+    // of one difference, and of one mean, an interval is what it always is
+    let shortfall = found.dominated[0].shortfalls[0];
+    close(shortfall.interval.low, -5.3 - 1.959_963_985 * 2.0, 1e-8);
+    close(shortfall.interval.high, -5.3 + 1.959_963_985 * 2.0, 1e-8);
+    let mean = found.criteria[0].standings[1].interval.unwrap();
+    close(mean.low, 5.3 - 1.959_963_985 * 2.0, 1e-8);
+    close(mean.high, 5.3 + 1.959_963_985 * 2.0, 1e-8);
 }
