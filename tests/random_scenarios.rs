@@ -18,7 +18,7 @@ const Z: f64 = 5.73;
 
 /// A scenario that is too large for the solver is passed over.
 fn solved(case: &Case) -> Option<Solution> {
-    let settings = Settings { cut_off: 1e-9, max_states: 30_000, max_bytes: 1 << 28 };
+    let settings = Settings { cut_off: 1e-9, max_states: 10_000, max_bytes: 1 << 28 };
     match solve(case.agreement(), &settings) {
         Ok(solution) => Some(solution),
         Err(Refusal::Unknown(paths)) => panic!("not known: {paths:?}"),
