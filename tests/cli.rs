@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::desk::{Desk, Ran};
+use crate::desk::{Desk, Ran, signal};
 
 // ---- the command line --------------------------------------------------------------------------
 
@@ -364,7 +363,7 @@ fn warnings_are_told_beside_the_results() {
 
 /// Runs a command that goes on for ever, and sends it a signal once it is under way.
 #[cfg(unix)]
-fn interrupted(desk: &Desk, args: &str, signal: &str) -> Ran {
+fn interrupted(desk: &Desk, args: &str, name: &str) -> Ran {
     let mut child = desk.begin(args);
     let started = Instant::now();
     while !desk.path("results").exists() {
@@ -373,7 +372,7 @@ fn interrupted(desk: &Desk, args: &str, signal: &str) -> Ran {
     }
     std::thread::sleep(Duration::from_millis(500));
     assert!(child.try_wait().unwrap().is_none(), "it ended by itself");
-    Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap();
+    signal(&child, name);
     let ran = Ran::of(child.wait_with_output().unwrap());
     assert_eq!(ran.code, 130, "{}", ran.err);
     ran

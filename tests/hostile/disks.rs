@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use super::processes::{are_whole, signal};
-use crate::desk::{Desk, Ran};
+use super::processes::are_whole;
+use crate::desk::{Desk, Ran, signal};
 
 /// A small disk in memory, mounted on a folder of the desk.
 struct Disk {

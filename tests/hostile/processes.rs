@@ -5,7 +5,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
-use crate::desk::{Desk, Ran};
+use crate::desk::{Desk, Ran, signal};
 
 /// When the signals come, in milliseconds after the start: before anything, while it plays, while it
 /// writes, and after the end. How long a run takes differs from machine to machine.
@@ -30,12 +30,6 @@ pub(crate) fn are_whole(desk: &Desk, folder: &str) -> u64 {
 /// A run that takes some tenths of a second, and more than half of it for writing.
 fn begin(desk: &Desk, seed: u64) -> Child {
     desk.begin(&format!("run small.toml --trials 20000 --worlds 0 --each-trial -q --seed {seed}"))
-}
-
-pub(crate) fn signal(child: &Child, name: &str) {
-    // it may have ended by now
-    let _ =
-        Command::new("kill").args([name, &child.id().to_string()]).stderr(Stdio::null()).status().unwrap();
 }
 
 #[test]

@@ -7,8 +7,8 @@ use std::process::Child;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use super::processes::{are_whole, signal};
-use crate::desk::{Desk, Ran};
+use super::processes::are_whole;
+use crate::desk::{Desk, Ran, signal};
 
 /// How soon a command ends that is stopped. A busy machine is allowed for; of the commands here none
 /// would be finished by then.

@@ -3,7 +3,7 @@
 use std::fs;
 use std::time::Duration;
 
-use crate::desk::{Desk, Ran};
+use crate::desk::{Desk, Ran, signal};
 
 const PART: &str = "run small.toml --trials 20000 --out parts --part";
 
@@ -72,17 +72,14 @@ fn parts_do_not_go_into_a_folder_of_results() {
 fn a_part_that_is_stopped_leaves_nothing_and_can_be_played_again() {
     let desk = Desk::new();
     let args = "run small.toml --trials 1e9 --out parts --part 1/2";
-    for signal in ["-TERM", "-INT"] {
-        let args: Vec<&str> = args.split_whitespace().collect();
-        let mut command = desk.command(&args);
-        command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
-        let child = command.spawn().unwrap();
+    for name in ["-TERM", "-INT"] {
+        let child = desk.begin(args);
         // it has begun once it works in the folder
         while !desk.path("parts").exists() || desk.list("parts").is_empty() {
             std::thread::sleep(Duration::from_millis(10));
         }
         std::thread::sleep(Duration::from_millis(300));
-        std::process::Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap();
+        signal(&child, name);
         let ran = Ran::of(child.wait_with_output().unwrap());
         ran.failed(130, &["nothing of part 1 of 2 was written; the same command plays it again"]);
         assert!(desk.list("parts").is_empty(), "{:?}", desk.list("parts"));

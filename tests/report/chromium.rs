@@ -1,16 +1,6 @@
 //! A browser without a window, for pages that are to be looked at. Tests that need it say so and
 //! end where there is none.
 
-// every test file uses its own part of this
-#![allow(
-    dead_code,
-    unreachable_pub,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::print_stderr
-)]
-
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 

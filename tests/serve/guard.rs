@@ -1,11 +1,11 @@
 //! Whose requests are answered, and for which files.
 
 use std::io::Read as _;
-use std::process::Command;
 
 use serde_json::json;
 
 use super::{Desk, Server, small};
+use crate::desk::signal;
 use crate::http;
 
 #[test]
@@ -135,16 +135,14 @@ fn without_a_file_it_serves_the_folder_of_scenarios() {
 #[cfg(unix)]
 #[test]
 fn a_signal_ends_it_well() {
-    for signal in ["-TERM", "-INT"] {
+    for name in ["-TERM", "-INT"] {
         let mut server = Server::start("small.toml");
         // busy with something that nobody waits for any more
         let busy = http::begin(server.at, &run_of(&server, 10_000_000));
         std::thread::sleep(std::time::Duration::from_millis(300));
-        assert!(
-            Command::new("kill").args([signal, &server.child.id().to_string()]).status().unwrap().success()
-        );
+        assert!(signal(&server.child, name));
         let status = server.child.wait().unwrap();
-        assert_eq!(status.code(), Some(0), "{signal}");
+        assert_eq!(status.code(), Some(0), "{name}");
         let mut rest = Vec::new();
         let _ = (&busy).read_to_end(&mut rest);
     }

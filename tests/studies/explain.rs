@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::desk::{Desk, Ran};
+use crate::desk::{Desk, Ran, signal};
 
 /// A promise that North keeps with a probability that is not known, any from 0 to 1.
 const PROMISE: &str = r#"
@@ -339,14 +339,10 @@ fn the_threads_do_not_show() {
 fn stopped_it_is_a_smaller_study_or_none() {
     let desk = desk();
     let args = "explain promise.toml --target completed --trials 2e7 --quiet --out r --threads 1";
-    let mut child = desk
-        .command(&args.split_whitespace().collect::<Vec<_>>())
-        .stderr(std::process::Stdio::null())
-        .spawn()
-        .unwrap();
+    let child = desk.begin(args);
     std::thread::sleep(std::time::Duration::from_millis(400));
-    std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
-    assert_eq!(child.wait().unwrap().code(), Some(130));
+    signal(&child, "-INT");
+    assert_eq!(Ran::of(child.wait_with_output().unwrap()).code, 130);
     if desk.path("r").exists() {
         assert_eq!(desk.json("r/manifest.json")["interrupted"], true);
         let trials = part(&desk, "r", "", "all", "both")["trials"].clone();

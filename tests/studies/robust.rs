@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::desk::Desk;
+use crate::desk::{Desk, Ran, signal};
 
 type Row = BTreeMap<String, String>;
 
@@ -325,25 +325,12 @@ fn as_json() {
 #[cfg(unix)]
 fn what_was_finished_is_kept() {
     let desk = desk();
-    let mut command = desk.command(&[
-        "robust",
-        "either.toml",
-        "--worlds",
-        "2000",
-        "--trials",
-        "20_000_000",
-        "--threads",
-        "1",
-        "--out",
-        "r",
-        "--quiet",
-    ]);
-    let mut child = command.stderr(std::process::Stdio::piped()).spawn().unwrap();
+    let child =
+        desk.begin("robust either.toml --worlds 2000 --trials 20_000_000 --threads 1 --out r --quiet");
     std::thread::sleep(Duration::from_millis(1500));
-    let _ = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
-    let mut err = String::new();
-    let _ = std::io::Read::read_to_string(child.stderr.as_mut().unwrap(), &mut err);
-    assert_eq!(child.wait().unwrap().code(), Some(130), "{err}");
+    signal(&child, "-INT");
+    let Ran { code, err, .. } = Ran::of(child.wait_with_output().unwrap());
+    assert_eq!(code, 130, "{err}");
     if desk.path("r").exists() {
         let manifest = desk.json("r/manifest.json");
         let worlds: u64 = desk.rows("r/robust.csv")[0]["worlds"].parse().unwrap();

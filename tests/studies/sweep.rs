@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::desk::{Desk, Ran};
+use crate::desk::{Desk, Ran, signal};
 
 /// Two promises, each kept with its party's probability: completed with their product.
 const PROMISES: &str = r#"
@@ -176,19 +176,12 @@ fn a_sweep_that_was_stopped_goes_on() {
 
 #[cfg(unix)]
 fn stopped_after(desk: &Desk, args: &str, wait: Duration) -> Ran {
-    let child = desk
-        .command(&args.split_whitespace().collect::<Vec<_>>())
-        .stderr(std::process::Stdio::piped())
-        .spawn();
-    let mut child = child.unwrap();
+    let child = desk.begin(args);
     std::thread::sleep(wait.min(Duration::from_secs(1)));
     if wait < Duration::from_secs(10) {
-        let pid = child.id().to_string();
-        let _ = std::process::Command::new("kill").args(["-INT", &pid]).status();
+        signal(&child, "-INT");
     }
-    let mut err = String::new();
-    let _ = std::io::Read::read_to_string(child.stderr.as_mut().unwrap(), &mut err);
-    Ran { code: child.wait().unwrap().code().unwrap(), out: String::new(), err }
+    Ran::of(child.wait_with_output().unwrap())
 }
 
 #[test]

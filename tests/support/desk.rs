@@ -92,6 +92,12 @@ impl Desk {
     }
 }
 
+/// Sends a signal. Whether it arrived: the command may have ended by now.
+pub fn signal(child: &Child, name: &str) -> bool {
+    let mut kill = Command::new("kill");
+    kill.args([name, &child.id().to_string()]).stderr(Stdio::null()).status().unwrap().success()
+}
+
 impl Ran {
     pub fn of(output: Output) -> Self {
         Ran {
