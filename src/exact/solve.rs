@@ -127,20 +127,19 @@ fn play(
     if words > MOST_WORDS {
         return Err(Refusal::TooWide { bits: words * 64, most: MOST_WORDS * 64 });
     }
-    // few kinds only: each is compiled for itself
-    match layout.leads.points.len() {
-        _ if tracked.lead.is_none() => match words {
-            0..=2 => Run::<2, f64>::play(rules, persons, &layout, tracked, settings, stopped),
-            3..=8 => Run::<8, f64>::play(rules, persons, &layout, tracked, settings, stopped),
-            _ => Run::<MOST_WORDS, f64>::play(rules, persons, &layout, tracked, settings, stopped),
-        },
-        0..=24 if words <= 2 => {
+    // few kinds only, as each is compiled for itself; a lead has 0 to 100 percentage points
+    match (tracked.lead.is_some(), layout.leads.points.len(), words) {
+        (false, _, 0..=2) => Run::<2, f64>::play(rules, persons, &layout, tracked, settings, stopped),
+        (false, _, 3..=8) => Run::<8, f64>::play(rules, persons, &layout, tracked, settings, stopped),
+        (false, ..) => Run::<MOST_WORDS, f64>::play(rules, persons, &layout, tracked, settings, stopped),
+        (true, 0..=24, 0..=2) => {
             Run::<2, Lanes<24>>::play(rules, persons, &layout, tracked, settings, stopped)
         }
-        0..=24 if words <= 8 => {
+        (true, 0..=24, 3..=8) => {
             Run::<8, Lanes<24>>::play(rules, persons, &layout, tracked, settings, stopped)
         }
-        // 0 to 100 percentage points
-        _ => Run::<MOST_WORDS, Lanes<101>>::play(rules, persons, &layout, tracked, settings, stopped),
+        (true, ..) => {
+            Run::<MOST_WORDS, Lanes<101>>::play(rules, persons, &layout, tracked, settings, stopped)
+        }
     }
 }
