@@ -71,19 +71,18 @@ impl Decisions {
         }
     }
 
-    /// Looks at the whole window of a bundle by the limits of all bundles, filled up.
+    /// Looks at the window of a bundle, from it on, by the limits of all bundles, filled up.
     #[inline]
     fn compare(&mut self, bundle: usize, limits: &[u64]) {
-        let first = bundle / WINDOW * WINDOW;
-        let end = (first + WINDOW).min(limits.len());
-        let (numbers, _) = self.digits[first..end].as_chunks::<LANES>();
-        let (limits, _) = limits[first..end].as_chunks::<LANES>();
+        let (from, end) = from_on(bundle, limits.len());
+        let (numbers, _) = self.digits[from..end].as_chunks::<LANES>();
+        let (limits, _) = limits[from..end].as_chunks::<LANES>();
         let mut below = 0;
         for (numbers, limits) in numbers.iter().zip(limits).rev() {
             // both are so small that the difference has a sign
             below = below << LANES | (u64x4::from(*numbers) - u64x4::from(*limits)).to_bitmask();
         }
-        self.surprises = !below;
+        self.surprises = !below << (from % WINDOW);
         self.looked = end;
     }
 
@@ -103,6 +102,14 @@ impl Decisions {
         self.made = end;
         self.looked = end;
     }
+}
+
+/// The bundles that are looked at, of so many, when it comes to one: it and those after it in its window,
+/// and as few before it as are given to the processor together.
+#[inline]
+fn from_on(bundle: usize, bundles: usize) -> (usize, usize) {
+    let end = (bundle / WINDOW + 1) * WINDOW;
+    (bundle / LANES * LANES, end.min(bundles))
 }
 
 /// The numbers at some sites.
@@ -183,16 +190,15 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         let level = &state.level;
         let worth = state.values.worth(state.standing.soiled);
         let decisions = &mut state.decisions;
-        let first = bundle / WINDOW * WINDOW;
-        let end = (first + WINDOW).min(worth.len());
-        let (numbers, _) = decisions.digits[first..end].as_chunks::<LANES>();
-        let (worth, _) = worth[first..end].as_chunks::<LANES>();
+        let (from, end) = from_on(bundle, worth.len());
+        let (numbers, _) = decisions.digits[from..end].as_chunks::<LANES>();
+        let (worth, _) = worth[from..end].as_chunks::<LANES>();
         let mut honoured = 0;
         for (numbers, worth) in numbers.iter().zip(worth).rev() {
             let odds = worth.map(|worth| level[worth.party as usize % MOST_PARTIES] * worth.times);
             honoured = honoured << LANES | happen(odds, *numbers);
         }
-        decisions.surprises = !honoured;
+        decisions.surprises = !honoured << (from % WINDOW);
         decisions.looked = end;
     }
 }
