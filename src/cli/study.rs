@@ -79,8 +79,26 @@ impl<'a> Study<'a> {
     pub(crate) fn folder(&self) -> Result<ResultsFolder, Failure> {
         // before anything is on the disk that would have to be taken away again
         heed_interruptions();
-        let folder = ResultsFolder::prepare(&self.out(""))?;
+        let folder = ResultsFolder::prepare(&self.target())?;
         Ok(folder)
+    }
+
+    /// The folder for the results, as it was asked for.
+    pub(crate) fn target(&self) -> PathBuf {
+        self.out("")
+    }
+
+    /// How the results come to be.
+    pub(crate) fn account(&self, asked: BTreeMap<String, Value>, interrupted: bool) -> Account<'_> {
+        Account {
+            began: self.began,
+            source: self.family.source(),
+            scenarios: &self.scenarios,
+            settings: &self.settings,
+            asked,
+            interrupted,
+            parts: self.merging.map(Merging::record),
+        }
     }
 
     fn out(&self, of_what: &str) -> PathBuf {
@@ -147,10 +165,9 @@ impl<'a> Study<'a> {
         let missing = self.merging.and_then(Merging::missing_table);
         results.written.extend(missing.clone());
         results.printed.extend(missing);
-        let source = self.family.source();
         let answer = page.answer();
         let origin = results::origin(
-            &[source],
+            &[self.family.source()],
             &self.settings,
             Some(self.settings.trials),
             (results.interrupted, notice),
@@ -168,16 +185,7 @@ impl<'a> Study<'a> {
             report: report.as_ref(),
         };
         results::write(&mut folder, &self.args.delivery, &delivered)?;
-        let account = Account {
-            began: self.began,
-            source,
-            scenarios: &self.scenarios,
-            settings: &self.settings,
-            asked: results.asked,
-            interrupted: results.interrupted,
-            parts: self.merging.map(Merging::record),
-        };
-        folder.publish(account.manifest())?;
+        folder.publish(self.account(results.asked, results.interrupted).manifest())?;
         if self.args.delivery.json {
             let bytes = json::render(&results.printed);
             terminal::print(&String::from_utf8_lossy(&bytes))?;

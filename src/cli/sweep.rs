@@ -4,12 +4,14 @@ mod rows;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use stagger::engine::{Control, NoThreads, Part, Settings, in_order};
 use stagger::output::csv;
-use stagger::output::folder::{Previous, ResultsFolder};
+use stagger::output::folder::Previous;
+use stagger::output::manifest::Manifest;
 use stagger::output::tables;
 use stagger::scenario::{Selection, Vary};
 use stagger::study::{MOST_POINTS, Sweep, SweepPoint, design};
@@ -26,8 +28,14 @@ use rows::Rows;
 /// The name of the file that goes on growing.
 const FILE: &str = "sweep.csv";
 
-/// Points in a round: after each the rows are on their way to disk.
+/// The most points in a round, after which the rows are on their way to disk.
 const POINTS_PER_ROUND: usize = 64;
+
+/// How long a round is to take at the most, as far as there is work for each thread.
+const ROUND: Duration = Duration::from_secs(4);
+
+/// How often the rows are made safe on disk.
+const NOTE: Duration = Duration::from_secs(1);
 
 /// Plays the scenarios at every point, writes the results and prints what can be seen at a glance.
 pub(crate) fn sweep(args: &SweepArgs, merging: Option<&Merging>) -> Result<(), Failure> {
@@ -44,15 +52,19 @@ pub(crate) fn sweep(args: &SweepArgs, merging: Option<&Merging>) -> Result<(), F
     if let Some(job) = job {
         return job.play(|part| of_part(args, &sweep, &study.settings, part));
     }
-    let mut folder = study.folder()?;
     let asked = asked(args);
+    // before anything is cleared up that a sweep which was killed left behind
+    let before = if args.resume { finished(args, &study, &asked)? } else { None };
+    let mut folder = study.folder()?;
     let mut rows = Rows::begin(&folder, &sweep, &args.study.delivery)?;
     let interrupted = match merging {
         Some(parts) => rows.add_parts(parts).map(|()| false)?,
         None => {
-            let before = if args.resume { finished(args, &study, &folder, &asked)? } else { None };
             let watch = Watch::over(all, "points", args.study.delivery.quiet);
-            play(&mut rows, before, &study.settings, &watch)?
+            let note = |rows: &mut Rows<'_>| {
+                rows.note(&folder, study.account(asked.clone(), true).manifest()).map_err(Failure::from)
+            };
+            play(&mut rows, before, &study.settings, &watch, note)?
         }
     };
     if rows.errors.is_empty() {
@@ -105,39 +117,61 @@ fn asked(args: &SweepArgs) -> BTreeMap<String, Value> {
     asked
 }
 
-/// The lines of an earlier, interrupted run of the same sweep.
+/// The lines of an earlier run of the same sweep that was interrupted or killed: of several the one that
+/// came furthest.
 fn finished(
     args: &SweepArgs,
     study: &Study<'_>,
-    folder: &ResultsFolder,
     asked: &BTreeMap<String, Value>,
 ) -> Result<Option<Vec<u8>>, Failure> {
-    let folder = folder.target();
-    let refuse = |why: &str| {
-        let text =
-            format!("error: the results in {} can't be gone on with: {why}", terminal::short_path(folder));
-        Failure::Input(format!("{text}; leave --resume out to begin anew"))
-    };
-    let Some(previous) = Previous::find(folder)? else { return Ok(None) };
-    let before = &previous.manifest;
+    let target = study.target();
+    let mut lines: Option<Vec<u8>> = None;
+    for killed in Previous::unfinished(&target)? {
+        if is_another(&killed.manifest, args, study, asked).is_none() {
+            lines = longer(lines, killed.read(FILE)?);
+        }
+    }
+    let Some(previous) = Previous::find(&target)? else { return Ok(lines) };
+    let (other, read) = (is_another(&previous.manifest, args, study, asked), previous.read(FILE)?);
+    let gone = || "sweep.csv is not there any more as it was written".to_owned();
+    match other.or_else(|| read.is_none().then(gone)) {
+        None => Ok(longer(lines, read)),
+        Some(_) if lines.is_some() => Ok(lines),
+        Some(why) => {
+            let folder = terminal::short_path(&target);
+            let text = format!("error: the results in {folder} can't be gone on with: {why}");
+            Err(Failure::Input(format!("{text}; leave --resume out to begin anew")))
+        }
+    }
+}
+
+/// The longer of two texts, as far as there are any.
+fn longer(a: Option<Vec<u8>>, b: Option<Vec<u8>>) -> Option<Vec<u8>> {
+    [a, b].into_iter().flatten().max_by_key(Vec::len)
+}
+
+/// How a sweep differs from the one that is asked for.
+fn is_another(
+    before: &Manifest,
+    args: &SweepArgs,
+    study: &Study<'_>,
+    asked: &BTreeMap<String, Value>,
+) -> Option<String> {
     let texts = before.scenarios.iter().map(|s| (s.scenario.as_str(), s.text.as_str()));
     if !texts.eq(study.scenarios.iter().map(|s| (s.id(), s.text()))) {
-        return Err(refuse("the scenario was another one"));
+        return Some("the scenario was another one".to_owned());
     }
     if before.settings != *asked {
-        return Err(refuse("other points were asked for"));
+        return Some("other points were asked for".to_owned());
     }
     if before.seed != study.settings.seed {
-        return Err(refuse(&format!("the seed was {}", before.seed)));
+        return Some(format!("the seed was {}", before.seed));
     }
     if before.trials != args.study.playing.trials {
-        return Err(refuse(&format!("the trials were {} at each point", before.trials)));
+        return Some(format!("the trials were {} at each point", before.trials));
     }
-    if before.parts.as_ref().is_some_and(|parts| !parts.missing.is_empty()) {
-        return Err(refuse("they were added up of parts, and some were missing"));
-    }
-    let lines = previous.read(FILE)?;
-    lines.map(Some).ok_or_else(|| refuse("sweep.csv is not there any more as it was written"))
+    let missing = before.parts.as_ref().is_some_and(|parts| !parts.missing.is_empty());
+    missing.then(|| "they were added up of parts, and some were missing".to_owned())
 }
 
 /// Points as they were played, in order.
@@ -168,6 +202,7 @@ fn play(
     before: Option<Vec<u8>>,
     settings: &Settings,
     watch: &Watch,
+    mut note: impl FnMut(&mut Rows<'_>) -> Result<(), Failure>,
 ) -> Result<bool, Failure> {
     let strange = || {
         let text =
@@ -185,9 +220,13 @@ fn play(
     }
     watch.begin_at(rows.errors.len() as u64);
     let all = rows.sweep.points().len();
+    // enough for each thread to be busy while others finish
+    let least = 4 * threads(settings);
+    let mut points = least;
+    let mut noted: Option<Instant> = None;
     while rows.errors.len() < all {
-        let first = rows.errors.len();
-        let round = first as u64..(first + POINTS_PER_ROUND.min(all - first)) as u64;
+        let (first, began) = (rows.errors.len(), Instant::now());
+        let round = first as u64..(first + points.min(all - first)) as u64;
         let played = play_points(rows.sweep, round, settings, watch)?;
         for lines in &played.points {
             let point = rows.errors.len();
@@ -196,8 +235,19 @@ fn play(
         if played.interrupted {
             return Ok(true);
         }
+        if noted.is_none_or(|noted| noted.elapsed() >= NOTE) {
+            note(rows)?;
+            noted = Some(Instant::now());
+        }
+        let other = if began.elapsed() > ROUND { points / 2 } else { 2 * points };
+        points = other.min(POINTS_PER_ROUND).max(least);
     }
     Ok(false)
+}
+
+fn threads(settings: &Settings) -> usize {
+    let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    if settings.threads == 0 { processors } else { settings.threads }
 }
 
 /// Plays some points.
@@ -207,8 +257,7 @@ fn play_points(
     settings: &Settings,
     watch: &Watch,
 ) -> Result<Lines, Failure> {
-    let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let threads = if settings.threads == 0 { processors } else { settings.threads };
+    let threads = threads(settings);
     // with many points each thread has its own; with few they share the trials of each
     let many = sweep.points().len() >= 4 * threads;
     let (outer, inner) = if many { (threads, 1) } else { (1, threads) };

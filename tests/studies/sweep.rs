@@ -1,5 +1,7 @@
 //! `stagger sweep`: every point is a run, and a sweep that was stopped goes on as if it had not been.
 
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::desk::{Desk, Ran, signal};
@@ -182,6 +184,79 @@ fn stopped_after(desk: &Desk, args: &str, wait: Duration) -> Ran {
         signal(&child, "-INT");
     }
     Ran::of(child.wait_with_output().unwrap())
+}
+
+/// Killed three times over, gone on with each time, and byte for byte what it is without.
+#[test]
+#[cfg(unix)]
+fn a_sweep_that_was_killed_goes_on() {
+    let desk = desk();
+    let sweep = "sweep promises.toml --trials 20000 --quiet --vary party.north.complies=0.1..0.9/120";
+    desk.run(&format!("{sweep} --out whole")).done();
+    let mut noted = 0;
+    for _ in 0..3 {
+        let (note, bytes) = killed_after(&desk, &format!("{sweep} --out parts --resume"), noted);
+        noted = bytes;
+        // rows on their way to disk, of which nothing was noted
+        let begun = note.with_file_name("sweep.csv");
+        fs::write(&begun, [&fs::read(&begun).unwrap()[..], b"121,base,co"].concat()).unwrap();
+    }
+    assert!(!desk.path("parts").exists());
+    desk.run(&format!("{sweep} --out parts --resume")).done();
+    assert_eq!(desk.tables("parts"), desk.tables("whole"));
+    assert_eq!(notes(&desk).len(), 0);
+}
+
+/// What lies there is gone on with only if it is of the same sweep, and as it was noted.
+#[test]
+#[cfg(unix)]
+fn a_sweep_does_not_go_on_with_another_that_was_killed() {
+    let desk = desk();
+    let sweep = "sweep promises.toml --trials 5000 --quiet --vary party.north.complies=0.1..0.9/60 --out";
+    desk.run(&format!("{sweep} whole")).done();
+    killed_after(&desk, &format!("{sweep} other --seed 2"), 0);
+    desk.run(&format!("{sweep} other --resume")).done();
+    assert_eq!(desk.tables("other"), desk.tables("whole"));
+    let (note, _) = killed_after(&desk, &format!("{sweep} changed"), 0);
+    let begun = note.with_file_name("sweep.csv");
+    let rows = fs::read_to_string(&begun).unwrap();
+    fs::write(&begun, rows.replacen("0.1", "0.2", 1)).unwrap();
+    desk.run(&format!("{sweep} changed --resume")).done();
+    assert_eq!(desk.tables("changed"), desk.tables("whole"));
+    assert_eq!(notes(&desk).len(), 0);
+}
+
+/// Kills a sweep once it has noted how far it has come, which must be farther than so many bytes of its
+/// table. Where it did, and how many they are.
+#[cfg(unix)]
+fn killed_after(desk: &Desk, args: &str, from: u64) -> (PathBuf, u64) {
+    let before = notes(desk);
+    let mut child = desk.begin(args);
+    while child.try_wait().unwrap().is_none() {
+        let Some(note) = notes(desk).into_iter().find(|note| !before.contains(note)) else { continue };
+        let first = noted(&note);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert!(first > from, "{first} after {from}");
+        return (note.clone(), noted(&note));
+    }
+    panic!("it was finished before it was killed: {:?}", Ran::of(child.wait_with_output().unwrap()));
+}
+
+/// How many bytes of the table a note tells of.
+#[cfg(unix)]
+fn noted(note: &Path) -> u64 {
+    let manifest: serde_json::Value = serde_json::from_slice(&fs::read(note).unwrap()).unwrap();
+    assert_eq!(manifest["interrupted"], true);
+    manifest["files"][0]["bytes"].as_u64().unwrap()
+}
+
+/// What sweeps have noted while they are played.
+#[cfg(unix)]
+fn notes(desk: &Desk) -> Vec<PathBuf> {
+    let hidden = fs::read_dir(desk.dir.path()).unwrap().map(|entry| entry.unwrap().path());
+    let unfinished = hidden.filter(|path| path.extension().is_some_and(|e| e == "new"));
+    unfinished.map(|path| path.join("manifest.json")).filter(|note| note.exists()).collect()
 }
 
 #[test]

@@ -74,7 +74,7 @@ pub(crate) struct SweepArgs {
     /// How many points, for designs other than the grid
     #[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u32).range(2..=1_000_000))]
     pub(crate) points: u32,
-    /// Go on with a sweep that was interrupted
+    /// Go on with a sweep that was interrupted or killed
     #[arg(long)]
     #[serde(skip)]
     pub(crate) resume: bool,

@@ -26,7 +26,7 @@ Examples:
 
 All scenarios of the file are played at every point, and compared there with the first. A point that
 is not valid is a row with its error. Ctrl-C stops the sweep and writes the points that are
-finished; --resume goes on where it stopped.";
+finished; --resume goes on where it stopped, also if it was killed.";
 
 pub(super) const SENSITIVITY_EXAMPLES: &str = "\
 Examples:

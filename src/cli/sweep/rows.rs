@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use stagger::output::csv;
 use stagger::output::folder::{OutputError, ResultsFolder, Stream};
+use stagger::output::manifest::Manifest;
 use stagger::output::numbers::grouped;
 use stagger::output::table::{Cell, Table};
 use stagger::output::tables;
@@ -49,6 +50,11 @@ impl<'a> Rows<'a> {
         let wanted = delivery.writes(Format::Csv) || delivery.writes(Format::Xlsx);
         let stream = wanted.then(|| folder.stream(FILE)).transpose()?;
         Ok(Self { sweep, stream, errors: Vec::new(), completed: Vec::new(), table, delivery, all: 0 })
+    }
+
+    /// Notes how far they have come: if the program is killed, they are gone on with from here.
+    pub(super) fn note(&mut self, folder: &ResultsFolder, manifest: Manifest) -> Result<(), OutputError> {
+        self.stream.as_mut().map_or(Ok(()), |stream| folder.note(stream, manifest))
     }
 
     pub(super) fn write_header(&mut self) -> Result<(), OutputError> {

@@ -104,6 +104,24 @@ impl ResultsFolder {
         Ok(())
     }
 
+    /// Notes how far a file has come, and how it came to be: if the run is killed from now on,
+    /// [`Previous::unfinished`] finds the file up to here.
+    ///
+    /// # Errors
+    /// If the disk refuses.
+    pub fn note(&self, file: &mut Stream, manifest: Manifest) -> Result<(), OutputError> {
+        let manifest = Manifest { interrupted: true, files: vec![file.so_far()?], ..manifest };
+        let path = self.staging.join(MANIFEST);
+        let write = || -> io::Result<()> {
+            let mut note = tempfile::NamedTempFile::new_in(&self.staging)?;
+            note.write_all(&manifest.to_json())?;
+            note.as_file().sync_all()?;
+            note.persist(&path)?;
+            Ok(())
+        };
+        write().map_err(OutputError::disk("write", &path))
+    }
+
     /// Writes the manifest, to which the list of files is added, and puts the results in their
     /// place; previous results there are replaced. Returns where they are.
     ///
@@ -113,6 +131,7 @@ impl ResultsFolder {
     /// removal of the previous results.
     pub fn publish(mut self, mut manifest: Manifest) -> Result<PathBuf, OutputError> {
         manifest.files = std::mem::take(&mut self.files);
+        self.forget_note()?;
         self.write(MANIFEST, &manifest.to_json())?;
         sync_folder(&self.staging).map_err(OutputError::disk("write", &self.staging))?;
         let asides = self.put_in_place()?;
@@ -127,6 +146,14 @@ impl ResultsFolder {
             workplace.close();
         }
         Ok(self.target.clone())
+    }
+
+    fn forget_note(&self) -> Result<(), OutputError> {
+        let path = self.staging.join(MANIFEST);
+        match fs::remove_file(&path) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => Err(OutputError::disk("replace", &path)(e)),
+            _ => Ok(()),
+        }
     }
 
     /// Gives the new folder the target's name. Returns where previous results were moved: more
@@ -199,6 +226,14 @@ impl Stream {
         self.hash.update(bytes);
         self.bytes += bytes.len() as u64;
         Ok(())
+    }
+
+    /// What has been written until now; from now on it is safe on disk.
+    fn so_far(&mut self) -> Result<FileRecord, OutputError> {
+        let safe = self.writer.flush().and_then(|()| self.writer.get_ref().sync_data());
+        safe.map_err(OutputError::disk("write", &self.path))?;
+        let sha256 = hex(&self.hash.clone().finalize());
+        Ok(FileRecord { name: self.name.clone(), bytes: self.bytes, sha256 })
     }
 
     /// Leaves the file out of the results after all.

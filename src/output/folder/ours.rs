@@ -203,6 +203,16 @@ pub(super) fn clear_up(target: &Path, parent: &Path, name: &OsStr) {
     }
 }
 
+/// The folders that runs with this target were writing when they were killed.
+pub(super) fn left_unfinished(target: &Path) -> Vec<PathBuf> {
+    let (Some(parent), Some(name)) = (target.parent(), target.file_name()) else { return Vec::new() };
+    let prefix = prefix(name);
+    let locks = names(parent, &prefix);
+    let stems = locks.iter().filter_map(|lock| stem_of_lock(lock, &prefix));
+    let killed = stems.filter(|stem| abandoned(&parent.join(with(stem, ".lock"))).is_some());
+    killed.map(|stem| parent.join(with(stem, ".new"))).collect()
+}
+
 /// Names in `parent` that begin so, in order.
 fn names(parent: &Path, begin: &OsStr) -> Vec<OsString> {
     let entries = fs::read_dir(parent).into_iter().flatten().flatten().map(|e| e.file_name());
