@@ -21,8 +21,20 @@ impl Disk {
         fs::create_dir_all(&at).unwrap();
         let size = format!("size={kibibytes}k");
         let mut command = Command::new("mount");
-        command.args(["-t", "tmpfs", "-o", &size, "none"]).arg(&at).stderr(Stdio::null());
-        let mounted = command.status().is_ok_and(|status| status.success());
+        command.args(["-t", "tmpfs", "-o", &size, "none"]).arg(&at);
+        Self::mounted(command, at)
+    }
+
+    /// A folder of the desk mounted on itself: it is the same, and can't be renamed.
+    fn hold(desk: &Desk, folder: &str) -> Option<Disk> {
+        let at = desk.path(folder);
+        let mut command = Command::new("mount");
+        command.arg("--bind").arg(&at).arg(&at);
+        Self::mounted(command, at)
+    }
+
+    fn mounted(mut command: Command, at: PathBuf) -> Option<Disk> {
+        let mounted = command.stderr(Stdio::null()).status().is_ok_and(|status| status.success());
         if !mounted {
             println!("skipped: no leave to mount a disk");
         }
@@ -87,6 +99,21 @@ fn a_folder_that_is_taken_away_during_the_run_is_told() {
     signal(&child, "-INT");
     Ran::of(child.wait_with_output().unwrap()).failed(3, &["place"]);
     assert!(!desk.path("place/r").exists());
+}
+
+/// A folder that is mounted can't be renamed, as on Windows one can't in which a file is open.
+#[test]
+fn results_that_cannot_be_replaced_stay_and_the_new_ones_are_beside_them() {
+    let desk = Desk::new();
+    desk.run("run small.toml --trials 100 -q --seed 7 --out place/r").done();
+    let Some(_held) = Disk::hold(&desk, "place/r") else { return };
+    for (seed, new) in [(1, "place/r-2"), (2, "place/r-3")] {
+        let ran = desk.run(&format!("run small.toml --trials 100 -q --seed {seed} --out place/r"));
+        ran.failed(3, &["place/r can't be replaced", "another program", &format!("{new}\n")]);
+        assert_eq!(are_whole(&desk, new), seed);
+    }
+    assert_eq!(are_whole(&desk, "place/r"), 7);
+    assert_eq!(desk.list("place"), ["r", "r-2", "r-3"]);
 }
 
 #[test]

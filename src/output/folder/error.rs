@@ -20,6 +20,24 @@ pub enum OutputError {
         /// How it is known not to be the program's own.
         reason: Foreign,
     },
+    /// Another program has a file of the previous results open, and does not let others write to it.
+    #[error(
+        "{} is open in another program: close it there, or choose another folder for the results",
+        .0.display()
+    )]
+    InUse(PathBuf),
+    /// The previous results could not be replaced. The new ones are whole, under another name.
+    #[error(
+        "{} can't be replaced; is something in it open in another program? The new results are in {}",
+        target.display(),
+        new.display()
+    )]
+    Beside {
+        /// Where they should be.
+        target: PathBuf,
+        /// Where they are.
+        new: PathBuf,
+    },
     /// The path does not name a folder that could be made.
     #[error("{} cannot be a folder for results: give it a name", .0.display())]
     NoName(PathBuf),
@@ -29,17 +47,6 @@ pub enum OutputError {
         /// What was being done.
         action: &'static str,
         /// To what.
-        path: PathBuf,
-        /// What the system says.
-        source: io::Error,
-    },
-    /// The new results are in place; the previous ones lie beside them under another name.
-    #[error(
-        "the new results are in place, but the previous ones could not be removed: they are now in {}: {source}",
-        path.display()
-    )]
-    PreviousLeft {
-        /// Where they are.
         path: PathBuf,
         /// What the system says.
         source: io::Error,

@@ -7,7 +7,9 @@
 //! previous ones back.
 
 mod error;
+mod in_use;
 mod ours;
+mod place;
 mod previous;
 mod single;
 
@@ -22,7 +24,8 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 
 use super::manifest::{FileRecord, MANIFEST, Manifest, hex};
-use ours::{ATTEMPTS, Workplace, check_ours, clear_up, exists};
+use in_use::file_in_use;
+use ours::{Workplace, check_ours, clear_up, exists};
 
 /// Results on their way to disk. Dropped before [`ResultsFolder::publish`], they leave nothing.
 #[derive(Debug)]
@@ -43,15 +46,20 @@ impl ResultsFolder {
     /// leave to write. Clears up after runs that were killed.
     ///
     /// # Errors
-    /// [`OutputError::Foreign`] if something is there that the program did not write, otherwise
-    /// what the disk refused.
+    /// [`OutputError::Foreign`] if something is there that the program did not write,
+    /// [`OutputError::InUse`] if another program has previous results open, otherwise what the disk
+    /// refused.
     pub fn prepare(out: &Path) -> Result<Self, OutputError> {
         let target = resolve(out)?;
         let no_name = || OutputError::NoName(out.to_owned());
         let name = target.file_name().ok_or_else(no_name)?.to_owned();
         let parent = target.parent().ok_or_else(no_name)?.to_owned();
         clear_up(&target, &parent, &name);
-        check_ours(&target)?;
+        if check_ours(&target)?
+            && let Some(file) = file_in_use(&target)
+        {
+            return Err(OutputError::InUse(file));
+        }
         let mut folder = Self {
             staging: PathBuf::new(),
             workplace: None,
@@ -127,8 +135,7 @@ impl ResultsFolder {
     ///
     /// # Errors
     /// If the disk refuses, or if something that the program did not write has appeared there
-    /// since; the results are then gone. [`OutputError::PreviousLeft`] if all went well but the
-    /// removal of the previous results.
+    /// since; the results are then gone. [`OutputError::Beside`] if they are under another name.
     pub fn publish(mut self, mut manifest: Manifest) -> Result<PathBuf, OutputError> {
         manifest.files = std::mem::take(&mut self.files);
         self.forget_note()?;
@@ -140,7 +147,8 @@ impl ResultsFolder {
         for path in asides {
             // under the name of what is not finished: if this is killed, the next run takes away the rest
             let path = if fs::rename(&path, &self.staging).is_ok() { self.staging.clone() } else { path };
-            fs::remove_dir_all(&path).map_err(|source| OutputError::PreviousLeft { path, source })?;
+            // what can't be removed, be it that a program has it open, is left to the next run
+            let _ = fs::remove_dir_all(&path);
         }
         if let Some(workplace) = self.workplace.take() {
             workplace.close();
@@ -154,42 +162,6 @@ impl ResultsFolder {
             Err(e) if e.kind() != io::ErrorKind::NotFound => Err(OutputError::disk("replace", &path)(e)),
             _ => Ok(()),
         }
-    }
-
-    /// Gives the new folder the target's name. Returns where previous results were moved: more
-    /// than one if other runs put theirs there at the same time, for the last one wins.
-    fn put_in_place(&self) -> Result<Vec<PathBuf>, OutputError> {
-        let refused = OutputError::disk("write", &self.target);
-        let Some(workplace) = &self.workplace else { return Err(refused(io::ErrorKind::NotFound.into())) };
-        let mut asides: Vec<PathBuf> = Vec::new();
-        for attempt in 0..ATTEMPTS {
-            if check_ours(&self.target)? {
-                let aside = workplace.aside(attempt);
-                match fs::rename(&self.target, &aside) {
-                    Err(e) if e.kind() == io::ErrorKind::NotFound => continue,
-                    moved => moved.map_err(OutputError::disk("replace", &self.target))?,
-                }
-                asides.push(aside);
-            }
-            match fs::rename(&self.staging, &self.target) {
-                Ok(()) => return Ok(asides),
-                // another run was quicker; now replace what it put there
-                Err(e) if is_taken(&e) || exists(&self.target)? => {}
-                Err(e) => {
-                    put_back(&asides, &self.target);
-                    return Err(refused(e));
-                }
-            }
-        }
-        Err(refused(io::Error::other("other runs keep writing to it")))
-    }
-}
-
-/// The last results that were moved aside go back, and none are lost.
-fn put_back(asides: &[PathBuf], target: &Path) {
-    if let Some(last) = asides.last() {
-        // if this is refused too, they stay where they are, and the next run puts them back
-        let _ = fs::rename(last, target);
     }
 }
 
@@ -250,11 +222,6 @@ impl Stream {
         written.and_then(|file| file.sync_all()).map_err(OutputError::disk("write", &self.path))?;
         Ok(FileRecord { name: self.name, bytes: self.bytes, sha256: hex(&self.hash.finalize()) })
     }
-}
-
-/// Whether a folder could not be renamed because its new name is in use.
-fn is_taken(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::AlreadyExists | io::ErrorKind::DirectoryNotEmpty)
 }
 
 /// The path in full. A link is followed, so that what it leads to is replaced and not the link, and

@@ -15,6 +15,7 @@ use std::time::SystemTime;
 use tempfile::NamedTempFile;
 
 use super::error::{Foreign, OutputError};
+use super::in_use::is_in_use;
 use crate::output::manifest::{MANIFEST, listed_files};
 
 /// What a lock file contains.
@@ -51,7 +52,8 @@ pub(super) fn check_ours(folder: &Path) -> Result<bool, OutputError> {
 }
 
 fn vanished<T>(checked: &Result<T, OutputError>) -> bool {
-    matches!(checked, Err(OutputError::Disk { source, .. }) if source.kind() == io::ErrorKind::NotFound)
+    let gone = |e: &io::Error| e.kind() == io::ErrorKind::NotFound || is_in_use(e);
+    matches!(checked, Err(OutputError::Disk { source, .. }) if gone(source))
 }
 
 /// By what it is seen that one folder has taken another's place.
@@ -151,10 +153,11 @@ impl Workplace {
         self.parent.join(with(&self.stem, &format!(".old{attempt}")))
     }
 
-    /// Gives the lock back. Its file goes, unless previous results lie aside: by it the next run
-    /// finds them.
+    /// Gives the lock back. Its file goes, unless something is left under its name (previous results, or
+    /// what could not be removed): by it the next run finds that.
     pub(super) fn close(self) {
-        if !names(&self.parent, &with(&self.stem, ".old")).is_empty() {
+        let is_left = |suffix| !names(&self.parent, &with(&self.stem, suffix)).is_empty();
+        if is_left(".old") || is_left(".new") {
             let _ = self.lock.keep();
         }
     }

@@ -130,7 +130,8 @@ fn paths_without_a_name_are_refused() {
     assert!(ResultsFolder::prepare(Path::new("/")).is_err());
     let dir = tempfile::tempdir().unwrap();
     let error = ResultsFolder::prepare(&dir.path().join("not there/..")).unwrap_err();
-    assert!(matches!(error, OutputError::NoName(_)), "{error}");
+    // Windows takes the dots away before it looks
+    assert!(matches!(error, OutputError::NoName(_)) || cfg!(windows), "{error}");
     assert!(names(dir.path()).is_empty());
 }
 

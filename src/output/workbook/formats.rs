@@ -23,6 +23,12 @@ pub(super) mod colour {
     pub(in crate::output::workbook) const SHADE: u32 = 0xE8_EEF4;
 }
 
+/// Whether a number is whole, but for what rounding has left: the last digit of a mean is not the same on every
+/// system.
+pub(super) fn is_whole(x: f64) -> bool {
+    (x - x.round()).abs() <= 1e-12 * x.abs()
+}
+
 /// How a number is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Shown {
@@ -95,7 +101,7 @@ impl Rule {
             _ => {
                 let numbers = || rows.iter().filter_map(|row| row.get(i).and_then(Cell::as_number));
                 let largest = numbers().fold(0.0, |most: f64, x| most.max(x.abs()));
-                Rule::Column(Shown::up_to(largest, numbers().all(|x| x == x.trunc())))
+                Rule::Column(Shown::up_to(largest, numbers().all(is_whole)))
             }
         }
     }
@@ -149,4 +155,19 @@ pub(super) fn header() -> Format {
         .set_align(FormatAlign::Top)
         .set_background_color(Color::RGB(colour::SHADE))
         .set_border_bottom(FormatBorder::Thin)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_rounding_leaves_is_no_fraction() {
+        for x in [0.0, 3.0, 2.999_999_999_999_999_6, 3.000_000_000_000_000_4, -7.0, 1e15 + 1.0] {
+            assert!(is_whole(x), "{x}");
+        }
+        for x in [0.5, 2.999_999_9, 3.000_000_1, 1e-9, 123_456.5] {
+            assert!(!is_whole(x), "{x}");
+        }
+    }
 }

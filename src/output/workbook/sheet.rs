@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use rust_xlsxwriter::{ExcelDateTime, Note, Worksheet, XlsxError};
 
-use super::formats::{Formats, Rule, Shown};
+use super::formats::{Formats, Rule, Shown, is_whole};
 use super::{Sheet, blank, safe};
 use crate::output::table::{Cell, ColumnMeta, Table, is_share};
 
@@ -155,13 +155,13 @@ impl<'a> Looks<'a> {
         match self.rules[j] {
             _ if matches!(row[j], Cell::Share(_)) => Shown::Percent,
             Rule::Column(shown) => shown,
-            Rule::Row if self.is_of_trials(j) && row[j].as_number().is_some_and(|x| x == x.trunc()) => {
+            Rule::Row if self.is_of_trials(j) && row[j].as_number().is_some_and(is_whole) => {
                 self.of_row(row).min(Shown::Whole)
             }
             Rule::Row => self.of_row(row),
             Rule::Cell => {
                 let x = row[j].as_number().unwrap_or(0.0);
-                Shown::up_to(x.abs(), x == x.trunc())
+                Shown::up_to(x.abs(), is_whole(x))
             }
         }
     }
@@ -183,7 +183,7 @@ impl<'a> Looks<'a> {
             cells.filter_map(|(cell, _)| cell.as_number())
         };
         let largest = in_unit().fold(0.0, |most: f64, x| most.max(x.abs()));
-        Shown::up_to(largest, in_unit().all(|x| x == x.trunc()))
+        Shown::up_to(largest, in_unit().all(is_whole))
     }
 
     /// A width for each column, from its header and the cells in it.

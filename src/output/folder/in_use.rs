@@ -1,0 +1,30 @@
+//! Results that another program has open. On Windows neither they nor their folder can be replaced then.
+
+use std::fs::{self, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What Windows says of a file that another program does not let go of.
+const SHARING_VIOLATION: i32 = 32;
+
+/// What it says of a folder in which there is such a file.
+const ACCESS_DENIED: i32 = 5;
+
+/// Whether the system refuses because something is in use.
+pub(super) fn is_in_use(error: &io::Error) -> bool {
+    let said = || matches!(error.raw_os_error(), Some(SHARING_VIOLATION | ACCESS_DENIED));
+    error.kind() == io::ErrorKind::ResourceBusy || (cfg!(windows) && said())
+}
+
+/// A file in a folder that another program has open in such a way that nobody else may write to it.
+pub(super) fn file_in_use(folder: &Path) -> Option<PathBuf> {
+    if !cfg!(windows) {
+        return None;
+    }
+    let files = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let is_held = |path: &PathBuf| {
+        let opened = OpenOptions::new().write(true).open(path);
+        opened.is_err_and(|e| e.raw_os_error() == Some(SHARING_VIOLATION))
+    };
+    files.into_iter().find(is_held)
+}
