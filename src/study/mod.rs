@@ -3,6 +3,8 @@
 mod aim;
 mod compare;
 pub mod design;
+#[cfg(test)]
+pub(crate) mod example;
 mod expected;
 pub mod explain;
 pub mod robust;

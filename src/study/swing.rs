@@ -140,9 +140,27 @@ mod tests {
     fn values_that_repeat() {
         let of = |low: usize| worlds((0..100).map(|i| (vec![if i < low { 1.0 } else { 2.0 }], 5)));
         assert_eq!(swings(&of(30))[0].worlds, [30, 70]);
+        // where all worlds come to the same there is nothing to see
+        assert!(!swings(&of(30))[0].is_seen);
         assert_eq!(swings(&of(19)), []);
         assert_eq!(swings(&of(100)), []);
         assert_eq!(swings(&[]), []);
+    }
+
+    /// With two quantities a difference is seen from 2.24 standard errors on. Here it is 0.1, and a standard
+    /// error √(2·s²/40) with s² = 40/39 of the square of how far the shares of a side lie off its mean.
+    #[test]
+    fn what_is_seen() {
+        let seen = |off: u64| {
+            let all = worlds((0..80u32).map(|i| {
+                let completed = if i < 40 { 1 } else { 2 } + 2 * off * u64::from(i / 2 % 2);
+                (vec![f64::from(i), f64::from(i % 2)], completed)
+            }));
+            swings(&all)[0].is_seen
+        };
+        // 4.4 and 2.2 standard errors
+        assert!(seen(1) && !seen(2));
+        assert!(mean_and_noise(&[(1.0, 0.5)]).is_none());
     }
 
     /// Two standard errors for one test, more for many.

@@ -149,6 +149,8 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
+    use crate::metric::Metric;
+    use crate::summary::{Figure, OutcomeRow, Quantiles};
 
     fn chances(count: u64, trials: u64, p: f64) -> WitnessRow {
         let what = Compared::Outcome(Outcome::Completed, None);
@@ -172,5 +174,94 @@ mod tests {
         // 20 expected are enough, and 20 missing
         assert!(chances(3, 10_000, 0.002).agrees.is_some());
         assert!(chances(9_990, 10_000, 0.998).agrees.is_some());
+        assert_eq!(chances(9_999, 10_000, 0.9999).agrees, None);
+    }
+
+    /// `p95`: of the simulated trials.
+    fn means(trials: u64, simulated: f64, (exact, sd): (f64, f64), p95: f64) -> [Description; 2] {
+        let quantiles = Some(Quantiles { p05: 0.0, p25: 0.0, median: 0.0, p75: 0.0, p95 });
+        let simulated =
+            Description { trials: Some(trials), mean: Some(simulated), quantiles, ..Description::default() };
+        [simulated, Description { mean: Some(exact), sd: Some(sd), ..Description::default() }]
+    }
+
+    /// With a mean of 4 and a deviation of 4 · 3/4 at least 16/25 of the trials are not 0.
+    #[test]
+    fn a_mean_of_few_trials_is_not_judged() {
+        let judged = |trials, mean, sd, p95| {
+            let [simulated, exact] = means(trials, mean, (mean, sd), p95);
+            let row =
+                of_means(Compared::Mean(Metric::EndDay.into(), None, None), &simulated, &exact).unwrap();
+            assert!((row.standard_error - sd / (trials as f64).sqrt()).abs() < 1e-12);
+            row.agrees.is_some()
+        };
+        assert_eq!([19, 20].map(|n| judged(n, 4.0, 3.0, 7.0)), [false, true]);
+        assert_eq!([31, 32].map(|n| judged(n, 4.0, 3.0, 0.0)), [false, true]);
+        // exactly 20 are enough, and what never varies is what it is
+        assert_eq!([39, 40].map(|n| judged(n, 1.0, 1.0, 0.0)), [false, true]);
+        assert!(judged(20, 0.0, 0.0, 0.0));
+    }
+
+    fn summary(trials: Option<u64>, mass_lost: f64, ended: [Chance; 2], end_day: Description) -> Summary {
+        let outcome = |(outcome, chance)| OutcomeRow { outcome, cause: None, chance };
+        let ended = [Outcome::Completed, Outcome::Collapsed].into_iter().zip(ended);
+        Summary {
+            trials,
+            mass_lost,
+            outcomes: ended.map(outcome).collect(),
+            figures: vec![Figure {
+                measure: Metric::EndDay.into(),
+                party: None,
+                category: None,
+                values: end_day,
+            }],
+            tranches: vec![],
+            timeline: vec![],
+            releases: vec![],
+            events: vec![],
+        }
+    }
+
+    /// Completion half the time, a day off by `day`, and a collapse that is too rare to tell.
+    fn witnesses(day: f64, (exact, sd): (f64, f64), mass_lost: f64) -> Witnesses {
+        let [simulated, solved] = means(10_000, exact + day, (exact, sd), 9.0);
+        let counted = [Chance::counted(5_100, 10_000), Chance::counted(3, 10_000)];
+        let told = [Chance::solved(0.5), Chance::solved(1e-4)];
+        Witnesses::of(
+            &summary(Some(10_000), 0.0, counted, simulated),
+            &summary(None, mass_lost, told, solved),
+        )
+    }
+
+    /// Two figures are tested, so that one may be off by `Φ⁻¹(1 − 0.001/4)` standard errors, here of 0.02.
+    #[test]
+    fn all_figures_share_the_luck() {
+        let found = witnesses(0.0, (5.0, 2.0), 0.0);
+        assert!((found.limit - 3.480_756_404).abs() < 1e-8);
+        assert_eq!(found.count(), (2, 0, 1));
+        let off = |errors: f64| witnesses(errors * 0.02, (5.0, 2.0), 0.0).count();
+        assert_eq!(
+            [off(3.48), off(3.4815), off(-3.48), off(-3.4815)],
+            [(2, 0, 1), (1, 1, 1), (2, 0, 1), (1, 1, 1)]
+        );
+    }
+
+    /// What the solution left out and what sums round off are parts of what is solved, or of 1.
+    #[test]
+    fn what_the_solution_left_out_is_allowed_for() {
+        let agrees = |day, exact, mass_lost| witnesses(day, (exact, 0.0), mass_lost).count().1 == 0;
+        assert_eq!([agrees(0.9e-7, 100.0, 0.0), agrees(1.1e-7, 100.0, 0.0)], [true, false]);
+        assert_eq!([agrees(0.9e-9, 0.5, 0.0), agrees(1.1e-9, 0.5, 0.0)], [true, false]);
+        assert_eq!([agrees(0.09, 100.0, 1e-3), agrees(0.11, 100.0, 1e-3)], [true, false]);
+    }
+
+    #[test]
+    fn all_may_disagree_or_none() {
+        let rows = |agrees: &[Option<bool>]| {
+            let row = |agrees: &Option<bool>| WitnessRow { agrees: *agrees, ..chances(1, 2, 0.5) };
+            Witnesses { rows: agrees.iter().map(row).collect(), limit: 3.0 }.count()
+        };
+        let [yes, no, rare] = [Some(true), Some(false), None];
+        assert_eq!(rows(&[yes, no, yes, rare, no, yes]), (3, 2, 1));
     }
 }

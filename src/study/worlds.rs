@@ -167,6 +167,8 @@ mod tests {
     fn too_little_to_tell() {
         assert_eq!(told(&[&[3], &[]]).len(), 0);
         assert_eq!(range(&told(&[&[3, 4]])), None);
+        let same = range(&told(&[&[3, 3], &[3, 3]])).unwrap();
+        assert_eq!((same.mean, same.p05, same.p95, same.unknown_share), (3.0, 3.0, 3.0, None));
     }
 
     /// Exact even where the squares are far beyond what a float can tell apart.

@@ -157,7 +157,9 @@ fn paste(profile: &[Count], factor: usize, side: Side, limit: u32, target: f64) 
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::study::explain::Cases;
 
     #[test]
     fn the_slab_nearest_to_the_target_is_peeled() {
@@ -166,5 +168,79 @@ mod tests {
         assert_eq!([nearest(Some(2), 11), nearest(Some(9), 12), nearest(None, 30)], [11, 9, 30]);
         // as near: the smaller one, which is the more patient
         assert_eq!(nearest(Some(8), 12), 8);
+    }
+
+    /// A half of cases with these values and hits.
+    fn half(factors: &[Vec<f64>], hits: &[bool]) -> Half {
+        // every second case is another half
+        let twice = |x: f64| [x, x];
+        let cases = Cases {
+            factors: factors.iter().map(|f| f.iter().copied().flat_map(twice).collect()).collect(),
+            hits: hits.iter().flat_map(|h| [*h, *h]).collect(),
+        };
+        Half::of(&cases, &|| false).unwrap()
+    }
+
+    fn held(half: &Half, left: &[bool], region: &Region) -> Count {
+        let mut count = Count::default();
+        let inside = (0..left.len()).filter(|c| left[*c] && half.holds(region, *c));
+        inside.for_each(|c| count.add(half.hits[c]));
+        count
+    }
+
+    /// Of the values 0 … 9 the 4 and the 5 are hits; one value goes at a time, from where it is emptier.
+    #[test]
+    fn peels_down_to_the_least_number_of_cases() {
+        let hits: Vec<bool> = (0..10).map(|i| i == 4 || i == 5).collect();
+        let half = half(&[(0..10).map(f64::from).collect()], &hits);
+        let options = Options { peel: 0.1, ..Options::default() };
+        let search = Search { half: &half, options: &options, stopped: &|| false };
+        let smallest = |least: u64| {
+            let stages = peeled(&search, &[true; 10], &[true], least);
+            for stage in &stages {
+                assert_eq!(stage.count, held(&half, &[true; 10], &stage.region));
+            }
+            let last = stages.last().unwrap();
+            (last.count.cases, last.region.ranges[0])
+        };
+        assert_eq!([smallest(1), smallest(5)], [(2, (4, 5)), (5, (4, 8))]);
+    }
+
+    /// Sixteen cases, of two factors with four values each. Once the lowest value of the second is off, the
+    /// lowest that is left of either is without a hit: the one that is restricted anyway goes.
+    #[test]
+    fn of_equally_thin_slabs_one_of_a_factor_that_is_restricted_goes() {
+        let (a, b): (Vec<f64>, Vec<f64>) = (0..16_u32).map(|i| (f64::from(i / 4), f64::from(i % 4))).unzip();
+        for (restricted, free) in [(1, 0), (0, 1)] {
+            let hits: Vec<bool> =
+                (0..16).map(|i| [a[i], b[i]][restricted] > 1.0 && [a[i], b[i]][free] > 0.0).collect();
+            let half = half(&[a.clone(), b.clone()], &hits);
+            let mut region = half.everything();
+            region.set(restricted, Side::Low, 1);
+            let left: Vec<bool> = (0..16).map(|c| half.holds(&region, c)).collect();
+            let order: Vec<Vec<u32>> = half
+                .order
+                .iter()
+                .map(|o| o.iter().copied().filter(|c| left[*c as usize]).collect())
+                .collect();
+            let count = held(&half, &left, &region);
+            let slab = thinnest(&half, &order, &Options::default(), &Stage { region, count }, 1).unwrap();
+            assert_eq!((slab.factor, slab.side, slab.end), (restricted, Side::Low, 2));
+        }
+    }
+
+    /// A box of forty values of a hundred, every second of which is a hit, as all above it are.
+    #[test]
+    fn a_tenth_of_the_box_is_pasted_where_cases_are_left() {
+        let hits: Vec<bool> = (0..100).map(|i| i >= 60 || i % 2 == 0).collect();
+        let half = half(&[(0..100).map(f64::from).collect()], &hits);
+        let options = Options { paste: 0.1, ..Options::default() };
+        let search = Search { half: &half, options: &options, stopped: &|| false };
+        // below the box no case is left, so that nothing can be pasted there
+        let left: Vec<bool> = (0..100).map(|i| i >= 20).collect();
+        let region = Region { ranges: vec![(20, 59)] };
+        let stage = Stage { count: held(&half, &left, &region), region };
+        let more = pasted(&search, &left, &stage).unwrap();
+        assert_eq!((more.region.ranges[0], more.count), ((20, 63), Count { cases: 44, hits: 24 }));
     }
 }

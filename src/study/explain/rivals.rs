@@ -23,6 +23,7 @@ pub(super) struct Sides<'a> {
 /// first. A rival's limit is the best one on the cases of the search; what it does, and what the
 /// limit does that it replaces, is told on the others.
 pub(super) fn rivals(sides: &Sides<'_>, region: &Region, limits: &[Limit]) -> Vec<Rival> {
+    let everything = sides.search.half.everything();
     let mut all = Vec::new();
     for (position, limit) in limits.iter().enumerate() {
         let mut others = limits.to_vec();
@@ -34,7 +35,7 @@ pub(super) fn rivals(sides: &Sides<'_>, region: &Region, limits: &[Limit]) -> Ve
             continue;
         }
         let mut open = region.clone();
-        open.ranges[limit.factor] = (0, sides.search.half.values[limit.factor].len() as u32 - 1);
+        open.ranges[limit.factor] = everything.ranges[limit.factor];
         let free = (0..sides.search.half.values.len()).filter(|g| limits.iter().all(|l| l.factor != *g));
         let mut found: Vec<Rival> = free
             .take_while(|_| !sides.search.stopped())

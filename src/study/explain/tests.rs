@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use super::edges::upper_tail;
-use super::{Cases, Found, Options, boxes, boxes_unless};
+use super::{Cases, Found, Limit, Options, boxes, boxes_unless};
 use crate::trial::{Luck, Site};
 
 /// `count` cases of `factors` uniform factors, and hits with the probability that `chance` gives.
@@ -312,4 +312,14 @@ fn binomial_tail() {
     }
     // half of a symmetric distribution of an odd number
     assert!((upper_tail(50_001, 100_001, 0.5) - 0.5).abs() < 1e-9);
+}
+
+#[test]
+fn limits_are_outside() {
+    let limit = |above, below| Limit { factor: 0, above, below, p_value: 1.0 };
+    let both = limit(Some(1.0), Some(2.0));
+    assert_eq!([1.0, 1.5, 2.0].map(|x| both.holds(x)), [false, true, false]);
+    assert!(limit(None, Some(2.0)).holds(-1.0) && limit(Some(1.0), None).holds(9.0));
+    // more hits than cases there can't be, nor any where none is likely
+    assert_eq!((upper_tail(5, 3, 0.5), upper_tail(1, 3, 0.0)), (0.0, 0.0));
 }

@@ -162,7 +162,7 @@ impl Differences {
 }
 
 /// The worlds in random order (Fisher & Yates).
-fn shuffle(seed: u64, number: u64, count: usize) -> Vec<usize> {
+pub(super) fn shuffle(seed: u64, number: u64, count: usize) -> Vec<usize> {
     let (luck, site) = (Luck::new(seed, number), Site::new("shuffled worlds", 0, 0));
     let mut order: Vec<usize> = (0..count).collect();
     for last in (1..count).rev() {

@@ -105,6 +105,52 @@ fn spline(x: &[f64], sorted: &[f64]) -> Vec<Vec<f64>> {
 mod tests {
     use super::*;
 
+    /// What is fitted to one column in each world.
+    fn fitted(basis: &Basis, y: &[f64], times: &[f64]) -> Vec<f64> {
+        let order: Vec<usize> = (0..y.len()).collect();
+        let coefficients = basis.fit(y, 1, times, &order);
+        let at = |world: usize| basis.row(world).iter().zip(&coefficients).map(|(b, c)| b * c).sum();
+        (0..y.len()).map(at).collect()
+    }
+
+    fn are_close(found: &[f64], expected: &[f64]) {
+        assert_eq!(found.len(), expected.len());
+        let close = found.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-5);
+        assert!(close, "{found:?} is not {expected:?}");
+    }
+
+    #[test]
+    fn the_functions_are_orthonormal() {
+        for x in [(0..30).map(|i| f64::from(i * i)).collect::<Vec<f64>>(), vec![1.0, 2.0, 1.0, 3.0, 2.0, 1.0]]
+        {
+            let basis = Basis::of(&x);
+            for (i, j) in (0..basis.width).flat_map(|i| (0..basis.width).map(move |j| (i, j))) {
+                let product: f64 = (0..x.len()).map(|w| basis.row(w)[i] * basis.row(w)[j]).sum();
+                are_close(&[product / x.len() as f64], &[f64::from(u8::from(i == j))]);
+            }
+        }
+    }
+
+    /// Worlds count as often as they were drawn: of the second group one is 5 and three are 9.
+    #[test]
+    fn of_a_group_the_mean_of_what_was_drawn_is_fitted() {
+        let basis = Basis::of(&[0.0, 0.0, 1.0, 1.0, 1.0]);
+        let y = [1.0, 100.0, 5.0, 9.0, 100.0];
+        are_close(&fitted(&basis, &y, &[2.0, 0.0, 1.0, 3.0, 0.0]), &[1.0, 1.0, 8.0, 8.0, 8.0]);
+        // a group of which none was drawn leaves the others as they are
+        are_close(&fitted(&basis, &y, &[4.0, 0.0, 0.0, 0.0, 0.0])[..2], &[1.0; 2]);
+        are_close(&fitted(&basis, &y, &[0.0, 0.0, 1.0, 1.0, 0.0])[2..], &[7.0; 3]);
+    }
+
+    /// Four worlds of ten have the largest value, so that knots fall on one another.
+    #[test]
+    fn knots_may_coincide() {
+        let x: Vec<f64> = (0..100).map(|i| f64::from(i.min(60))).collect();
+        let basis = Basis::of(&x);
+        are_close(&fitted(&basis, &x, &[1.0; 100]), &x);
+        assert!(basis.width < 6, "{}", basis.width);
+    }
+
     /// At 101 even places the knots are the shares themselves; the columns there by the formula.
     #[test]
     fn a_spline_by_its_formula() {

@@ -8,6 +8,8 @@
 //! counts most, [`knowing`] and [`everything`] what it would be worth to know more before choosing.
 
 mod assess;
+#[cfg(test)]
+mod by_hand;
 mod evpi;
 mod evppi;
 mod fit;

@@ -277,3 +277,24 @@ impl Row {
         (parts[0], every(1), every(2))
     }
 }
+
+#[cfg(test)]
+mod by_hand {
+    use super::{Row, covariance_of_means, indices};
+
+    /// Deviations −1, 0, 1 and −2, −1, 3, around means that are large.
+    #[test]
+    fn nothing_cancels() {
+        let large = 4_503_599_627_370_496.0;
+        let (x, y) = ([0.0, 1.0, 5.0], [large, large + 1.0, large + 2.0]);
+        assert_eq!([covariance_of_means(&x, &y), covariance_of_means(&y, &x)], [5.0 / 6.0; 2]);
+    }
+
+    #[test]
+    fn what_has_no_indices() {
+        let row = |change: f64| Row::of_values(0.0, 1.0, &[change]);
+        assert!(indices(&[row(1.0), row(1.0)], 10, 1).is_some());
+        assert!(indices(&[row(1.0)], 10, 1).is_none());
+        assert!(indices(&[row(1.0), row(f64::NAN)], 10, 1).is_none());
+    }
+}

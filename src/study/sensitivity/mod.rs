@@ -5,6 +5,8 @@
 
 mod indices;
 mod morris;
+#[cfg(test)]
+mod played;
 mod resample;
 mod stage;
 #[cfg(test)]

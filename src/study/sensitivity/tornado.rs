@@ -168,11 +168,10 @@ impl Tornado {
         if all.len() != targets * (ends.len() + 1) {
             return None;
         }
-        let mean = |s: &Sums| (s.trials > 0).then(|| s.value as f64 / s.trials as f64);
         let end = |target: usize, i: usize| all[(i + 1) * targets + target].end(ends[i].values[i / 2]);
         let bar = |target: usize, f: usize| Bar { low: end(target, 2 * f), high: end(target, 2 * f + 1) };
         Some(Tornado {
-            base: all[..targets].iter().map(mean).collect(),
+            base: all[..targets].iter().map(|s| s.per_trial(s.value)).collect(),
             bars: (0..targets).map(|t| (0..ends.len() / 2).map(|f| bar(t, f)).collect()).collect(),
             trials: played.trials,
             interrupted: played.interrupted,
@@ -190,16 +189,19 @@ impl Sums {
         }
     }
 
+    fn per_trial(&self, sum: i128) -> Option<f64> {
+        (self.trials > 0).then(|| sum as f64 / self.trials as f64)
+    }
+
     fn end(&self, value: f64) -> End {
         let n = self.trials as f64;
-        let per_trial = |x: i128| (self.trials > 0).then(|| x as f64 / n);
-        let difference = per_trial(self.difference);
+        let difference = self.per_trial(self.difference);
         let interval = difference.filter(|_| self.trials > 1).map(|d| {
             let variance = ((self.squares as f64 - n * d * d) / (n - 1.0)).max(0.0);
             let half = Z * (variance / n).sqrt();
             Interval { low: d - half, high: d + half }
         });
-        End { value, mean: per_trial(self.value), difference, interval }
+        End { value, mean: self.per_trial(self.value), difference, interval }
     }
 }
 

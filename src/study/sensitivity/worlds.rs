@@ -139,7 +139,12 @@ pub enum NoShares {
 }
 
 /// The points `A` and `B` of a row, a coordinate per factor.
-fn halves(space: &Space, single: &[usize], row: &[f64], (seed, j): (u64, u64)) -> (Vec<f64>, Vec<f64>) {
+pub(super) fn halves(
+    space: &Space,
+    single: &[usize],
+    row: &[f64],
+    (seed, j): (u64, u64),
+) -> (Vec<f64>, Vec<f64>) {
     let luck = Luck::new(seed, j);
     let drawn = |half: u32| -> Vec<f64> {
         let uniform = |f: &crate::study::Factor| {

@@ -193,11 +193,11 @@ impl<E, G: FnMut(f64) -> Result<Option<Level>, E>> Search<G> {
             return Ok((start, true));
         };
         let mut outside = self.seen[nearest].x;
-        let mut inside = if nearest + 1 < known { self.seen[nearest + 1].x } else { bracket.at };
-        while nearest + 1 < known
-            && let Some(middle) = self.between(outside, inside)
-        {
-            if sure(self.look(middle)?) { outside = middle } else { inside = middle }
+        if nearest + 1 < known {
+            let mut inside = self.seen[nearest + 1].x;
+            while let Some(middle) = self.between(outside, inside) {
+                if sure(self.look(middle)?) { outside = middle } else { inside = middle }
+            }
         }
         // the crossing is the first place on the far side: after one that is surely on the near side
         Ok((if self.scale == Scale::Whole { outside + 1.0 } else { outside }, false))

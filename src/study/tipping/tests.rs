@@ -4,6 +4,7 @@
 use std::convert::Infallible;
 
 use super::{Crossings, Holds, Level, Scale, search};
+use crate::summary::Z;
 use crate::trial::{Luck, Site};
 
 fn level(value: f64, se: f64) -> Result<Option<Level>, Infallible> {
@@ -155,8 +156,11 @@ fn a_dip_within_noise_is_unclear() {
 #[test]
 fn where_it_does_not_apply() {
     let g = |x: f64| if (0.33..0.62).contains(&x) { Ok(None) } else { level(x - 0.5, 0.0) };
-    let c = search((0.0, 1.0), Scale::Continuous, 11, 1e-3, g).unwrap().crossings[0];
+    let found = search((0.0, 1.0), Scale::Continuous, 11, 1e-3, g).unwrap();
+    let c = found.crossings[0];
     assert_eq!((c.before, c.at, c.gap), (0.3, 0.7, true));
+    // the middle of the gap is on the grid, and nothing nearer to its edges is told
+    assert_eq!((c.low, c.high, found.evaluations), (0.3, 0.7, 11));
     let found = search((0.0, 1.0), Scale::Continuous, 3, 0.1, |_| level(f64::NAN, 0.0)).unwrap();
     assert_eq!((found.holds, found.levels[0].level), (Holds::Unknown, None));
     for range in [(1.0, 0.0), (f64::NAN, 1.0), (0.0, f64::INFINITY)] {
@@ -200,4 +204,14 @@ fn intervals_cover_the_truth() {
     }
     assert!((460..=490).contains(&continuous), "{continuous}");
     assert!((460..=495).contains(&whole), "{whole}");
+}
+
+/// A whole interval on one side is sure of it; 0 counts as holding.
+#[test]
+fn an_interval_that_ends_at_zero() {
+    let sure = |value, se| Level { value, se }.sure();
+    assert_eq!([sure(Z, 1.0), sure(-Z, 1.0), sure(-Z, 0.99)], [Some(true), None, Some(false)]);
+    // one zero, whichever sign it came with
+    let found = exact((-1.0, -0.0), Scale::Continuous, 3, 0.1, |x| x);
+    assert!(found.levels[2].x.is_sign_positive());
 }
