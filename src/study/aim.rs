@@ -346,5 +346,7 @@ mod tests {
         ] {
             assert!(Aim::parse(text).is_err(), "{text}");
         }
+        assert!(matches!(Aim::parse("base >= 0.5"), Err(AimError::NoResult(_))));
+        assert!(matches!(Aim::parse("completed > base on delay"), Err(AimError::OneSided(_))));
     }
 }

@@ -113,6 +113,12 @@ mod tests {
             day = 3
             north = {{ civilians = 4 }}
             south = {{ detainees = 6 }}
+            [[event]]
+            name = "vote"
+            probability = 1
+            [[event]]
+            name = "flood"
+            probability = 0
             [expected]
             {expected}"#
         );
@@ -132,6 +138,8 @@ mod tests {
             collapsed = [0.1, 1]
             "cause.breach.north" = [0, 0]
             "cause.expiry" = [0, 0]
+            "event.vote" = [1, 1]
+            "event.flood" = [0, 0]
             end_day = { mean = [3, 3], actual = 3 }
             "released.south" = { mean = [6.5, 7] }
             "released.south.detainees" = { actual = 7 }"#,
@@ -141,6 +149,8 @@ mod tests {
             ("collapsed", Found::Probability(0.0), false),
             ("cause.breach.north", Found::Probability(0.0), true),
             ("cause.expiry", Found::Probability(0.0), true),
+            ("event.vote", Found::Probability(1.0), true),
+            ("event.flood", Found::Probability(0.0), true),
             ("end_day", Found::Mean(3.0), true),
             ("end_day", Found::Range(3.0, 3.0), true),
             ("released.south", Found::Mean(6.0), false),

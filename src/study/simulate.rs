@@ -174,3 +174,50 @@ impl Simulation {
 fn has_unknowns(deal: &Deal) -> bool {
     !deal.agreement().unknowns().is_empty()
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::engine::Uncontrolled;
+    use crate::scenario::Scenario;
+    use crate::study::example::{KEPT, OnePiece, family};
+
+    const KNOWN: &str = "[[variant]]\nname = \"known\"\nset = { \"event.vote.probability\" = 0.5 }\n";
+
+    fn play(simulation: &Simulation, control: &dyn Control) -> Vec<Option<Vec<World>>> {
+        let settings = WorldSettings { worlds: 3, trials: 2, seed: 1, threads: 1 };
+        simulation.play_worlds(&settings, Part::WHOLE, control).unwrap()
+    }
+
+    /// Of two agreements the second knows everything.
+    #[test]
+    fn worlds_are_played_where_something_is_not_known() {
+        let scenarios = family(&format!("{KEPT}{KNOWN}")).load().unwrap();
+        let simulation = Simulation::new(scenarios.iter().map(Scenario::agreement));
+        assert_eq!(simulation.deals().len(), 2);
+        let played = play(&simulation, &Uncontrolled);
+        assert_eq!(played.iter().map(|w| w.as_ref().map(Vec::len)).collect::<Vec<_>>(), [Some(3), None]);
+        assert_eq!(play(&simulation, &OnePiece::default()), [None, None]);
+
+        let none = None;
+        assert!(simulation.are_worlds(&played));
+        assert!(!simulation.are_worlds(&played[..1]) && !simulation.are_worlds(&[none.clone(), none]));
+        assert!(!simulation.are_worlds(&[played[0].clone(), Some(vec![])]));
+        let changed = |change: fn(&mut World)| {
+            let mut played = played.clone();
+            change(&mut played[0].as_mut().unwrap()[1]);
+            simulation.are_worlds(&played)
+        };
+        assert!(changed(|w| w.number += 1));
+        assert!(!changed(|w| w.draws.clear()) && !changed(|w| w.figures.truncate(1)));
+
+        let summed_up = simulation.sum_up_worlds(played);
+        assert_eq!(
+            summed_up.iter().map(|w| w.as_ref().map(|w| w.worlds.len())).collect::<Vec<_>>(),
+            [Some(3), None]
+        );
+        let certain = summed_up[0].as_ref().unwrap();
+        assert_eq!(certain.ranges[0].range.map(|r| (r.p05, r.p95)), Some((1.0, 1.0)));
+    }
+}

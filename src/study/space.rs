@@ -259,3 +259,38 @@ fn levels(family: &Family, vary: &Vary) -> Result<Vec<toml::Value>, Faults> {
     }
     Ok(values)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::study::example::{KEPT, space};
+
+    #[test]
+    fn each_value_has_the_same_share() {
+        assert_eq!([0.0, 0.24, 0.26, 0.99, 1.0].map(|u| level(u, 4)), [0, 0, 1, 3, 3]);
+    }
+
+    /// A promise takes a distribution that is drawn once a trial, a day takes none, and how late a convoy is
+    /// is drawn whenever one is late.
+    #[test]
+    fn what_can_be_drawn_is_drawn() {
+        let space = space(
+            KEPT,
+            &["party.north.complies=0.5..1", "tranche.1.day=3..7", "party.north.breach.delay=1..3"],
+        );
+        let kinds: Vec<&FactorKind> = space.factors().iter().map(|f| &f.kind).collect();
+        let whole = |numbers: std::ops::RangeInclusive<i64>| {
+            FactorKind::Set(numbers.map(toml::Value::Integer).collect())
+        };
+        assert!(matches!(kinds[0], FactorKind::Drawn(_)) && matches!(kinds[3], FactorKind::Drawn(_)));
+        assert_eq!(kinds[1..3], [&whole(3..=7), &whole(1..=3)]);
+        assert_eq!(space.factors()[1].number_at(4), 7.0);
+        assert!(space.factors()[1].number_at(5).is_nan() && space.factors()[0].number_at(0).is_nan());
+        // deals are made ready once
+        let deals = |levels: &[usize]| space.deals(levels).unwrap();
+        assert!(
+            Arc::ptr_eq(&deals(&[4, 0]), &deals(&[4, 0])) && !Arc::ptr_eq(&deals(&[4, 0]), &deals(&[3, 0]))
+        );
+    }
+}

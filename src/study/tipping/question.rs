@@ -249,7 +249,9 @@ fn margin(difference: f64, se: f64, relation: Relation) -> Level {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::engine::Uncontrolled;
     use crate::metric::Metric;
+    use crate::study::example::{KEPT, family};
 
     const RELATIONS: [Relation; 4] =
         [Relation::AtLeast, Relation::MoreThan, Relation::AtMost, Relation::LessThan];
@@ -289,6 +291,19 @@ mod tests {
             );
         }
         assert!(of_two(7.0, &Pair::default(), Relation::AtLeast).margin.is_none());
+    }
+
+    /// A thousandth of a range of 0.1, from a grid of its two ends.
+    #[test]
+    fn a_tipping_point_is_looked_for_as_finely_as_the_range_is_wide() {
+        let family = family(&format!("{KEPT}[breach]\nlate = 0\nshort = 0\n"));
+        let vary = Vary::parse("party.north.complies=0.9..1").unwrap();
+        let aim = Aim::parse("completed >= 0.95").unwrap();
+        let settings = Settings { trials: 1000, seed: 1, threads: 1 };
+        let question = Question::new(&family, &vary, &aim, settings).unwrap();
+        let found = question.answer(2, &Uncontrolled).unwrap().crossings.crossings[0];
+        let width = found.at - found.before;
+        assert!(0.5e-4 < width && width < 1.000_001e-4, "{found:?}");
     }
 
     #[test]
