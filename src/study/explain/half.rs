@@ -174,3 +174,26 @@ impl Half {
         self.ranks.iter().zip(&region.ranges).all(within)
     }
 }
+
+#[cfg(test)]
+pub(super) mod example {
+    #![allow(clippy::unwrap_used)]
+    use super::{Cases, Half};
+
+    /// A half of cases with these values and hits.
+    pub(in crate::study::explain) fn half(factors: &[Vec<f64>], hits: &[bool]) -> Half {
+        // every second case is of the other half
+        let twice = |x: f64| [x, x];
+        let cases = Cases {
+            factors: factors.iter().map(|f| f.iter().copied().flat_map(twice).collect()).collect(),
+            hits: hits.iter().flat_map(|h| [*h, *h]).collect(),
+        };
+        Half::of(&cases, &|| false).unwrap()
+    }
+
+    /// A hundred cases, of two factors with ten values each.
+    pub(in crate::study::explain) fn grid(hit: impl Fn(u32, u32) -> bool) -> Half {
+        let (a, b): (Vec<f64>, Vec<f64>) = (0..100).map(|i| (f64::from(i / 10), f64::from(i % 10))).unzip();
+        half(&[a, b], &(0..100).map(|i| hit(i / 10, i % 10)).collect::<Vec<bool>>())
+    }
+}

@@ -159,7 +159,7 @@ fn paste(profile: &[Count], factor: usize, side: Side, limit: u32, target: f64) 
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::study::explain::Cases;
+    use crate::study::explain::half::example::half;
 
     #[test]
     fn the_slab_nearest_to_the_target_is_peeled() {
@@ -168,17 +168,6 @@ mod tests {
         assert_eq!([nearest(Some(2), 11), nearest(Some(9), 12), nearest(None, 30)], [11, 9, 30]);
         // as near: the smaller one, which is the more patient
         assert_eq!(nearest(Some(8), 12), 8);
-    }
-
-    /// A half of cases with these values and hits.
-    fn half(factors: &[Vec<f64>], hits: &[bool]) -> Half {
-        // every second case is another half
-        let twice = |x: f64| [x, x];
-        let cases = Cases {
-            factors: factors.iter().map(|f| f.iter().copied().flat_map(twice).collect()).collect(),
-            hits: hits.iter().flat_map(|h| [*h, *h]).collect(),
-        };
-        Half::of(&cases, &|| false).unwrap()
     }
 
     fn held(half: &Half, left: &[bool], region: &Region) -> Count {
