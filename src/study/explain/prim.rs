@@ -203,3 +203,42 @@ pub(super) fn count(cases: &Cases, picked: &[usize]) -> Count {
     picked.iter().for_each(|c| count.add(cases.hits[*c]));
     count
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::half::example::half;
+    use super::*;
+
+    /// Which of the factors matter that are asked about at a level, shared out among the ends of three.
+    fn matters(half: &Half, level: f64) -> Vec<bool> {
+        let options = Options { level: 6.0 * level, ..Options::default() };
+        let search = Search { half, options: &options, stopped: &|| false };
+        let score = Score { share: half.total().density(), least_density: Some(0.4), least: 1 };
+        matter(&search, &vec![true; half.hits.len()], &score)
+    }
+
+    /// Of forty cases half are hits, of those with a value below 5 three quarters. So many of twenty have
+    /// by chance a probability of 0.0207.
+    #[test]
+    fn what_matters_is_not_chance() {
+        let values: Vec<f64> = (0..40).map(|i| f64::from(i / 4)).collect();
+        let hits: Vec<bool> = (0..40).map(|i| if i < 20 { i % 4 < 3 } else { i % 4 == 3 }).collect();
+        let half = half(&[values, vec![1.0; 40], vec![2.0; 40]], &hits);
+        assert_eq!(half.total(), Count { cases: 40, hits: 20 });
+        let chance = upper_tail(15, 20, 0.5);
+        assert_eq!(matters(&half, chance * 0.99), [false; 3]);
+        assert_eq!(matters(&half, chance * 1.01), [true, false, false]);
+    }
+
+    /// By the first factor 16 of 20 are hits; within these all ten that are low by the second. Among all
+    /// cases the low ones are as often hits as the others.
+    #[test]
+    fn what_matters_within_a_box_matters() {
+        let (first, second): (Vec<f64>, Vec<f64>) =
+            (0..40).map(|i| (f64::from(i / 20), f64::from(i / 10 % 2))).unzip();
+        let hits: Vec<bool> = (0..40).map(|i| [10, 6, 0, 4][i / 10] > i % 10).collect();
+        let half = half(&[first, second, vec![2.0; 40]], &hits);
+        assert_eq!(matters(&half, 0.15), [true, true, false]);
+        assert_eq!(matters(&half, 0.1), [true, false, false]);
+    }
+}

@@ -314,6 +314,14 @@ fn binomial_tail() {
     assert!((upper_tail(50_001, 100_001, 0.5) - 0.5).abs() < 1e-9);
 }
 
+/// A fiftieth of the cases are all the hits; a box that has to hold a twentieth holds others as well.
+#[test]
+fn a_box_holds_its_least_share_of_the_cases() {
+    let cases = play(6, 2_000, 2, |x| if x[0] < 0.02 { 1.0 } else { 0.0 });
+    let mass = |least_mass| boxes(&cases, &Options { least_mass, ..Options::default() })[0].found.mass;
+    assert!(mass(0.05) >= 0.05 && mass(0.01) < 0.03, "{} {}", mass(0.05), mass(0.01));
+}
+
 #[test]
 fn limits_are_outside() {
     let limit = |above, below| Limit { factor: 0, above, below, p_value: 1.0 };

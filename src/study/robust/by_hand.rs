@@ -169,10 +169,12 @@ fn what_is_set_is_told_by_number_or_position() {
 #[test]
 fn worlds_of_something_else_are_told_from_these() {
     let (mine, varied) = (space(KEPT, &[]), space(KEPT, &["tranche.1.day=3,5"]));
+    let drawn = space(KEPT, &["party.north.complies=0.5..1"]);
     let with_third = space(&format!("{KEPT}{THIRD}"), &[]);
+    let all = [&mine, &varied, &drawn, &with_third];
     let of = |space: &Space| play(space, &settings(2, 2), Part::WHOLE, &crate::engine::Uncontrolled).unwrap();
-    for (i, a) in [&mine, &varied, &with_third].into_iter().enumerate() {
-        let fits = [&mine, &varied, &with_third].map(|b| of(a).are_of(b));
-        assert_eq!(fits, [i == 0, i == 1, i == 2]);
+    for (i, a) in all.into_iter().enumerate() {
+        let played = of(a);
+        assert_eq!(all.map(|b| played.are_of(b)), [i == 0, i == 1, i == 2, i == 3]);
     }
 }

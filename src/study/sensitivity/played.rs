@@ -8,8 +8,9 @@ use super::worlds::{
 use super::{Effect, Group};
 use crate::engine::{BLOCK, Control, Part, Settings, Uncontrolled};
 use crate::metric::{Metric, Target};
-use crate::study::Space;
+use crate::scenario::Scenario;
 use crate::study::example::{KEPT, OnePiece, space};
+use crate::study::{Simulation, Space};
 
 /// The day on which it ends is the day of its tranche, one of eight; on the vote nothing depends.
 fn by_day() -> Space {
@@ -17,7 +18,7 @@ fn by_day() -> Space {
 }
 
 fn targets() -> [Target; 2] {
-    [Target::of_agreement(Metric::EndDay), Target::COMPLETED]
+    [Target::COMPLETED, Target::of_agreement(Metric::EndDay)]
 }
 
 fn settings(trials: u64) -> Settings {
@@ -34,7 +35,7 @@ fn single_factors_lie_on_the_design() {
     let space = by_day();
     let played = rows(&space, &[vec![0], vec![1]], Part::WHOLE, &Uncontrolled);
     let shares = Shares::of(&played, 2, 1);
-    let [Some(days), None] = &shares.indices[..] else { panic!("{shares:?}") };
+    let [None, Some(days)] = &shares.indices[..] else { panic!("{shares:?}") };
     assert_eq!((days.mean, shares.rows, shares.interrupted), (3.5, 16, false));
     assert_eq!(days.factors[1].total.value, 0.0);
     let (a, b) = halves(&space, &[0, 1], &[0.1, 0.2, 0.3, 0.4], (1, 1));
@@ -62,10 +63,10 @@ fn rows_of_parts_are_the_rows() {
 /// Stopped after the first piece of its work, a study has that one, and has told of its trials.
 #[test]
 fn stopped_after_one_piece() {
-    let (space, groups, control) = (by_day(), [vec![0], vec![1]], OnePiece::default());
-    let played = rows(&space, &groups, Part::WHOLE, &control);
-    // two halves, and one point for each of two groups
-    assert_eq!((played.count(), played.interrupted, control.trials()), (1, true, 4 * TRIALS_PER_POINT));
+    let (space, control) = (by_day(), OnePiece::default());
+    let played = rows(&space, &[vec![0, 1]], Part::WHOLE, &control);
+    // two halves, and a point for the one group
+    assert_eq!((played.count(), played.interrupted, control.trials()), (1, true, 3 * TRIALS_PER_POINT));
     let control = OnePiece::default();
     let played = screening(&space, &targets(), &settings(0), &control).unwrap().unwrap();
     let told = (played.trajectories, played.interrupted, control.trials());
@@ -87,15 +88,30 @@ fn a_tornado_of_days() {
     assert!(first.trials == BLOCK || second.trials == BLOCK);
     assert_eq!(first.plus(&second), Some(whole.clone()));
     let tornado = Tornado::of(&space, 2, &whole).unwrap();
-    assert_eq!(tornado.base, [Some(4.0), Some(1.0)]);
-    let [days, completed] = &tornado.bars[..] else { panic!("{tornado:?}") };
+    assert_eq!(tornado.base, [Some(1.0), Some(4.0)]);
+    let [completed, days] = &tornado.bars[..] else { panic!("{tornado:?}") };
     assert_eq!((days[0].low.mean, days[0].high.mean, days[0].swing()), (Some(0.0), Some(7.0), Some(7.0)));
+    assert_eq!((days[0].low.value, days[0].high.value, days[1].low.value), (0.0, 7.0, 0.05));
     assert_eq!((days[0].low.difference, days[0].high.difference), (Some(-4.0), Some(3.0)));
     assert_eq!((days[1].low.mean, days[1].swing()), (Some(4.0), Some(0.0)));
     assert!(completed.iter().all(|bar| bar.low.mean == Some(1.0) && bar.swing() == Some(0.0)));
     assert_eq!(Tornado::of(&space, 1, &whole), None);
     let none: AtEnds = of(Part::new(1, 3).unwrap());
     assert_eq!((none.trials, Tornado::of(&space, 2, &none).unwrap().base), (0, vec![None; 2]));
+}
+
+/// With nothing fixed the trials are those of a run.
+#[test]
+fn the_middle_of_a_tornado_is_a_run() {
+    let text = KEPT.replace("complies = 1\n[party.south]", "complies = 0.5\n[party.south]");
+    let space = space(&text, &[]);
+    let all = settings(BLOCK + 100);
+    let run = Simulation::new(space.scenarios().iter().map(Scenario::agreement)).run(&all, &Uncontrolled);
+    let played = at_ends(&space, &targets(), &all, Part::WHOLE, &Uncontrolled).unwrap().unwrap();
+    let tornado = Tornado::of(&space, 2, &played).unwrap();
+    let completed = run.unwrap().summaries[0].completed().unwrap().probability;
+    assert!(completed.is_some_and(|p| 0.1 < p && p < 0.9));
+    assert_eq!(tornado.base[0], completed);
 }
 
 /// In parts of the largest on each result the effects are 1, ½, 0, ¼ and 0, 0, 1, ¾.
