@@ -131,6 +131,13 @@ mod tests {
         }
     }
 
+    #[test]
+    fn what_is_made_up_of_other_columns_is_left_out() {
+        let line = vec![1.0, 2.0, 3.0, 4.0];
+        let twice = line.iter().map(|x| 2.0 * x + 5.0).collect();
+        assert_eq!(Basis::orthonormal(4, &[vec![0.0; 4], line, twice]).width, 2);
+    }
+
     /// Worlds count as often as they were drawn: of the second group one is 5 and three are 9.
     #[test]
     fn of_a_group_the_mean_of_what_was_drawn_is_fitted() {
