@@ -132,17 +132,19 @@ fn finished(
         }
     }
     let Some(previous) = Previous::find(&target)? else { return Ok(lines) };
-    let (other, read) = (is_another(&previous.manifest, args, study, asked), previous.read(FILE)?);
-    let gone = || "sweep.csv is not there any more as it was written".to_owned();
-    match other.or_else(|| read.is_none().then(gone)) {
-        None => Ok(longer(lines, read)),
-        Some(_) if lines.is_some() => Ok(lines),
-        Some(why) => {
-            let folder = terminal::short_path(&target);
-            let text = format!("error: the results in {folder} can't be gone on with: {why}");
-            Err(Failure::Input(format!("{text}; leave --resume out to begin anew")))
-        }
+    let why = match is_another(&previous.manifest, args, study, asked) {
+        Some(why) => why,
+        None => match previous.read(FILE)? {
+            Some(read) => return Ok(longer(lines, Some(read))),
+            None => "sweep.csv is not there any more as it was written".to_owned(),
+        },
+    };
+    if lines.is_some() {
+        return Ok(lines);
     }
+    let folder = terminal::short_path(&target);
+    let text = format!("error: the results in {folder} can't be gone on with: {why}");
+    Err(Failure::Input(format!("{text}; leave --resume out to begin anew")))
 }
 
 /// The longer of two texts, as far as there are any.
@@ -221,7 +223,7 @@ fn play(
     watch.begin_at(rows.errors.len() as u64);
     let all = rows.sweep.points().len();
     // enough for each thread to be busy while others finish
-    let least = 4 * threads(settings);
+    let least = 4 * settings.number_of_threads();
     let mut points = least;
     let mut noted: Option<Instant> = None;
     while rows.errors.len() < all {
@@ -245,11 +247,6 @@ fn play(
     Ok(false)
 }
 
-fn threads(settings: &Settings) -> usize {
-    let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    if settings.threads == 0 { processors } else { settings.threads }
-}
-
 /// Plays some points.
 fn play_points(
     sweep: &Sweep,
@@ -257,7 +254,7 @@ fn play_points(
     settings: &Settings,
     watch: &Watch,
 ) -> Result<Lines, Failure> {
-    let threads = threads(settings);
+    let threads = settings.number_of_threads();
     // with many points each thread has its own; with few they share the trials of each
     let many = sweep.points().len() >= 4 * threads;
     let (outer, inner) = if many { (threads, 1) } else { (1, threads) };

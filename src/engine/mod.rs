@@ -15,6 +15,7 @@ pub use part::{MOST_PARTS, Part};
 pub use stored::StoredOutcome;
 pub use worlds::{Moments, World, WorldSettings, Worlds, worlds};
 
+use std::num::NonZero;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -39,6 +40,17 @@ pub struct Settings {
     pub seed: u64,
     /// Threads; 0: as many as there are processors.
     pub threads: usize,
+}
+
+impl Settings {
+    /// How many threads that is.
+    #[must_use]
+    pub fn number_of_threads(&self) -> usize {
+        match self.threads {
+            0 => std::thread::available_parallelism().map_or(1, NonZero::get),
+            some => some,
+        }
+    }
 }
 
 /// Somebody outside who watches the work and may stop it.

@@ -156,8 +156,7 @@ impl Workplace {
     /// Gives the lock back. Its file goes, unless something is left under its name (previous results, or
     /// what could not be removed): by it the next run finds that.
     pub(super) fn close(self) {
-        let is_left = |suffix| !names(&self.parent, &with(&self.stem, suffix)).is_empty();
-        if is_left(".old") || is_left(".new") {
+        if is_anything_left(&self.parent, &self.stem) {
             let _ = self.lock.keep();
         }
     }
@@ -181,13 +180,10 @@ fn with(stem: &OsStr, suffix: &str) -> OsString {
 ///
 /// Whatever cannot be cleared up stays; it is in nobody's way.
 pub(super) fn clear_up(target: &Path, parent: &Path, name: &OsStr) {
-    let prefix = prefix(name);
-    for stem in names(parent, &prefix).iter().filter_map(|n| stem_of_lock(n, &prefix)) {
-        let path = parent.join(with(stem, ".lock"));
-        let Some(lock) = abandoned(&path) else { continue };
-        let unfinished = parent.join(with(stem, ".new"));
+    for (stem, lock) in killed(parent, name) {
+        let unfinished = parent.join(with(&stem, ".new"));
         // the last that was moved aside is the newest
-        for aside in names(parent, &with(stem, ".old")).iter().rev().map(|n| parent.join(n)) {
+        for aside in names(parent, &with(&stem, ".old")).iter().rev().map(|n| parent.join(n)) {
             if check_ours(&aside).is_err() {
                 continue;
             }
@@ -199,8 +195,8 @@ pub(super) fn clear_up(target: &Path, parent: &Path, name: &OsStr) {
             }
         }
         let _ = fs::remove_dir_all(&unfinished);
-        if names(parent, &with(stem, ".old")).is_empty() && names(parent, &with(stem, ".new")).is_empty() {
-            let _ = fs::remove_file(&path);
+        if !is_anything_left(parent, &stem) {
+            let _ = fs::remove_file(parent.join(with(&stem, ".lock")));
         }
         drop(lock);
     }
@@ -209,11 +205,23 @@ pub(super) fn clear_up(target: &Path, parent: &Path, name: &OsStr) {
 /// The folders that runs with this target were writing when they were killed.
 pub(super) fn left_unfinished(target: &Path) -> Vec<PathBuf> {
     let (Some(parent), Some(name)) = (target.parent(), target.file_name()) else { return Vec::new() };
+    killed(parent, name).map(|(stem, _)| parent.join(with(&stem, ".new"))).collect()
+}
+
+/// Runs with a target of this name that no longer live: what their names begin with, and their locks,
+/// taken one after the other.
+fn killed(parent: &Path, name: &OsStr) -> impl Iterator<Item = (OsString, File)> {
     let prefix = prefix(name);
-    let locks = names(parent, &prefix);
-    let stems = locks.iter().filter_map(|lock| stem_of_lock(lock, &prefix));
-    let killed = stems.filter(|stem| abandoned(&parent.join(with(stem, ".lock"))).is_some());
-    killed.map(|stem| parent.join(with(stem, ".new"))).collect()
+    let locks = names(parent, &prefix).into_iter();
+    locks.filter_map(move |lock| {
+        let stem = stem_of_lock(&lock, &prefix)?.to_owned();
+        Some((stem, abandoned(&parent.join(lock))?))
+    })
+}
+
+/// Whether previous results lie aside under a run's name, or what it was writing.
+fn is_anything_left(parent: &Path, stem: &OsStr) -> bool {
+    [".old", ".new"].into_iter().any(|suffix| !names(parent, &with(stem, suffix)).is_empty())
 }
 
 /// Names in `parent` that begin so, in order.

@@ -168,7 +168,7 @@ mod tests {
     use super::*;
     use crate::study::explain::Options;
     use crate::study::explain::half::Half;
-    use crate::study::explain::half::example::grid;
+    use crate::study::explain::half::example::{grid, held};
 
     #[test]
     fn what_a_box_is_worth() {
@@ -195,9 +195,7 @@ mod tests {
 
     fn stage(half: &Half, ranges: [(u32, u32); 2]) -> Stage {
         let region = Region { ranges: ranges.to_vec() };
-        let mut count = Count::default();
-        (0..100).filter(|c| half.holds(&region, *c)).for_each(|c| count.add(half.hits[c]));
-        Stage { region, count }
+        Stage { count: held(half, &[true; 100], &region), region }
     }
 
     fn score(half: &Half) -> Score {

@@ -178,7 +178,15 @@ impl Half {
 #[cfg(test)]
 pub(super) mod example {
     #![allow(clippy::unwrap_used)]
-    use super::{Cases, Half};
+    use super::{Cases, Count, Half, Region};
+
+    /// What a region has of the cases that are left.
+    pub(in crate::study::explain) fn held(half: &Half, left: &[bool], region: &Region) -> Count {
+        let mut count = Count::default();
+        let inside = (0..left.len()).filter(|c| left[*c] && half.holds(region, *c));
+        inside.for_each(|c| count.add(half.hits[c]));
+        count
+    }
 
     /// A half of cases with these values and hits.
     pub(in crate::study::explain) fn half(factors: &[Vec<f64>], hits: &[bool]) -> Half {

@@ -159,7 +159,7 @@ fn paste(profile: &[Count], factor: usize, side: Side, limit: u32, target: f64) 
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::study::explain::half::example::half;
+    use crate::study::explain::half::example::{half, held};
 
     #[test]
     fn the_slab_nearest_to_the_target_is_peeled() {
@@ -168,13 +168,6 @@ mod tests {
         assert_eq!([nearest(Some(2), 11), nearest(Some(9), 12), nearest(None, 30)], [11, 9, 30]);
         // as near: the smaller one, which is the more patient
         assert_eq!(nearest(Some(8), 12), 8);
-    }
-
-    fn held(half: &Half, left: &[bool], region: &Region) -> Count {
-        let mut count = Count::default();
-        let inside = (0..left.len()).filter(|c| left[*c] && half.holds(region, *c));
-        inside.for_each(|c| count.add(half.hits[c]));
-        count
     }
 
     /// Of the values 0 … 9 the 4 and the 5 are hits; one value goes at a time, from where it is emptier.

@@ -101,9 +101,7 @@ impl Inquiry<'_> {
         if !self.space.factors().iter().any(|f| matches!(f.kind, FactorKind::Set(_))) {
             return BLOCK;
         }
-        let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        let threads = if settings.threads == 0 { processors } else { settings.threads };
-        (settings.trials / (4 * threads as u64)).clamp(BLOCK, 16 * BLOCK)
+        (settings.trials / (4 * settings.number_of_threads() as u64)).clamp(BLOCK, 16 * BLOCK)
     }
 
     fn block(&self, seed: u64, trials: Range<u64>) -> Result<Block, Faults> {
