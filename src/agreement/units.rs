@@ -30,10 +30,13 @@ impl Range {
     #[must_use]
     #[inline]
     pub fn clamp(self, x: f64) -> f64 {
-        match self {
-            Range::Unit => x.clamp(0.0, 1.0).max(0.0),
-            Range::NonNegative => x.clamp(0.0, f64::MAX).max(0.0),
-        }
+        let most = match self {
+            Range::Unit => 1.0,
+            Range::NonNegative => f64::MAX,
+        };
+        // NaN is not greater than 0
+        let x = if x > 0.0 { x } else { 0.0 };
+        if x < most { x } else { most }
     }
 }
 

@@ -119,18 +119,10 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     /// Plays the next thing that happens of itself.
     #[inline]
     pub(super) fn interrupt(&mut self) -> Interruption {
-        match S::CALM {
-            true => self.foreseen_interruption(self.state.ceasefire.next_incident),
-            false => self.any_interruption(),
-        }
-    }
-
-    #[inline(never)]
-    fn any_interruption(&mut self) -> Interruption {
         let day = self.next_interruption();
-        if self.state.events.next == day {
+        if !S::CALM && self.state.events.next == day {
             self.play_events(day);
-        } else if self.state.ceasefire.foreseen.is_some() {
+        } else if S::CALM || self.state.ceasefire.foreseen.is_some() {
             return self.foreseen_interruption(day);
         } else if self.state.ceasefire.next_incident == day {
             return self.incident(day);
@@ -140,6 +132,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         Interruption::Nothing
     }
 
+    #[inline(never)]
     fn incident(&mut self, day: u32) -> Interruption {
         let Some(table) = &self.deal.ceasefire else { return Interruption::Nothing };
         let n = self.state.ceasefire.incidents;
@@ -173,6 +166,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         -(-values.incidents_per_day * self.state.ceasefire.rate_multiplier * factor).exp_m1()
     }
 
+    #[inline(never)]
     fn expire(&mut self, day: u32) {
         let Some(table) = &self.deal.ceasefire else { return };
         let n = self.state.ceasefire.extensions;

@@ -1,9 +1,9 @@
 //! Compliance: a bundle is honoured with probability `o / (1 + o)`.
 
-use wide::f64x4;
+use wide::{f64x4, u64x4};
 
 use super::Play;
-use super::luck::{What, digits, uniform_of};
+use super::luck::{ALMOST_ONE, FROM_ONE, What, digits};
 use super::observe::Observer;
 use super::prospects::Change;
 use super::setting::Setting;
@@ -32,9 +32,10 @@ pub(super) fn happens(odds: f64, uniform: f64) -> bool {
 /// Which of four things happen that have these odds, by the digits of their uniform numbers: a bit
 /// for each.
 #[inline]
-pub(super) fn happen(odds: [f64; 4], digits: [u64; 4]) -> u32 {
-    let uniforms = f64x4::from(digits.map(uniform_of));
-    uniforms.simd_lt(f64x4::from(odds) * (f64x4::ONE - uniforms)).to_bitmask()
+pub(super) fn happen(odds: f64x4, digits: u64x4) -> u32 {
+    let uniforms: f64x4 =
+        wide::bytemuck::cast::<u64x4, f64x4>(digits | u64x4::from(FROM_ONE)) - f64x4::from(ALMOST_ONE);
+    uniforms.simd_lt(odds * (f64x4::ONE - uniforms)).to_bitmask()
 }
 
 /// A party's odds of complying, but for what trust adds: after so many breaches by others and
@@ -161,13 +162,12 @@ impl BundleValues {
     /// so many of the tranches before were soiled by a breach.
     #[inline]
     pub(super) fn odds_at(&self, level: &[f64], grown: &[f64], soiled: u32) -> f64 {
-        level[self.party as usize] * self.worth(level.len(), grown, soiled)
+        level[self.party as usize] * self.worth(grown, soiled)
     }
 
-    /// What its party's level is multiplied by, among so many parties.
+    /// What its party's level is multiplied by. Of a tranche that is past it means nothing.
     #[inline]
-    pub(super) fn worth(&self, parties: usize, grown: &[f64], soiled: u32) -> f64 {
-        // before the first tranche nothing has grown, whoever's it is
-        grown[self.grown.saturating_sub(soiled as usize * parties)] * self.odds
+    pub(super) fn worth(&self, grown: &[f64], soiled: u32) -> f64 {
+        grown[self.grown.saturating_sub(soiled as usize)] * self.odds
     }
 }

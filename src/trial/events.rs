@@ -4,7 +4,8 @@ use super::Play;
 use super::luck::What;
 use super::observe::{Happening, Observer};
 use super::setting::Setting;
-use super::state::NEVER;
+use super::state::{NEVER, State};
+use super::values::Multipliers;
 use crate::agreement::{EventId, MOST_PARTIES};
 use crate::metric::{Cause, Ending};
 
@@ -23,39 +24,60 @@ pub(super) struct Events {
     pub(super) stack: Vec<usize>,
 }
 
-/// What an event does on a day. On the same day effects fade before anything occurs, and otherwise the
-/// file's order holds.
+/// What an event does on a day, as one number: the day, then what, then which. On the same day effects
+/// fade before anything occurs, and otherwise the file's order holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Upcoming {
-    pub(super) day: u32,
-    pub(super) change: Change,
-    pub(super) event: usize,
-}
+pub(super) struct Upcoming(u64);
 
 /// What becomes of an event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Change {
     Fades,
     Occurs,
 }
 
+impl Upcoming {
+    #[inline]
+    fn new(day: u32, change: Change, event: usize) -> Self {
+        Self(u64::from(day) << 32 | (change as u64) << 31 | event as u64)
+    }
+
+    #[inline]
+    fn day(self) -> u32 {
+        (self.0 >> 32) as u32
+    }
+
+    #[inline]
+    fn event(self) -> usize {
+        (self.0 & ((1 << 31) - 1)) as usize
+    }
+
+    /// Whether it is a change of this kind on this day.
+    #[inline]
+    fn is(self, day: u32, change: Change) -> bool {
+        self.0 >> 31 == u64::from(day) << 1 | change as u64
+    }
+}
+
 impl Events {
     /// Something is to come.
-    pub(super) fn expect(&mut self, upcoming: Upcoming) {
-        let later = self.upcoming.iter().rposition(|other| *other > upcoming).map_or(0, |i| i + 1);
-        self.upcoming.insert(later, upcoming);
+    #[inline]
+    fn expect(&mut self, upcoming: Upcoming) {
+        insert(&mut self.upcoming, upcoming, |a, b| a > b);
         self.set_next();
     }
 
     /// Takes the next event that does so on `day`.
-    pub(super) fn take(&mut self, day: u32, change: Change) -> Option<usize> {
-        let event = self.upcoming.pop_if(|next| next.day == day && next.change == change)?.event;
+    #[inline]
+    fn take(&mut self, day: u32, change: Change) -> Option<usize> {
+        let event = self.upcoming.pop_if(|next| next.is(day, change))?.event();
         self.set_next();
         Some(event)
     }
 
+    #[inline]
     fn set_next(&mut self) {
-        self.next = self.upcoming.last().map_or(NEVER, |next| next.day);
+        self.next = self.upcoming.last().map_or(NEVER, |next| next.day());
     }
 
     /// Back to day 0.
@@ -64,6 +86,17 @@ impl Events {
         self.next = NEVER;
         self.occurred.fill(false);
         self.in_effect.clear();
+    }
+}
+
+/// Inserts an entry behind those that it does not precede. Such lists are short.
+#[inline]
+fn insert<T: Copy>(list: &mut Vec<T>, new: T, precedes: impl Fn(&T, &T) -> bool) {
+    list.push(new);
+    let mut place = list.len() - 1;
+    while place > 0 && precedes(&new, &list[place - 1]) {
+        list.swap(place, place - 1);
+        place -= 1;
     }
 }
 
@@ -80,17 +113,13 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         if S::CALM || waiting.is_empty() {
             return;
         }
-        self.decide_and_occur(waiting, day);
-    }
-
-    #[inline(never)]
-    fn decide_and_occur(&mut self, waiting: &[EventId], day: u32) {
         debug_assert!(self.state.events.stack.is_empty());
         self.decide_events(waiting, day);
         self.occur_at_once(day);
     }
 
     /// What is on the stack occurs, and what that puts there.
+    #[inline]
     fn occur_at_once(&mut self, day: u32) {
         while let Some(event) = self.state.events.stack.pop() {
             self.occur(event, day);
@@ -98,43 +127,47 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     }
 
     /// Decides events; those that occur at once are put on the stack, the first on top.
+    #[inline(never)]
     fn decide_events(&mut self, waiting: &[EventId], day: u32) {
         let bottom = self.state.events.stack.len();
         for &event in waiting {
             let e = event.index();
             let table = &self.deal.events[e];
             let luck = self.state.luck;
-            let probability = self.state.values.event_probability[e];
+            let probability = self.state.values.event_probability(e);
             let occurs = luck.uniform(table.site.what(What::Occur)) < probability;
             let on = day.saturating_add(table.days.draw(luck, table.site.what(What::EventDelay)));
-            let within = occurs && on < self.deal.horizon;
-            if within && on == day {
-                self.state.events.stack.push(e);
-            } else if within {
-                self.state.events.expect(Upcoming { day: on, change: Change::Occurs, event: e });
+            if occurs && on < self.deal.horizon {
+                if on == day {
+                    self.state.events.stack.push(e);
+                } else {
+                    self.state.events.expect(Upcoming::new(on, Change::Occurs, e));
+                }
             }
             self.note(day, || Happening::EventDecided { event, day: occurs.then_some(on), probability });
         }
         self.state.events.stack[bottom..].reverse();
     }
 
+    #[inline(never)]
     fn occur(&mut self, event: usize, day: u32) {
         let deal = self.deal;
         let table = &deal.events[event];
         let events = &mut self.state.events;
         events.occurred[event] = true;
         if table.lasts != Some(0) {
-            let place = events.in_effect.partition_point(|&other| other < event);
-            events.in_effect.insert(place, event);
+            insert(&mut events.in_effect, event, |a, b| a < b);
         }
         if let Some(lasts @ 1..) = table.lasts {
-            let day = day.saturating_add(lasts);
-            events.expect(Upcoming { day, change: Change::Fades, event });
+            events.expect(Upcoming::new(day.saturating_add(lasts), Change::Fades, event));
         }
         self.note(day, || Happening::EventOccurs(EventId::from(event)));
         self.change_surroundings(day);
         // what waits for a collapse goes on top: the agreement ends before what waits for the event
-        self.decide_events(&deal.waiting.event[event], day);
+        let waiting = &deal.waiting.event[event];
+        if !waiting.is_empty() {
+            self.decide_events(waiting, day);
+        }
         if table.ends && self.is_under_way() {
             self.end_agreement(Ending::Collapsed(Cause::Event(EventId::from(event))), day);
             self.decide_events(&deal.waiting.collapse, day);
@@ -142,6 +175,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     }
 
     /// The events part of a day: effects that are over, then what occurs, in the file's order.
+    #[inline(never)]
     pub(super) fn play_events(&mut self, day: u32) {
         self.state.in_events = true;
         let mut faded = false;
@@ -154,7 +188,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
             self.change_surroundings(day);
         }
         while let Some(event) = self.state.events.take(day, Change::Occurs) {
-            self.state.events.stack.push(event);
+            self.occur(event, day);
             self.occur_at_once(day);
         }
         self.state.in_events = false;
@@ -169,38 +203,49 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
 
     /// Computes anew what events in effect and unsettled issues do to odds and rates, as far as it still
     /// matters.
+    #[inline(never)]
     pub(super) fn change_surroundings(&mut self, day: u32) {
-        if self.state.ending.is_some() && !self.state.ceasefire.in_force {
+        let over = self.state.ending.is_some();
+        if !over {
+            self.change_surrounding_odds();
+        } else if !self.state.ceasefire.in_force {
             return;
         }
+        let mut rate = 1.0;
+        self.state.surroundings_in_effect().for_each(|multipliers| rate *= multipliers.incidents());
+        self.change_rate(rate, day);
+    }
+
+    #[inline]
+    fn change_surrounding_odds(&mut self) {
         let parties = self.deal.count::<S>();
         let state = &mut *self.state;
-        let values = &state.values;
         let mut surroundings = [1.0; MOST_PARTIES];
-        let mut rate = 1.0;
-        let mut apply = |i: usize, incidents: &[f64], odds: &[f64]| {
-            rate *= incidents[i];
-            let odds = &odds[i * parties..][..parties];
-            surroundings.iter_mut().zip(odds).for_each(|(s, o)| *s *= o);
-        };
-        for &event in &state.events.in_effect {
-            apply(event, &values.event_incidents, &values.event_odds);
+        let surroundings = &mut surroundings[..parties];
+        for multipliers in state.surroundings_in_effect() {
+            surroundings.iter_mut().zip(multipliers.odds()).for_each(|(all, one)| *all *= one);
         }
-        for (issue, _) in state.unsettled.iter().enumerate().filter(|(_, unsettled)| **unsettled) {
-            apply(issue, &values.issue_incidents, &values.issue_odds);
-        }
-        if state.surroundings[..parties] != surroundings[..parties] {
-            state.surroundings = surroundings;
+        if state.surroundings[..parties] != *surroundings {
+            state.surroundings[..parties].copy_from_slice(surroundings);
             match state.outlook {
                 None => self.set_levels(),
                 Some(_) => self.lose_outlook(),
             }
         }
-        self.change_rate(rate, day);
     }
 
     /// The product of what the events in effect do to the odds of an extension.
     pub(super) fn extension_multiplier(&self) -> f64 {
-        self.state.events.in_effect.iter().map(|&event| self.state.values.event_extension[event]).product()
+        self.state.events.in_effect.iter().map(|&event| self.state.values.event_extension(event)).product()
+    }
+}
+
+impl State {
+    /// What surrounds the exchange on the day: events in effect and unsettled issues.
+    #[inline]
+    fn surroundings_in_effect(&self) -> impl Iterator<Item = Multipliers<'_>> {
+        let events = self.events.in_effect.iter().map(|&event| self.values.of_event(event));
+        let unsettled = (0..self.unsettled.len()).filter(|issue| self.unsettled[*issue]);
+        events.chain(unsettled.filter_map(|issue| self.values.of_issue(issue)))
     }
 }

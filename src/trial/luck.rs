@@ -148,11 +148,17 @@ pub(super) const fn digits(bits: u64) -> u64 {
     bits >> 12
 }
 
-/// The uniform number with these digits.
+/// The uniform number with these digits: `(d + ½)·2⁻⁵²`.
 #[inline]
 pub(super) fn uniform_of(digits: u64) -> f64 {
-    (digits as i64 as f64 + 0.5) * (1.0 / 4_503_599_627_370_496.0)
+    f64::from_bits(FROM_ONE | digits) - ALMOST_ONE
 }
+
+/// The bits of the number 1. With digits behind them they are `1 + d·2⁻⁵²`.
+pub(super) const FROM_ONE: u64 = 1f64.to_bits();
+
+/// What that is more than the uniform number: `1 − ½·2⁻⁵²`. The difference is exact.
+pub(super) const ALMOST_ONE: f64 = 1.0 - 1.0 / 9_007_199_254_740_992.0;
 
 /// How many digits there are below which a uniform number is less than `probability`: whether it is
 /// less can then be asked of the digits.

@@ -6,7 +6,6 @@
 mod ceasefire;
 mod compliance;
 mod deal;
-mod drawn;
 mod events;
 mod exchange;
 mod figures;
@@ -16,7 +15,9 @@ mod layout;
 mod luck;
 mod observe;
 mod outlook;
+mod places;
 mod prospects;
+mod quantities;
 mod sampler;
 mod schedule;
 mod setting;
@@ -62,7 +63,7 @@ pub fn play<O: Observer>(
     let luck = Luck::new(seed, trial);
     if !deal.unknowns.is_empty() {
         deal.draw_into(luck, &mut state.draws);
-        state.values.draw(&deal.agreement, &state.draws);
+        state.values.draw(&state.draws);
     }
     play_with(deal, luck, state, tally, observer);
 }
@@ -80,7 +81,7 @@ pub fn play_in_world(
     // the trials of a world mostly follow one another, and then its quantities stand already
     if state.draws != draws {
         state.draws.copy_from_slice(draws);
-        state.values.draw(&deal.agreement, &state.draws);
+        state.values.draw(&state.draws);
     }
     play_with(deal, Luck::new(seed, trial), state, tally, &mut Unobserved);
 }

@@ -4,7 +4,7 @@
 //! many bundles are made at once, and whether each would be honoured as things stand is decided at
 //! once, without a branch for each.
 
-use wide::u64x4;
+use wide::{f64x4, u64x4};
 
 use super::Play;
 use super::compliance::happen;
@@ -196,7 +196,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         let mut honoured = 0;
         for (numbers, worth) in numbers.iter().zip(worth).rev() {
             let odds = worth.map(|worth| level[worth.party as usize % MOST_PARTIES] * worth.times);
-            honoured = honoured << LANES | happen(odds, *numbers);
+            honoured = honoured << LANES | happen(f64x4::from(odds), u64x4::from(*numbers));
         }
         decisions.surprises = !honoured << (from % WINDOW);
         decisions.looked = end;

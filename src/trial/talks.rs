@@ -61,7 +61,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
             }
             self.play_events_through(day);
             let (issue, settled) = (issue as usize, !self.state.unsettled[issue as usize]);
-            let probability = self.state.values.settled[issue];
+            let probability = self.state.values.settled(issue);
             self.note(day, || Happening::IssueEnds { issue: IssueId::from(issue), settled, probability });
             if settled {
                 self.trigger(&self.deal.waiting.issue[issue], day);
@@ -76,7 +76,7 @@ fn decide(deal: &Deal, state: &mut State) -> End {
     state.settled.clear();
     for (i, issue) in deal.issues.iter().enumerate() {
         let day = issue.days.draw(state.luck, issue.site.what(What::Talks));
-        let settled = state.luck.uniform(issue.site.what(What::Settle)) < state.values.settled[i];
+        let settled = state.luck.uniform(issue.site.what(What::Settle)) < state.values.settled(i);
         end.agreement = end.agreement.max(day);
         if !settled && issue.required {
             end.failure = Some(end.failure.map_or(day, |f| f.min(day)));

@@ -1,24 +1,25 @@
 //! The quantities in force in a trial: those that are known, and those drawn for it.
 
 use super::compliance::odds_of;
-use super::drawn::Drawn;
-use super::luck::threshold;
+use super::luck::{threshold, uniform_of};
 use super::outlook::filled;
-use crate::agreement::{Agreement, Bundle, Multiplier, Quantity};
+use super::places::{IncidentPlaces, Places, SurroundingPlaces};
+use super::quantities::Quantities;
+use crate::agreement::{Agreement, PartyId};
 use crate::tally::Kind;
-
-/// A multiplier of 0 times certainty would be NaN; certainty must win.
-const LEAST_MULTIPLIER: f64 = 1e-300;
 
 /// Quantities in force in a trial.
 #[derive(Debug, Clone)]
 pub(super) struct Values {
+    quantities: Quantities,
     /// By party.
     pub(super) parties: Vec<PartyValues>,
     /// By bundle.
     pub(super) bundles: Vec<BundleValues>,
-    /// `[tranches without a breach][party]`: what trust multiplies odds by.
+    /// `[party][tranches without a breach]`: what trust multiplies odds by.
     pub(super) grown: Vec<f64>,
+    /// Numbers of tranches without a breach that there may be.
+    boundaries: usize,
     /// By bundle, filled up: what its party's level is multiplied by, for a number of tranches with a
     /// breach; [`NONE`] if it has to be worked out.
     worth: (u32, Vec<Worth>),
@@ -32,18 +33,7 @@ pub(super) struct Values {
     pub(super) fatal_below: u64,
     /// Extended, if they are below this and no event interferes.
     pub(super) extended_below: u64,
-    /// By issue.
-    pub(super) settled: Vec<f64>,
-    /// `[issue][party]`.
-    pub(super) issue_odds: Vec<f64>,
-    pub(super) issue_incidents: Vec<f64>,
-    /// By event.
-    pub(super) event_probability: Vec<f64>,
-    /// `[event][party]`.
-    pub(super) event_odds: Vec<f64>,
-    pub(super) event_incidents: Vec<f64>,
-    pub(super) event_extension: Vec<f64>,
-    drawn: Drawn,
+    places: Places,
 }
 
 /// All that it takes to decide whether a bundle is honoured, side by side in memory.
@@ -67,7 +57,7 @@ pub(super) struct Worth {
 const NONE: u32 = u32::MAX;
 
 /// A party's quantities.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct PartyValues {
     /// Odds of complying, before multipliers; 0 and infinity are impossible and certain.
     pub(super) odds: f64,
@@ -84,39 +74,66 @@ pub(super) struct PartyValues {
 pub(super) enum BreachValues {
     /// Late, if the digits of the number are below this.
     Limits { late: u64, late_or_short: u64 },
-    /// Weights drawn for the trial: most trials do without working out what they mean.
-    Weights { late: f64, short: f64, refused: f64 },
+    /// The same by weights drawn for the trial; most trials do without working out what they mean.
+    Weights { late: f64, late_or_short: f64, all: f64 },
+}
+
+impl Default for BreachValues {
+    /// Refused.
+    fn default() -> Self {
+        BreachValues::Limits { late: 0, late_or_short: 0 }
+    }
 }
 
 impl BreachValues {
-    /// What a breach is, by the digits of its number.
+    /// Of weights.
+    pub(super) fn new([late, short, refused]: [f64; 3]) -> Self {
+        BreachValues::Weights { late, late_or_short: late + short, all: late + short + refused }
+    }
+
+    /// What a breach is, by the digits of its number. When every weight happens to be drawn as 0,
+    /// nothing is left but a refusal.
     #[inline]
     pub(super) fn kind(&self, digits: u64) -> Kind {
-        match *self {
-            BreachValues::Limits { late, .. } if digits < late => Kind::Late,
-            BreachValues::Limits { late_or_short, .. } if digits < late_or_short => Kind::Short,
-            BreachValues::Limits { .. } => Kind::Refused,
-            BreachValues::Weights { .. } => self.limits().kind(digits),
+        let (late, late_or_short) = match *self {
+            BreachValues::Limits { late, late_or_short } => (digits < late, digits < late_or_short),
+            BreachValues::Weights { late, late_or_short, all } => {
+                let at = uniform_of(digits) * all;
+                (at < late, at < late_or_short)
+            }
+        };
+        match (late, late_or_short) {
+            (true, _) => Kind::Late,
+            (false, true) => Kind::Short,
+            (false, false) => Kind::Refused,
         }
     }
 
     fn limits(&self) -> Self {
-        let BreachValues::Weights { late, short, refused } = *self else { return *self };
-        let sum = late + short + refused;
-        // when every weight happens to be drawn as 0, nothing is left but a refusal
-        let share = |w: f64| if sum > 0.0 { w / sum } else { 0.0 };
-        BreachValues::Limits { late: threshold(share(late)), late_or_short: threshold(share(late + short)) }
+        let BreachValues::Weights { late, late_or_short, all } = *self else { return *self };
+        let below = |weight: f64| threshold(if all > 0.0 { weight / all } else { 0.0 });
+        BreachValues::Limits { late: below(late), late_or_short: below(late_or_short) }
     }
 }
 
 impl Values {
     /// The values of an agreement; what is not known is 0 until the first [`Values::draw`].
     pub(super) fn new(agreement: &Agreement) -> Self {
-        let draws = vec![0.0; agreement.unknowns().len()];
+        let mut quantities = Quantities::default();
+        let places = Places::of(agreement, &mut quantities);
+        let (parties, boundaries) = (agreement.parties().len(), agreement.tranches().len() + 1);
+        let tranches = agreement.tranches().iter().enumerate();
+        let bundles = tranches.flat_map(|(k, t)| t.bundles().map(move |b| (k, b.party)));
+        let bundle = |(tranche, party): (usize, PartyId)| BundleValues {
+            odds: 1.0,
+            party: party.0,
+            grown: party.index() * boundaries + tranche,
+        };
         let mut values = Self {
-            parties: Vec::new(),
-            bundles: Vec::new(),
-            grown: vec![1.0; (agreement.tranches().len() + 1) * agreement.parties().len()],
+            parties: vec![PartyValues::default(); parties],
+            bundles: bundles.map(bundle).collect(),
+            grown: vec![1.0; boundaries * parties],
+            boundaries,
             worth: (NONE, Vec::new()),
             cure_odds: 0.0,
             fatigue: 1.0,
@@ -126,48 +143,38 @@ impl Values {
             fatal: 0.0,
             fatal_below: 0,
             extended_below: 0,
-            settled: Vec::new(),
-            issue_odds: Vec::new(),
-            issue_incidents: Vec::new(),
-            event_probability: Vec::new(),
-            event_odds: Vec::new(),
-            event_incidents: Vec::new(),
-            event_extension: Vec::new(),
-            drawn: Drawn::of(agreement),
+            quantities,
+            places,
         };
-        values.parties = agreement.parties().iter().map(|p| party(p, &draws)).collect();
-        values.parties.iter_mut().for_each(|party| party.breach = party.breach.limits());
-        let tranches = agreement.tranches().iter().enumerate();
-        for (tranche, bundle) in tranches.flat_map(|(k, t)| t.bundles().map(move |b| (k, b))) {
-            let product: f64 = multipliers(agreement, bundle).iter().map(|q| q.value(&draws)).product();
-            values.bundles.push(BundleValues {
-                odds: product.max(LEAST_MULTIPLIER),
-                party: bundle.party.0,
-                grown: tranche * agreement.parties().len() + bundle.party.index(),
-            });
-            values.worth.1.push(Worth { times: 0.0, party: bundle.party.0 });
+        for (party, places) in values.parties.iter_mut().zip(&values.places.parties) {
+            places.take(&values.quantities, party, true);
+            party.breach = party.breach.limits();
         }
+        values.worth.1 = values.bundles.iter().map(|b| Worth { times: 0.0, party: b.party }).collect();
         // what fills up is certain
         let certain = Worth { times: f64::INFINITY, party: 0 };
         values.worth.1.resize(filled(values.bundles.len()), certain);
         values.grow();
-        values.draw_others(agreement, &draws);
-        values.draw_issues(agreement, &draws);
-        values.draw_events(agreement, &draws);
+        for (bundle, places) in values.bundles.iter_mut().zip(&values.places.bundles) {
+            bundle.odds = places.odds(&values.quantities);
+        }
+        values.take_others();
         values
     }
 
     /// Whether everybody's odds and what changes them are the same in every trial.
     pub(super) fn odds_are_known(&self) -> bool {
-        self.drawn.parties.is_empty() && self.drawn.bundles.is_empty()
+        self.places.drawn_parties.is_empty() && self.places.drawn_bundles.is_empty()
     }
 
     /// Works out what trust makes of the odds.
     fn grow(&mut self) {
-        let parties = self.parties.len();
-        for (p, party) in self.parties.iter().enumerate() {
+        let mut cells = &mut self.grown[..];
+        for party in &self.parties {
+            let own;
+            (own, cells) = cells.split_at_mut(self.boundaries);
             let mut grown = 1.0;
-            for cell in self.grown[p..].iter_mut().step_by(parties) {
+            for cell in own {
                 *cell = grown;
                 grown *= party.trust;
             }
@@ -181,112 +188,96 @@ impl Values {
         if self.worth.0 != soiled {
             self.worth.0 = soiled;
             for (worth, bundle) in self.worth.1.iter_mut().zip(&self.bundles) {
-                worth.times = bundle.worth(self.parties.len(), &self.grown, soiled);
+                worth.times = bundle.worth(&self.grown, soiled);
             }
         }
         &self.worth.1
     }
 
     /// Computes anew what depends on the draws of a trial.
-    pub(super) fn draw(&mut self, agreement: &Agreement, draws: &[f64]) {
+    pub(super) fn draw(&mut self, draws: &[f64]) {
+        self.quantities.draw(draws);
         self.worth.0 = NONE;
-        for &i in &self.drawn.parties {
-            let before = std::mem::replace(&mut self.parties[i], party(&agreement.parties()[i], draws));
-            if !self.drawn.weights[i] {
-                self.parties[i].breach = before.breach;
-            }
+        for &(i, weights) in &self.places.drawn_parties {
+            self.places.parties[i].take(&self.quantities, &mut self.parties[i], weights);
         }
-        if self.drawn.trust {
+        if self.places.trust_is_drawn {
             self.grow();
         }
-        for (i, known, unknown) in &self.drawn.bundles {
-            let product = unknown.iter().fold(*known, |o, q| o * q.value(draws));
-            self.bundles[*i].odds = product.max(LEAST_MULTIPLIER);
+        for &i in &self.places.drawn_bundles {
+            self.bundles[i].odds = self.places.bundles[i].odds(&self.quantities);
         }
-        if self.drawn.others {
-            self.draw_others(agreement, draws);
-        }
-        if self.drawn.issues {
-            self.draw_issues(agreement, draws);
-        }
-        if self.drawn.events {
-            self.draw_events(agreement, draws);
-        }
+        self.take_others();
     }
 
-    fn draw_others(&mut self, agreement: &Agreement, draws: &[f64]) {
-        if let Some(mediation) = agreement.mediation() {
-            let success = mediation.success.value(draws);
+    /// Of mediation and the ceasefire.
+    fn take_others(&mut self) {
+        let at = |place| self.quantities.at(place);
+        if let Some((success, fatigue)) = self.places.mediation {
+            let success = at(success);
             self.cure_odds = odds_of(success);
-            self.fatigue = if success == 1.0 { 1.0 } else { mediation.fatigue.value(draws) };
+            self.fatigue = if success == 1.0 { 1.0 } else { at(fatigue) };
         }
-        if let Some(extension) = agreement.ceasefire().and_then(|c| c.extension.as_ref()) {
-            let probability = extension.probability.value(draws);
+        if let Some(probability) = self.places.extension {
+            let probability = at(probability);
             self.extension_odds = odds_of(probability);
             self.extended_below = threshold(probability);
         }
-        if let Some(incidents) = agreement.ceasefire().and_then(|c| c.incidents.as_ref()) {
-            self.incidents_per_day = incidents.per_day.value(draws);
-            self.incidents_shape = incidents.shape.value(draws);
-            self.fatal = incidents.fatal.value(draws);
+        if let Some(IncidentPlaces { per_day, shape, fatal }) = self.places.incidents {
+            self.incidents_per_day = at(per_day);
+            self.incidents_shape = at(shape);
+            self.fatal = at(fatal);
             self.fatal_below = threshold(self.fatal);
         }
     }
 
-    fn draw_issues(&mut self, agreement: &Agreement, draws: &[f64]) {
-        let one = Quantity::Known(Multiplier::ONE);
-        let parties = agreement.parties().len();
-        let issues = agreement.issues();
-        fill(&mut self.settled, issues.iter().map(|i| i.settled.value(draws)));
-        fill(
-            &mut self.issue_odds,
-            issues.iter().flat_map(|i| {
-                (0..parties).map(move |p| i.otherwise.as_ref().map_or(1.0, |o| o.odds[p].value(draws)))
-            }),
-        );
-        fill(
-            &mut self.issue_incidents,
-            issues.iter().map(|i| i.otherwise.as_ref().map_or(one, |o| o.incidents).value(draws)),
-        );
+    /// The probability that an issue is settled.
+    pub(super) fn settled(&self, issue: usize) -> f64 {
+        self.quantities.at(self.places.settled[issue])
     }
 
-    fn draw_events(&mut self, agreement: &Agreement, draws: &[f64]) {
-        let events = agreement.events();
-        fill(&mut self.event_probability, events.iter().map(|e| e.probability.value(draws)));
-        fill(&mut self.event_odds, events.iter().flat_map(|e| e.odds.iter().map(|q| q.value(draws))));
-        fill(&mut self.event_incidents, events.iter().map(|e| e.incidents.value(draws)));
-        fill(&mut self.event_extension, events.iter().map(|e| e.extension.value(draws)));
+    /// The probability that an event occurs.
+    #[inline]
+    pub(super) fn event_probability(&self, event: usize) -> f64 {
+        self.quantities.at(self.places.event_probability[event])
     }
-}
 
-fn fill(to: &mut Vec<f64>, from: impl Iterator<Item = f64>) {
-    to.clear();
-    to.extend(from);
-}
+    /// What an event multiplies the odds of an extension by.
+    pub(super) fn event_extension(&self, event: usize) -> f64 {
+        self.quantities.at(self.places.event_extension[event])
+    }
 
-fn party(party: &crate::agreement::Party, draws: &[f64]) -> PartyValues {
-    let complies = party.complies.value(draws);
-    let odds = odds_of(complies);
-    let certain = complies == 0.0 || complies == 1.0;
-    let multiplier = |q: &Quantity<Multiplier>| if certain { 1.0 } else { q.value(draws) };
-    let breach = &party.breach;
-    PartyValues {
-        odds,
-        certain: odds == 0.0 || odds.is_infinite(),
-        trust: multiplier(&party.trust),
-        retaliation: multiplier(&party.retaliation),
-        strain: multiplier(&party.strain),
-        breach: BreachValues::Weights {
-            late: breach.late.value(draws),
-            short: breach.short.value(draws),
-            refused: breach.refused.value(draws),
-        },
+    /// What an event in effect multiplies.
+    #[inline]
+    pub(super) fn of_event(&self, event: usize) -> Multipliers<'_> {
+        Multipliers { quantities: &self.quantities, places: &self.places.events[event] }
+    }
+
+    /// What an issue multiplies that is not settled.
+    #[inline]
+    pub(super) fn of_issue(&self, issue: usize) -> Option<Multipliers<'_>> {
+        let places = self.places.issues[issue].as_ref()?;
+        Some(Multipliers { quantities: &self.quantities, places })
     }
 }
 
-/// All odds multipliers that come with a bundle.
-pub(super) fn multipliers(agreement: &Agreement, bundle: &Bundle) -> Vec<Quantity<Multiplier>> {
-    let categories = bundle.persons.iter().map(|&(c, _)| agreement.categories()[c.index()].odds);
-    let terms = bundle.terms.iter().map(|t| agreement.terms()[t.index()].odds);
-    std::iter::once(bundle.odds).chain(categories).chain(terms).collect()
+/// What an event or an issue multiplies.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Multipliers<'a> {
+    quantities: &'a Quantities,
+    places: &'a SurroundingPlaces,
+}
+
+impl Multipliers<'_> {
+    /// Of the incident rate.
+    #[inline]
+    pub(super) fn incidents(&self) -> f64 {
+        self.quantities.at(self.places.incidents)
+    }
+
+    /// Of the odds of each party.
+    #[inline]
+    pub(super) fn odds(&self) -> impl Iterator<Item = f64> {
+        self.places.odds.iter().map(|place| self.quantities.at(*place))
+    }
 }
