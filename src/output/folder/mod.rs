@@ -224,13 +224,13 @@ impl Stream {
     }
 }
 
-/// The path in full. A link is followed, so that what it leads to is replaced and not the link, and
-/// so are `.` and `..`, which are no names.
+/// The path in full, as people write it. A link is followed, so that what it leads to is replaced and
+/// not the link, and so are `.` and `..`, which are no names.
 fn resolve(out: &Path) -> Result<PathBuf, OutputError> {
     let link = fs::symlink_metadata(out).is_ok_and(|m| m.is_symlink());
     let nameless = out.file_name().is_none() || out.ends_with(".");
     let full =
-        if link || (nameless && exists(out)?) { fs::canonicalize(out) } else { std::path::absolute(out) };
+        if link || (nameless && exists(out)?) { dunce::canonicalize(out) } else { std::path::absolute(out) };
     full.map_err(OutputError::disk("read", out))
 }
 
