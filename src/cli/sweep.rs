@@ -1,41 +1,29 @@
 //! `stagger sweep`: the scenarios of a file over a whole range of inputs.
 
+mod play;
 mod rows;
 
 use std::collections::BTreeMap;
-use std::ops::Range;
-use std::time::{Duration, Instant};
 
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use stagger::engine::{Control, NoThreads, Part, Settings, in_order};
-use stagger::output::csv;
 use stagger::output::folder::Previous;
 use stagger::output::manifest::Manifest;
 use stagger::output::tables;
 use stagger::scenario::{Selection, Vary};
-use stagger::study::{MOST_POINTS, Sweep, SweepPoint, design};
+use stagger::study::{MOST_POINTS, Sweep, design};
 
 use super::args::{Design, Format, SweepArgs};
 use super::failure::Failure;
 use super::input;
-use super::part::{self, Merging, stretch};
+use super::part::{Merging, stretch};
 use super::study::{Results, Study};
 use super::terminal;
 use super::watch::Watch;
+use play::{of_part, play};
 use rows::Rows;
 
 /// The name of the file that goes on growing.
 const FILE: &str = "sweep.csv";
-
-/// The most points in a round, after which the rows are on their way to disk.
-const POINTS_PER_ROUND: usize = 64;
-
-/// How long a round is to take at the most, as far as there is work for each thread.
-const ROUND: Duration = Duration::from_secs(4);
-
-/// How often the rows are made safe on disk.
-const NOTE: Duration = Duration::from_secs(1);
 
 /// Plays the scenarios at every point, writes the results and prints what can be seen at a glance.
 pub(crate) fn sweep(args: &SweepArgs, merging: Option<&Merging>) -> Result<(), Failure> {
@@ -174,125 +162,4 @@ fn is_another(
     }
     let missing = before.parts.as_ref().is_some_and(|parts| !parts.missing.is_empty());
     missing.then(|| "they were added up of parts, and some were missing".to_owned())
-}
-
-/// Points as they were played, in order.
-#[derive(Debug, Serialize, Deserialize)]
-struct Lines {
-    /// Of each its lines in the table.
-    points: Vec<String>,
-    interrupted: bool,
-}
-
-impl part::Played for Lines {
-    fn interrupted(&self) -> bool {
-        self.interrupted
-    }
-}
-
-/// Plays the points of a part.
-fn of_part(args: &SweepArgs, sweep: &Sweep, settings: &Settings, part: Part) -> Result<Lines, Failure> {
-    let points = part.range(sweep.points().len() as u64);
-    let watch = Watch::over(points.end - points.start, "points", args.study.delivery.quiet);
-    play_points(sweep, points, settings, &watch)
-}
-
-/// Plays all points, or those that are not among lines of an earlier run. Returns whether it was
-/// interrupted.
-fn play(
-    rows: &mut Rows<'_>,
-    before: Option<Vec<u8>>,
-    settings: &Settings,
-    watch: &Watch,
-    mut note: impl FnMut(&mut Rows<'_>) -> Result<(), Failure>,
-) -> Result<bool, Failure> {
-    let strange = || {
-        let text =
-            "error: the sweep.csv that is there has other points in it; leave --resume out to begin anew";
-        Failure::Input(text.to_owned())
-    };
-    match before {
-        Some(lines) => {
-            let all = rows.sweep.points().len();
-            if !rows.add(&lines, 0..all)? {
-                return Err(strange());
-            }
-        }
-        None => rows.write_header()?,
-    }
-    watch.begin_at(rows.errors.len() as u64);
-    let all = rows.sweep.points().len();
-    // enough for each thread to be busy while others finish
-    let least = 4 * settings.number_of_threads();
-    let mut points = least;
-    let mut noted: Option<Instant> = None;
-    while rows.errors.len() < all {
-        let (first, began) = (rows.errors.len(), Instant::now());
-        let round = first as u64..(first + points.min(all - first)) as u64;
-        let played = play_points(rows.sweep, round, settings, watch)?;
-        for lines in &played.points {
-            let point = rows.errors.len();
-            rows.add(lines.as_bytes(), point..point + 1)?;
-        }
-        if played.interrupted {
-            return Ok(true);
-        }
-        if noted.is_none_or(|noted| noted.elapsed() >= NOTE) {
-            note(rows)?;
-            noted = Some(Instant::now());
-        }
-        let other = if began.elapsed() > ROUND { points / 2 } else { 2 * points };
-        points = other.min(POINTS_PER_ROUND).max(least);
-    }
-    Ok(false)
-}
-
-/// Plays some points.
-fn play_points(
-    sweep: &Sweep,
-    points: Range<u64>,
-    settings: &Settings,
-    watch: &Watch,
-) -> Result<Lines, Failure> {
-    let threads = settings.number_of_threads();
-    // with many points each thread has its own; with few they share the trials of each
-    let many = sweep.points().len() >= 4 * threads;
-    let (outer, inner) = if many { (threads, 1) } else { (1, threads) };
-    let settings = Settings { threads: inner, ..*settings };
-    let one = |(): &mut (), point: u64| lines_of(sweep, point as usize, &settings, watch);
-    let done = in_order((points, 1), outer, watch, || (), one)?;
-    let mut lines = Lines { points: Vec::new(), interrupted: done.interrupted };
-    for point in done.results {
-        let Some(point) = point? else {
-            lines.interrupted = true;
-            break;
-        };
-        lines.points.push(point);
-    }
-    Ok(lines)
-}
-
-/// The lines of one point; `None` if it was cancelled.
-fn lines_of(
-    sweep: &Sweep,
-    point: usize,
-    settings: &Settings,
-    watch: &Watch,
-) -> Result<Option<String>, NoThreads> {
-    let played = sweep.play(point, settings, &Within(watch))?;
-    if matches!(&played, SweepPoint::Played(_, answers) if answers.interrupted) {
-        return Ok(None);
-    }
-    let lines = csv::render_rows(&tables::sweep_rows(point, &sweep.points()[point], &played));
-    // made of texts, and so one itself
-    Ok(Some(String::from_utf8_lossy(&lines).into_owned()))
-}
-
-/// Watches the trials of one point: they can be cancelled, but it is points that are counted.
-struct Within<'a>(&'a Watch);
-
-impl Control for Within<'_> {
-    fn cancelled(&self) -> bool {
-        self.0.cancelled()
-    }
 }

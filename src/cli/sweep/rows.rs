@@ -13,7 +13,8 @@ use stagger::study::{Sweep, SweepPoint};
 use super::super::args::{Delivery, Format};
 use super::super::failure::Failure;
 use super::super::part::{self, Merging};
-use super::{FILE, Lines};
+use super::FILE;
+use super::play::Lines;
 
 /// The rows of the sweep, on their way to disk; of some, what is printed.
 pub(super) struct Rows<'a> {
