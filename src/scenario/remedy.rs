@@ -131,6 +131,12 @@ impl FaultKind {
             FaultKind::WrongType { expected, .. } if expected.starts_with("a list of tables") => {
                 Some("a list of tables has two brackets on each side".to_owned())
             }
+            FaultKind::WrongType { expected, found: "a text" } if expected.starts_with("a whole number") => {
+                Some("write it in digits, without quotation marks: a week is 7 days".to_owned())
+            }
+            FaultKind::WrongType { expected, found: "a text" } if expected.starts_with("a number") => {
+                Some("write it in digits, without quotation marks".to_owned())
+            }
             _ => None,
         }
     }
