@@ -21,17 +21,21 @@ use stagger::scenario::{Override, Scenario, Selection, Source, load};
 use stagger::study::{Simulation, Witnesses};
 
 /// Compared by default, in well under a minute: the others take the solver longer.
-const QUICK: [&str; 12] = [
+const QUICK: [&str; 16] = [
     "1-smallest",
     "2-breach-and-mediation",
     "3-ceasefire",
     "5-every-key-generated",
     "certain",
     "exchange-2011",
+    "in-turn",
     "may-2025",
     "november-2023",
     "ordinary",
     "small",
+    "storms",
+    "surrounded",
+    "talks",
     "yemen-2020",
     "yemen-2023",
 ];
