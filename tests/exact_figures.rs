@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crate::desk::Desk;
 
-const TABLES: [&str; 5] = ["outcomes", "events", "summary", "tranches", "timeline"];
+const TABLES: [&str; 6] = ["outcomes", "events", "summary", "tranches", "timeline", "releases"];
 
 /// A row, its numbers to seven digits: what comes after depends on the system's `exp` and `ln`.
 fn shortened(row: &csv::StringRecord) -> String {
