@@ -99,6 +99,13 @@ pub fn exact_differences(
     rows
 }
 
+/// The difference of two means that were added up of many terms: none, where they are the same but for
+/// the last digits, which depend on the order of the terms.
+fn apart(mean: f64, baseline: f64) -> f64 {
+    let difference = mean - baseline;
+    if difference.abs() <= 1e-12 * mean.abs().max(baseline.abs()) { 0.0 } else { difference }
+}
+
 fn solved_row(
     measure: Measure,
     (party, category): (Option<PartyId>, Option<CategoryId>),
@@ -112,7 +119,7 @@ fn solved_row(
         trials: 0,
         baseline_mean,
         mean,
-        difference: mean.zip(baseline_mean).map(|(m, b)| m - b),
+        difference: mean.zip(baseline_mean).map(|(m, b)| apart(m, b)),
         interval: None,
         larger: None,
         equal: None,
@@ -221,6 +228,15 @@ mod tests {
         let shares = |measure: Measure| measure == Measure::ReleasedShare;
         assert_eq!(rows.len(), 1 + other.figures.iter().filter(|f| !shares(f.measure)).count());
         assert!(rows.iter().all(|r| !shares(r.measure)));
+    }
+
+    #[test]
+    fn the_last_digits_of_a_solution_are_no_difference() {
+        assert_eq!(apart(10.0 / 3.0 + 1e-15, 10.0 / 3.0).to_bits(), 0.0f64.to_bits());
+        assert_eq!(apart(-3.0, -3.0 - 1e-13), 0.0);
+        assert_eq!(apart(0.0, 0.0), 0.0);
+        assert!((apart(1.0 + 1e-11, 1.0) / 1e-11 - 1.0).abs() < 1e-4);
+        assert_eq!(apart(0.0, 1e-20), -1e-20);
     }
 
     #[test]
