@@ -3,7 +3,7 @@
 use wide::{f64x4, u64x4};
 
 use super::Play;
-use super::luck::{ALMOST_ONE, FROM_ONE, What, digits};
+use super::luck::{What, digits, uniforms_of};
 use super::observe::Observer;
 use super::prospects::Change;
 use super::setting::Setting;
@@ -33,8 +33,7 @@ pub(super) fn happens(odds: f64, uniform: f64) -> bool {
 /// for each.
 #[inline]
 pub(super) fn happen(odds: f64x4, digits: u64x4) -> u32 {
-    let uniforms: f64x4 =
-        wide::bytemuck::cast::<u64x4, f64x4>(digits | u64x4::from(FROM_ONE)) - f64x4::from(ALMOST_ONE);
+    let uniforms = uniforms_of(digits);
     uniforms.simd_lt(odds * (f64x4::ONE - uniforms)).to_bitmask()
 }
 

@@ -12,6 +12,7 @@
 use std::convert::Infallible;
 
 use rand::TryRng;
+use wide::{f64x4, u64x4};
 
 const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 
@@ -154,11 +155,17 @@ pub(super) fn uniform_of(digits: u64) -> f64 {
     f64::from_bits(FROM_ONE | digits) - ALMOST_ONE
 }
 
+/// Four of them at once.
+#[inline]
+pub(super) fn uniforms_of(digits: u64x4) -> f64x4 {
+    wide::bytemuck::cast::<u64x4, f64x4>(digits | u64x4::from(FROM_ONE)) - f64x4::from(ALMOST_ONE)
+}
+
 /// The bits of the number 1. With digits behind them they are `1 + d·2⁻⁵²`.
-pub(super) const FROM_ONE: u64 = 1f64.to_bits();
+const FROM_ONE: u64 = 1f64.to_bits();
 
 /// What that is more than the uniform number: `1 − ½·2⁻⁵²`. The difference is exact.
-pub(super) const ALMOST_ONE: f64 = 1.0 - 1.0 / 9_007_199_254_740_992.0;
+const ALMOST_ONE: f64 = 1.0 - 1.0 / 9_007_199_254_740_992.0;
 
 /// How many digits there are below which a uniform number is less than `probability`: whether it is
 /// less can then be asked of the digits.

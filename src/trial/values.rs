@@ -3,7 +3,7 @@
 use super::compliance::odds_of;
 use super::luck::{threshold, uniform_of};
 use super::outlook::filled;
-use super::places::{IncidentPlaces, Places, SurroundingPlaces};
+use super::places::{BundlePlaces, IncidentPlaces, Places, SurroundingPlaces};
 use super::quantities::Quantities;
 use crate::agreement::{Agreement, PartyId};
 use crate::tally::Kind;
@@ -124,17 +124,21 @@ impl Values {
         let (parties, boundaries) = (agreement.parties().len(), agreement.tranches().len() + 1);
         let tranches = agreement.tranches().iter().enumerate();
         let bundles = tranches.flat_map(|(k, t)| t.bundles().map(move |b| (k, b.party)));
-        let bundle = |(tranche, party): (usize, PartyId)| BundleValues {
-            odds: 1.0,
+        let bundle = |((tranche, party), places): ((usize, PartyId), &BundlePlaces)| BundleValues {
+            odds: places.odds(&quantities),
             party: party.0,
             grown: party.index() * boundaries + tranche,
         };
+        let bundles: Vec<BundleValues> = bundles.zip(&places.bundles).map(bundle).collect();
+        let mut worth: Vec<Worth> = bundles.iter().map(|b| Worth { times: 0.0, party: b.party }).collect();
+        // what fills up is certain
+        worth.resize(filled(bundles.len()), Worth { times: f64::INFINITY, party: 0 });
         let mut values = Self {
             parties: vec![PartyValues::default(); parties],
-            bundles: bundles.map(bundle).collect(),
+            bundles,
             grown: vec![1.0; boundaries * parties],
             boundaries,
-            worth: (NONE, Vec::new()),
+            worth: (NONE, worth),
             cure_odds: 0.0,
             fatigue: 1.0,
             extension_odds: 0.0,
@@ -150,14 +154,7 @@ impl Values {
             places.take(&values.quantities, party, true);
             party.breach = party.breach.limits();
         }
-        values.worth.1 = values.bundles.iter().map(|b| Worth { times: 0.0, party: b.party }).collect();
-        // what fills up is certain
-        let certain = Worth { times: f64::INFINITY, party: 0 };
-        values.worth.1.resize(filled(values.bundles.len()), certain);
         values.grow();
-        for (bundle, places) in values.bundles.iter_mut().zip(&values.places.bundles) {
-            bundle.odds = places.odds(&values.quantities);
-        }
         values.take_others();
         values
     }
