@@ -47,10 +47,16 @@ impl Settings {
     #[must_use]
     pub fn number_of_threads(&self) -> usize {
         match self.threads {
-            0 => std::thread::available_parallelism().map_or(1, NonZero::get),
+            0 => processors(),
             some => some,
         }
     }
+}
+
+/// How many threads the machine has room for.
+#[must_use]
+pub fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, NonZero::get)
 }
 
 /// Somebody outside who watches the work and may stop it.

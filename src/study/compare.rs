@@ -3,7 +3,7 @@
 
 use crate::agreement::{Agreement, CategoryId, PartyId};
 use crate::metric::{Column, Columns};
-use crate::summary::{Figure, Interval, Measure, Summary, is_told, sample_sd};
+use crate::summary::{Figure, Interval, Measure, Summary, differ_by_rounding_only, is_told, sample_sd};
 use crate::tally::{Pair, Paired};
 
 /// How a figure of a scenario differs from the same figure of the baseline, over the trials in
@@ -102,8 +102,7 @@ pub fn exact_differences(
 /// The difference of two means that were added up of many terms: none, where they are the same but for
 /// the last digits, which depend on the order of the terms.
 fn apart(mean: f64, baseline: f64) -> f64 {
-    let difference = mean - baseline;
-    if difference.abs() <= 1e-12 * mean.abs().max(baseline.abs()) { 0.0 } else { difference }
+    if differ_by_rounding_only(mean, baseline) { 0.0 } else { mean - baseline }
 }
 
 fn solved_row(

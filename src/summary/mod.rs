@@ -10,6 +10,7 @@ mod describe;
 mod from_counts;
 mod interval;
 mod measure;
+mod rounding;
 mod rows;
 
 #[cfg(test)]
@@ -22,6 +23,7 @@ pub use course::{Course, releases, scheduled, timeline};
 pub use describe::{Description, Quantiles};
 pub use interval::{Interval, Z, sample_sd};
 pub use measure::Measure;
+pub use rounding::differ_by_rounding_only;
 pub use rows::{BundleShares, events, figures, is_told, outcomes, tranches};
 
 use crate::agreement::{CategoryId, EventId, PartyId, TrancheId};

@@ -25,6 +25,8 @@ mod told;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
 
+use stagger::engine::processors;
+
 use super::args::ServeArgs;
 use super::failure::Failure;
 use super::terminal;
@@ -82,7 +84,7 @@ pub(crate) fn serve(args: &ServeArgs) -> Result<(), Failure> {
 
 /// All processors but one, which is left to the browser and whatever else is at work.
 fn usual_threads() -> usize {
-    let all = std::thread::available_parallelism().map_or(1, usize::from);
+    let all = processors();
     if all > 2 { all - 1 } else { all }
 }
 

@@ -69,17 +69,13 @@ pub(super) fn play(
             "error: the sweep.csv that is there has other points in it; leave --resume out to begin anew";
         Failure::Input(text.to_owned())
     };
+    let all = rows.sweep.points().len();
     match before {
-        Some(lines) => {
-            let all = rows.sweep.points().len();
-            if !rows.add(&lines, 0..all)? {
-                return Err(strange());
-            }
-        }
+        Some(lines) if !rows.add(&lines, 0..all)? => return Err(strange()),
+        Some(_) => {}
         None => rows.write_header()?,
     }
     watch.begin_at(rows.errors.len() as u64);
-    let all = rows.sweep.points().len();
     let mut noted: Option<Instant> = None;
     // the first is played by all threads, as nobody knows how long it takes
     let mut points = 1;

@@ -9,6 +9,7 @@ use stagger::output::words::{Names, count, plain, variant};
 use stagger::scenario::Scenario;
 use stagger::study::Space;
 use stagger::study::robust::{Assessed, Assessment, Direction, Dominated, Knowing, Played, Standing};
+use stagger::summary::differ_by_rounding_only;
 
 use super::page::Page;
 
@@ -20,9 +21,6 @@ const MOST_SHORTFALLS: usize = 3;
 
 /// What is worth less than this part of the mean is not told, though it may be no noise.
 const SLIGHT: f64 = 0.001;
-
-/// Means that differ by no more than this part of themselves differ by rounding only.
-const TIE: f64 = 1e-12;
 
 /// If a label is longer, the parties go by their keys.
 const LONGEST_LABEL: usize = 12;
@@ -119,7 +117,7 @@ impl Told<'_> {
     fn best(&self, criterion: &Assessed, figure: impl Fn(&Standing) -> f64) -> String {
         let best = criterion.best_by(|s| criterion.direction.gain(figure(s)));
         let Some(most) = criterion.standings.get(best).map(&figure) else { return String::new() };
-        let is_tie = |s: &&Standing| (figure(s) - most).abs() <= TIE * most.abs();
+        let is_tie = |s: &&Standing| differ_by_rounding_only(figure(s), most);
         let others = criterion.standings.iter().filter(is_tie).count() - 1;
         let others = if others == 0 { String::new() } else { format!(" and {others} more") };
         format!("{}{others} ({})", self.deal(best), value(criterion.target, most))

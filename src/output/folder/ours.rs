@@ -1,7 +1,7 @@
 //! What is recognised as the program's own: a folder of results, and what a run that was killed
 //! left beside it.
 //!
-//! A run works beside its target `NAME` under the names `.NAME.stagger-XXXXXX.lock` (a file that it
+//! A run works beside its target `NAME` under the names `.NAME.stagger-RANDOM.lock` (a file that it
 //! keeps locked for as long as it lives; the system lets go of it when the process ends, however
 //! it ends), `….new` (the folder being written) and `….old0`, `….old1` (the previous results,
 //! moved aside). Whose lock can be taken is dead, and what lies under its name is a leftover.

@@ -3,6 +3,7 @@
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
 use crate::output::table::{Cell, ColumnMeta};
+use crate::summary::differ_by_rounding_only;
 
 /// Colours that everybody can tell apart (Okabe and Ito, "Color Universal Design", 2008).
 pub(super) mod colour {
@@ -23,10 +24,9 @@ pub(super) mod colour {
     pub(in crate::output::workbook) const SHADE: u32 = 0xE8_EEF4;
 }
 
-/// Whether a number is whole, but for what rounding has left: the last digit of a mean is not the same on every
-/// system.
+/// Whether a number is whole, but for what rounding has left.
 pub(super) fn is_whole(x: f64) -> bool {
-    (x - x.round()).abs() <= 1e-12 * x.abs()
+    differ_by_rounding_only(x, x.round())
 }
 
 /// How a number is shown.
