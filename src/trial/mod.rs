@@ -52,6 +52,7 @@ struct Play<'a, O, S> {
 }
 
 /// Plays trial number `trial` (from 0) under `seed`, leaves its figures in `state` and counts it.
+#[inline]
 pub fn play<O: Observer>(
     deal: &Deal,
     seed: u64,
