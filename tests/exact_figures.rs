@@ -55,3 +55,9 @@ fn three_parties() {
 fn storms() {
     insta::assert_snapshot!(figures("storms"));
 }
+
+/// What never comes has no share, no day and no mean, and none that is "not a number".
+#[test]
+fn refused_for_sure() {
+    insta::assert_snapshot!(figures("never"));
+}

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use crate::deals::*;
 use stagger::agreement::*;
 use stagger::exact::{Refusal, Settings, Solution, solve};
-use stagger::metric::{Cause, Columns, Ending, Metric};
+use stagger::metric::{Cause, Metric};
 use stagger::summary::Description;
 
 /// The benchmark deal, coarse enough for a test: what is dropped is below the standard errors.
@@ -279,54 +279,4 @@ fn what_is_too_large_is_refused_with_its_reason() {
         println!("{told}");
         assert!(told.contains("due"), "{told}");
     }
-}
-
-#[test]
-fn a_lead_that_is_too_large_is_left_out_alone() {
-    // the first run of the plain count fits where the lead's does not
-    let agreement = Agreement::build(benchmark()).unwrap();
-    let columns = Columns::of(&agreement);
-    let within =
-        |max_states| solve(&agreement, &Settings { cut_off: 1e-8, max_states, ..Settings::default() });
-    let all = within(1_000_000).unwrap();
-    // the least that will do, by steps of a fifth, for anything at all
-    let mut limit = 1_000;
-    let some = loop {
-        match within(limit) {
-            Ok(some) => break some,
-            Err(_) => limit += limit / 5,
-        }
-    };
-    let lead = columns.of_party(Metric::Lead);
-    assert!(all.figures[lead].distribution.is_some());
-    assert_eq!((some.figures[lead].mean, some.figures[lead].distribution.clone()), (None, None));
-    assert_eq!(some.endings, all.endings);
-    assert!(some.probability(Ending::Completed, 2) > 0.7);
-}
-
-#[test]
-fn a_day_with_too_many_branches_is_refused_before_it_fills_the_memory() {
-    // sixteen parties act together: 4^16 ways
-    let parties: Vec<Party> =
-        (0..16).map(|i| party(&format!("party {i}"), &[(0, 9)], 0.5, [1.0; 3])).collect();
-    let draft = Draft {
-        tranches: vec![tranche(0, vec![(0..16).map(|i| bundle(i, &[(0, 9)])).collect()])],
-        parties,
-        ..plain(9)
-    };
-    let settings = Settings { max_states: 100_000, ..Settings::default() };
-    let refusal = solve(&Agreement::build(draft).unwrap(), &settings).unwrap_err();
-    assert!(matches!(refusal, Refusal::TooLarge { .. }), "{refusal}");
-    // forty events that may or may not come on the same days: 2^40
-    let geometric = Delay::Varies(Distribution::geometric(3.0).unwrap());
-    let mut draft = plain(9);
-    draft.parties[0].complies = p(0.5);
-    draft.tranches = vec![tranche(8, vec![vec![bundle(0, &[(0, 9)])]])];
-    for i in 0..40 {
-        let mut event = event(&format!("event {i}"), Trigger::Start, 0.5, geometric.clone(), 2);
-        event.odds[0] = times(0.9);
-        draft.events.push(event);
-    }
-    let refusal = solve(&Agreement::build(draft).unwrap(), &settings).unwrap_err();
-    assert!(matches!(refusal, Refusal::TooLarge { .. }), "{refusal}");
 }

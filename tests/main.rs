@@ -41,6 +41,7 @@ mod workbook;
 
 // exact figures, one rule after the other
 mod enumeration;
+mod exact_bounds;
 mod exact_by_hand;
 mod exact_figures;
 mod exact_reference;
