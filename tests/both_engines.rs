@@ -21,7 +21,7 @@ use stagger::scenario::{Override, Scenario, Selection, Source, load};
 use stagger::study::{Simulation, Witnesses};
 
 /// Compared by default, in well under a minute: the others take the solver longer.
-const QUICK: [&str; 16] = [
+const QUICK: [&str; 17] = [
     "1-smallest",
     "2-breach-and-mediation",
     "3-ceasefire",
@@ -30,6 +30,7 @@ const QUICK: [&str; 16] = [
     "exchange-2011",
     "in-turn",
     "may-2025",
+    "never",
     "november-2023",
     "ordinary",
     "small",

@@ -18,6 +18,23 @@ fn barely(agreement: &Agreement, settings: &Settings) -> Solution {
 }
 
 #[test]
+fn what_is_too_large_is_refused_with_its_reason() {
+    let agreement = Agreement::build(benchmark()).unwrap();
+    for settings in [
+        Settings { max_states: 2_000, ..Settings::default() },
+        Settings { max_bytes: 1 << 17, ..Settings::default() },
+    ] {
+        let refusal = solve(&agreement, &settings).unwrap_err();
+        let Refusal::TooLarge { day, largest, .. } = &refusal else { panic!("{refusal}") };
+        assert!(*day > 2 && largest.len() > 3);
+        assert!(largest.windows(2).all(|w| w[0].1 >= w[1].1));
+        let told = refusal.to_string();
+        println!("{told}");
+        assert!(told.contains("due"), "{told}");
+    }
+}
+
+#[test]
 fn a_lead_that_is_too_large_is_left_out_alone() {
     // the first run of the plain count fits where the lead's does not
     let agreement = Agreement::build(benchmark()).unwrap();
@@ -34,35 +51,40 @@ fn a_lead_that_is_too_large_is_left_out_alone() {
 
 /// A deal in whose rules nothing depends on how often something has happened, with talks before it.
 fn without_memory() -> Draft {
-    let deal = benchmark();
-    let party =
-        |party: Party| Party { trust: times(1.0), retaliation: times(1.0), strain: times(1.0), ..party };
-    let mediation = deal.mediation.map(|m| Mediation { fatigue: times(1.0), ..m });
-    let ceasefire = deal.ceasefire.map(|c| Ceasefire {
-        days: Some(10),
-        extension: Some(Extension { probability: p(0.7), days: 5, at_most: None }),
-        ..c
-    });
-    let talks = Issue {
+    let mut deal = Draft { horizon: 40, ..benchmark() };
+    deal.tranches.truncate(3);
+    for party in &mut deal.parties {
+        (party.trust, party.retaliation, party.strain) = (times(1.0), times(1.0), times(1.0));
+    }
+    deal.mediation.as_mut().unwrap().fatigue = times(1.0);
+    let ceasefire = deal.ceasefire.as_mut().unwrap();
+    ceasefire.days = Some(10);
+    ceasefire.extension = Some(Extension { probability: p(0.7), days: 5, at_most: None });
+    deal.issues.push(Issue {
         name: "length of the ceasefire".into(),
         settled: p(0.9),
         days: Delay::Varies(Distribution::geometric(2.0).unwrap()),
         otherwise: None,
-    };
-    Draft {
-        horizon: 40,
-        parties: deal.parties.into_iter().map(party).collect(),
-        mediation,
-        ceasefire,
-        issues: vec![talks],
-        tranches: deal.tranches.into_iter().take(3).collect(),
-        ..plain(40)
+    });
+    deal
+}
+
+/// A deal of one bundle, and so many events from day 0 on that may come and change its odds.
+fn of_events(events: usize, days: &Delay) -> Draft {
+    let mut draft = plain(9);
+    draft.parties[0].complies = p(0.5);
+    draft.tranches = vec![tranche(8, vec![vec![bundle(0, &[(0, 9)])]])];
+    for i in 0..events {
+        let mut event = event(&format!("event {i}"), Trigger::Start, 0.5, days.clone(), 2);
+        event.odds[0] = times(0.9);
+        draft.events.push(event);
     }
+    draft
 }
 
 #[test]
 fn a_count_that_is_too_large_keeps_its_mean() {
-    let whole = solved(Draft { categories: benchmark().categories, ..without_memory() });
+    let whole = solved(without_memory());
     let some = barely(&whole.agreement, &Settings { cut_off: 0.0, ..Settings::default() });
     let counts = [
         (Metric::Disputes, None),
@@ -95,15 +117,8 @@ fn who_owes_nobody_alive_has_no_lead() {
 
 #[test]
 fn states_that_are_too_wide_are_refused_by_their_width() {
-    let mut draft = plain(9);
-    draft.parties[0].complies = p(0.5);
-    draft.tranches = vec![tranche(8, vec![vec![bundle(0, &[(0, 9)])]])];
-    for i in 0..1_100 {
-        let mut event = event(&format!("event {i}"), Trigger::Start, 0.5, Delay::Fixed(3), 2);
-        event.odds[0] = times(0.9);
-        draft.events.push(event);
-    }
-    let refusal = solve(&Agreement::build(draft).unwrap(), &Settings::default()).unwrap_err();
+    let agreement = Agreement::build(of_events(1_100, &Delay::Fixed(3))).unwrap();
+    let refusal = solve(&agreement, &Settings::default()).unwrap_err();
     let Refusal::TooWide { bits, most } = refusal else { panic!("{refusal}") };
     assert_eq!(most, 2048);
     // an event is idle, in effect, past, or still to come in one, two or three days
@@ -124,15 +139,7 @@ fn a_day_with_too_many_branches_is_refused_before_it_fills_the_memory() {
     let refusal = solve(&Agreement::build(draft).unwrap(), &settings).unwrap_err();
     assert!(matches!(refusal, Refusal::TooLarge { .. }), "{refusal}");
     // forty events that may or may not come on the same days: 2^40
-    let geometric = Delay::Varies(Distribution::geometric(3.0).unwrap());
-    let mut draft = plain(9);
-    draft.parties[0].complies = p(0.5);
-    draft.tranches = vec![tranche(8, vec![vec![bundle(0, &[(0, 9)])]])];
-    for i in 0..40 {
-        let mut event = event(&format!("event {i}"), Trigger::Start, 0.5, geometric.clone(), 2);
-        event.odds[0] = times(0.9);
-        draft.events.push(event);
-    }
+    let draft = of_events(40, &Delay::Varies(Distribution::geometric(3.0).unwrap()));
     let refusal = solve(&Agreement::build(draft).unwrap(), &settings).unwrap_err();
     assert!(matches!(refusal, Refusal::TooLarge { .. }), "{refusal}");
 }

@@ -263,20 +263,3 @@ fn unknown_quantities_are_refused_by_name() {
     let told = refusal.to_string();
     assert!(told.contains("unknown.goodwill") && told.contains("--set"), "{told}");
 }
-
-#[test]
-fn what_is_too_large_is_refused_with_its_reason() {
-    let agreement = Agreement::build(benchmark()).unwrap();
-    for settings in [
-        Settings { max_states: 2_000, ..Settings::default() },
-        Settings { max_bytes: 1 << 17, ..Settings::default() },
-    ] {
-        let refusal = solve(&agreement, &settings).unwrap_err();
-        let Refusal::TooLarge { day, largest, .. } = &refusal else { panic!("{refusal}") };
-        assert!(*day > 2 && largest.len() > 3);
-        assert!(largest.windows(2).all(|w| w[0].1 >= w[1].1));
-        let told = refusal.to_string();
-        println!("{told}");
-        assert!(told.contains("due"), "{told}");
-    }
-}

@@ -45,7 +45,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         let deal = self.deal;
         self.state.due = self.state.agreement_day.saturating_add(deal.tranches[0].day);
         self.begin_to_look();
-        // the first run is played by code of its own: it begins where everything begins
+        // the first run is compiled for itself: where it begins, and mostly when, is known beforehand
         let mut stop = self.play_run(0, if S::CALM { 0 } else { self.state.agreement_day });
         // an event may end the agreement, be it on the day of its entry into force
         while stop != Stop::Completed && (S::CALM || self.state.ending.is_none()) {
