@@ -91,6 +91,23 @@ impl Site {
     }
 }
 
+/// A site that is looked up in many trials: what enters both rounds of the mixing side by side, so that
+/// neither has to be kept for the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Spot {
+    first: u64,
+    second: u64,
+}
+
+impl Spot {
+    pub(super) const fn at(site: Site) -> Self {
+        Spot { first: site.0 ^ SECOND_KEY, second: site.0 }
+    }
+}
+
+const FIRST_KEY: u64 = 0xa076_1d64_78bd_642f;
+const SECOND_KEY: u64 = 0xe703_7ed1_a0b4_28db;
+
 /// All random numbers of one trial.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Luck {
@@ -116,8 +133,14 @@ impl Luck {
     #[inline]
     #[must_use]
     pub const fn bits(self, site: Site) -> u64 {
-        let (lo, hi) = multiply_fold(self.key ^ 0xa076_1d64_78bd_642f, site.0 ^ 0xe703_7ed1_a0b4_28db);
-        let (lo, hi) = multiply_fold(lo ^ self.key, hi ^ site.0);
+        self.bits_at(Spot::at(site))
+    }
+
+    /// The 64 bits at a spot.
+    #[inline]
+    pub(super) const fn bits_at(self, spot: Spot) -> u64 {
+        let (lo, hi) = multiply_fold(self.key ^ FIRST_KEY, spot.first);
+        let (lo, hi) = multiply_fold(lo ^ self.key, hi ^ spot.second);
         lo ^ hi
     }
 

@@ -9,7 +9,7 @@ use wide::{f64x4, u64x4};
 use super::Play;
 use super::compliance::happen;
 use super::deal::Deal;
-use super::luck::{Luck, Site, What, digits};
+use super::luck::{Luck, Site, Spot, What, digits};
 use super::observe::Observer;
 use super::schedule::TurnTable;
 use super::setting::Setting;
@@ -59,7 +59,7 @@ impl Decisions {
 
     /// Sees to it that the numbers up to a bundle are made. `sites`: of all bundles, filled up.
     #[inline(never)]
-    fn make(&mut self, luck: Luck, sites: &[Site], bundle: usize) {
+    fn make(&mut self, luck: Luck, sites: &[Spot], bundle: usize) {
         while self.made <= bundle {
             let end = (self.made + WINDOW).min(sites.len());
             let (numbers, _) = self.digits[self.made..end].as_chunks_mut::<LANES>();
@@ -88,7 +88,7 @@ impl Decisions {
 
     /// Makes the numbers of the first window, and looks at it by its limits.
     #[inline(always)]
-    fn begin(&mut self, luck: Luck, sites: &[Site], limits: &[u64]) {
+    fn begin(&mut self, luck: Luck, sites: &[Spot], limits: &[u64]) {
         let end = WINDOW.min(sites.len());
         let (numbers, _) = self.digits[..end].as_chunks_mut::<LANES>();
         let (sites, _) = sites[..end].as_chunks::<LANES>();
@@ -114,8 +114,8 @@ fn from_on(bundle: usize, bundles: usize) -> (usize, usize) {
 
 /// The numbers at some sites.
 #[inline]
-fn made(luck: Luck, sites: &[Site; LANES]) -> [u64; LANES] {
-    sites.map(|site| digits(luck.bits(site)))
+fn made(luck: Luck, sites: &[Spot; LANES]) -> [u64; LANES] {
+    sites.map(|site| digits(luck.bits_at(site)))
 }
 
 /// Collects, from the last to the first, a bit for each number that is below its limit: minus the
@@ -206,7 +206,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
 impl Deal {
     /// Lists where the numbers of the bundles lie.
     pub(super) fn list_sites(&mut self) {
-        self.sites = self.bundles.iter().map(|b| b.site.what(What::Honour)).collect();
-        self.sites.resize(filled(self.bundles.len()), Site::new("", 0, 0));
+        self.sites = self.bundles.iter().map(|b| Spot::at(b.site.what(What::Honour))).collect();
+        self.sites.resize(filled(self.bundles.len()), Spot::at(Site::new("", 0, 0)));
     }
 }
