@@ -23,7 +23,7 @@ use std::sync::{Mutex, PoisonError};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::tally::{Paired, Tally};
-use crate::trial::{Deal, State, Unobserved, play};
+use crate::trial::{Deal, State, Unobserved, play, play_all};
 
 /// Trials per block: the grain of the work, of interruption and of `enough`.
 pub const BLOCK: u64 = 4096;
@@ -324,7 +324,7 @@ impl Player {
         if let ([deal], [state], [tally], false) =
             (deals, &mut self.states[..], &mut self.tallies[..], record)
         {
-            trials.for_each(|trial| play(deal, seed, trial, state, tally, &mut Unobserved));
+            play_all(deal, seed, trials, state, tally);
             return None;
         }
         let mut records = record.then(|| BlockRecords::new(trials.start));

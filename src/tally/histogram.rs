@@ -22,7 +22,8 @@ pub struct Column {
 
 impl Column {
     /// Whether each value is counted by itself, and not in a bin with others.
-    pub(super) fn has_cell_for_each(&self) -> bool {
+    #[must_use]
+    pub fn has_cell_for_each(&self) -> bool {
         self.most <= MOST_SINGLE
     }
 }
@@ -166,6 +167,16 @@ impl Histograms {
             if value != ABSENT {
                 exact.count(value);
             }
+        }
+    }
+
+    /// As [`Histograms::count`], where that are all columns, which apply and have cells for every value.
+    #[inline(always)]
+    pub fn count_present<const N: usize>(&mut self, always: &[u64; N]) {
+        let cells = &mut self.cells[..];
+        let Some(places) = self.always.first_chunk::<N>() else { return };
+        for (place, &value) in places.iter().zip(always) {
+            cells[place.offset as usize + value as usize] += 1;
         }
     }
 

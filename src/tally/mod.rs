@@ -95,6 +95,20 @@ impl Tally {
     /// only if it ended within a turn.
     #[inline(always)]
     pub fn count(&mut self, end: End, always: &[u64], flags: &[bool], figures: &[u64]) {
+        self.count_end(end, figures);
+        self.figures.count(always, flags);
+    }
+
+    /// As [`Tally::count`], where the figures always counted are so many, which all apply and have cells
+    /// for every value.
+    #[inline(always)]
+    pub fn count_present<const N: usize>(&mut self, end: End, always: &[u64; N], figures: &[u64]) {
+        self.count_end(end, figures);
+        self.figures.count_present(always);
+    }
+
+    #[inline(always)]
+    fn count_end(&mut self, end: End, figures: &[u64]) {
         let days = self.horizon as usize + 1;
         self.trials += 1;
         self.endings[end.ending * days + end.day as usize] += 1;
@@ -105,7 +119,6 @@ impl Tally {
             Some(turns) => self.between[turns] += 1,
             None => self.figures.count_within(figures),
         }
-        self.figures.count(always, flags);
     }
 
     /// What is counted by tranche, to be told while a trial is played.

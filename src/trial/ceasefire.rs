@@ -36,7 +36,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         ceasefire.in_force = true;
         ceasefire.began = true;
         ceasefire.expiry = table.days.map_or(NEVER, |days| day.saturating_add(days));
-        if S::CALM || !self.deal.has_surroundings && !O::LISTENS {
+        if !self.deal.has_surroundings && !O::LISTENS {
             self.foresee(table, day);
         } else if table.has_incidents {
             self.await_incident(table, day, 0);
@@ -110,9 +110,6 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     pub(super) fn next_interruption(&self) -> u32 {
         // where all is foreseen, so is the expiry, and stands in line with the incidents
         let ceasefire = &self.state.ceasefire;
-        if S::CALM {
-            return ceasefire.next_incident;
-        }
         self.state.events.next.min(ceasefire.next_incident).min(ceasefire.expiry)
     }
 
@@ -120,9 +117,9 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     #[inline]
     pub(super) fn interrupt(&mut self) -> Interruption {
         let day = self.next_interruption();
-        if !S::CALM && self.state.events.next == day {
+        if self.state.events.next == day {
             self.play_events(day);
-        } else if S::CALM || self.state.ceasefire.foreseen.is_some() {
+        } else if self.state.ceasefire.foreseen.is_some() {
             return self.foreseen_interruption(day);
         } else if self.state.ceasefire.next_incident == day {
             return self.incident(day);

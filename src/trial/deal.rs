@@ -2,9 +2,11 @@
 
 use super::figures::Positions;
 use super::luck::{Luck, Site, Spot};
+use super::plain::Plain;
 use super::sampler::{DelayTable, Sampler};
 use super::schedule::{Boundary, BundleTable, PartyTable, Persons, Total, TrancheTable, TurnTable, parties};
 use super::setting::Setting;
+use super::state::State;
 use super::tables::{CeasefireTable, EventTable, IssueTable, Waiting, ceasefire, events, issues, unknowns};
 use super::values::Values;
 use crate::agreement::{Agreement, OnDelay};
@@ -58,6 +60,8 @@ pub struct Deal {
     /// The figures that are counted in every trial, and whether they are none but the usual ones.
     pub(super) counted: Vec<usize>,
     pub(super) counts_usual: bool,
+    /// Its tables as a plain deal, if it is one.
+    pub(super) plain: Option<Box<Plain>>,
 }
 
 impl Deal {
@@ -95,6 +99,7 @@ impl Deal {
                 && agreement.tranches().windows(2).all(|t| t[0].day < t[1].day),
             counted: Vec::new(),
             counts_usual: false,
+            plain: None,
             waiting,
             values,
             columns,
@@ -106,6 +111,7 @@ impl Deal {
         deal.find_boundaries();
         deal.list_sites();
         deal.list_counted();
+        deal.plain = Plain::of(&deal);
         deal
     }
 
@@ -113,6 +119,13 @@ impl Deal {
     #[must_use]
     pub fn agreement(&self) -> &Agreement {
         &self.agreement
+    }
+
+    /// Whether so little can happen in it that its trials are played by code of their own, unless
+    /// somebody is told of them: with the same results.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.plain.is_some()
     }
 
     /// The figures that a trial yields.
@@ -128,6 +141,15 @@ impl Deal {
         let mut draws = vec![0.0; self.unknowns.len()];
         self.draw_into(Luck::new(seed, trial), &mut draws);
         draws
+    }
+
+    /// Draws what is not known, for a trial.
+    #[inline(always)]
+    pub(super) fn draw_values(&self, luck: Luck, state: &mut State) {
+        if !self.unknowns.is_empty() {
+            self.draw_into(luck, &mut state.draws);
+            state.values.draw(&state.draws);
+        }
     }
 
     pub(super) fn draw_into(&self, luck: Luck, draws: &mut [f64]) {
@@ -166,12 +188,6 @@ impl Deal {
     #[inline]
     pub(super) fn count<S: Setting>(&self) -> usize {
         if S::PARTIES == 0 { self.parties.len() } else { S::PARTIES }
-    }
-
-    /// Whether there are neither talks nor events, and so many persons and days only that their
-    /// figures need no care.
-    pub(super) fn is_calm(&self) -> bool {
-        self.issues.is_empty() && self.events.is_empty() && self.counts_usual
     }
 
     /// The scheduled day of the last tranche.

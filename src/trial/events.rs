@@ -110,7 +110,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     /// occur at once.
     #[inline]
     pub(super) fn trigger(&mut self, waiting: &[EventId], day: u32) {
-        if S::CALM || waiting.is_empty() {
+        if waiting.is_empty() {
             return;
         }
         debug_assert!(self.state.events.stack.is_empty());

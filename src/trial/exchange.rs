@@ -31,7 +31,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         let day = self.state.agreement_day;
         self.state.in_force = true;
         self.note(day, || Happening::EntersIntoForce);
-        if !S::CALM && self.deal.has_surroundings && !self.deal.issues.is_empty() {
+        if self.deal.has_surroundings && !self.deal.issues.is_empty() {
             self.change_surroundings(day);
         }
         self.begin_ceasefire(day);
@@ -45,10 +45,13 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         let deal = self.deal;
         self.state.due = self.state.agreement_day.saturating_add(deal.tranches[0].day);
         self.begin_to_look();
-        // the first run is compiled for itself: where it begins, and mostly when, is known beforehand
-        let mut stop = self.play_run(0, if S::CALM { 0 } else { self.state.agreement_day });
-        // an event may end the agreement, be it on the day of its entry into force
-        while stop != Stop::Completed && (S::CALM || self.state.ending.is_none()) {
+        loop {
+            let first = self.state.turns_over;
+            let stop = self.play_run(first, self.state.due - deal.turns[first].day);
+            // an event may end the agreement, be it on the day of its entry into force
+            if stop == Stop::Completed || self.state.ending.is_some() {
+                return;
+            }
             let turn = &deal.turns[self.state.turns_over];
             if stop == Stop::Disturbed && turn.begins && !self.await_tranche(turn) {
                 return;
@@ -60,39 +63,13 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
             if plays && !self.play_turn(turn) {
                 return;
             }
-            let first = self.state.turns_over;
-            stop = self.play_run(first, self.state.due - deal.turns[first].day);
         }
     }
 
     /// Waits until a tranche is played. False if that never happens: the agreement has ended, or
     /// is still waiting at the horizon.
-    #[inline]
-    fn await_tranche(&mut self, turn: &TurnTable) -> bool {
-        match S::CALM {
-            true => self.await_day(),
-            false => self.await_event(turn),
-        }
-    }
-
-    /// Waits for the day on which a tranche is due, when there are no events. False if it does not come.
-    #[inline]
-    fn await_day(&mut self) -> bool {
-        loop {
-            let next = self.next_interruption();
-            if next > self.state.due || next >= self.deal.horizon {
-                return self.state.due < self.deal.horizon;
-            }
-            match self.interrupt() {
-                Interruption::Frozen { day, pause } => self.freeze_schedule(day, pause),
-                Interruption::Nothing => return false,
-            }
-        }
-    }
-
-    /// The same when an event may be required, or occur.
     #[inline(never)]
-    fn await_event(&mut self, turn: &TurnTable) -> bool {
+    fn await_tranche(&mut self, turn: &TurnTable) -> bool {
         let tranche = turn.tranche;
         let table = &self.deal.tranches[tranche];
         let mut told = false;
@@ -153,7 +130,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     /// honoured, or if everything is told.
     #[inline(always)]
     fn play_run(&mut self, first: usize, shift: u32) -> Stop {
-        if O::LISTENS || !S::CALM && self.state.ending.is_some() {
+        if O::LISTENS || self.state.ending.is_some() {
             return Stop::Disturbed;
         }
         let turn = &self.deal.turns[first];
@@ -183,7 +160,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     /// Whether the event that a tranche requires, if a turn begins one, has occurred.
     #[inline]
     fn may_begin(&self, turn: &TurnTable) -> bool {
-        S::CALM || turn.requires.is_none_or(|e| self.state.events.occurred[e.index()])
+        turn.requires.is_none_or(|e| self.state.events.occurred[e.index()])
     }
 
     /// Counts what the turns `first .. end`, delivered whole `shift` days after their scheduled
@@ -240,7 +217,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         if !left {
             self.finish(Ending::Completed, day);
         }
-        if !S::CALM && over.awaited {
+        if over.awaited {
             self.trigger(&deal.waiting.tranche[deal.turns[end - 1].tranche], day);
             if !left {
                 self.trigger(&deal.waiting.completion, day);
@@ -262,7 +239,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     #[inline]
     pub(super) fn aftermath(&mut self) {
         // what was foreseen comes to pass, and needs not be played
-        if S::CALM || self.state.ceasefire.foreseen.is_some() {
+        if self.state.ceasefire.foreseen.is_some() {
             return;
         }
         while self.next_interruption() < self.deal.horizon {

@@ -52,7 +52,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
             between: between.then_some(state.turns_over),
         };
         let read = state.figures_read;
-        let usual = S::CALM || self.deal.counts_usual;
+        let usual = self.deal.counts_usual;
         if read || !usual {
             self.write_days();
             self.write_counts();
@@ -62,9 +62,8 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         }
         if usual {
             let counted = self.usual_figures();
-            let occurred: &[bool] = if S::CALM { &[] } else { &self.state.events.occurred };
             let counted = &counted.as_ref()[..figures(self.deal.count::<S>())];
-            self.tally.count(end, counted, occurred, &self.state.figures);
+            self.tally.count(end, counted, &self.state.events.occurred, &self.state.figures);
         } else {
             let State { counted, figures, .. } = &mut *self.state;
             counted.iter_mut().zip(&self.deal.counted).for_each(|(value, &column)| *value = figures[column]);
@@ -93,7 +92,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         figures
     }
 
-    fn write_days(&mut self) {
+    pub(super) fn write_days(&mut self) {
         let state = &mut *self.state;
         let ceasefire = &state.ceasefire;
         let figures = &mut state.figures;
@@ -108,7 +107,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
             if ceasefire.began { u64::from(ceasefire.end - state.agreement_day) } else { 0 };
     }
 
-    fn write_counts(&mut self) {
+    pub(super) fn write_counts(&mut self) {
         let deal = self.deal;
         let usual = self.usual_figures();
         let usual = usual.as_ref();
@@ -128,7 +127,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     }
 
     #[inline(never)]
-    fn write_deliveries(&mut self) {
+    pub(super) fn write_deliveries(&mut self) {
         let deal = self.deal;
         let positions = &deal.positions;
         let state = &mut *self.state;

@@ -9,7 +9,7 @@ use super::luck::{Luck, Site, digits};
 use super::observe::Observer;
 use super::sampler::DelayTable;
 use super::setting::Setting;
-use super::state::{Foreseen, NEVER};
+use super::state::{Foreseen, NEVER, State};
 use super::tables::CeasefireTable;
 use super::values::Values;
 use crate::metric::Cause;
@@ -21,110 +21,51 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     /// Works out the history of a ceasefire that begins on `day`.
     #[inline]
     pub(super) fn foresee(&mut self, table: &CeasefireTable, day: u32) {
-        let (expiry, extensions) = self.foresee_extensions(table);
-        let last = expiry.min(self.deal.horizon - 1);
+        let horizon = self.deal.horizon;
+        let (luck, expiry) = (self.state.luck, self.state.ceasefire.expiry);
+        let granted = table.granted(luck, &self.state.values, table.extensions_between(expiry, horizon));
+        let expiry = expiry.saturating_add(granted * table.extension_days);
+        let last = expiry.min(horizon - 1);
         let (incidents, fatal) = match &table.gaps {
-            Some(gaps) => self.foresee_incidents(table, gaps, day, last),
+            Some(gaps) => {
+                let State { values, interruptions, .. } = &mut *self.state;
+                table.list_incidents(gaps, (luck, values), (day, last), interruptions)
+            }
             None if table.has_incidents => self.foresee_varying(table, day, last),
-            None => (0, false),
+            None => (0, None),
         };
-        let days = &mut self.state.interruptions;
-        let end = if fatal { days[incidents as usize - 1] } else { expiry.min(self.deal.horizon) };
-        if !fatal {
-            days[incidents as usize] = expiry;
-        }
-        let before = if fatal { table.asked_before(end, day).min(extensions) } else { extensions };
+        let contained = incidents - u32::from(fatal.is_some());
+        let end = fatal.unwrap_or(expiry);
+        self.state.interruptions[contained as usize] = end;
+        let in_time = |end| table.asked_before(end, day).min(granted);
         let ceasefire = &mut self.state.ceasefire;
-        ceasefire.end = end;
+        ceasefire.end = end.min(horizon);
         ceasefire.incidents = incidents;
-        ceasefire.extensions = before;
+        ceasefire.extensions = fatal.map_or(granted, in_time);
         ceasefire.expiry = NEVER;
-        ceasefire.next_incident = days[0];
+        ceasefire.next_incident = self.state.interruptions[0];
         ceasefire.passed = 0;
-        let contained = incidents - u32::from(fatal);
-        ceasefire.foreseen = Some(Foreseen { contained, fatal, extensions });
-    }
-
-    /// The day of the expiry after all extensions, and their number.
-    #[inline]
-    fn foresee_extensions(&self, table: &CeasefireTable) -> (u32, u32) {
-        let expiry = self.state.ceasefire.expiry;
-        let asked = match S::CALM {
-            true => table.extensions_in_time,
-            false => table.extensions_between(expiry, self.deal.horizon),
-        };
-        let mut granted = self.granted(table, 0);
-        if asked > TOGETHER && granted == TOGETHER {
-            granted = self.granted_beyond(table, asked);
-        }
-        let granted = granted.min(asked);
-        (expiry.saturating_add(granted * table.extension_days), granted)
-    }
-
-    /// How many of [`TOGETHER`] extensions, from the `n`-th on, are granted before one is refused.
-    /// They are decided together, as nothing says beforehand which will be the first.
-    #[inline]
-    fn granted(&self, table: &CeasefireTable, n: u32) -> u32 {
-        let (luck, below) = (self.state.luck, self.state.values.extended_below);
-        let refused = |i| u32::from(digits(luck.bits(table.sites.extend.time(n + i))) >= below) << i;
-        (0..TOGETHER).fold(1 << TOGETHER, |all, i| all | refused(i)).trailing_zeros()
-    }
-
-    /// How many are granted before one is refused, if the first [`TOGETHER`] are; at least `asked`
-    /// if more are not asked for.
-    #[inline(never)]
-    fn granted_beyond(&self, table: &CeasefireTable, asked: u32) -> u32 {
-        let mut granted = TOGETHER;
-        while granted < asked {
-            let more = self.granted(table, granted);
-            granted += more;
-            if more < TOGETHER {
-                break;
-            }
-        }
-        granted
-    }
-
-    /// Lists the days of the incidents after `day` and up to `last`. Their number, and whether the
-    /// last is fatal.
-    #[inline]
-    fn foresee_incidents(
-        &mut self,
-        table: &CeasefireTable,
-        gaps: &DelayTable,
-        mut day: u32,
-        last: u32,
-    ) -> (u32, bool) {
-        let state = &mut *self.state;
-        let (luck, values) = (state.luck, &state.values);
-        let (mut gap, mut fatality) = (table.sites.incident, table.sites.fatal);
-        for (n, listed) in (0..).zip(&mut state.interruptions) {
-            day += gaps.draw(luck, gap);
-            *listed = day;
-            let (fatal, within) = (values.is_fatal(luck, fatality), day <= last);
-            // one question, not two
-            if fatal | !within {
-                return (n + u32::from(within), fatal & within);
-            }
-            (gap, fatality) = (gap.time(1), fatality.time(1));
-        }
-        // there is room for an incident on each day
-        (0, false)
+        ceasefire.foreseen = Some(Foreseen { contained, fatal: fatal.is_some(), extensions: granted });
     }
 
     /// The same where the rate is drawn or changes with age.
     #[inline(never)]
-    fn foresee_varying(&mut self, table: &CeasefireTable, mut day: u32, last: u32) -> (u32, bool) {
+    pub(super) fn foresee_varying(
+        &mut self,
+        table: &CeasefireTable,
+        mut day: u32,
+        last: u32,
+    ) -> (u32, Option<u32>) {
         let mut n = 0;
         loop {
             self.await_incident(table, day, n);
             day = self.state.ceasefire.next_incident;
             if day > last {
-                return (n, false);
+                return (n, None);
             }
             self.state.interruptions[n as usize] = day;
             if self.state.values.is_fatal(self.state.luck, table.sites.fatal.time(n)) {
-                return (n + 1, true);
+                return (n + 1, Some(day));
             }
             n += 1;
         }
@@ -144,7 +85,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         }
         self.state.ceasefire.passed = n + 1;
         self.state.ceasefire.next_incident = self.state.interruptions[n as usize + 1];
-        if !S::CALM && !self.is_under_way() {
+        if !self.is_under_way() {
             return Interruption::Nothing;
         }
         self.add_strain();
@@ -167,10 +108,69 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
 }
 
 impl CeasefireTable {
+    /// How many extensions are granted before one is refused; no more than are asked for.
+    #[inline(always)]
+    pub(super) fn granted(&self, luck: Luck, values: &Values, asked: u32) -> u32 {
+        let mut granted = self.granted_of_some(luck, values, 0);
+        if asked > TOGETHER && granted == TOGETHER {
+            granted = self.granted_beyond(luck, values, asked);
+        }
+        granted.min(asked)
+    }
+
+    /// How many of [`TOGETHER`] extensions, from the `n`-th on, are granted before one is refused.
+    /// They are decided together, as nothing says beforehand which will be the first.
+    #[inline(always)]
+    fn granted_of_some(&self, luck: Luck, values: &Values, n: u32) -> u32 {
+        let below = values.extended_below;
+        let refused = |i| u32::from(digits(luck.bits(self.sites.extend.time(n + i))) >= below) << i;
+        (0..TOGETHER).fold(1 << TOGETHER, |all, i| all | refused(i)).trailing_zeros()
+    }
+
+    /// How many are granted before one is refused, if the first [`TOGETHER`] are; at least `asked`
+    /// if more are not asked for.
+    #[inline(never)]
+    fn granted_beyond(&self, luck: Luck, values: &Values, asked: u32) -> u32 {
+        let mut granted = TOGETHER;
+        while granted < asked {
+            let more = self.granted_of_some(luck, values, granted);
+            granted += more;
+            if more < TOGETHER {
+                break;
+            }
+        }
+        granted
+    }
+
+    /// Lists the days of the incidents after one day and up to another. Their number, and the day of
+    /// the last if it is fatal.
+    #[inline(always)]
+    pub(super) fn list_incidents(
+        &self,
+        gaps: &DelayTable,
+        (luck, values): (Luck, &Values),
+        (mut day, last): (u32, u32),
+        list: &mut [u32],
+    ) -> (u32, Option<u32>) {
+        let (mut gap, mut fatality) = (self.sites.incident, self.sites.fatal);
+        for (n, listed) in (0..).zip(list) {
+            day += gaps.draw(luck, gap);
+            *listed = day;
+            let (fatal, within) = (values.is_fatal(luck, fatality), day <= last);
+            // one question, not two
+            if fatal | !within {
+                return (n + u32::from(within), (fatal & within).then_some(day));
+            }
+            (gap, fatality) = (gap.time(1), fatality.time(1));
+        }
+        // there is room for an incident on each day
+        (0, None)
+    }
+
     /// Extensions of a ceasefire that began on `began` that are asked for on days before `day`, if all
     /// are granted.
     #[inline]
-    fn asked_before(&self, day: u32, began: u32) -> u32 {
+    pub(super) fn asked_before(&self, day: u32, began: u32) -> u32 {
         let first = began.saturating_add(self.days.unwrap_or(NEVER));
         day.saturating_sub(first).div_ceil(self.extension_days.max(1))
     }

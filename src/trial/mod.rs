@@ -16,6 +16,7 @@ mod luck;
 mod observe;
 mod outlook;
 mod places;
+mod plain;
 mod prospects;
 mod quantities;
 mod sampler;
@@ -36,6 +37,7 @@ pub use observe::{Conduct, Happening, Observer, Story, Unobserved};
 pub use state::State;
 
 use std::marker::PhantomData;
+use std::ops::Range;
 
 use setting::{Any, Setting, Two};
 
@@ -62,11 +64,16 @@ pub fn play<O: Observer>(
     observer: &mut O,
 ) {
     let luck = Luck::new(seed, trial);
-    if !deal.unknowns.is_empty() {
-        deal.draw_into(luck, &mut state.draws);
-        state.values.draw(&state.draws);
-    }
+    deal.draw_values(luck, state);
     play_with(deal, luck, state, tally, observer);
+}
+
+/// Plays trials by their numbers, one after the other, as [`play`] does, unobserved.
+pub fn play_all(deal: &Deal, seed: u64, trials: Range<u64>, state: &mut State, tally: &mut Tally) {
+    match &deal.plain {
+        Some(plain) => plain::play_all((deal, plain), seed, trials, state, tally),
+        None => trials.for_each(|trial| play(deal, seed, trial, state, tally, &mut Unobserved)),
+    }
 }
 
 /// As [`play`], unobserved, with values given for what is not known, in the agreement's order:
@@ -89,9 +96,9 @@ pub fn play_in_world(
 
 #[inline]
 fn play_with<O: Observer>(deal: &Deal, luck: Luck, state: &mut State, tally: &mut Tally, observer: &mut O) {
-    match (O::LISTENS, deal.parties.len(), deal.is_calm()) {
-        (false, 2, true) => play_in::<O, Two<true>>(deal, luck, state, tally, observer),
-        (false, 2, false) => play_in::<O, Two<false>>(deal, luck, state, tally, observer),
+    match (O::LISTENS, &deal.plain) {
+        (false, Some(plain)) => plain::play((deal, plain), luck, state, tally),
+        (false, None) if deal.parties.len() == 2 => play_in::<O, Two>(deal, luck, state, tally, observer),
         _ => play_in::<O, Any>(deal, luck, state, tally, observer),
     }
 }
@@ -105,13 +112,17 @@ fn play_in<O: Observer, S: Setting>(
     observer: &mut O,
 ) {
     state.reset(deal, deal.count::<S>(), luck);
-    let mut play = Play { deal, state, tally, observer, setting: PhantomData::<S> };
+    let mut play = Play::<O, S>::new(deal, state, tally, observer);
     play.take_values();
     play.begin();
     play.count();
 }
 
-impl<O: Observer, S: Setting> Play<'_, O, S> {
+impl<'a, O: Observer, S: Setting> Play<'a, O, S> {
+    fn new(deal: &'a Deal, state: &'a mut State, tally: &'a mut Tally, observer: &'a mut O) -> Self {
+        Self { deal, state, tally, observer, setting: PhantomData }
+    }
+
     /// The quantities of the trial, before anything has changed them.
     #[inline]
     fn take_values(&mut self) {

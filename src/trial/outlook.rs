@@ -44,6 +44,12 @@ impl Decisions {
         Self { digits: vec![0; filled(bundles)], made: 0, surprises: 0, looked: 0 }
     }
 
+    /// A bit for each bundle of the window looked at last that is not honoured, as things stand.
+    #[inline]
+    pub(super) fn surprises(&self) -> u32 {
+        self.surprises
+    }
+
     /// Another trial begins.
     #[inline]
     pub(super) fn forget(&mut self) {
@@ -59,7 +65,7 @@ impl Decisions {
 
     /// Sees to it that the numbers up to a bundle are made. `sites`: of all bundles, filled up.
     #[inline(never)]
-    fn make(&mut self, luck: Luck, sites: &[Spot], bundle: usize) {
+    pub(super) fn make(&mut self, luck: Luck, sites: &[Spot], bundle: usize) {
         while self.made <= bundle {
             let end = (self.made + WINDOW).min(sites.len());
             let (numbers, _) = self.digits[self.made..end].as_chunks_mut::<LANES>();
@@ -86,9 +92,28 @@ impl Decisions {
         self.looked = end;
     }
 
+    /// Whether a bundle is honoured by the limits of all bundles.
+    #[inline]
+    pub(super) fn is_below(&self, bundle: usize, limits: &[u64]) -> bool {
+        self.digits.get(bundle).zip(limits.get(bundle)).is_some_and(|(number, limit)| number < limit)
+    }
+
+    /// A bit for each bundle of the first window that is not honoured by the limits of all bundles, filled
+    /// up.
+    #[inline(always)]
+    pub(super) fn not_below(&self, limits: &[u64]) -> u32 {
+        let (numbers, _) = self.digits.as_chunks::<LANES>();
+        let (limits, _) = limits.as_chunks::<LANES>();
+        let mut below = 0;
+        for (numbers, limits) in numbers.iter().zip(limits).rev() {
+            below = below << LANES | (u64x4::from(*numbers) - u64x4::from(*limits)).to_bitmask();
+        }
+        !below
+    }
+
     /// Makes the numbers of the first window, and looks at it by its limits.
     #[inline(always)]
-    fn begin(&mut self, luck: Luck, sites: &[Spot], limits: &[u64]) {
+    pub(super) fn begin(&mut self, luck: Luck, sites: &[Spot], limits: &[u64]) {
         let end = WINDOW.min(sites.len());
         let (numbers, _) = self.digits[..end].as_chunks_mut::<LANES>();
         let (sites, _) = sites[..end].as_chunks::<LANES>();
@@ -185,7 +210,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
 
     /// Decides about the window of a bundle by odds that are not foreseen.
     #[inline(never)]
-    fn weigh(&mut self, bundle: usize) {
+    pub(super) fn weigh(&mut self, bundle: usize) {
         let state = &mut *self.state;
         let level = &state.level;
         let worth = state.values.worth(state.standing.soiled);

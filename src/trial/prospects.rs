@@ -5,6 +5,7 @@
 //! the bundles' limits are at hand, and so is where each change leads.
 
 use std::collections::HashMap;
+use std::hint::select_unpredictable;
 
 use super::compliance::{happens, level, probability};
 use super::deal::Deal;
@@ -76,6 +77,9 @@ pub(super) struct Prospects {
 }
 
 impl Prospects {
+    /// None of the outlooks kept: odds are worked out as they are needed.
+    pub(super) const UNFORESEEN: u32 = NO_ROOM;
+
     /// Those of day 0; none where odds cannot be foreseen.
     pub(super) fn new(deal: &Deal) -> Self {
         let mut prospects = Self {
@@ -103,6 +107,12 @@ impl Prospects {
         &self.limits[outlook as usize * self.bundles..][..self.bundles]
     }
 
+    /// The limits of all bundles, filled up, if the outlook is one of those kept.
+    #[inline]
+    pub(super) fn known(&self, outlook: u32) -> Option<&[u64]> {
+        (outlook < NO_ROOM).then(|| self.limits(outlook))
+    }
+
     /// The outlook after a change that has led to `standing`; `None` if there is no room for it.
     #[inline]
     pub(super) fn after(
@@ -112,13 +122,35 @@ impl Prospects {
         deal: &Deal,
         standing: &Standing,
     ) -> Option<u32> {
-        let place = outlook as usize * self.changes + change.number();
-        let mut after = self.after[place];
-        if after == UNKNOWN {
-            after = self.find(deal, standing);
-            self.after[place] = after;
-        }
+        let after = self.after_if(true, outlook, change, deal, standing);
         (after != NO_ROOM).then_some(after)
+    }
+
+    /// The outlook after a change that has led to `standing`, if it has happened; one that is not
+    /// [known](Self::known) if there is no room for it.
+    #[inline(always)]
+    pub(super) fn after_if(
+        &mut self,
+        happened: bool,
+        outlook: u32,
+        change: Change,
+        deal: &Deal,
+        standing: &Standing,
+    ) -> u32 {
+        let place = outlook as usize * self.changes + change.number();
+        // behind what there is room for, there is room for nothing
+        let after = self.after.get(place).copied().unwrap_or(NO_ROOM);
+        match select_unpredictable(happened, after, outlook) {
+            UNKNOWN => self.learn(place, deal, standing),
+            known => known,
+        }
+    }
+
+    #[cold]
+    fn learn(&mut self, place: usize, deal: &Deal, standing: &Standing) -> u32 {
+        let after = self.find(deal, standing);
+        self.after[place] = after;
+        after
     }
 
     #[cold]

@@ -12,9 +12,6 @@ pub(super) const fn figures(parties: usize) -> usize {
 pub(super) trait Setting {
     /// The number of parties; 0: any.
     const PARTIES: usize;
-    /// Whether the agreement is in force from day 0, only what is agreed, kept or broken happens (no
-    /// talks, no events), and nobody is told.
-    const CALM: bool;
     /// Room for the [`figures`].
     type Figures: AsRef<[u64]> + AsMut<[u64]>;
 
@@ -25,12 +22,11 @@ pub(super) trait Setting {
 /// Any deal.
 pub(super) enum Any {}
 
-/// Two parties; calm or perhaps not.
-pub(super) enum Two<const CALM: bool> {}
+/// Two parties.
+pub(super) enum Two {}
 
 impl Setting for Any {
     const PARTIES: usize = 0;
-    const CALM: bool = false;
     type Figures = [u64; figures(MOST_PARTIES)];
 
     fn no_figures() -> Self::Figures {
@@ -38,9 +34,8 @@ impl Setting for Any {
     }
 }
 
-impl<const CALM: bool> Setting for Two<CALM> {
+impl Setting for Two {
     const PARTIES: usize = 2;
-    const CALM: bool = CALM;
     type Figures = [u64; figures(2)];
 
     #[inline]

@@ -20,9 +20,6 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     /// Plays the talks. True if the agreement is to enter into force within the horizon.
     #[inline]
     pub(super) fn talks(&mut self) -> bool {
-        if S::CALM {
-            return true;
-        }
         self.trigger_start();
         if self.deal.issues.is_empty() {
             return true;

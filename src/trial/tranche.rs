@@ -211,26 +211,16 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         let table = &self.deal.bundles[bundle];
         self.note_lead(day);
         self.state.partial.began |= 1 << table.party.index();
-        let living = if table.remains == 0 { persons } else { self.living_among(bundle, persons) };
+        let living = match table.remains {
+            0 => persons,
+            _ => self.state.living_among(self.deal, bundle, persons),
+        };
         self.release(table.party.index(), living, day);
         let (party, remains) = (table.party, persons - living);
         self.state.partial.remains[party.index()] = remains;
         if persons > 0 {
             self.note(day, || Happening::Delivered { party, living, remains, terms: 0 });
         }
-    }
-
-    /// How many of the first so many persons of a bundle are alive.
-    fn living_among(&mut self, bundle: usize, persons: u32) -> u32 {
-        self.state.order_persons(self.deal, bundle);
-        let (mut left, mut living) = (persons, 0);
-        for &i in &self.state.order {
-            let persons = self.deal.persons[i];
-            let n = persons.count.min(left);
-            left -= n;
-            living += if persons.deceased { 0 } else { n };
-        }
-        living
     }
 
     /// Delivers whatever of a bundle has not been delivered.
@@ -265,6 +255,19 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
 }
 
 impl State {
+    /// How many of the first so many persons of a bundle are alive.
+    pub(super) fn living_among(&mut self, deal: &Deal, bundle: usize, persons: u32) -> u32 {
+        self.order_persons(deal, bundle);
+        let (mut left, mut living) = (persons, 0);
+        for &i in &self.order {
+            let persons = deal.persons[i];
+            let n = persons.count.min(left);
+            left -= n;
+            living += if persons.deceased { 0 } else { n };
+        }
+        living
+    }
+
     /// Lists the persons of a bundle from the category with the highest odds to the one with the
     /// lowest.
     pub(super) fn order_persons(&mut self, deal: &Deal, bundle: usize) {

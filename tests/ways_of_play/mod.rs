@@ -125,6 +125,7 @@ fn play_every_way(case: &Case, trials: u64) -> Account {
 fn all_ways_of_play_come_to_the_same() {
     let mut found = String::new();
     for (name, case, trials) in deals() {
+        assert_eq!(case.deal.is_plain(), name.starts_with("plain"), "{name}");
         let _ = writeln!(found, "## {name}\n\n{}", play_every_way(&case, trials));
     }
     insta::assert_snapshot!(found);
