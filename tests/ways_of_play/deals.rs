@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::plain::{plain, plain_and_broken, plain_and_drawn, plain_and_hard, short_with, stormy};
 use crate::support::{Case, case};
 
 /// So many tranches of many forms, every fifth on the day of the one before.
@@ -34,7 +35,7 @@ fn tranches(n: u32, every: u32, more: &[(u32, &str)]) -> String {
 }
 
 /// Two parties, with further keys of theirs, that hold enough of everything.
-fn two(north: &str, south: &str) -> String {
+pub(super) fn two(north: &str, south: &str) -> String {
     let party = |name, keys| {
         format!("party.{name} = {{ holds = {{ a = 120, b = 120, c = 20, dead = 20 }}, {keys} }}\n")
     };
@@ -44,10 +45,11 @@ fn two(north: &str, south: &str) -> String {
         + &party("south", south)
 }
 
-const NORTH: &str = "complies = 0.95, trust = 1.05, retaliation = 0.6, strain = 0.9, breach = { late = 3, short = 1, refused = 1, delay = { geometric = 3 }, share = { uniform = [-0.2, 1.2] }, grace = 2 }";
-const SOUTH: &str = "complies = 0.97, retaliation = 0.7, strain = 0.8, breach = { late = 2, short = 2, refused = 1, delay = { poisson = 4 }, share = 0.4, grace = 1 }";
+pub(super) const NORTH: &str = "complies = 0.95, trust = 1.05, retaliation = 0.6, strain = 0.9, breach = { late = 3, short = 1, refused = 1, delay = { geometric = 3 }, share = { uniform = [-0.2, 1.2] }, grace = 2 }";
+pub(super) const SOUTH: &str = "complies = 0.97, retaliation = 0.7, strain = 0.8, breach = { late = 2, short = 2, refused = 1, delay = { poisson = 4 }, share = 0.4, grace = 1 }";
 const CORRIDOR: &str = "term.corridor.odds = 0.95\n";
-const MEDIATION: &str = "mediation = { success = 0.85, days = { geometric = 4 }, fatigue = 0.9 }\n";
+pub(super) const MEDIATION: &str =
+    "mediation = { success = 0.85, days = { geometric = 4 }, fatigue = 0.9 }\n";
 
 /// Nothing but what is agreed, kept or broken.
 fn calm(on_delay: &str, ceasefire: &str) -> String {
@@ -257,65 +259,6 @@ fn long() -> String {
     party("north", 0.95) + &party("south", 0.9) + "horizon = 900\n" + &steps.collect::<String>()
 }
 
-/// A few tranches, one after the other and a week apart, in each of which both parties owe something.
-fn few(n: u32, more: &str) -> String {
-    let steps = (0..n).map(|k| {
-        let (a, dead, terms) = (1 + k % 3, u32::from(k % 2 == 1), if k == 2 { "" } else { "'crossing'" });
-        format!(
-            "[[tranche]]\nday = {}\nnorth = {{ a = {a}, c = 1, dead = {dead} }}\nsouth = {{ b = 4 }}\nterms = {{ south = [{terms}] }}\n{more}\n",
-            2 + 7 * k
-        )
-    });
-    two(NORTH, SOUTH) + &steps.collect::<String>()
-}
-
-/// Two parties and a short schedule, of which nothing is moved but by incidents and breaches.
-fn plain(ceasefire: &str, more: &str) -> String {
-    format!("horizon = 90\n{MEDIATION}{ceasefire}\n") + &few(6, more)
-}
-
-/// The same without anything that mends a breach, and with a tranche in which one party owes nobody.
-fn plain_and_hard() -> String {
-    "horizon = 60\nceasefire = { days = 9, extension = { probability = 0.8, days = 4, at_most = 9 }, incidents = { per_day = 0.2, fatal = 0.1, pause = { poisson = 1 } } }\n"
-        .to_owned()
-        + &few(3, "order = ['south', 'north']")
-        + "[[tranche]]\nday = 25\nnorth = { dead = 2 }\nsouth.b = 9\n[[tranche]]\nday = 26\nsouth = { a = 1, dead = 1 }\n"
-}
-
-/// The same, and little of it known.
-fn plain_and_drawn() -> String {
-    let party = |name, keys| {
-        format!("party.{name} = {{ holds = {{ a = 30, dead = 4 }}, complies = 'goodwill', {keys} }}\n")
-    };
-    let step = |day| {
-        format!(
-            "[[tranche]]\nday = {day}\nnorth.a = 4\nsouth = {{ a = 3, dead = 1 }}\norder = ['north', 'south']\n"
-        )
-    };
-    "horizon = 70\nunknown.goodwill = { beta = [9, 1] }\ncategory = { dead = { deceased = true }, a = { odds = { uniform = [0.8, 1.2] } } }\n\
-    mediation = { success = { interval = [0.7, 0.95] }, days = 2, fatigue = 0.9 }\n\
-    ceasefire = { days = 20, extension = { probability = { uniform = [0.6, 1] }, days = 9 }, incidents = { per_day = { gamma = [2, 0.03] }, shape = 0.8, fatal = { beta = [1, 9] }, pause = 2 }, survives = true }\n"
-        .to_owned()
-        + &party("north", "trust = { uniform = [1, 1.2] }, breach = { late = 'goodwill', short = 1, refused = 1, grace = 1, delay = { geometric = 2 } }")
-        + &party("south", "strain = { uniform = [0.8, 1] }, retaliation = 0.7")
-        + &[1, 9, 12, 30].map(step).concat()
-}
-
-/// A short schedule over a long time, with so many incidents that the odds after all that may happen
-/// can't be kept at hand.
-fn stormy() -> String {
-    let party = |name, complies| {
-        format!(
-            "party.{name} = {{ holds = {{ a = 16 }}, complies = {complies}, strain = 0.999, retaliation = 0.9, breach = {{ late = 1, short = 0, refused = 0, delay = 1 }} }}\n"
-        )
-    };
-    let step = |k: u32| format!("[[tranche]]\nday = {}\nnorth.a = 1\nsouth.a = 1\n", 90 * k);
-    party("north", 0.97)
-        + &party("south", 0.95)
-        + "horizon = 1_600\nceasefire.incidents.per_day = 1.5\nceasefire.incidents.fatal = 0\n"
-        + &(0..16).map(step).collect::<String>()
-}
-
 /// So many persons that their figures are counted in classes.
 fn crowd() -> String {
     let party = |name, keys| format!("party.{name} = {{ holds = {{ a = 4_000 }}, {keys} }}\n");
@@ -371,7 +314,11 @@ pub(crate) fn deals() -> Vec<(&'static str, Case, u64)> {
         ("plain, without a ceasefire", plain("", "order = ['south', 'north']")),
         ("plain and hard", plain_and_hard()),
         ("plain and little known", plain_and_drawn()),
+        ("plain and broken, together", plain_and_broken("")),
+        ("plain and broken, in turn", plain_and_broken("order = ['north', 'south']")),
         ("plain and stormy", stormy()),
+        ("short, with an event", short_with("[[event]]\nname = 'vote'\ndays = 9\nodds.north = 0.5\n")),
+        ("short, with an issue", short_with("[[issue]]\nname = 'list'\nsettled = 0.8\ndays = 3\n")),
     ];
     // a long one is long to play, and has many decisions in each trial
     let trials = |name| if name == "long" { 12 } else { 150 };

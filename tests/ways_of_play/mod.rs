@@ -1,8 +1,10 @@
 //! Deals of every kind, and every way there is to play their trials: told or untold, read or only
 //! counted, with draws of their own or in a world that is given. All come to the same, and that is
-//! pinned: results are a promise, as in `pinned.rs`.
+//! pinned: results are a promise, as in `pinned.rs`. Plain deals that are not told are played by code of
+//! their own, which is thus held against the code for all deals.
 
 mod deals;
+mod plain;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

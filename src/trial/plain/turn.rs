@@ -82,7 +82,6 @@ impl Course<'_> {
             if next.ends | self.honours(next.bundle) {
                 break;
             }
-            self.surprises = 1 << next.bundle;
         }
         self.credit_run(usize::from(self.plain.boundary(self.turns_over).end_of_tranche));
         let soiled = std::mem::take(&mut self.breached);
