@@ -233,7 +233,8 @@ impl<'a> Work<'a> {
     ) -> Result<Self, NoThreads> {
         let pool = ThreadPoolBuilder::new().num_threads(settings.threads).build()?;
         let read = record || !plan.pairs.is_empty();
-        let players = (0..pool.current_num_threads()).map(|_| Mutex::new(Player::new(plan, read))).collect();
+        // each thread makes its own, so that what two of them count does not lie side by side in memory
+        let players = pool.broadcast(|_| Mutex::new(Player::new(plan, read)));
         Ok(Self {
             plan,
             settings,
