@@ -87,7 +87,8 @@ fn compare(case: &Case, solution: &Solution) -> Result<usize, String> {
 fn trials_and_solver_agree() {
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
     let mut runner = TestRunner::new_with_rng(Config::default(), rng);
-    let mut draw = || scenario(Scope { all: true }).new_tree(&mut runner).unwrap().current().known();
+    let mut draw =
+        || scenario(Scope { all: true, plain: false }).new_tree(&mut runner).unwrap().current().known();
     let texts: Vec<String> = (0..150).map(|_| draw()).collect();
     let compare_one = |text: &String| {
         let case = Case::of_file(text);

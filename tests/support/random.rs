@@ -10,6 +10,8 @@ use proptest::sample::select;
 pub struct Scope {
     /// Anything at all; otherwise only what cannot turn better compliance into a worse outcome.
     pub all: bool,
+    /// Of that only plain deals, which are played by code of their own.
+    pub plain: bool,
 }
 
 pub const PARTIES: [&str; 3] = ["north", "south", "east"];
@@ -333,7 +335,12 @@ pub fn scenario(scope: Scope) -> impl Strategy<Value = Text> {
     let conducts = prop::collection::vec((probability(all), conduct(all)), 3);
     let top = (2..=3_usize, any::<bool>(), 15..60_u32, multiplier(), number(&["0.3", "1", "2"]));
     (top, schedule, conducts, mediation(all), ceasefire(all), issues(all), events(all), breach(all)).prop_map(
-        move |((parties, slip, horizon, a, b), (list, generated), conducts, mediation, ceasefire, issues, events, breach)| {
+        move |((parties, slip, horizon, a, b), (mut list, generated), conducts, mediation, ceasefire, issues, events, breach)| {
+            let (parties, slip, issues, events) =
+                if scope.plain { (2, true, Vec::new(), Vec::new()) } else { (parties, slip, issues, events) };
+            if scope.plain {
+                list.iter_mut().for_each(|t| t.gap = t.gap.max(1));
+            }
             let on_delay = if slip { "slip" } else { "catch_up" };
             let written = generated.is_none();
             let (schedule, held) = match generated {
