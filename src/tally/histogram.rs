@@ -174,8 +174,10 @@ impl Histograms {
     #[inline(always)]
     pub fn count_present<const N: usize>(&mut self, always: &[u64; N]) {
         let cells = &mut self.cells[..];
+        debug_assert!(self.always.len() == N && self.binned.is_empty(), "other figures are counted");
         let Some(places) = self.always.first_chunk::<N>() else { return };
         for (place, &value) in places.iter().zip(always) {
+            debug_assert!(value < u64::from(place.cells.max(1)), "more than there may be");
             cells[place.offset as usize + value as usize] += 1;
         }
     }
