@@ -60,6 +60,8 @@ pub struct Deal {
     /// The figures that are counted in every trial, and whether they are none but the usual ones.
     pub(super) counted: Vec<usize>,
     pub(super) counts_usual: bool,
+    /// Each of their values is counted by itself.
+    pub(super) counts_singly: bool,
     /// Its tables as a plain deal, if it is one.
     pub(super) plain: Option<Box<Plain>>,
 }
@@ -99,6 +101,7 @@ impl Deal {
                 && agreement.tranches().windows(2).all(|t| t[0].day < t[1].day),
             counted: Vec::new(),
             counts_usual: false,
+            counts_singly: false,
             plain: None,
             waiting,
             values,

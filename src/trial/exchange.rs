@@ -45,10 +45,9 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         let deal = self.deal;
         self.state.due = self.state.agreement_day.saturating_add(deal.tranches[0].day);
         self.begin_to_look();
-        loop {
-            let first = self.state.turns_over;
-            let stop = self.play_run(first, self.state.due - deal.turns[first].day);
-            // an event may end the agreement, be it on the day of its entry into force
+        // an event may end the agreement, be it on the day of its entry into force
+        while self.state.ending.is_none() {
+            let stop = if O::LISTENS { Stop::Disturbed } else { self.play_run() };
             if stop == Stop::Completed || self.state.ending.is_some() {
                 return;
             }
@@ -125,15 +124,13 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         };
     }
 
-    /// Plays as many turns as are honoured by all and follow each other undisturbed, from `first` on,
-    /// which is due `shift` days after its scheduled day: none, if it is itself disturbed or not
-    /// honoured, or if everything is told.
-    #[inline(always)]
-    fn play_run(&mut self, first: usize, shift: u32) -> Stop {
-        if O::LISTENS || self.state.ending.is_some() {
-            return Stop::Disturbed;
-        }
+    /// Plays as many turns as are honoured by all and follow each other undisturbed: none, if the
+    /// next is itself disturbed or not honoured.
+    #[inline]
+    fn play_run(&mut self) -> Stop {
+        let first = self.state.turns_over;
         let turn = &self.deal.turns[first];
+        let shift = self.state.due - turn.day;
         let last = self.end_of_run(turn, shift).max(first);
         let end = self.first_surprise(turn, last);
         if end > first && !self.credit_run(turn, first, end, shift) {
@@ -143,7 +140,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     }
 
     /// The end of the turns that follow each other undisturbed from one on.
-    #[inline(always)]
+    #[inline]
     fn end_of_run(&self, turn: &TurnTable, shift: u32) -> usize {
         let deal = self.deal;
         if !self.may_begin(turn) {
@@ -165,7 +162,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
 
     /// Counts what the turns `first .. end`, delivered whole `shift` days after their scheduled
     /// days, add to the figures. `turn` is the first. Whether there are turns left.
-    #[inline(always)]
+    #[inline]
     fn credit_run(&mut self, turn: &TurnTable, first: usize, end: usize, shift: u32) -> bool {
         let deal = self.deal;
         self.note_lead(turn.day + shift);

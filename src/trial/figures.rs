@@ -221,9 +221,11 @@ impl Positions {
 }
 
 impl Deal {
-    /// Works out which figures are counted in every trial.
+    /// Works out which figures are counted in every trial, and how.
     pub(super) fn list_counted(&mut self) {
-        self.counted = self.shape().always();
+        let shape = self.shape();
+        self.counted = shape.always();
+        self.counts_singly = self.counted.iter().all(|&column| shape.columns[column].has_cell_for_each());
         let Positions { breaches, held, lead, .. } = self.positions;
         let of_parties =
             [breaches, held, lead].into_iter().flat_map(|first| first..first + self.parties.len());

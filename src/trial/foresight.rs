@@ -21,41 +21,41 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     /// Works out the history of a ceasefire that begins on `day`.
     #[inline]
     pub(super) fn foresee(&mut self, table: &CeasefireTable, day: u32) {
-        let horizon = self.deal.horizon;
-        let (luck, expiry) = (self.state.luck, self.state.ceasefire.expiry);
-        let granted = table.granted(luck, &self.state.values, table.extensions_between(expiry, horizon));
-        let expiry = expiry.saturating_add(granted * table.extension_days);
-        let last = expiry.min(horizon - 1);
-        let (incidents, fatal) = match &table.gaps {
-            Some(gaps) => {
-                let State { values, interruptions, .. } = &mut *self.state;
-                table.list_incidents(gaps, (luck, values), (day, last), interruptions)
-            }
-            None if table.has_incidents => self.foresee_varying(table, day, last),
-            None => (0, None),
-        };
-        let contained = incidents - u32::from(fatal.is_some());
-        let end = fatal.unwrap_or(expiry);
-        self.state.interruptions[contained as usize] = end;
-        let in_time = |end| table.asked_before(end, day).min(granted);
+        let (horizon, expiry) = (self.deal.horizon, self.state.ceasefire.expiry);
+        let asked = table.extensions_between(expiry, horizon);
+        let foreseen = self.work_out(table, day, expiry, asked);
+        let Foreseen { contained, fatal, end, extensions } = foreseen;
         let ceasefire = &mut self.state.ceasefire;
         ceasefire.end = end.min(horizon);
-        ceasefire.incidents = incidents;
-        ceasefire.extensions = fatal.map_or(granted, in_time);
+        ceasefire.incidents = contained + u32::from(fatal);
+        ceasefire.extensions = if fatal { table.asked_before(end, day).min(extensions) } else { extensions };
         ceasefire.expiry = NEVER;
         ceasefire.next_incident = self.state.interruptions[0];
         ceasefire.passed = 0;
-        ceasefire.foreseen = Some(Foreseen { contained, fatal: fatal.is_some(), extensions: granted });
+        ceasefire.foreseen = Some(foreseen);
     }
 
-    /// The same where the rate is drawn or changes with age.
+    /// Works out when a ceasefire ends that begins on `day`, if so many extensions are asked for at the
+    /// most, and lists what interrupts: contained incidents, then the end.
+    #[inline(always)]
+    pub(super) fn work_out(&mut self, table: &CeasefireTable, day: u32, expiry: u32, asked: u32) -> Foreseen {
+        let State { luck, values, interruptions, .. } = &mut *self.state;
+        let granted = table.granted(*luck, values, asked);
+        let expiry = expiry.saturating_add(granted * table.extension_days);
+        let last = expiry.min(self.deal.horizon - 1);
+        let (incidents, fatal) = match &table.gaps {
+            Some(gaps) => table.list_incidents(gaps, (*luck, values), (day, last), interruptions),
+            None if table.has_incidents => self.list_varying(table, day, last),
+            None => (0, None),
+        };
+        let (contained, end) = (incidents - u32::from(fatal.is_some()), fatal.unwrap_or(expiry));
+        self.state.interruptions[contained as usize] = end;
+        Foreseen { contained, fatal: fatal.is_some(), end, extensions: granted }
+    }
+
+    /// As [`CeasefireTable::list_incidents`], where the rate is drawn or changes with age.
     #[inline(never)]
-    pub(super) fn foresee_varying(
-        &mut self,
-        table: &CeasefireTable,
-        mut day: u32,
-        last: u32,
-    ) -> (u32, Option<u32>) {
+    fn list_varying(&mut self, table: &CeasefireTable, mut day: u32, last: u32) -> (u32, Option<u32>) {
         let mut n = 0;
         loop {
             self.await_incident(table, day, n);

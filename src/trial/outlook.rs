@@ -81,13 +81,7 @@ impl Decisions {
     #[inline]
     fn compare(&mut self, bundle: usize, limits: &[u64]) {
         let (from, end) = from_on(bundle, limits.len());
-        let (numbers, _) = self.digits[from..end].as_chunks::<LANES>();
-        let (limits, _) = limits[from..end].as_chunks::<LANES>();
-        let mut below = 0;
-        for (numbers, limits) in numbers.iter().zip(limits).rev() {
-            // both are so small that the difference has a sign
-            below = below << LANES | (u64x4::from(*numbers) - u64x4::from(*limits)).to_bitmask();
-        }
+        let below = those_below(&self.digits[from..end], &limits[from..end]);
         self.surprises = !below << (from % WINDOW);
         self.looked = end;
     }
@@ -102,13 +96,7 @@ impl Decisions {
     /// up.
     #[inline(always)]
     pub(super) fn not_below(&self, limits: &[u64]) -> u32 {
-        let (numbers, _) = self.digits.as_chunks::<LANES>();
-        let (limits, _) = limits.as_chunks::<LANES>();
-        let mut below = 0;
-        for (numbers, limits) in numbers.iter().zip(limits).rev() {
-            below = below << LANES | (u64x4::from(*numbers) - u64x4::from(*limits)).to_bitmask();
-        }
-        !below
+        !those_below(&self.digits, limits)
     }
 
     /// Makes the numbers of the first window, and looks at it by its limits.
@@ -141,6 +129,18 @@ fn from_on(bundle: usize, bundles: usize) -> (usize, usize) {
 #[inline]
 fn made(luck: Luck, sites: &[Spot; LANES]) -> [u64; LANES] {
     sites.map(|site| digits(luck.bits_at(site)))
+}
+
+/// A bit for each number that is below its limit, of no more than [`WINDOW`].
+#[inline(always)]
+fn those_below(numbers: &[u64], limits: &[u64]) -> u32 {
+    let ((numbers, _), (limits, _)) = (numbers.as_chunks::<LANES>(), limits.as_chunks::<LANES>());
+    let mut below = 0;
+    for (numbers, limits) in numbers.iter().zip(limits).rev() {
+        // both are so small that the difference has a sign
+        below = below << LANES | (u64x4::from(*numbers) - u64x4::from(*limits)).to_bitmask();
+    }
+    below
 }
 
 /// Collects, from the last to the first, a bit for each number that is below its limit: minus the

@@ -142,6 +142,8 @@ pub(super) struct Foreseen {
     pub(super) contained: u32,
     /// Its end is a fatal incident.
     pub(super) fatal: bool,
+    /// The day of its end, be it past the horizon.
+    pub(super) end: u32,
     /// Extensions granted one after the other.
     pub(super) extensions: u32,
 }

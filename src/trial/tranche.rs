@@ -112,20 +112,13 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         self.state.disputes += 1;
         let Some(days) = &self.deal.mediation_days else {
             self.note(day, || Happening::DisputeOpens { until: None });
-            self.collapse(self.cause_of_dispute(), day);
+            self.collapse(cause_of_dispute(self.state.in_dispute), day);
             return None;
         };
         let site = turn.dispute.what(What::Dispute);
         let until = day.saturating_add(days.draw(self.state.luck, site));
         self.note(day, || Happening::DisputeOpens { until: Some(until) });
         Some(until)
-    }
-
-    fn cause_of_dispute(&self) -> Cause {
-        match self.state.in_dispute {
-            one if one.is_power_of_two() => Cause::Breach(PartyId::from(one.trailing_zeros() as usize)),
-            _ => Cause::Several,
-        }
     }
 
     /// Waits until every late delivery has arrived and the dispute is cured. The day; `None` if that
@@ -192,7 +185,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         let cured = happens(odds, luck);
         self.note(day, || Happening::DisputeEnds { cured, probability: probability(odds) });
         if !cured {
-            self.collapse(self.cause_of_dispute(), day);
+            self.collapse(cause_of_dispute(self.state.in_dispute), day);
             return false;
         }
         self.state.cure_odds *= self.state.values.fatigue;
@@ -211,10 +204,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         let table = &self.deal.bundles[bundle];
         self.note_lead(day);
         self.state.partial.began |= 1 << table.party.index();
-        let living = match table.remains {
-            0 => persons,
-            _ => self.state.living_among(self.deal, bundle, persons),
-        };
+        let living = self.state.living_among(self.deal, bundle, persons);
         self.release(table.party.index(), living, day);
         let (party, remains) = (table.party, persons - living);
         self.state.partial.remains[party.index()] = remains;
@@ -254,9 +244,20 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     }
 }
 
+/// Why the agreement collapses if a dispute is not cured, by a bit for each party that is in it.
+pub(super) fn cause_of_dispute(in_dispute: u32) -> Cause {
+    match in_dispute {
+        one if one.is_power_of_two() => Cause::Breach(PartyId::from(one.trailing_zeros() as usize)),
+        _ => Cause::Several,
+    }
+}
+
 impl State {
     /// How many of the first so many persons of a bundle are alive.
     pub(super) fn living_among(&mut self, deal: &Deal, bundle: usize, persons: u32) -> u32 {
+        if deal.bundles[bundle].remains == 0 {
+            return persons;
+        }
         self.order_persons(deal, bundle);
         let (mut left, mut living) = (persons, 0);
         for &i in &self.order {

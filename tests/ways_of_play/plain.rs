@@ -34,12 +34,12 @@ pub(super) fn plain_and_broken(order: &str) -> String {
     "horizon = 70\nmediation = { success = 0.8, days = 2 }\n".to_owned() + &few(8, (keys, keys), order)
 }
 
-/// The same as many a plain deal, but for one thing that happens besides.
+/// What would be a plain deal, but for one thing that happens besides.
 pub(super) fn short_with(thing: &str) -> String {
     format!("horizon = 60\n{MEDIATION}") + &few(4, (NORTH, SOUTH), "") + thing
 }
 
-/// The same, and little of it known.
+/// A plain deal of which little is known.
 pub(super) fn plain_and_drawn() -> String {
     let party = |name, keys| {
         format!("party.{name} = {{ holds = {{ a = 30, dead = 4 }}, complies = 'goodwill', {keys} }}\n")

@@ -18,7 +18,7 @@ use super::luck::Luck;
 use super::observe::Unobserved;
 use super::prospects::{Change, Prospects};
 use super::setting::Two;
-use super::state::{NEVER, State};
+use super::state::{Foreseen, NEVER, State};
 use crate::metric::{Cause, Ending};
 use crate::tally::Tally;
 
@@ -79,8 +79,8 @@ struct Course<'a> {
     /// The day of the next incident or of the ceasefire's end; the horizon, if that comes first.
     next: u32,
     /// Incidents that have passed, of all contained ones up to the ceasefire's end.
-    passed: usize,
-    contained: usize,
+    passed: u32,
+    contained: u32,
     /// That end is a fatal incident.
     fatal: bool,
     /// The exchange ended within a turn, and this was delivered in it.
@@ -142,46 +142,31 @@ impl<'a> Course<'a> {
         let Some(table) = &self.deal.ceasefire else {
             return Ceasefire { end: horizon, incidents: 0, extensions: 0, granted: 0 };
         };
-        let state = &mut *self.state;
-        let granted = table.granted(self.luck, &state.values, table.extensions_in_time);
-        let expiry = table.days.unwrap_or(NEVER).saturating_add(granted * table.extension_days);
-        let last = expiry.min(horizon - 1);
-        let (incidents, fatal) = match &table.gaps {
-            Some(gaps) => {
-                let State { values, interruptions, .. } = state;
-                table.list_incidents(gaps, (self.luck, values), (0, last), interruptions)
-            }
-            None if table.has_incidents => {
-                state.luck = self.luck;
-                state.agreement_day = 0;
-                state.ceasefire.rate_multiplier = 1.0;
-                self.in_general().foresee_varying(table, 0, last)
-            }
-            None => (0, None),
-        };
-        let days = &mut self.state.interruptions;
-        let end = fatal.unwrap_or(expiry);
-        self.fatal = fatal.is_some();
-        self.contained = incidents as usize - usize::from(self.fatal);
-        days[self.contained] = end;
-        self.next = days[0].min(horizon);
+        // what else bears on the incidents is the same in every trial of a plain deal
+        self.state.luck = self.luck;
+        self.state.agreement_day = 0;
+        self.state.ceasefire.rate_multiplier = 1.0;
+        let expiry = table.days.unwrap_or(NEVER);
+        let foreseen = self.in_general().work_out(table, 0, expiry, table.extensions_in_time);
+        let Foreseen { contained, fatal, end, extensions: granted } = foreseen;
+        (self.contained, self.fatal) = (contained, fatal);
+        self.next = self.state.interruptions[0].min(horizon);
         let end = end.min(horizon);
         let in_time = self.plain.asked_before(end).min(granted);
-        let extensions = select_unpredictable(self.fatal, in_time, granted);
-        Ceasefire { end, incidents, extensions, granted }
+        let extensions = select_unpredictable(fatal, in_time, granted);
+        Ceasefire { end, incidents: contained + u32::from(fatal), extensions, granted }
     }
 
     /// An agreement that collapses of itself may take the ceasefire with it.
     #[inline(always)]
     fn end_with_agreement(&self, ceasefire: &mut Ceasefire, (ending, day): Over) {
         if let Ending::Collapsed(Cause::Breach(_) | Cause::Several) = ending
-            && let Some(table) = &self.deal.ceasefire
-            && !table.survives
+            && self.deal.ceasefire.as_ref().is_some_and(|table| !table.survives)
         {
             ceasefire.end = day;
-            ceasefire.incidents = self.passed as u32;
+            ceasefire.incidents = self.passed;
             // a breach ends it after the day's expiry
-            ceasefire.extensions = table.asked_before(day + 1, 0).min(ceasefire.granted);
+            ceasefire.extensions = self.plain.asked_before(day + 1).min(ceasefire.granted);
         }
     }
 
@@ -250,10 +235,10 @@ impl<'a> Course<'a> {
             _ => return Err((Ending::Collapsed(self.cause_of_end()), self.next)),
         };
         self.passed = n + 1;
-        self.next = self.state.interruptions[n + 1].min(self.deal.horizon);
+        self.next = self.state.interruptions[n as usize + 1].min(self.deal.horizon);
         self.state.standing.contained += 1;
         self.change_odds(Change::Incident, true);
-        Ok(table.pause.draw(self.luck, table.sites.pause.time(n as u32)))
+        Ok(table.pause.draw(self.luck, table.sites.pause.time(n)))
     }
 
     fn cause_of_end(&self) -> Cause {

@@ -80,10 +80,7 @@ impl Plain {
     pub(in crate::trial) fn of(deal: &Deal) -> Option<Box<Self>> {
         let [one, other] = &deal.parties[..] else { return None };
         let undisturbed = deal.issues.is_empty() && deal.events.is_empty();
-        let columns = deal.shape().columns;
-        let small = deal.bundles.len() <= MOST_BUNDLES
-            && deal.counts_usual
-            && deal.counted.iter().all(|&column| columns[column].has_cell_for_each());
+        let small = deal.bundles.len() <= MOST_BUNDLES && deal.counts_usual && deal.counts_singly;
         if !(undisturbed && small && deal.days_apart) {
             return None;
         }

@@ -4,13 +4,14 @@ use std::hint::select_unpredictable;
 
 use super::table::{Boundary, Bundle};
 use super::{Course, Over};
-use crate::agreement::{PartyId, Share};
-use crate::metric::{Cause, Ending};
+use crate::agreement::Share;
+use crate::metric::Ending;
 use crate::tally::Kind;
 use crate::trial::compliance::happens;
 use crate::trial::luck::{What, digits};
 use crate::trial::prospects::Change;
 use crate::trial::state::NEVER;
+use crate::trial::tranche::cause_of_dispute;
 
 /// What has been delivered once a turn ends, or is broken off.
 #[derive(Debug, Clone, Copy)]
@@ -53,17 +54,13 @@ struct Bundles<'a, const N: usize> {
 impl<const N: usize> Bundles<'_, N> {
     /// A bit for each party whose bundle is in dispute.
     #[inline(always)]
-    fn in_dispute(&self) -> usize {
-        (0..N).fold(0, |all, i| all | usize::from(!self.late[i]) << self.tables[i].party())
+    fn in_dispute(&self) -> u32 {
+        (0..N).fold(0, |all, i| all | u32::from(!self.late[i]) << self.tables[i].party())
     }
 
-    /// How the agreement ends if a dispute is not cured.
+    /// How the agreement ends if the dispute is not cured.
     fn collapse(&self) -> Ending {
-        Ending::Collapsed(match self.in_dispute() {
-            1 => Cause::Breach(PartyId::from(0)),
-            2 => Cause::Breach(PartyId::from(1)),
-            _ => Cause::Several,
-        })
+        Ending::Collapsed(cause_of_dispute(self.in_dispute()))
     }
 }
 
@@ -250,10 +247,7 @@ impl Course<'_> {
     fn deliver_part(&mut self, bundle: usize, persons: u32, when: When, partial: &mut Partial) {
         let table = self.plain.bundle(bundle);
         let p = table.party();
-        let living = match table.remains {
-            0 => persons,
-            _ => self.state.living_among(self.deal, bundle, persons),
-        };
+        let living = self.state.living_among(self.deal, bundle, persons);
         partial.began |= 1 << p;
         partial.remains[p] = persons - living;
         self.release(p, living, when, partial);
