@@ -46,7 +46,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     /// Draws how long the `n`-th incident, from 0, takes to come after `day`.
     #[inline]
     pub(super) fn await_incident(&mut self, table: &CeasefireTable, day: u32, n: u32) {
-        let site = table.sites.incident.time(n);
+        let site = table.sites.incident(n).gap;
         match &table.gaps {
             Some(gaps) => {
                 let gap = gaps.draw(self.state.luck, site);
@@ -135,7 +135,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         let n = self.state.ceasefire.incidents;
         let luck = self.state.luck;
         let fatality = self.state.values.fatal;
-        let fatal = self.state.values.is_fatal(luck, table.sites.fatal.time(n));
+        let fatal = self.state.values.is_fatal(luck, table.sites.incident(n).fatal);
         let daily = if O::LISTENS { self.daily_probability(day) } else { 0.0 };
         self.state.ceasefire.incidents += 1;
         if fatal {
@@ -144,7 +144,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
             return Interruption::Nothing;
         }
         let under_way = self.is_under_way();
-        let pause = if under_way { table.pause.draw(luck, table.sites.pause.time(n)) } else { 0 };
+        let pause = if under_way { table.pause.draw(luck, table.sites.incident(n).pause) } else { 0 };
         self.note(day, || Happening::Incident { fatal, daily, fatality, pause });
         if under_way {
             self.add_strain();
@@ -173,7 +173,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         // impossible and certain are so whatever the events
         let certain = values.extension_odds == 0.0 || values.extension_odds.is_infinite();
         let odds = values.extension_odds * if certain { 1.0 } else { multiplier };
-        let luck = digits(self.state.luck.bits(table.sites.extend.time(n)));
+        let luck = digits(self.state.luck.bits(table.sites.extension(n)));
         let granted = match multiplier == 1.0 || certain {
             true => luck < values.extended_below,
             false => happens(odds, uniform_of(luck)),

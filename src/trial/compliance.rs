@@ -3,7 +3,7 @@
 use wide::{f64x4, u64x4};
 
 use super::Play;
-use super::luck::{What, digits, uniforms_of};
+use super::luck::{digits, uniforms_of};
 use super::observe::Observer;
 use super::prospects::Change;
 use super::setting::Setting;
@@ -68,7 +68,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     #[inline]
     pub(super) fn kind_of_breach(&self, bundle: usize) -> Kind {
         let table = &self.deal.bundles[bundle];
-        let digits = digits(self.state.luck.bits(table.site.what(What::Breach)));
+        let digits = digits(self.state.luck.bits(table.sites.breach));
         self.state.values.parties[table.party.index()].breach.kind(digits)
     }
 

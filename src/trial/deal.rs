@@ -1,7 +1,7 @@
 //! An agreement made ready to be played: whatever does not depend on the trial is computed once.
 
 use super::figures::Positions;
-use super::luck::{Luck, Site, Spot};
+use super::luck::{Luck, Site};
 use super::plain::Plain;
 use super::sampler::{DelayTable, Sampler};
 use super::schedule::{Boundary, BundleTable, PartyTable, Persons, Total, TrancheTable, TurnTable, parties};
@@ -39,7 +39,7 @@ pub struct Deal {
     /// The turn of each bundle, and the end of all turns.
     pub(super) turn_of: Vec<usize>,
     /// Of each bundle, and some more to fill up: where the number lies that decides.
-    pub(super) sites: Vec<Spot>,
+    pub(super) sites: Vec<Site>,
     /// The boundaries between turns, from that before the first to that after the last.
     pub(super) boundaries: Vec<Boundary>,
     pub(super) ceasefire: Option<CeasefireTable>,

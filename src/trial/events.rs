@@ -1,7 +1,6 @@
 //! Events: each waits for something, may then occur after a delay, and changes odds for a while.
 
 use super::Play;
-use super::luck::What;
 use super::observe::{Happening, Observer};
 use super::setting::Setting;
 use super::state::{NEVER, State};
@@ -135,8 +134,8 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
             let table = &self.deal.events[e];
             let luck = self.state.luck;
             let probability = self.state.values.event_probability(e);
-            let occurs = luck.uniform(table.site.what(What::Occur)) < probability;
-            let on = day.saturating_add(table.days.draw(luck, table.site.what(What::EventDelay)));
+            let occurs = luck.uniform(table.occur) < probability;
+            let on = day.saturating_add(table.days.draw(luck, table.delay));
             if occurs && on < self.deal.horizon {
                 if on == day {
                     self.state.events.stack.push(e);

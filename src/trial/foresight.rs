@@ -15,7 +15,7 @@ use super::values::Values;
 use crate::metric::Cause;
 
 /// Extensions that are decided together.
-const TOGETHER: u32 = 3;
+pub(super) const TOGETHER: u32 = 3;
 
 impl<O: Observer, S: Setting> Play<'_, O, S> {
     /// Works out the history of a ceasefire that begins on `day`.
@@ -64,7 +64,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
                 return (n, None);
             }
             self.state.interruptions[n as usize] = day;
-            if self.state.values.is_fatal(self.state.luck, table.sites.fatal.time(n)) {
+            if self.state.values.is_fatal(self.state.luck, table.sites.incident(n).fatal) {
                 return (n + 1, Some(day));
             }
             n += 1;
@@ -89,7 +89,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
             return Interruption::Nothing;
         }
         self.add_strain();
-        Interruption::Frozen { day, pause: table.pause.draw(self.state.luck, table.sites.pause.time(n)) }
+        Interruption::Frozen { day, pause: table.pause.draw(self.state.luck, table.sites.incident(n).pause) }
     }
 
     /// The ceasefire ends with the agreement on `day`: what was foreseen for later does not come.
@@ -123,7 +123,7 @@ impl CeasefireTable {
     #[inline(always)]
     fn granted_of_some(&self, luck: Luck, values: &Values, n: u32) -> u32 {
         let below = values.extended_below;
-        let refused = |i| u32::from(digits(luck.bits(self.sites.extend.time(n + i))) >= below) << i;
+        let refused = |i| u32::from(digits(luck.bits(self.sites.extension(n + i))) >= below) << i;
         (0..TOGETHER).fold(1 << TOGETHER, |all, i| all | refused(i)).trailing_zeros()
     }
 
@@ -152,16 +152,13 @@ impl CeasefireTable {
         (mut day, last): (u32, u32),
         list: &mut [u32],
     ) -> (u32, Option<u32>) {
-        let (mut gap, mut fatality) = (self.sites.incident, self.sites.fatal);
-        for (n, listed) in (0..).zip(list) {
-            day += gaps.draw(luck, gap);
+        for (n, (listed, sites)) in (0..).zip(list.iter_mut().zip(&self.sites.incidents)) {
+            day += gaps.draw(luck, sites.gap);
             *listed = day;
-            let (fatal, within) = (values.is_fatal(luck, fatality), day <= last);
-            // one question, not two
+            let (fatal, within) = (values.is_fatal(luck, sites.fatal), day <= last);
             if fatal | !within {
                 return (n + u32::from(within), (fatal & within).then_some(day));
             }
-            (gap, fatality) = (gap.time(1), fatality.time(1));
         }
         // there is room for an incident on each day
         (0, None)

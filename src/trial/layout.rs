@@ -1,8 +1,8 @@
 //! The schedule laid out in playing order: tranches, their turns, the bundles of each.
 
 use super::deal::Deal;
-use super::luck::Site;
 use super::schedule::{Boundary, BundleTable, Persons, Total, TrancheTable, TurnTable};
+use super::sites::{BundleSites, DisputeSites};
 use crate::agreement::{Agreement, Bundle};
 
 impl Deal {
@@ -16,7 +16,6 @@ impl Deal {
             };
             before = Some((tranche.day, ordinal));
             let (first_turn, first_bundle) = (self.turns.len(), self.bundles.len());
-            let mediation = Site::new("mediation", tranche.day, ordinal);
             for (n, turn) in tranche.turns.iter().enumerate() {
                 let first_bundle = self.bundles.len();
                 for bundle in turn {
@@ -32,7 +31,7 @@ impl Deal {
                     first_bundle,
                     end_bundle: self.bundles.len(),
                     end_of_run: [first_turn + tranche.turns.len(); 2],
-                    dispute: mediation.time(n as u32),
+                    dispute: DisputeSites::new(tranche.day, ordinal, n as u32),
                 });
             }
             self.tranches.push(TrancheTable {
@@ -63,7 +62,7 @@ impl Deal {
         let remains: u32 = persons.iter().filter(|p| p.deceased).map(|p| p.count).sum();
         self.bundles.push(BundleTable {
             party: bundle.party,
-            site: Site::new(&party.key, day, ordinal),
+            sites: BundleSites::new(&party.key, day, ordinal),
             size: bundle.size(),
             living: bundle.size() - remains,
             upto: 0,

@@ -5,9 +5,10 @@
 //! split: trial 7 is trial 7 anywhere, and two agreements share the luck of every decision that
 //! they have in common, however different the rest.
 //!
-//! The mixing is two rounds of a 64×64→128-bit multiplication folded by exclusive or (the step of
-//! Wang Yi's wyhash), between keys that were themselves mixed with Stafford's variant 13 of the
-//! MurmurHash3 finaliser (as in SplitMix64; Steele, Lea & Flood 2014).
+//! The trial and the site are each mixed to 64 bits with Stafford's variant 13 of the MurmurHash3
+//! finaliser (as in SplitMix64; Steele, Lea & Flood 2014): the one when a trial begins, the other when
+//! a deal is made ready. The number is their product of 128 bits, one half folded onto the other by
+//! exclusive or (the step of Wang Yi's wyhash).
 
 use std::convert::Infallible;
 
@@ -23,9 +24,10 @@ const fn mix(mut z: u64) -> u64 {
     z ^ (z >> 31)
 }
 
-const fn multiply_fold(a: u64, b: u64) -> (u64, u64) {
+/// Both halves of the product of 128 bits, one folded onto the other.
+const fn multiply_fold(a: u64, b: u64) -> u64 {
     let product = (a as u128) * (b as u128);
-    (product as u64, (product >> 64) as u64)
+    product as u64 ^ (product >> 64) as u64
 }
 
 /// What a random number decides.
@@ -63,7 +65,8 @@ pub enum What {
     Unknown,
 }
 
-/// The address of a random number within a trial.
+/// The address of a random number within a trial. To mix it takes longer than to draw the number, so
+/// that sites are kept where many trials look at them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Site(u64);
 
@@ -73,40 +76,29 @@ impl Site {
     #[must_use]
     pub fn new(whose: &str, day: u32, ordinal: u32) -> Self {
         let name = whose.bytes().fold(mix(whose.len() as u64 ^ GOLDEN), |h, b| mix(h ^ u64::from(b)));
-        Site(mix(name ^ mix((u64::from(day) << 32 | u64::from(ordinal)).wrapping_add(GOLDEN))))
+        Self::mixed(name ^ mix((u64::from(day) << 32 | u64::from(ordinal)).wrapping_add(GOLDEN)))
+    }
+
+    /// Mixed, for neighbours in a sum would give numbers in a sum; and odd, so that no two trials have
+    /// the same lower half of the product.
+    const fn mixed(address: u64) -> Self {
+        Site(mix(address) | 1)
     }
 
     /// One of the decisions.
     #[inline]
     #[must_use]
     pub const fn what(self, what: What) -> Self {
-        Site(self.0 ^ mix(GOLDEN.wrapping_mul(what as u64 + 1)))
+        Self::mixed(self.0 ^ mix(GOLDEN.wrapping_mul(what as u64 + 1)))
     }
 
     /// The same decision for the `n`-th time, from 0.
     #[inline]
     #[must_use]
     pub const fn time(self, n: u32) -> Self {
-        Site(self.0.wrapping_add(GOLDEN.wrapping_mul(n as u64)))
+        Self::mixed(self.0.wrapping_add(GOLDEN.wrapping_mul(n as u64)))
     }
 }
-
-/// A site that is looked up in many trials: what enters both rounds of the mixing side by side, so that
-/// neither has to be kept for the other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Spot {
-    first: u64,
-    second: u64,
-}
-
-impl Spot {
-    pub(super) const fn at(site: Site) -> Self {
-        Spot { first: site.0 ^ SECOND_KEY, second: site.0 }
-    }
-}
-
-const FIRST_KEY: u64 = 0xa076_1d64_78bd_642f;
-const SECOND_KEY: u64 = 0xe703_7ed1_a0b4_28db;
 
 /// All random numbers of one trial.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,15 +125,7 @@ impl Luck {
     #[inline]
     #[must_use]
     pub const fn bits(self, site: Site) -> u64 {
-        self.bits_at(Spot::at(site))
-    }
-
-    /// The 64 bits at a spot.
-    #[inline]
-    pub(super) const fn bits_at(self, spot: Spot) -> u64 {
-        let (lo, hi) = multiply_fold(self.key ^ FIRST_KEY, spot.first);
-        let (lo, hi) = multiply_fold(lo ^ self.key, hi ^ spot.second);
-        lo ^ hi
+        multiply_fold(self.key, site.0)
     }
 
     /// A uniform number in the open interval (0, 1) at a site.

@@ -22,6 +22,7 @@ mod quantities;
 mod sampler;
 mod schedule;
 mod setting;
+mod sites;
 mod state;
 mod tables;
 mod talks;

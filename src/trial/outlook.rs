@@ -9,7 +9,7 @@ use wide::{f64x4, u64x4};
 use super::Play;
 use super::compliance::happen;
 use super::deal::Deal;
-use super::luck::{Luck, Site, Spot, What, digits};
+use super::luck::{Luck, Site, digits};
 use super::observe::Observer;
 use super::schedule::TurnTable;
 use super::setting::Setting;
@@ -65,7 +65,7 @@ impl Decisions {
 
     /// Sees to it that the numbers up to a bundle are made. `sites`: of all bundles, filled up.
     #[inline(never)]
-    pub(super) fn make(&mut self, luck: Luck, sites: &[Spot], bundle: usize) {
+    pub(super) fn make(&mut self, luck: Luck, sites: &[Site], bundle: usize) {
         while self.made <= bundle {
             let end = (self.made + WINDOW).min(sites.len());
             let (numbers, _) = self.digits[self.made..end].as_chunks_mut::<LANES>();
@@ -101,7 +101,7 @@ impl Decisions {
 
     /// Makes the numbers of the first window, and looks at it by its limits.
     #[inline(always)]
-    pub(super) fn begin(&mut self, luck: Luck, sites: &[Spot], limits: &[u64]) {
+    pub(super) fn begin(&mut self, luck: Luck, sites: &[Site], limits: &[u64]) {
         let end = WINDOW.min(sites.len());
         let (numbers, _) = self.digits[..end].as_chunks_mut::<LANES>();
         let (sites, _) = sites[..end].as_chunks::<LANES>();
@@ -127,8 +127,8 @@ fn from_on(bundle: usize, bundles: usize) -> (usize, usize) {
 
 /// The numbers at some sites.
 #[inline]
-fn made(luck: Luck, sites: &[Spot; LANES]) -> [u64; LANES] {
-    sites.map(|site| digits(luck.bits_at(site)))
+fn made(luck: Luck, sites: &[Site; LANES]) -> [u64; LANES] {
+    sites.map(|site| digits(luck.bits(site)))
 }
 
 /// A bit for each number that is below its limit, of no more than [`WINDOW`].
@@ -231,7 +231,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
 impl Deal {
     /// Lists where the numbers of the bundles lie.
     pub(super) fn list_sites(&mut self) {
-        self.sites = self.bundles.iter().map(|b| Spot::at(b.site.what(What::Honour))).collect();
-        self.sites.resize(filled(self.bundles.len()), Spot::at(Site::new("", 0, 0)));
+        self.sites = self.bundles.iter().map(|b| b.sites.honour).collect();
+        self.sites.resize(filled(self.bundles.len()), Site::new("", 0, 0));
     }
 }

@@ -3,7 +3,7 @@
 use rand::Rng;
 use rand_distr::Distribution as _;
 
-use super::luck::{Luck, Site, uniform};
+use super::luck::{Luck, Site};
 use crate::agreement::{Delay, Distribution, Kind, Share, Unit};
 
 /// Bits of a random number that the guide to a delay table is entered with.
@@ -188,7 +188,7 @@ impl Sampler {
             Sampler::Beta { lo, width, beta } => lo + width * beta.sample(&mut rng),
             Sampler::Gamma(gamma) => gamma.sample(&mut rng),
             Sampler::Poisson(poisson) => poisson.sample(&mut rng),
-            Sampler::Quantile(distribution) => distribution.quantile(uniform(rng.next_u64())),
+            Sampler::Quantile(distribution) => distribution.quantile(luck.uniform(site)),
         }
     }
 }

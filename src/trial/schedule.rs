@@ -1,7 +1,7 @@
 //! What a schedule consists of, as playing it needs it: tranches, their turns, the bundles of each.
 
-use super::luck::Site;
 use super::sampler::{DelayTable, Sampler};
+use super::sites::{BundleSites, DisputeSites};
 use crate::agreement::{Agreement, EventId, PartyId};
 
 #[derive(Debug)]
@@ -38,8 +38,8 @@ pub(super) struct TurnTable {
     pub(super) end_bundle: usize,
     /// The end of the longest run of turns that begins with it, and of those of its tranche alone.
     pub(super) end_of_run: [usize; 2],
-    /// The address of its dispute, which is nobody's in particular.
-    pub(super) dispute: Site,
+    /// Of its dispute, which is nobody's in particular.
+    pub(super) dispute: DisputeSites,
 }
 
 /// Where a turn is over, or the first begins.
@@ -60,7 +60,7 @@ pub(super) struct Boundary {
 #[derive(Debug)]
 pub(super) struct BundleTable {
     pub(super) party: PartyId,
-    pub(super) site: Site,
+    pub(super) sites: BundleSites,
     /// Persons, remains included.
     pub(super) size: u32,
     pub(super) living: u32,

@@ -1,7 +1,9 @@
 //! What surrounds a schedule, as playing it needs it: the ceasefire, issues, events, and what is not known.
 
+use super::foresight::TOGETHER;
 use super::luck::{Site, What};
 use super::sampler::{DelayTable, Sampler};
+use super::sites::CeasefireSites;
 use crate::agreement::{Agreement, EventId, Trigger};
 
 #[derive(Debug)]
@@ -20,20 +22,12 @@ pub(super) struct CeasefireTable {
     pub(super) sites: CeasefireSites,
 }
 
-/// Where the numbers of a ceasefire lie, each for the first time.
-#[derive(Debug)]
-pub(super) struct CeasefireSites {
-    pub(super) extend: Site,
-    pub(super) incident: Site,
-    pub(super) fatal: Site,
-    pub(super) pause: Site,
-}
-
 #[derive(Debug)]
 pub(super) struct IssueTable {
     pub(super) days: DelayTable,
     pub(super) required: bool,
-    pub(super) site: Site,
+    pub(super) talks: Site,
+    pub(super) settle: Site,
 }
 
 #[derive(Debug)]
@@ -41,7 +35,8 @@ pub(super) struct EventTable {
     pub(super) days: DelayTable,
     pub(super) lasts: Option<u32>,
     pub(super) ends: bool,
-    pub(super) site: Site,
+    pub(super) occur: Site,
+    pub(super) delay: Site,
 }
 
 /// The events that wait for each thing, in the file's order.
@@ -60,7 +55,8 @@ pub(super) fn issues(agreement: &Agreement) -> Vec<IssueTable> {
     let table = |i: &crate::agreement::Issue| IssueTable {
         days: DelayTable::new(&i.days, agreement.horizon()),
         required: i.otherwise.is_none(),
-        site: Site::new(&i.name, 0, 0),
+        talks: Site::new(&i.name, 0, 0).what(What::Talks),
+        settle: Site::new(&i.name, 0, 0).what(What::Settle),
     };
     agreement.issues().iter().map(table).collect()
 }
@@ -70,7 +66,8 @@ pub(super) fn events(agreement: &Agreement) -> Vec<EventTable> {
         days: DelayTable::new(&e.days, agreement.horizon()),
         lasts: e.lasts,
         ends: e.ends,
-        site: Site::new(&e.name, 0, 0),
+        occur: Site::new(&e.name, 0, 0).what(What::Occur),
+        delay: Site::new(&e.name, 0, 0).what(What::EventDelay),
     };
     agreement.events().iter().map(table).collect()
 }
@@ -88,7 +85,6 @@ pub(super) fn ceasefire(agreement: &Agreement) -> Option<CeasefireTable> {
     let extension = ceasefire.extension.as_ref();
     let incidents = ceasefire.incidents.as_ref();
     let none = crate::agreement::Delay::NONE;
-    let site = Site::new("ceasefire", 0, 0);
     let mut table = CeasefireTable {
         days: ceasefire.days,
         extension_days: extension.map_or(0, |e| e.days),
@@ -98,14 +94,10 @@ pub(super) fn ceasefire(agreement: &Agreement) -> Option<CeasefireTable> {
         pause: DelayTable::new(incidents.map_or(&none, |i| &i.pause), horizon),
         gaps: incidents.and_then(|i| constant_gaps(agreement, i)),
         has_incidents: incidents.is_some(),
-        sites: CeasefireSites {
-            extend: site.what(What::Extend),
-            incident: site.what(What::Incident),
-            fatal: site.what(What::Fatal),
-            pause: site.what(What::Pause),
-        },
+        sites: CeasefireSites::new(0, 0),
     };
     table.extensions_in_time = table.extensions_between(ceasefire.days.unwrap_or(u32::MAX), horizon);
+    table.sites = CeasefireSites::new(table.extensions_in_time + TOGETHER, horizon);
     Some(table)
 }
 

@@ -1,7 +1,6 @@
 //! The talks: issues are settled or not, and the agreement enters into force or never does.
 
 use super::deal::Deal;
-use super::luck::What;
 use super::observe::{Happening, Observer};
 use super::setting::Setting;
 use super::{Play, state::State};
@@ -72,8 +71,8 @@ fn decide(deal: &Deal, state: &mut State) -> End {
     let mut end = End { agreement: 0, failure: None };
     state.settled.clear();
     for (i, issue) in deal.issues.iter().enumerate() {
-        let day = issue.days.draw(state.luck, issue.site.what(What::Talks));
-        let settled = state.luck.uniform(issue.site.what(What::Settle)) < state.values.settled(i);
+        let day = issue.days.draw(state.luck, issue.talks);
+        let settled = state.luck.uniform(issue.settle) < state.values.settled(i);
         end.agreement = end.agreement.max(day);
         if !settled && issue.required {
             end.failure = Some(end.failure.map_or(day, |f| f.min(day)));

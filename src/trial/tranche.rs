@@ -4,7 +4,6 @@ use super::Play;
 use super::ceasefire::Interruption;
 use super::compliance::{happens, probability};
 use super::deal::Deal;
-use super::luck::What;
 use super::observe::{Conduct, Happening, Observer};
 use super::schedule::TurnTable;
 use super::setting::Setting;
@@ -70,14 +69,14 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
                 false
             }
             Kind::Late => {
-                let days = party.late.draw(luck, table.site.what(What::Lateness)).max(1);
+                let days = party.late.draw(luck, table.sites.lateness).max(1);
                 let breach = days > party.grace;
                 self.tell(turn, bundle, Conduct::Late { days, breach }, day);
                 self.state.arrives[table.party.index()] = day.saturating_add(days);
                 breach
             }
             Kind::Short => {
-                let share = party.share.draw(luck, table.site.what(What::Share));
+                let share = party.share.draw(luck, table.sites.share);
                 let delivered = Share::delivered(share, table.size);
                 self.tell(turn, bundle, Conduct::Short { delivered, owed: table.size }, day);
                 self.deliver_part(bundle, delivered, day);
@@ -115,7 +114,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
             self.collapse(cause_of_dispute(self.state.in_dispute), day);
             return None;
         };
-        let site = turn.dispute.what(What::Dispute);
+        let site = turn.dispute.lasts;
         let until = day.saturating_add(days.draw(self.state.luck, site));
         self.note(day, || Happening::DisputeOpens { until: Some(until) });
         Some(until)
@@ -181,7 +180,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     #[inline]
     fn end_dispute(&mut self, turn: &TurnTable, day: u32) -> bool {
         let odds = self.state.cure_odds;
-        let luck = self.state.luck.uniform(turn.dispute.what(What::Cure));
+        let luck = self.state.luck.uniform(turn.dispute.cure);
         let cured = happens(odds, luck);
         self.note(day, || Happening::DisputeEnds { cured, probability: probability(odds) });
         if !cured {

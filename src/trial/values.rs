@@ -102,11 +102,8 @@ impl BreachValues {
                 (at < late, at < late_or_short)
             }
         };
-        match (late, late_or_short) {
-            (true, _) => Kind::Late,
-            (false, true) => Kind::Short,
-            (false, false) => Kind::Refused,
-        }
+        const KINDS: [Kind; 3] = [Kind::Refused, Kind::Short, Kind::Late];
+        KINDS[usize::from(late) + usize::from(late_or_short)]
     }
 
     fn limits(&self) -> Self {

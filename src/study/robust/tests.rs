@@ -124,7 +124,9 @@ fn equal_structures_regret_nothing() {
         close(judged.regret_mean, 1.0294 / 2f64.sqrt(), 0.05);
         close(judged.best_share, 0.25, 0.03);
         // standard error about √2/√4000 = 0.022
-        assert!(regret.mean < 0.07 && regret.max < 1.5, "{regret:?}");
+        assert!(regret.mean < 0.1, "{regret:?}");
+        // in one world, of the two choices: half the difference of two standard normals, twice
+        assert!(regret.max < 4.5, "{regret:?}");
         assert!(judged.regret_max > 2.5);
         close(regret.best_in_both, 0.0625, 0.02);
     }
@@ -134,20 +136,28 @@ fn equal_structures_regret_nothing() {
 }
 
 /// Where structures differ, the truth lies between the two figures: structure 0 is best in every
-/// second world by 3, structure 1 in the others.
+/// second world by 3, structure 1 in the others. One half of the trials sees that with the probability
+/// `p = ∫ φ(z)·Φ(z + 3)³ dz`.
 #[test]
 fn the_truth_lies_between() {
     let halves = halves(|s, w| if s == w % 2 { 3.0 } else { 0.0 });
     let plug_in = judge(&pooled(&halves), More);
     let found = regrets(&halves[0], &halves[1], More);
-    for (s, truth) in [(0, 1.5), (1, 1.5), (2, 3.0), (3, 3.0)] {
+    let p: f64 = (-800..800)
+        .map(|i| f64::from(i) / 100.0)
+        .map(|z| 0.01 * density(z) * cumulative(z + 3.0).powi(3))
+        .sum();
+    // standard errors of about 0.03
+    for (s, truth, expected) in
+        [(0, 1.5, 3.0 * p - 1.5), (1, 1.5, 3.0 * p - 1.5), (2, 3.0, 3.0 * p), (3, 3.0, 3.0 * p)]
+    {
         assert!(found[s].mean <= truth + 0.06 && truth <= plug_in[s].regret_mean + 0.06);
-        close(found[s].mean, truth, 0.15);
+        close(found[s].mean, expected, 0.13);
     }
     // the best single structure has 1.5 on average, knowing all 3
     let all = everything(&halves[0], &halves[1], More, 1).unwrap();
     assert!(all.value <= 1.56 && 1.44 <= all.plug_in && all.low <= all.value && all.value <= all.high);
-    close(all.value, 1.5, 0.15);
+    close(all.value, 3.0 * p - 1.5, 0.13);
     assert!(all.high - all.low < 0.3);
     let turned = |s: &Vec<Option<f64>>| s.iter().map(|v| v.map(|v| -v)).collect();
     let less: [Vec<Vec<Option<f64>>>; 2] = halves.map(|h| h.iter().map(turned).collect());

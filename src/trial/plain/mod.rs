@@ -238,7 +238,7 @@ impl<'a> Course<'a> {
         self.next = self.state.interruptions[n as usize + 1].min(self.deal.horizon);
         self.state.standing.contained += 1;
         self.change_odds(Change::Incident, true);
-        Ok(table.pause.draw(self.luck, table.sites.pause.time(n)))
+        Ok(table.pause.draw(self.luck, table.sites.incident(n).pause))
     }
 
     fn cause_of_end(&self) -> Cause {

@@ -1,7 +1,7 @@
 //! A plain deal, laid out so that playing it never has to look for anything.
 
 use super::super::deal::Deal;
-use super::super::luck::Site;
+use super::super::sites::{BundleSites, DisputeSites};
 
 /// The most bundles of a plain deal.
 const MOST_BUNDLES: usize = 32;
@@ -56,9 +56,9 @@ pub(super) struct Boundary {
 /// What one party owes at one tranche.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Bundle {
-    pub(super) site: Site,
-    /// The address of its turn's dispute.
-    pub(super) dispute: Site,
+    pub(super) sites: BundleSites,
+    /// Of its turn's dispute.
+    pub(super) dispute: DisputeSites,
     /// Persons, remains included.
     pub(super) size: u32,
     /// Living persons delivered by the party once it is.
@@ -163,7 +163,7 @@ impl Bundle {
     fn of(deal: &Deal, bundle: usize) -> Self {
         let table = &deal.bundles[bundle];
         Self {
-            site: table.site,
+            sites: table.sites,
             dispute: deal.turns[deal.turn_of[bundle]].dispute,
             size: table.size,
             upto: table.upto,

@@ -8,7 +8,7 @@ use crate::agreement::Share;
 use crate::metric::Ending;
 use crate::tally::Kind;
 use crate::trial::compliance::happens;
-use crate::trial::luck::{What, digits};
+use crate::trial::luck::digits;
 use crate::trial::prospects::Change;
 use crate::trial::state::NEVER;
 use crate::trial::tranche::cause_of_dispute;
@@ -106,9 +106,7 @@ impl Course<'_> {
         let ends = self.plain.boundary(self.turns_over).ends;
         self.tally.schedule().turn_over(usize::from(turn.tranche), day, ends);
         self.note_lead(day, partial.living);
-        if ends {
-            self.lead_pending = NEVER;
-        }
+        self.lead_pending = select_unpredictable(ends, NEVER, self.lead_pending);
         Ok(())
     }
 
@@ -163,17 +161,16 @@ impl Course<'_> {
         let (luck, table) = (self.luck, bundles.tables[i]);
         let p = table.party();
         let party = &self.deal.parties[p];
-        let kind = self.state.values.parties[p].breach.kind(digits(luck.bits(table.site.what(What::Breach))));
+        let kind = self.state.values.parties[p].breach.kind(digits(luck.bits(table.sites.breach)));
         self.tally.schedule().turn(bundle, kind);
         if kind == Kind::Short {
-            let share = party.share.draw(luck, table.site.what(What::Share));
+            let share = party.share.draw(luck, table.sites.share);
             self.deliver_part(bundle, Share::delivered(share, table.size), when, partial);
         }
         let late = kind == Kind::Late;
         let mediation = self.deal.mediation_days.as_ref().unwrap_or(&party.late);
         let lasts = select_unpredictable(late, &party.late, mediation);
-        let lateness = table.site.what(What::Lateness);
-        let site = select_unpredictable(late, lateness, table.dispute.what(What::Dispute));
+        let site = select_unpredictable(late, table.sites.lateness, table.dispute.lasts);
         let days = lasts.draw(luck, site).max(u32::from(late));
         bundles.until[i] = when.day + days;
         bundles.late[i] = late;
@@ -227,11 +224,11 @@ impl Course<'_> {
             }
         }
         let disputed = (0..N).any(|i| due(bundles, i) & !bundles.late[i]);
-        let luck = self.luck.uniform(bundles.tables[0].dispute.what(What::Cure));
+        let luck = self.luck.uniform(bundles.tables[0].dispute.cure);
         if disputed & !happens(self.cure_odds, luck) {
             return Err((bundles.collapse(), when.day));
         }
-        self.cure_odds *= select_unpredictable(disputed, self.state.values.fatigue, 1.0);
+        self.cure_odds *= *select_unpredictable(disputed, &self.state.values.fatigue, &1.0);
         for i in 0..N {
             if due(bundles, i) {
                 bundles.until[i] = NEVER;
