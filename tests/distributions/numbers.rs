@@ -86,6 +86,28 @@ fn one_trials_decisions_are_independent_of_each_other() {
     }
 }
 
+/// Numbers of one trial share a factor. So sites that stand in a simple relation to each other must not
+/// hand it on to their numbers: the same decision time after time, or the same decisions of two parties.
+#[test]
+fn related_sites_are_independent_of_each_other() {
+    let of = |who: &str, what| Site::new(who, 7, 0).what(what);
+    let related = [
+        [site().time(0), site().time(1), site().time(2), site().time(3)],
+        [of("ceasefire", What::Incident), of("ceasefire", What::Fatal), site().time(0), site()],
+        [of("a", What::Honour), of("a", What::Breach), of("b", What::Honour), of("b", What::Breach)],
+        [0, 1, 2, 3].map(|day| Site::new("north", day, 0).what(What::Honour)),
+        [0, 1, 2, 3].map(|ordinal| Site::new("north", 0, ordinal).what(What::Honour)),
+    ];
+    for (i, sites) in related.iter().enumerate() {
+        let mut counts = vec![0; 5_usize.pow(4)];
+        for luck in (0..N).map(|n| Luck::new(4, n)) {
+            let cell = |at: usize, site: &Site| at * 5 + (luck.uniform(*site) * 5.0) as usize;
+            counts[sites.iter().fold(0, cell)] += 1;
+        }
+        chi_squared(&format!("relation {i}"), &counts, &[1.0 / 625.0; 625]);
+    }
+}
+
 #[test]
 fn each_bit_of_a_number_follows_every_bit_of_its_address() {
     // how often a bit of the number changes with one bit of the trial, or of the seed
