@@ -2,6 +2,7 @@
 
 use super::figures::Positions;
 use super::luck::{Luck, Site};
+use super::outlook::Lists;
 use super::plain::Plain;
 use super::sampler::{DelayTable, Sampler};
 use super::schedule::{Boundary, BundleTable, PartyTable, Persons, Total, TrancheTable, TurnTable, parties};
@@ -38,8 +39,8 @@ pub struct Deal {
     pub(super) scheduled_before: Vec<usize>,
     /// The turn of each bundle, and the end of all turns.
     pub(super) turn_of: Vec<usize>,
-    /// Of each bundle, and some more to fill up: where the number lies that decides.
-    pub(super) sites: Vec<Site>,
+    /// Of each bundle: where the number lies that decides.
+    pub(super) sites: Lists<Site>,
     /// The boundaries between turns, from that before the first to that after the last.
     pub(super) boundaries: Vec<Boundary>,
     pub(super) ceasefire: Option<CeasefireTable>,

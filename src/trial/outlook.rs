@@ -18,20 +18,27 @@ use crate::agreement::MOST_PARTIES;
 /// Bundles that are looked at together.
 const WINDOW: usize = 32;
 
-/// Bundles that the processor is given together; lists of them are filled up to a multiple.
-const LANES: usize = 4;
+/// Bundles that the processor is given together.
+pub(super) const LANES: usize = 4;
 
-/// So many bundles filled up.
-pub(super) fn filled(bundles: usize) -> usize {
-    bundles.next_multiple_of(LANES)
+/// Lists of so many bundles that are looked at together.
+const LISTS: usize = WINDOW / LANES;
+
+/// Something of each bundle, in lists of those that the processor is given together.
+pub(super) type Lists<T> = Vec<[T; LANES]>;
+
+/// Something of each bundle in lists, the last filled up.
+pub(super) fn lists<T: Copy>(bundles: &[T], filler: T) -> Lists<T> {
+    let list = |some: &[T]| std::array::from_fn(|i| some.get(i).copied().unwrap_or(filler));
+    bundles.chunks(LANES).map(list).collect()
 }
 
 /// What decides whether the bundles of a trial are honoured, made as it is needed.
 #[derive(Debug, Clone)]
 pub(super) struct Decisions {
     /// By bundle: the digits of its number.
-    digits: Vec<u64>,
-    /// Bundles whose numbers are made.
+    digits: Lists<u64>,
+    /// Lists of them that are made.
     made: usize,
     /// A bit for each bundle of the window looked at last that is not honoured, as things stand.
     surprises: u32,
@@ -41,7 +48,7 @@ pub(super) struct Decisions {
 
 impl Decisions {
     pub(super) fn new(bundles: usize) -> Self {
-        Self { digits: vec![0; filled(bundles)], made: 0, surprises: 0, looked: 0 }
+        Self { digits: vec![[0; LANES]; bundles.div_ceil(LANES)], made: 0, surprises: 0, looked: 0 }
     }
 
     /// A bit for each bundle of the window looked at last that is not honoured, as things stand.
@@ -63,66 +70,79 @@ impl Decisions {
         self.looked = 0;
     }
 
-    /// Sees to it that the numbers up to a bundle are made. `sites`: of all bundles, filled up.
+    /// Sees to it that the numbers up to a bundle are made. `sites`: of all bundles.
     #[inline(never)]
-    pub(super) fn make(&mut self, luck: Luck, sites: &[Site], bundle: usize) {
-        while self.made <= bundle {
-            let end = (self.made + WINDOW).min(sites.len());
-            let (numbers, _) = self.digits[self.made..end].as_chunks_mut::<LANES>();
-            let (sites, _) = sites[self.made..end].as_chunks::<LANES>();
-            for (numbers, sites) in numbers.iter_mut().zip(sites) {
+    pub(super) fn make(&mut self, luck: Luck, sites: &[[Site; LANES]], bundle: usize) {
+        while self.made * LANES <= bundle {
+            let end = (self.made + LISTS).min(sites.len());
+            for (numbers, sites) in self.digits[self.made..end].iter_mut().zip(&sites[self.made..end]) {
                 *numbers = made(luck, sites);
             }
             self.made = end;
         }
     }
 
-    /// Looks at the window of a bundle, from it on, by the limits of all bundles, filled up.
+    /// Looks at the window of a bundle, from it on, by the limits of all bundles.
     #[inline]
-    fn compare(&mut self, bundle: usize, limits: &[u64]) {
-        let (from, end) = from_on(bundle, limits.len());
-        let below = those_below(&self.digits[from..end], &limits[from..end]);
-        self.surprises = !below << (from % WINDOW);
-        self.looked = end;
+    fn compare(&mut self, bundle: usize, limits: &[[u64; LANES]]) {
+        let window = Window::from_on(bundle, limits.len());
+        let below = those_below(window.of(&self.digits), window.of(limits));
+        self.look_at(&window, below);
+    }
+
+    /// Those of a window that are honoured.
+    #[inline]
+    fn look_at(&mut self, window: &Window, honoured: u32) {
+        self.surprises = !honoured << (window.from % LISTS * LANES);
+        self.looked = window.end * LANES;
     }
 
     /// Whether a bundle is honoured by the limits of all bundles.
     #[inline]
-    pub(super) fn is_below(&self, bundle: usize, limits: &[u64]) -> bool {
-        self.digits.get(bundle).zip(limits.get(bundle)).is_some_and(|(number, limit)| number < limit)
+    pub(super) fn is_below(&self, bundle: usize, limits: &[[u64; LANES]]) -> bool {
+        let (digits, limits) = (self.digits.as_flattened(), limits.as_flattened());
+        digits.get(bundle).zip(limits.get(bundle)).is_some_and(|(number, limit)| number < limit)
     }
 
-    /// A bit for each bundle of the first window that is not honoured by the limits of all bundles, filled
-    /// up.
+    /// A bit for each bundle of the first window that is not honoured by the limits of all bundles.
     #[inline(always)]
-    pub(super) fn not_below(&self, limits: &[u64]) -> u32 {
+    pub(super) fn not_below(&self, limits: &[[u64; LANES]]) -> u32 {
         !those_below(&self.digits, limits)
     }
 
     /// Makes the numbers of the first window, and looks at it by its limits.
     #[inline(always)]
-    pub(super) fn begin(&mut self, luck: Luck, sites: &[Site], limits: &[u64]) {
-        let end = WINDOW.min(sites.len());
-        let (numbers, _) = self.digits[..end].as_chunks_mut::<LANES>();
-        let (sites, _) = sites[..end].as_chunks::<LANES>();
-        let (limits, _) = limits[..end].as_chunks::<LANES>();
+    pub(super) fn begin(&mut self, luck: Luck, sites: &[[Site; LANES]], limits: &[[u64; LANES]]) {
+        let window = Window::from_on(0, sites.len());
         let mut below = 0;
-        for ((numbers, sites), limits) in numbers.iter_mut().zip(sites).zip(limits).rev() {
+        let numbers = self.digits[..window.end].iter_mut();
+        for ((numbers, sites), limits) in numbers.zip(window.of(sites)).zip(window.of(limits)).rev() {
             *numbers = made(luck, sites);
             below = with_those_below(below, numbers, limits);
         }
-        self.surprises = !below.wrapping_neg();
-        self.made = end;
-        self.looked = end;
+        self.made = window.end;
+        self.look_at(&window, below.wrapping_neg());
     }
 }
 
-/// The bundles that are looked at, of so many, when it comes to one: it and those after it in its window,
-/// and as few before it as are given to the processor together.
-#[inline]
-fn from_on(bundle: usize, bundles: usize) -> (usize, usize) {
-    let end = (bundle / WINDOW + 1) * WINDOW;
-    (bundle / LANES * LANES, end.min(bundles))
+/// The lists that are looked at when it comes to a bundle: its own and those after it.
+struct Window {
+    from: usize,
+    end: usize,
+}
+
+impl Window {
+    /// Of so many lists.
+    #[inline]
+    fn from_on(bundle: usize, lists: usize) -> Self {
+        let from = bundle / LANES;
+        Self { from, end: ((from / LISTS + 1) * LISTS).min(lists) }
+    }
+
+    #[inline]
+    fn of<'a, T>(&self, lists: &'a [[T; LANES]]) -> &'a [[T; LANES]] {
+        &lists[self.from..self.end]
+    }
 }
 
 /// The numbers at some sites.
@@ -133,8 +153,7 @@ fn made(luck: Luck, sites: &[Site; LANES]) -> [u64; LANES] {
 
 /// A bit for each number that is below its limit, of no more than [`WINDOW`].
 #[inline(always)]
-fn those_below(numbers: &[u64], limits: &[u64]) -> u32 {
-    let ((numbers, _), (limits, _)) = (numbers.as_chunks::<LANES>(), limits.as_chunks::<LANES>());
+fn those_below(numbers: &[[u64; LANES]], limits: &[[u64; LANES]]) -> u32 {
     let mut below = 0;
     for (numbers, limits) in numbers.iter().zip(limits).rev() {
         // both are so small that the difference has a sign
@@ -199,7 +218,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         if state.decisions.looked > bundle {
             return;
         }
-        if state.decisions.made <= bundle {
+        if state.decisions.made * LANES <= bundle {
             state.decisions.make(state.luck, &self.deal.sites, bundle);
         }
         match state.outlook {
@@ -214,24 +233,20 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         let state = &mut *self.state;
         let level = &state.level;
         let worth = state.values.worth(state.standing.soiled);
-        let decisions = &mut state.decisions;
-        let (from, end) = from_on(bundle, worth.len());
-        let (numbers, _) = decisions.digits[from..end].as_chunks::<LANES>();
-        let (worth, _) = worth[from..end].as_chunks::<LANES>();
+        let window = Window::from_on(bundle, worth.len());
         let mut honoured = 0;
-        for (numbers, worth) in numbers.iter().zip(worth).rev() {
+        for (numbers, worth) in window.of(&state.decisions.digits).iter().zip(window.of(worth)).rev() {
             let odds = worth.map(|worth| level[worth.party as usize % MOST_PARTIES] * worth.times);
             honoured = honoured << LANES | happen(f64x4::from(odds), u64x4::from(*numbers));
         }
-        decisions.surprises = !honoured << (from % WINDOW);
-        decisions.looked = end;
+        state.decisions.look_at(&window, honoured);
     }
 }
 
 impl Deal {
     /// Lists where the numbers of the bundles lie.
     pub(super) fn list_sites(&mut self) {
-        self.sites = self.bundles.iter().map(|b| b.sites.honour).collect();
-        self.sites.resize(filled(self.bundles.len()), Site::new("", 0, 0));
+        let sites: Vec<Site> = self.bundles.iter().map(|b| b.sites.honour).collect();
+        self.sites = lists(&sites, Site::new("", 0, 0));
     }
 }

@@ -10,11 +10,11 @@ use std::hint::select_unpredictable;
 use super::compliance::{happens, level, probability};
 use super::deal::Deal;
 use super::luck::uniform_of;
-use super::outlook::filled;
+use super::outlook::{LANES, Lists, lists};
 use super::state::PerParty;
 
-/// Limits kept for one thread; with more, odds are worked out as they are needed.
-const MOST_LIMITS: usize = 1 << 18;
+/// Lists of limits kept for one thread; with more, odds are worked out as they are needed.
+const MOST_LIMITS: usize = 1 << 16;
 
 /// Where a change leads is not known yet.
 const UNKNOWN: u32 = u32::MAX;
@@ -65,12 +65,12 @@ impl Change {
 /// The outlooks met so far, each with the limits of all bundles. Number 0 is that of day 0.
 #[derive(Debug)]
 pub(super) struct Prospects {
-    /// Number of bundles, filled up.
-    bundles: usize,
+    /// Number of lists of bundles.
+    lists: usize,
     /// Number of changes.
     changes: usize,
     /// `[outlook][bundle]`: it is honoured if the digits of its number are below.
-    limits: Vec<u64>,
+    limits: Lists<u64>,
     /// `[outlook][change]`: the outlook then.
     after: Vec<u32>,
     met: HashMap<Standing, u32>,
@@ -83,7 +83,7 @@ impl Prospects {
     /// Those of day 0; none where odds cannot be foreseen.
     pub(super) fn new(deal: &Deal) -> Self {
         let mut prospects = Self {
-            bundles: filled(deal.bundles.len()),
+            lists: deal.sites.len(),
             changes: 2 + deal.parties.len(),
             limits: Vec::new(),
             after: Vec::new(),
@@ -101,16 +101,17 @@ impl Prospects {
         (!self.limits.is_empty()).then_some(0)
     }
 
-    /// The limits of all bundles, filled up.
+    /// The limits of all bundles.
     #[inline]
-    pub(super) fn limits(&self, outlook: u32) -> &[u64] {
-        &self.limits[outlook as usize * self.bundles..][..self.bundles]
+    pub(super) fn limits(&self, outlook: u32) -> &[[u64; LANES]] {
+        &self.limits[outlook as usize * self.lists..][..self.lists]
     }
 
-    /// The limits of all bundles, filled up, if the outlook is one of those kept.
-    #[inline]
-    pub(super) fn known(&self, outlook: u32) -> Option<&[u64]> {
-        (outlook < NO_ROOM).then(|| self.limits(outlook))
+    /// The limits of all bundles, if the outlook is one of those kept.
+    #[inline(always)]
+    pub(super) fn known(&self, outlook: u32) -> Option<&[[u64; LANES]]> {
+        let from = outlook as usize * self.lists;
+        self.limits.get(from..from + self.lists)
     }
 
     /// The outlook after a change that has led to `standing`; `None` if there is no room for it.
@@ -158,15 +159,15 @@ impl Prospects {
         if let Some(&outlook) = self.met.get(standing) {
             return outlook;
         }
-        if self.limits.len() + self.bundles > MOST_LIMITS.max(self.bundles) {
+        if self.limits.len() + self.lists > MOST_LIMITS.max(self.lists) {
             return NO_ROOM;
         }
         let outlook = self.met.len() as u32;
         self.met.insert(*standing, outlook);
         self.after.resize(self.after.len() + self.changes, UNKNOWN);
-        self.limits.extend(deal.limits(standing));
+        let limits: Vec<u64> = deal.limits(standing).collect();
         // what fills up is always honoured
-        self.limits.resize(self.met.len() * self.bundles, CERTAIN);
+        self.limits.extend(lists(&limits, CERTAIN));
         outlook
     }
 }

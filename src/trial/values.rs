@@ -2,7 +2,7 @@
 
 use super::compliance::odds_of;
 use super::luck::{threshold, uniform_of};
-use super::outlook::filled;
+use super::outlook::{Lists, lists};
 use super::places::{BundlePlaces, IncidentPlaces, Places, SurroundingPlaces};
 use super::quantities::Quantities;
 use crate::agreement::{Agreement, PartyId};
@@ -20,9 +20,9 @@ pub(super) struct Values {
     pub(super) grown: Vec<f64>,
     /// Numbers of tranches without a breach that there may be.
     boundaries: usize,
-    /// By bundle, filled up: what its party's level is multiplied by, for a number of tranches with a
+    /// By bundle: what its party's level is multiplied by, for a number of tranches with a
     /// breach; [`NONE`] if it has to be worked out.
-    worth: (u32, Vec<Worth>),
+    worth: (u32, Lists<Worth>),
     pub(super) cure_odds: f64,
     pub(super) fatigue: f64,
     pub(super) extension_odds: f64,
@@ -127,9 +127,9 @@ impl Values {
             grown: party.index() * boundaries + tranche,
         };
         let bundles: Vec<BundleValues> = bundles.zip(&places.bundles).map(bundle).collect();
-        let mut worth: Vec<Worth> = bundles.iter().map(|b| Worth { times: 0.0, party: b.party }).collect();
+        let worth: Vec<Worth> = bundles.iter().map(|b| Worth { times: 0.0, party: b.party }).collect();
         // what fills up is certain
-        worth.resize(filled(bundles.len()), Worth { times: f64::INFINITY, party: 0 });
+        let worth = lists(&worth, Worth { times: f64::INFINITY, party: 0 });
         let mut values = Self {
             parties: vec![PartyValues::default(); parties],
             bundles,
@@ -175,13 +175,13 @@ impl Values {
         }
     }
 
-    /// By bundle, filled up: what its party's level is multiplied by when so many tranches were soiled
+    /// By bundle: what its party's level is multiplied by when so many tranches were soiled
     /// by a breach.
     #[inline]
-    pub(super) fn worth(&mut self, soiled: u32) -> &[Worth] {
+    pub(super) fn worth(&mut self, soiled: u32) -> &Lists<Worth> {
         if self.worth.0 != soiled {
             self.worth.0 = soiled;
-            for (worth, bundle) in self.worth.1.iter_mut().zip(&self.bundles) {
+            for (worth, bundle) in self.worth.1.as_flattened_mut().iter_mut().zip(&self.bundles) {
                 worth.times = bundle.worth(&self.grown, soiled);
             }
         }
