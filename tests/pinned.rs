@@ -1,7 +1,8 @@
 //! Pinned values: results are a promise, and a change of them is always on purpose.
 //!
 //! If a value below has to change, so do the results of everybody who runs the same file with the
-//! same seed: say so in the changelog.
+//! same seed: say so in the changelog. Once a version is out, it needs another number as well, for parts
+//! are merged and sweeps resumed where the version is the same.
 
 use crate::support::{Case, case, pair};
 use stagger::trial::{Luck, Site, What};

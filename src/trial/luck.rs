@@ -79,8 +79,8 @@ impl Site {
         Self::mixed(name ^ mix((u64::from(day) << 32 | u64::from(ordinal)).wrapping_add(GOLDEN)))
     }
 
-    /// Mixed, for neighbours in a sum would give numbers in a sum; and odd, so that no two trials have
-    /// the same lower half of the product.
+    /// Mixed, so that sites in equal steps do not have numbers in equal steps; and odd, so that no two
+    /// trials have the same lower half of the product.
     const fn mixed(address: u64) -> Self {
         Site(mix(address) | 1)
     }
