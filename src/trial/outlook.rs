@@ -16,7 +16,7 @@ use super::setting::Setting;
 use crate::agreement::MOST_PARTIES;
 
 /// Bundles that are looked at together.
-const WINDOW: usize = 32;
+const WINDOW: usize = 64;
 
 /// Bundles that the processor is given together.
 pub(super) const LANES: usize = 4;
@@ -41,7 +41,7 @@ pub(super) struct Decisions {
     /// Lists of them that are made.
     made: usize,
     /// A bit for each bundle of the window looked at last that is not honoured, as things stand.
-    surprises: u32,
+    surprises: u64,
     /// The bundles up to which that is so, as long as the odds do not change; or 0.
     looked: usize,
 }
@@ -53,7 +53,7 @@ impl Decisions {
 
     /// A bit for each bundle of the window looked at last that is not honoured, as things stand.
     #[inline]
-    pub(super) fn surprises(&self) -> u32 {
+    pub(super) fn surprises(&self) -> u64 {
         self.surprises
     }
 
@@ -92,7 +92,7 @@ impl Decisions {
 
     /// Those of a window that are honoured.
     #[inline]
-    fn look_at(&mut self, window: &Window, honoured: u32) {
+    fn look_at(&mut self, window: &Window, honoured: u64) {
         self.surprises = !honoured << (window.from % LISTS * LANES);
         self.looked = window.end * LANES;
     }
@@ -106,7 +106,7 @@ impl Decisions {
 
     /// A bit for each bundle of the first window that is not honoured by the limits of all bundles.
     #[inline(always)]
-    pub(super) fn not_below(&self, limits: &[[u64; LANES]]) -> u32 {
+    pub(super) fn not_below(&self, limits: &[[u64; LANES]]) -> u64 {
         !those_below(&self.digits, limits)
     }
 
@@ -153,11 +153,11 @@ fn made(luck: Luck, sites: &[Site; LANES]) -> [u64; LANES] {
 
 /// A bit for each number that is below its limit, of no more than [`WINDOW`].
 #[inline(always)]
-fn those_below(numbers: &[[u64; LANES]], limits: &[[u64; LANES]]) -> u32 {
+fn those_below(numbers: &[[u64; LANES]], limits: &[[u64; LANES]]) -> u64 {
     let mut below = 0;
     for (numbers, limits) in numbers.iter().zip(limits).rev() {
         // both are so small that the difference has a sign
-        below = below << LANES | (u64x4::from(*numbers) - u64x4::from(*limits)).to_bitmask();
+        below = below << LANES | u64::from((u64x4::from(*numbers) - u64x4::from(*limits)).to_bitmask());
     }
     below
 }
@@ -166,9 +166,9 @@ fn those_below(numbers: &[[u64; LANES]], limits: &[[u64; LANES]]) -> u32 {
 /// number that has these bits, for so it takes the fewest steps. For numbers that have just been made
 /// one by one, quicker than side by side.
 #[inline]
-fn with_those_below(mut below: u32, numbers: &[u64; LANES], limits: &[u64; LANES]) -> u32 {
+fn with_those_below(mut below: u64, numbers: &[u64; LANES], limits: &[u64; LANES]) -> u64 {
     for lane in (0..LANES).rev() {
-        below = below.wrapping_add(below).wrapping_sub(u32::from(numbers[lane] < limits[lane]));
+        below = below.wrapping_add(below).wrapping_sub(u64::from(numbers[lane] < limits[lane]));
     }
     below
 }
@@ -237,7 +237,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         let mut honoured = 0;
         for (numbers, worth) in window.of(&state.decisions.digits).iter().zip(window.of(worth)).rev() {
             let odds = worth.map(|worth| level[worth.party as usize % MOST_PARTIES] * worth.times);
-            honoured = honoured << LANES | happen(f64x4::from(odds), u64x4::from(*numbers));
+            honoured = honoured << LANES | u64::from(happen(f64x4::from(odds), u64x4::from(*numbers)));
         }
         state.decisions.look_at(&window, honoured);
     }

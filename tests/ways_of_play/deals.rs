@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::plain::{plain, plain_and_broken, plain_and_drawn, plain_and_hard, short_with, stormy};
+use super::plain::{
+    every_second_day, plain, plain_and_broken, plain_and_drawn, plain_and_hard, short_with, stormy,
+};
 use crate::support::{Case, case};
 
 /// So many tranches of many forms, every fifth on the day of the one before.
@@ -317,6 +319,9 @@ pub(crate) fn deals() -> Vec<(&'static str, Case, u64)> {
         ("plain and broken, together", plain_and_broken("")),
         ("plain and broken, in turn", plain_and_broken("order = ['north', 'south']")),
         ("plain and stormy", stormy()),
+        ("plain, and as long as may be", every_second_day(32, "0.99")),
+        ("plain, long and little known", every_second_day(32, "{ uniform = [0.95, 1] }")),
+        ("too long for a plain one", every_second_day(33, "0.99")),
         ("short, with an event", short_with("[[event]]\nname = 'vote'\ndays = 9\nodds.north = 0.5\n")),
         ("short, with an issue", short_with("[[issue]]\nname = 'list'\nsettled = 0.8\ndays = 3\n")),
     ];

@@ -72,3 +72,15 @@ pub(super) fn stormy() -> String {
         + "horizon = 1_600\nceasefire.incidents.per_day = 1.5\nceasefire.incidents.fatal = 0\n"
         + &(0..16).map(step).collect::<String>()
 }
+
+/// So many tranches, every second day, of which most are honoured: runs go far.
+pub(super) fn every_second_day(tranches: u32, complies: &str) -> String {
+    let keys = format!(
+        "complies = {complies}, trust = 1.01, retaliation = 0.8, strain = 0.9, breach = {{ late = 3, short = 1, refused = 1, delay = {{ geometric = 2 }} }}"
+    );
+    let step = |k: u32| format!("[[tranche]]\nday = {}\nnorth = {{ a = 2, b = 1 }}\nsouth.a = 3\n", 2 * k);
+    format!(
+        "horizon = 100\n{MEDIATION}ceasefire = {{ days = 40, extension = {{ probability = 0.97, days = 10 }}, incidents = {{ per_day = 0.02, fatal = 0.05, pause = 2 }} }}\n"
+    ) + &two(&keys, &keys)
+        + &(0..tranches).map(step).collect::<String>()
+}

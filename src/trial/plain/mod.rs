@@ -63,7 +63,7 @@ struct Course<'a> {
     /// The next turn is due so many days after its scheduled day.
     shift: u32,
     /// A bit for each bundle that is not honoured, as things stand.
-    surprises: u32,
+    surprises: u64,
     /// The outlook that holds.
     outlook: u32,
     /// Somebody has breached in the tranche that is being played.
@@ -284,7 +284,7 @@ impl<'a> Course<'a> {
 
     /// The bundles that are not honoured, by odds that are not foreseen.
     #[inline(never)]
-    fn weigh(&mut self) -> u32 {
+    fn weigh(&mut self) -> u64 {
         let mut play = self.in_general();
         play.lose_outlook();
         play.weigh(0);

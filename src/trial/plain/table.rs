@@ -4,7 +4,7 @@ use super::super::deal::Deal;
 use super::super::sites::{BundleSites, DisputeSites};
 
 /// The most bundles of a plain deal.
-const MOST_BUNDLES: usize = 32;
+const MOST_BUNDLES: usize = 64;
 
 /// Room for numbers up to that of the bundles: a power of two, so that no number is out of it.
 const ROOM: usize = 2 * MOST_BUNDLES;
@@ -42,7 +42,7 @@ pub(super) struct Boundary {
     /// The scheduled day of the turn before; that of the first, if there is none.
     pub(super) day_before: u32,
     /// A bit for each bundle from the next turn on.
-    pub(super) ahead: u32,
+    pub(super) ahead: u64,
     /// The bundles of the next turn are those from the first up to the second.
     pub(super) bundle: u8,
     pub(super) next_bundle: u8,
@@ -146,7 +146,7 @@ impl Boundary {
             peak: [totals[0].peak, totals[1].peak],
             day: boundary.day,
             day_before: boundary.day_before,
-            ahead: u32::MAX.checked_shl(boundary.bundle as u32).unwrap_or(0),
+            ahead: u64::MAX.checked_shl(boundary.bundle as u32).unwrap_or(0),
             bundle: boundary.bundle as u8,
             next_bundle: next.map_or(boundary.bundle, |turn| turn.end_bundle) as u8,
             tranche: next.map_or(0, |turn| turn.tranche) as u8,
