@@ -35,7 +35,7 @@ fn planted(row: &[f64]) -> f64 {
 }
 
 /// Density 0.9 in the box; hits are 0.12·0.9 + 0.88·0.1 = 0.196 of all cases, of which the box
-/// holds 0.108 / 0.196. How far off each figure may be: further than it was with any of 400 seeds.
+/// holds 0.108 / 0.196.
 #[test]
 fn a_planted_box_is_found() {
     for seed in 0..5 {
@@ -44,17 +44,17 @@ fn a_planted_box_is_found() {
         assert_eq!(found.len(), 1, "seed {seed}: {found:?}");
         assert_eq!(restricted(&found[0]), [1, 3], "seed {seed}");
         let [x1, x3] = [found[0].limits[0], found[0].limits[1]];
-        near(x1.below, 0.4, 0.035);
-        near(x3.above, 0.7, 0.025);
+        near(x1.below, 0.4, 0.02);
+        near(x3.above, 0.7, 0.02);
         assert_eq!((x1.above, x3.below), (None, None));
         assert!(x1.p_value < 1e-6 && x3.p_value < 1e-6);
         let checked = found[0].checked;
-        near(Some(checked.coverage), 0.108 / 0.196, 0.04);
-        near(Some(checked.mass), 0.12, 0.015);
-        // of the box with the limits that were found, which are a little off
+        near(Some(checked.coverage), 0.108 / 0.196, 0.03);
+        near(Some(checked.mass), 0.12, 0.01);
+        // 95 % would miss now and then; the limits are a little off as well, so: of the box that was found
         let within = (0.4 / x1.below.unwrap()).min(1.0) * (0.3 / (1.0 - x3.above.unwrap())).min(1.0);
-        near(Some(checked.density), 0.1 + 0.8 * within, 0.045);
-        assert!(checked.interval.unwrap().low < 0.93);
+        near(Some(checked.density), 0.1 + 0.8 * within, 0.03);
+        assert!(checked.interval.unwrap().low < 0.9);
     }
 }
 

@@ -103,9 +103,9 @@ fn halves_are_crossed() {
 }
 
 /// Structure by world: a truth and the noise of each half, of standard deviation 1.
-fn halves(truth: impl Fn(usize, usize) -> f64) -> [Vec<Vec<Option<f64>>>; 2] {
+fn halves(seed: u64, truth: impl Fn(usize, usize) -> f64) -> [Vec<Vec<Option<f64>>>; 2] {
     [0, 1].map(|half| {
-        let value = |s: usize, w: usize| Some(truth(s, w) + normal(10 * s as u64 + half, w));
+        let value = |s: usize, w: usize| Some(truth(s, w) + normal(100 * seed + 10 * s as u64 + half, w));
         (0..4).map(|s| (0..2_000).map(|w| value(s, w)).collect()).collect()
     })
 }
@@ -119,17 +119,24 @@ fn pooled(halves: &[Vec<Vec<Option<f64>>>; 2]) -> Vec<Vec<Option<f64>>> {
 /// largest of four standard normals is 1.0294 on average, so each seems to regret 0.728.
 #[test]
 fn equal_structures_regret_nothing() {
-    let halves = halves(|_, _| 5.0);
+    let equal = |seed| halves(seed, |_, _| 5.0);
+    let halves = equal(0);
     for (judged, regret) in judge(&pooled(&halves), More).iter().zip(regrets(&halves[0], &halves[1], More)) {
         close(judged.regret_mean, 1.0294 / 2f64.sqrt(), 0.05);
         close(judged.best_share, 0.25, 0.03);
         // standard error about √2/√4000 = 0.022
-        assert!(regret.mean < 0.1, "{regret:?}");
-        // in one world, of the two choices: half the difference of two standard normals, twice
-        assert!(regret.max < 4.5, "{regret:?}");
+        assert!(regret.mean < 0.07, "{regret:?}");
         assert!(judged.regret_max > 2.5);
         close(regret.best_in_both, 0.0625, 0.02);
     }
+    // where the largest is said to be it is a standard normal in truth, or 0 if that is less: 0.4 on average over
+    // seeds, with a standard error of at most 0.13
+    let largest = (0..20).flat_map(|seed| {
+        let [even, odd] = equal(seed);
+        regrets(&even, &odd, More).into_iter().map(|regret| regret.max)
+    });
+    let largest: Vec<f64> = largest.collect();
+    close(largest.iter().sum::<f64>() / largest.len() as f64, 0.4, 0.4);
     let knowing_all = everything(&halves[0], &halves[1], More, 1).unwrap();
     close(knowing_all.plug_in, 0.728, 0.05);
     assert!(knowing_all.value < 0.05 && knowing_all.low == 0.0, "{knowing_all:?}");
@@ -140,7 +147,7 @@ fn equal_structures_regret_nothing() {
 /// `p = ∫ φ(z)·Φ(z + 3)³ dz`.
 #[test]
 fn the_truth_lies_between() {
-    let halves = halves(|s, w| if s == w % 2 { 3.0 } else { 0.0 });
+    let halves = halves(0, |s, w| if s == w % 2 { 3.0 } else { 0.0 });
     let plug_in = judge(&pooled(&halves), More);
     let found = regrets(&halves[0], &halves[1], More);
     let p: f64 = (-800..800)
