@@ -187,8 +187,7 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
     #[inline]
     pub(super) fn begin_to_look(&mut self) {
         let state = &mut *self.state;
-        if let Some(outlook) = state.outlook {
-            let limits = state.prospects.limits(outlook);
+        if let Some(limits) = state.outlook.and_then(|outlook| state.prospects.limits(outlook)) {
             state.decisions.begin(state.luck, &self.deal.sites, limits);
         }
     }
@@ -221,8 +220,8 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
         if state.decisions.made * LANES <= bundle {
             state.decisions.make(state.luck, &self.deal.sites, bundle);
         }
-        match state.outlook {
-            Some(outlook) => state.decisions.compare(bundle, state.prospects.limits(outlook)),
+        match state.outlook.and_then(|outlook| state.prospects.limits(outlook)) {
+            Some(limits) => state.decisions.compare(bundle, limits),
             None => self.weigh(bundle),
         }
     }

@@ -101,15 +101,9 @@ impl Prospects {
         (!self.limits.is_empty()).then_some(0)
     }
 
-    /// The limits of all bundles.
-    #[inline]
-    pub(super) fn limits(&self, outlook: u32) -> &[[u64; LANES]] {
-        &self.limits[outlook as usize * self.lists..][..self.lists]
-    }
-
     /// The limits of all bundles, if the outlook is one of those kept.
     #[inline(always)]
-    pub(super) fn known(&self, outlook: u32) -> Option<&[[u64; LANES]]> {
+    pub(super) fn limits(&self, outlook: u32) -> Option<&[[u64; LANES]]> {
         let from = outlook as usize * self.lists;
         self.limits.get(from..from + self.lists)
     }
@@ -128,7 +122,7 @@ impl Prospects {
     }
 
     /// The outlook after a change that has led to `standing`, if it has happened; one that is not
-    /// [known](Self::known) if there is no room for it.
+    /// kept if there is no room for it.
     #[inline(always)]
     pub(super) fn after_if(
         &mut self,

@@ -40,7 +40,7 @@ impl DisputeSites {
 }
 
 /// Of a ceasefire: for the first time, and for every other that there can be.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct CeasefireSites {
     /// Whether it is extended.
     pub(super) extensions: Vec<Site>,
@@ -57,15 +57,14 @@ pub(super) struct IncidentSites {
 }
 
 impl CeasefireSites {
-    /// Of so many extensions, and of an incident on every day up to the horizon and one more.
-    pub(super) fn new(extensions: u32, horizon: u32) -> Self {
+    pub(super) fn new(extensions: u32, incidents: u32) -> Self {
         let site = Site::new("ceasefire", 0, 0);
         let [extend, gap, fatal, pause] =
             [What::Extend, What::Incident, What::Fatal, What::Pause].map(|what| site.what(what));
         let incident = |n| IncidentSites { gap: gap.time(n), fatal: fatal.time(n), pause: pause.time(n) };
         Self {
             extensions: (0..extensions).map(|n| extend.time(n)).collect(),
-            incidents: (0..=horizon + 1).map(incident).collect(),
+            incidents: (0..incidents).map(incident).collect(),
         }
     }
 

@@ -94,10 +94,12 @@ pub(super) fn ceasefire(agreement: &Agreement) -> Option<CeasefireTable> {
         pause: DelayTable::new(incidents.map_or(&none, |i| &i.pause), horizon),
         gaps: incidents.and_then(|i| constant_gaps(agreement, i)),
         has_incidents: incidents.is_some(),
-        sites: CeasefireSites::new(0, 0),
+        sites: CeasefireSites::default(),
     };
     table.extensions_in_time = table.extensions_between(ceasefire.days.unwrap_or(u32::MAX), horizon);
-    table.sites = CeasefireSites::new(table.extensions_in_time + TOGETHER, horizon);
+    // extensions are looked at together; of incidents there may be one on each day
+    let incidents = if table.has_incidents { horizon + 2 } else { 0 };
+    table.sites = CeasefireSites::new(table.extensions_in_time + TOGETHER, incidents);
     Some(table)
 }
 

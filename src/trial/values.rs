@@ -102,6 +102,7 @@ impl BreachValues {
                 (at < late, at < late_or_short)
             }
         };
+        // counted, for which of the three it is no processor foresees
         const KINDS: [Kind; 3] = [Kind::Refused, Kind::Short, Kind::Late];
         KINDS[usize::from(late) + usize::from(late_or_short)]
     }

@@ -249,10 +249,9 @@ impl<'a> Course<'a> {
     #[inline(always)]
     fn begin_to_look(&mut self) {
         let state = &mut *self.state;
-        match state.prospects.first() {
-            Some(outlook) => {
-                self.outlook = outlook;
-                state.decisions.begin(self.luck, &self.deal.sites, state.prospects.limits(outlook));
+        match state.prospects.limits(self.outlook) {
+            Some(limits) => {
+                state.decisions.begin(self.luck, &self.deal.sites, limits);
                 self.surprises = state.decisions.surprises();
             }
             None => {
@@ -267,7 +266,7 @@ impl<'a> Course<'a> {
     /// Sees which bundles are not honoured as things stand.
     #[inline(always)]
     fn look(&mut self) {
-        self.surprises = match self.state.prospects.known(self.outlook) {
+        self.surprises = match self.state.prospects.limits(self.outlook) {
             Some(limits) => self.state.decisions.not_below(limits),
             None => self.weigh(),
         };
@@ -276,7 +275,7 @@ impl<'a> Course<'a> {
     /// Whether a bundle is honoured as things stand; means nothing behind the last.
     #[inline(always)]
     fn honours(&mut self, bundle: u8) -> bool {
-        match self.state.prospects.known(self.outlook) {
+        match self.state.prospects.limits(self.outlook) {
             Some(limits) => self.state.decisions.is_below(usize::from(bundle), limits),
             None => self.weigh().checked_shr(u32::from(bundle)).unwrap_or(0) & 1 == 0,
         }

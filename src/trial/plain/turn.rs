@@ -228,6 +228,7 @@ impl Course<'_> {
         if disputed & !happens(self.cure_odds, luck) {
             return Err((bundles.collapse(), when.day));
         }
+        // where they stand, as of two numbers at hand one is chosen by a branch
         self.cure_odds *= *select_unpredictable(disputed, &self.state.values.fatigue, &1.0);
         for i in 0..N {
             if due(bundles, i) {
