@@ -1,5 +1,5 @@
-//! The page in a browser: nothing that its policy forbids, nothing that is wider than a phone, and
-//! it can be printed. Skipped where no Chromium is installed.
+//! The page in a browser: nothing that its policy forbids, nothing that is wider than a phone, no text
+//! on another, and it can be printed. Skipped where no Chromium is installed.
 
 use std::fs;
 
@@ -7,7 +7,8 @@ use super::chromium::Chromium;
 use super::{HOSTILE, report_of, shipped};
 use crate::desk::Desk;
 
-/// A page that shows the report in a frame and notes how wide it is and what lies outside.
+/// A page that shows the report in a frame and notes how wide it is, what lies outside, and which texts
+/// of a drawing lie on each other.
 fn frame(width: u32) -> String {
     format!(
         r#"<!DOCTYPE html><body><iframe id="f" src="r/report.html" width="{width}" height="800"></iframe><p id="found"></p>
@@ -17,28 +18,40 @@ document.getElementById("f").onload = () => {{
   page.querySelectorAll("details").forEach(d => d.open = true);
   const wide = page.documentElement.scrollWidth;
   const room = page.documentElement.clientWidth;
-  let cut = [];
-  page.querySelectorAll("svg.plot text").forEach(t => {{
-    const box = t.getBoundingClientRect();
-    if (box.width > 0 && (box.left < -1 || box.right > room + 1)) cut.push(t.textContent);
+  let cut = [], covered = [];
+  page.querySelectorAll("svg.plot").forEach(plot => {{
+    const texts = Array.from(plot.querySelectorAll("text"), t => ({{ says: t.textContent, box: t.getBoundingClientRect() }}))
+      .filter(t => t.box.width > 0);
+    texts.forEach(({{ says, box }}, i) => {{
+      if (box.left < -1 || box.right > room + 1) cut.push(says);
+      texts.slice(i + 1).forEach(other => {{
+        const across = Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left);
+        const down = Math.min(box.bottom, other.box.bottom) - Math.max(box.top, other.box.top);
+        // boxes have some room around the letters
+        if (across > 1 && down > 4) covered.push(says + " and " + other.says);
+      }});
+    }});
   }});
-  document.getElementById("found").textContent = "FOUND " + wide + " of " + room + " CUT " + cut.join("|") + " END";
+  document.getElementById("found").textContent =
+    "FOUND " + wide + " of " + room + " CUT " + cut.join("|") + " COVERED " + covered.join("|") + " END";
 }};
 </script></body>"#
     )
 }
 
-/// Whether anything is wider than the screen.
+/// Nothing is wider than the screen, and no text on another.
 fn fits(chromium: &Chromium, desk: &Desk, width: u32) {
     desk.write("frame.html", &frame(width));
     let args = ["--allow-file-access-from-files", "--virtual-time-budget=10000", "--dump-dom"];
     let shown = chromium.open(&desk.path("frame.html"), &args);
     let found = shown.out.split_once("FOUND ").expect("the page was read").1;
     let found = found.split_once(" END").unwrap().0;
-    let (widths, cut) = found.split_once(" CUT ").unwrap();
+    let (widths, texts) = found.split_once(" CUT ").unwrap();
+    let (cut, covered) = texts.split_once(" COVERED ").unwrap();
     let (wide, room) = widths.split_once(" of ").unwrap();
     assert!(wide.parse::<u32>().unwrap() <= room.parse::<u32>().unwrap(), "{width} pixels: {widths}");
     assert_eq!(cut, "", "texts beyond the edge at {width} pixels");
+    assert_eq!(covered, "", "texts on each other at {width} pixels");
     assert_eq!(shown.console, Vec::<String>::new());
 }
 
@@ -64,5 +77,26 @@ fn reports_fit_every_screen_and_paper() {
         let to_png = format!("--screenshot={}", png.display());
         chromium.open(&report, &["--window-size=390,844", &to_png]);
         assert!(fs::read(&png).unwrap().len() > 20_000);
+    }
+}
+
+/// The names of its inputs take two lines, and one of them moves the results from one end of the scale
+/// to the other.
+#[test]
+fn reports_of_studies_fit_every_screen() {
+    let Some(chromium) = Chromium::find("no report of a study was looked at") else { return };
+    let desk = Desk::new();
+    desk.write("s.toml", &shipped("cairo-2023/cairo-2023.toml"));
+    for study in [
+        "sensitivity s.toml --trials 4000 --rows 64",
+        "robust s.toml --trials 4000 --worlds 100",
+        "explain s.toml --target collapsed --trials 4000",
+        "tipping s.toml --vary party.israel.complies=0.7..0.99 --target completed>=0.5 --trials 1000",
+        "sweep s.toml --vary party.israel.complies=0.7..0.95/3 --variant base --trials 1000",
+    ] {
+        desk.run(&format!("{study} --quiet --formats html --out r")).done();
+        for width in [360, 1200] {
+            fits(&chromium, &desk, width);
+        }
     }
 }

@@ -38,6 +38,13 @@ impl Rows {
         self.area
     }
 
+    /// From where to where a scale goes across, with so much room before it for texts beside what is
+    /// drawn.
+    pub(super) fn across_within(&self, room: f64) -> (f64, f64) {
+        let (from, to) = self.area.across();
+        (from + room, to)
+    }
+
     /// The same rows in another part of the drawing.
     pub(super) fn within(&self, left: f64, right: f64) -> Area {
         Area { left, right, ..self.area }
@@ -89,6 +96,35 @@ pub(super) fn whisker(svg: &mut Svg, class: &str, scale: &Scale, (low, high): (f
     svg.line(class, (from, y), (to, y));
     for x in [from, to] {
         svg.line(class, (x, y - 4.0), (x, y + 4.0));
+    }
+}
+
+/// One end of a swing: what it means, and the value.
+pub(super) struct End {
+    pub(super) class: &'static str,
+    pub(super) shape: Shape,
+    pub(super) at: f64,
+    pub(super) text: String,
+}
+
+/// From a mark to the text beside it.
+const BESIDE: f64 = 10.0;
+
+/// How much room the texts of ends take on each side of what is drawn.
+pub(super) fn room_beside<'a>(ends: impl IntoIterator<Item = &'a [End; 2]>) -> f64 {
+    let widths = ends.into_iter().flatten().map(|end| text::width(&end.text));
+    BESIDE + widths.fold(0.0, f64::max)
+}
+
+/// A line from one end to the other, each with its mark, and its text on the outside.
+pub(super) fn swing(svg: &mut Svg, scale: &Scale, y: f64, ends: &[End; 2]) {
+    let [one, other] = ends;
+    svg.line("thick ink", (scale.at(one.at), y), (scale.at(other.at), y));
+    for (end, from) in [(one, other), (other, one)] {
+        let x = scale.at(end.at);
+        svg.mark(end.class, end.shape, (x, y));
+        let (anchor, away) = if end.at < from.at { (Anchor::End, -BESIDE) } else { (Anchor::Start, BESIDE) };
+        svg.text("halo", anchor, (x + away, y + 4.5), &end.text);
     }
 }
 

@@ -1,9 +1,9 @@
 //! What the chance of completion depends on, of what is not known.
 
 use super::columns::column;
-use super::rows::{Key, Rows, key};
+use super::rows::{End, Key, Rows, key, room_beside, swing};
 use super::scale::{Scale, nice};
-use super::svg::{Anchor, Shape, Svg};
+use super::svg::{Shape, Svg};
 use super::{Figure, Size, Words};
 use crate::output::inputs::{in_words, value_in_words};
 use crate::output::numbers::{of_hundred, of_hundred_briefly};
@@ -71,21 +71,22 @@ fn draw(svg: &mut Svg, size: Size, names: &[String], swings: &[&Swing]) -> f64 {
     let looks = [("dot s2", Shape::Down, "where it is low"), ("dot s1", Shape::Triangle, "where it is high")];
     let entries = looks.map(|(class, shape, name)| Key::Mark(class.to_owned(), shape, name.to_owned()));
     let top = key(svg, &entries);
-    let rows = Rows::new(size, names.iter().map(String::as_str), top, 28.0);
-    let ends = swings.iter().flat_map(|s| [100.0 * s.low, 100.0 * s.high]);
-    let (low, high) = nice(ends, false);
-    let scale = Scale::new((low.max(0.0), high.min(100.0)), rows.area().across());
+    let end = |(class, shape): (&'static str, Shape), share: f64| End {
+        class,
+        shape,
+        at: 100.0 * share,
+        text: of_hundred_briefly(share),
+    };
+    let [low, high] = looks.map(|(class, shape, _)| (class, shape));
+    let ends: Vec<[End; 2]> = swings.iter().map(|s| [end(low, s.low), end(high, s.high)]).collect();
+    let room = room_beside(&ends);
+    let rows = Rows::new(size, names.iter().map(String::as_str), top, room);
+    let (low, high) = nice(ends.iter().flatten().map(|end| end.at), false);
+    let scale = Scale::new((low.max(0.0), high.min(100.0)), rows.across_within(room));
     rows.axis(svg, &scale, true, "completed, of 100 simulated histories", |x| format!("{x}"));
-    for (i, (name, s)) in names.iter().zip(swings).enumerate() {
-        let y = rows.at(i);
+    for (i, (name, ends)) in names.iter().zip(&ends).enumerate() {
         rows.name(svg, i, name);
-        svg.line("thick ink", (scale.at(100.0 * s.low), y), (scale.at(100.0 * s.high), y));
-        for ((class, shape, _), (share, other)) in looks.into_iter().zip([(s.low, s.high), (s.high, s.low)]) {
-            let x = scale.at(100.0 * share);
-            svg.mark(class, shape, (x, y));
-            let (anchor, away) = if share < other { (Anchor::End, -10.0) } else { (Anchor::Start, 10.0) };
-            svg.text("halo", anchor, (x + away, y + 4.5), &of_hundred_briefly(share));
-        }
+        swing(svg, &scale, rows.at(i), ends);
     }
     rows.end()
 }

@@ -3,15 +3,21 @@
 use super::{MOST_INPUTS, MOST_RESULTS, Speech, Units, by_result, tick, value};
 use crate::output::frame::{Frame, Row};
 use crate::output::plot::columns::{column, named};
-use crate::output::plot::rows::{Key, Rows, key};
+use crate::output::plot::rows::{End, Key, Rows, key, room_beside, swing};
 use crate::output::plot::scale::{Scale, nice};
-use crate::output::plot::svg::{Anchor, Shape, Svg};
+use crate::output::plot::svg::{Shape, Svg};
 use crate::output::plot::{Figure, Size, Words};
 use crate::output::table::{Cell, Table};
 
 /// One for each result that has a figure.
 const IDS: [&str; MOST_RESULTS] =
     ["tornado-1", "tornado-2", "tornado-3", "tornado-4", "tornado-5", "tornado-6"];
+
+/// How the result with an input low is marked.
+const LOW: (&str, Shape) = ("dot s2", Shape::Down);
+
+/// And with the input high.
+const HIGH: (&str, Shape) = ("dot s1", Shape::Triangle);
 
 /// A figure for each result.
 pub(super) fn draw(frame: &Frame<'_>, speech: Speech<'_>) -> Vec<Figure> {
@@ -79,32 +85,30 @@ fn picture(
     rows: &[&Row<'_>],
     (units, base): (Units, f64),
 ) -> f64 {
-    let low_and_high = |r: &Row<'_>| [r.number("low"), r.number("high")].map(|x| x.map(|x| units.scaled(x)));
     let top = key(
         svg,
         &[
-            Key::Mark("dot s2".to_owned(), Shape::Down, "if it were low".to_owned()),
-            Key::Mark("dot s1".to_owned(), Shape::Triangle, "if it were high".to_owned()),
+            Key::Mark(LOW.0.to_owned(), LOW.1, "if it were low".to_owned()),
+            Key::Mark(HIGH.0.to_owned(), HIGH.1, "if it were high".to_owned()),
         ],
     );
-    let frame = Rows::new(size, names.iter().map(String::as_str), top, 28.0);
-    let ends = rows.iter().flat_map(|r| low_and_high(r)).flatten();
-    let scale = Scale::new(nice(ends.chain([base]), false), frame.area().across());
+    let end = |(class, shape): (&'static str, Shape), at: f64| {
+        let at = units.scaled(at);
+        End { class, shape, at, text: value(at) }
+    };
+    let ends = |r: &Row<'_>| Some([end(LOW, r.number("low")?), end(HIGH, r.number("high")?)]);
+    let swings: Vec<Option<[End; 2]>> = rows.iter().map(|r| ends(r)).collect();
+    let room = room_beside(swings.iter().flatten());
+    let frame = Rows::new(size, names.iter().map(String::as_str), top, room);
+    let values = swings.iter().flatten().flatten().map(|end| end.at);
+    let scale = Scale::new(nice(values.chain([base]), false), frame.across_within(room));
     frame.axis(svg, &scale, false, &units.title(rows[0]), tick);
     let middle = scale.at(base);
     svg.line("zero", (middle, frame.area().top), (middle, frame.area().bottom));
-    for (i, (name, row)) in names.iter().zip(rows).enumerate() {
-        let y = frame.at(i);
+    for (i, (name, ends)) in names.iter().zip(&swings).enumerate() {
         frame.name(svg, i, name);
-        let [low, high] = low_and_high(row);
-        let Some((low, high)) = low.zip(high) else { continue };
-        svg.line("thick ink", (scale.at(low), y), (scale.at(high), y));
-        for (x, other, class, shape) in
-            [(low, high, "dot s2", Shape::Down), (high, low, "dot s1", Shape::Triangle)]
-        {
-            svg.mark(class, shape, (scale.at(x), y));
-            let (anchor, away) = if x < other { (Anchor::End, -10.0) } else { (Anchor::Start, 10.0) };
-            svg.text("halo", anchor, (scale.at(x) + away, y + 4.5), &value(x));
+        if let Some(ends) = ends {
+            swing(svg, &scale, frame.at(i), ends);
         }
     }
     frame.end()
