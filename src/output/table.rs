@@ -32,6 +32,17 @@ impl Cell {
         Cell::Text(Arc::from(text))
     }
 
+    /// A value of a scenario file, as it stands there.
+    #[must_use]
+    pub fn of_file(value: &toml::Value) -> Cell {
+        match value {
+            toml::Value::Float(x) => Cell::Written(*x),
+            toml::Value::Integer(i) => Cell::Written(*i as f64),
+            toml::Value::String(text) => Cell::text(text),
+            other => Cell::text(&other.to_string()),
+        }
+    }
+
     /// A name, or empty.
     #[must_use]
     pub fn text_or_empty(text: Option<&str>) -> Cell {

@@ -46,6 +46,17 @@ impl Factor {
         }
     }
 
+    /// The value at the quantile `u` as the file has it, if it is no number: an order, a word.
+    #[must_use]
+    pub fn other_than_number(&self, u: f64) -> Option<&toml::Value> {
+        match &self.kind {
+            FactorKind::Drawn(_) => None,
+            FactorKind::Set(levels) => {
+                Some(&levels[level(u, levels.len())]).filter(|value| as_number(value).is_nan())
+            }
+        }
+    }
+
     /// Of what is set, the number at a position among its values; not a number if it is none, or
     /// if the factor is drawn.
     #[must_use]
@@ -86,22 +97,18 @@ impl Space {
     pub fn new(family: &Family, varied: &[Vary]) -> Result<Self, Faults> {
         family.load()?;
         let mut all = family.clone();
-        let mut set = Vec::new();
+        let (mut set, mut of_values) = (Vec::new(), Vec::new());
         for vary in varied {
             match drawn(&all, vary) {
                 Some(with) => all = with,
-                None => set.push((vary.path().to_owned(), levels(&all, vary)?)),
+                None => set.push((vary.path().to_owned(), levels(&all, vary, &mut of_values)?)),
             }
         }
         let first = all.with(set.iter().map(|(path, values)| Override::new(path.clone(), values[0].clone())));
         let scenarios = first.load()?;
-        let mut factors: Vec<Factor> = Vec::new();
-        for unknown in scenarios.iter().flat_map(|s| s.agreement().unknowns()) {
-            if !factors.iter().any(|f| f.path == unknown.path) {
-                let kind = FactorKind::Drawn(unknown.distribution.clone());
-                factors.push(Factor { path: unknown.path.clone(), kind });
-            }
-        }
+        let mut factors = Vec::new();
+        add_unknowns(&mut factors, &scenarios);
+        of_values.into_iter().for_each(|factor| add(&mut factors, factor));
         factors.extend(set.into_iter().map(|(path, values)| Factor { path, kind: FactorKind::Set(values) }));
         let place = |f: &Factor| varied.iter().position(|v| v.path() == f.path).unwrap_or(varied.len());
         factors.sort_by_key(place);
@@ -236,8 +243,24 @@ fn drawn(family: &Family, vary: &Vary) -> Option<Family> {
     (scenarios.iter().any(is_drawn) && sound(lo) && sound(hi)).then_some(with)
 }
 
-/// The values that are set one by one, each of them checked.
-fn levels(family: &Family, vary: &Vary) -> Result<Vec<toml::Value>, Faults> {
+/// Adds what some scenarios do not know.
+fn add_unknowns(factors: &mut Vec<Factor>, scenarios: &[Scenario]) {
+    for unknown in scenarios.iter().flat_map(|s| s.agreement().unknowns()) {
+        let kind = FactorKind::Drawn(unknown.distribution.clone());
+        add(factors, Factor { path: unknown.path.clone(), kind });
+    }
+}
+
+/// Adds a factor, unless there is one of its path.
+fn add(factors: &mut Vec<Factor>, factor: Factor) {
+    if !factors.iter().any(|f| f.path == factor.path) {
+        factors.push(factor);
+    }
+}
+
+/// The values that are set one by one, each of them checked. `unknowns`: is given what the file does not
+/// know with one of them, be it not with the first.
+fn levels(family: &Family, vary: &Vary, unknowns: &mut Vec<Factor>) -> Result<Vec<toml::Value>, Faults> {
     let values = match vary.values() {
         Values::List(list) => list.clone(),
         Values::Range(range) => {
@@ -255,7 +278,14 @@ fn levels(family: &Family, vary: &Vary) -> Result<Vec<toml::Value>, Faults> {
         }
     };
     for value in &values {
-        family.with([vary.set(value.clone())]).load()?;
+        let scenarios = family.with([vary.set(value.clone())]).load()?;
+        if scenarios.iter().flat_map(|s| s.agreement().unknowns()).any(|u| u.path == vary.path()) {
+            let path = vary.path();
+            return Err(vary.refuse(format!(
+                "`{value}` leaves it open, and is no value; if that is meant, write --set '{path}={value}'"
+            )));
+        }
+        add_unknowns(unknowns, &scenarios);
     }
     Ok(values)
 }
@@ -264,11 +294,25 @@ fn levels(family: &Family, vary: &Vary) -> Result<Vec<toml::Value>, Faults> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::study::example::{KEPT, space};
+    use crate::study::example::{KEPT, family, space};
 
     #[test]
     fn each_value_has_the_same_share() {
         assert_eq!([0.0, 0.24, 0.26, 0.99, 1.0].map(|u| level(u, 4)), [0, 0, 1, 3, 3]);
+    }
+
+    /// One of the values leaves open what the other one says; and no value leaves its own path open.
+    #[test]
+    fn what_only_one_value_leaves_open_is_a_factor() {
+        let mediation = "mediation={ success = 0.7 },{ success = { uniform = [0.3, 0.6] } }";
+        let found = space(KEPT, &[mediation]);
+        let paths: Vec<&str> = found.factors().iter().map(|f| f.path.as_str()).collect();
+        assert!(paths.starts_with(&["mediation"]) && paths.contains(&"mediation.success"), "{paths:?}");
+        let open = found.factors().iter().position(|f| f.path == "mediation.success").unwrap();
+        let unknown = |level| found.unknown(open, &found.deals(&[level]).unwrap()[0]);
+        assert!(unknown(0).is_none() && unknown(1).is_some());
+        let itself = Vary::parse("party.north.complies=0.9,{ uniform = [0.3, 0.6] }").unwrap();
+        assert!(Space::new(&family(KEPT), &[itself]).is_err());
     }
 
     /// A promise takes a distribution that is drawn once a trial, a day takes none, and how late a convoy is

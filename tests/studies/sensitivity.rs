@@ -156,6 +156,25 @@ fn many_inputs_are_screened() {
     assert!(number(&rows[X], "total") > 0.8);
 }
 
+/// An order is no number: it is told as the file would have it.
+#[test]
+fn inputs_that_are_no_numbers() {
+    let desk = desk();
+    let vary = r#"tranche.1.order=["north","south"],["south","north"]"#;
+    let args =
+        ["sensitivity", "product.toml", "--vary", vary, "--rows", "64", "--trials", "500", "--out", "s"];
+    let ran = desk.run_with(&args).done();
+    assert!(ran.out.contains(r#"["north", "south"]"#) && !ran.out.contains("NaN"), "{}", ran.out);
+    for row in desk.rows("s/tornado.csv") {
+        assert_eq!(
+            (&*row["low_value"], &*row["high_value"]),
+            (r#"["north", "south"]"#, r#"["south", "north"]"#)
+        );
+    }
+    let page = desk.read("s/report.html");
+    assert!(page.contains("known to be low ([&#34;north&#34;, &#34;south&#34;])") && !page.contains("NaN"));
+}
+
 #[test]
 fn the_threads_do_not_show() {
     let desk = desk();
@@ -179,6 +198,10 @@ fn what_is_wrong_is_said() {
         ("product.toml --vary party.north.complies=0.2,0.4,1.5", "1.5 is not between 0 and 1"),
         ("product.toml --vary party.nort.complies=0.2..0.4", "did you mean `party.north.complies`?"),
         ("product.toml --vary horizon=0..5", "a horizon of 0 days plays nothing"),
+        (
+            "product.toml --vary party.north.complies=0.9,{uniform=[0.4,0.6]}",
+            "leaves it open, and is no value; if that is meant, write --set 'party.north.complies={ uniform = [0.4, 0.6] }'",
+        ),
     ];
     for (args, said) in cases {
         desk.run(&format!("sensitivity {args}")).failed(1, &[said]);

@@ -180,6 +180,9 @@ fn what_is_wrong_is_said() {
     refused(p, "variant at once > base", "does not say on which result");
     refused("event.go.probability=0.1,0.9", "completed > 0.5", "a range is wanted here");
     refused("event.go.probability=0.1..1.9", "completed > 0.5", "1.9 is not between 0 and 1");
+    // no whole number near an end is taken in its place
+    refused("event.go.probability=0.95..1.2", "completed > 0.5", "1.2 is not between 0 and 1");
+    refused("horizon=9.5..12", "completed > 0.5", "9.5 is not a whole number");
     let args = [
         "tipping",
         "waiting.toml",

@@ -2,7 +2,8 @@
 
 use stagger::metric::Target;
 use stagger::output::inputs::in_words;
-use stagger::output::numbers::grouped;
+use stagger::output::numbers::{grouped, significant};
+use stagger::output::table::Cell;
 use stagger::output::tables::{Studied, group_name};
 use stagger::output::words::{Names, plain};
 use stagger::study::sensitivity::{Bar, Indices};
@@ -49,13 +50,15 @@ fn first(page: &mut Page, studied: Studied<'_>, found: &Findings) {
     let rows = ranked(found, 0);
     let told = rows.iter().take(MOST_INPUTS).map(|&g| {
         let bar = match &found.groups[g][..] {
-            [f] => Some(&found.tornado.bars[0][*f]),
+            [f] => Some((*f, &found.tornado.bars[0][*f])),
             _ => None,
         };
         let input = called(studied, &found.groups[g]);
         let share = found.shares.indices[0].as_ref().map_or_else(|| "–".to_owned(), |i| total(i, g));
         let mut row = vec![input];
-        row.extend(bar.map_or_else(|| ["", "", "", ""].map(str::to_owned), |b| ends(target, b)));
+        row.extend(
+            bar.map_or_else(|| ["", "", "", ""].map(str::to_owned), |(f, bar)| ends(studied, target, f, bar)),
+        );
         row.push(share);
         row
     });
@@ -83,9 +86,10 @@ fn ranked(found: &Findings, target: usize) -> Vec<usize> {
     order
 }
 
-fn ends(target: Target, bar: &Bar) -> [String; 4] {
-    let value = |x: f64| stagger::output::numbers::significant(x);
-    [value(bar.low.value), amount(target, bar.low.mean), value(bar.high.value), amount(target, bar.high.mean)]
+fn ends(studied: Studied<'_>, target: Target, factor: usize, bar: &Bar) -> [String; 4] {
+    let value = |cell: Cell| cell.as_number().map_or_else(|| plain(&cell.to_text()), significant);
+    let [low, high] = studied.ends(factor, bar).map(value);
+    [low, amount(target, bar.low.mean), high, amount(target, bar.high.mean)]
 }
 
 fn total(indices: &Indices, group: usize) -> String {

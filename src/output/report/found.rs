@@ -100,7 +100,8 @@ fn tornado(frame: &Frame<'_>, speech: Speech<'_>) -> Option<String> {
     let of = if most.is_share() { " of 100" } else { "" };
     let input = most.text("input");
     let value = |column: &str| {
-        most.number(column).map_or_else(String::new, |x| value_in_words(input, speech.agreement, x))
+        let word = || most.text(column).to_owned();
+        most.number(column).map_or_else(word, |x| value_in_words(input, speech.agreement, x))
     };
     Some(format!(
         "What moves {} most is {}: now {}{of}, it would be {} if that were known to be low ({}), and {} if it were known to be \

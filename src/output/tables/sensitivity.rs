@@ -7,7 +7,7 @@ use crate::metric::Target;
 use crate::output::table::{Cell, ColumnMeta, Table};
 use crate::scenario::Scenario;
 use crate::study::Factor;
-use crate::study::sensitivity::{Effect, End, Estimate, Group, Screening, Shares, Tornado};
+use crate::study::sensitivity::{Bar, ENDS, Effect, End, Estimate, Group, Screening, Shares, Tornado};
 
 const INPUT: ColumnMeta = col("input", "", "the input that is not known, by its path in the file");
 
@@ -39,6 +39,16 @@ impl Studied<'_> {
 
     fn path(&self, factor: usize) -> Cell {
         Cell::text(&self.factors[factor].path)
+    }
+
+    /// The values of a factor at the ends of its bar.
+    #[must_use]
+    pub fn ends(&self, factor: usize, bar: &Bar) -> [Cell; 2] {
+        let value = |end: &End, u| match self.factors[factor].other_than_number(u) {
+            Some(value) => Cell::of_file(value),
+            None => Cell::Number(end.value),
+        };
+        [value(&bar.low, ENDS[0]), value(&bar.high, ENDS[1])]
     }
 }
 
@@ -149,7 +159,8 @@ pub fn tornado(studied: Studied<'_>, tornado: &Tornado) -> Table {
         order.sort_by(|&a, &b| swing(b).total_cmp(&swing(a)).then(a.cmp(&b)));
         let row = |f: usize| {
             let bar = &bars[f];
-            let mut row = vec![studied.path(f), Cell::Number(bar.low.value), Cell::Number(bar.high.value)];
+            let [low, high] = studied.ends(f, bar);
+            let mut row = vec![studied.path(f), low, high];
             row.extend([bar.low.mean, tornado.base[t], bar.high.mean].map(Cell::number));
             row.extend(difference(&bar.low).into_iter().chain(difference(&bar.high)));
             row.push(Cell::number(bar.swing()));

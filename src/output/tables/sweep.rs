@@ -46,7 +46,7 @@ const SWEEP: &[ColumnMeta] = &[
 pub fn points(paths: &[&str], points: &[Vec<toml::Value>], errors: &[Option<String>]) -> Table {
     let rows = points.iter().zip(errors).enumerate().map(|(i, (values, error))| {
         let mut row = vec![Cell::Whole(i as u64 + 1)];
-        row.extend(values.iter().map(input));
+        row.extend(values.iter().map(Cell::of_file));
         row.push(Cell::text_or_empty(error.as_deref()));
         row
     });
@@ -74,7 +74,11 @@ pub fn sweep(paths: &[&str]) -> Table {
 pub fn sweep_rows(number: usize, values: &[toml::Value], point: &SweepPoint) -> Vec<Vec<Cell>> {
     let number = Cell::Whole(number as u64 + 1);
     let around = |row: Vec<Cell>, error: Cell| {
-        std::iter::once(number.clone()).chain(row).chain([error]).chain(values.iter().map(input)).collect()
+        std::iter::once(number.clone())
+            .chain(row)
+            .chain([error])
+            .chain(values.iter().map(Cell::of_file))
+            .collect()
     };
     let without = |error: &str| vec![around(vec![Cell::Empty; SWEEP.len() - 2], Cell::text(error))];
     match point {
@@ -93,15 +97,6 @@ fn inputs(paths: &[&str]) -> impl Iterator<Item = ColumnMeta> {
         meaning: INPUT,
     };
     paths.iter().map(column).collect::<Vec<_>>().into_iter()
-}
-
-fn input(value: &toml::Value) -> Cell {
-    match value {
-        toml::Value::Float(x) => Cell::Written(*x),
-        toml::Value::Integer(i) => Cell::Written(*i as f64),
-        toml::Value::String(text) => Cell::text(text),
-        other => Cell::text(&other.to_string()),
-    }
 }
 
 fn rows(scenarios: &[Scenario], answers: &Answers) -> Vec<Vec<Cell>> {

@@ -85,9 +85,10 @@ impl<'a> Question<'a> {
         let accepts = |x: toml::Value| family.with([vary.set(x)]).load();
         // between two whole numbers that are taken there may be a number that is not
         let fraction = lo + 0.5 * (hi - lo).min(1.0);
-        let scale = match accepts(toml::Value::Float(fraction)) {
-            Ok(_) => Scale::Continuous,
-            Err(_) => Scale::Whole,
+        let ends_are_whole = lo.fract() == 0.0 && hi.fract() == 0.0;
+        let scale = match ends_are_whole && accepts(toml::Value::Float(fraction)).is_err() {
+            true => Scale::Whole,
+            false => Scale::Continuous,
         };
         let question = Self { family, vary, aim, settings, scale };
         for end in [lo, hi] {

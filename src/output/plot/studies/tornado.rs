@@ -63,9 +63,9 @@ fn table(rows: &[&Row<'_>], names: &[String], units: Units) -> Table {
     let row = |(name, r): (&String, &&Row<'_>)| {
         vec![
             Cell::text(name),
-            Cell::number(r.number("low_value")),
+            r.cell("low_value").clone(),
             units.cell(r.number("low")),
-            Cell::number(r.number("high_value")),
+            r.cell("high_value").clone(),
             units.cell(r.number("high")),
         ]
     };

@@ -68,6 +68,9 @@ fn label(row: &Row<'_>) -> String {
     let short = |x: f64| format!("{x:.2e}").parse().map_or_else(|_| String::new(), format_number);
     match (row.number("low_value"), row.number("high_value")) {
         (Some(low), Some(high)) => format!("{} ({}–{})", row.text("input"), short(low), short(high)),
+        _ if !row.text("low_value").is_empty() => {
+            format!("{} ({} – {})", row.text("input"), row.text("low_value"), row.text("high_value"))
+        }
         _ => row.text("input").to_owned(),
     }
 }
