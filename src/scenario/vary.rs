@@ -244,7 +244,10 @@ fn split(text: &str) -> Vec<&str> {
 fn value(text: &str) -> Result<toml::Value, String> {
     let text = text.trim();
     match toml::de::DeValue::parse(text) {
-        Ok(value) => Ok(Node::from_toml(value, 0, 0).to_toml()),
+        Ok(value) => match Node::from_toml(value, 0, 0).to_toml() {
+            toml::Value::Float(x) if !x.is_finite() => Err(format!("`{text}` is not a finite number")),
+            value => Ok(value),
+        },
         Err(_) if is_word(text) => Ok(toml::Value::String(text.to_owned())),
         Err(_) if text.is_empty() => Err("there is nothing between two commas".to_owned()),
         Err(error) => Err(format!("`{text}`: {}", error.message())),
@@ -304,6 +307,8 @@ mod tests {
             "a=-1e308..1e308",
             "a=1,,2",
             "a=nan..1",
+            "a=0.5,nan",
+            "a=-inf",
             "a=0..200000",
             "a=0..100000000000000000000",
             "=1..2",
