@@ -108,8 +108,8 @@ impl Design {
 /// Options of `sensitivity`.
 #[derive(Debug, Clone, clap::Args, Serialize, Deserialize)]
 pub(crate) struct SensitivityArgs {
-    /// Look at these inputs alone, each over a range: party.north.complies=0.7..0.99; may be repeated
-    #[arg(long, value_name = "PATH=LO..HI")]
+    /// Look at these inputs alone: 0.7..0.95 (anything in between), 1..12 (whole numbers), a,b,c (a list); may be repeated
+    #[arg(long, value_name = "PATH=VALUES")]
     pub(crate) vary: Vec<String>,
     /// Results to look at; may be repeated [default: completed, released and days_held of each party]
     #[arg(long, value_name = "RESULT")]
