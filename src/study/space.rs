@@ -97,18 +97,32 @@ impl Space {
     pub fn new(family: &Family, varied: &[Vary]) -> Result<Self, Faults> {
         family.load()?;
         let mut all = family.clone();
-        let (mut set, mut of_values) = (Vec::new(), Vec::new());
+        let mut set = Vec::new();
         for vary in varied {
             match drawn(&all, vary) {
                 Some(with) => all = with,
-                None => set.push((vary.path().to_owned(), levels(&all, vary, &mut of_values)?)),
+                None => set.push((vary.path().to_owned(), levels(&all, vary)?)),
             }
         }
-        let first = all.with(set.iter().map(|(path, values)| Override::new(path.clone(), values[0].clone())));
-        let scenarios = first.load()?;
+        let with = |levels: &[usize]| {
+            let change = |((path, values), &l): (&(String, Vec<toml::Value>), &usize)| {
+                Override::new(path.clone(), values[l].clone())
+            };
+            all.with(set.iter().zip(levels).map(change)).load()
+        };
+        let first = vec![0; set.len()];
+        let scenarios = with(&first)?;
         let mut factors = Vec::new();
         add_unknowns(&mut factors, &scenarios);
-        of_values.into_iter().for_each(|factor| add(&mut factors, factor));
+        // another value, if it is no number, may leave something else open
+        for (i, (_, values)) in set.iter().enumerate() {
+            for l in (1..values.len()).filter(|&l| as_number(&values[l]).is_nan()) {
+                let mut levels = first.clone();
+                levels[i] = l;
+                // what is not valid together is refused where it is played
+                with(&levels).iter().for_each(|scenarios| add_unknowns(&mut factors, scenarios));
+            }
+        }
         factors.extend(set.into_iter().map(|(path, values)| Factor { path, kind: FactorKind::Set(values) }));
         let place = |f: &Factor| varied.iter().position(|v| v.path() == f.path).unwrap_or(varied.len());
         factors.sort_by_key(place);
@@ -243,24 +257,18 @@ fn drawn(family: &Family, vary: &Vary) -> Option<Family> {
     (scenarios.iter().any(is_drawn) && sound(lo) && sound(hi)).then_some(with)
 }
 
-/// Adds what some scenarios do not know.
+/// Adds what some scenarios do not know, each once.
 fn add_unknowns(factors: &mut Vec<Factor>, scenarios: &[Scenario]) {
     for unknown in scenarios.iter().flat_map(|s| s.agreement().unknowns()) {
-        let kind = FactorKind::Drawn(unknown.distribution.clone());
-        add(factors, Factor { path: unknown.path.clone(), kind });
+        if !factors.iter().any(|f| f.path == unknown.path) {
+            let kind = FactorKind::Drawn(unknown.distribution.clone());
+            factors.push(Factor { path: unknown.path.clone(), kind });
+        }
     }
 }
 
-/// Adds a factor, unless there is one of its path.
-fn add(factors: &mut Vec<Factor>, factor: Factor) {
-    if !factors.iter().any(|f| f.path == factor.path) {
-        factors.push(factor);
-    }
-}
-
-/// The values that are set one by one, each of them checked. `unknowns`: is given what the file does not
-/// know with one of them, be it not with the first.
-fn levels(family: &Family, vary: &Vary, unknowns: &mut Vec<Factor>) -> Result<Vec<toml::Value>, Faults> {
+/// The values that are set one by one, each of them checked.
+fn levels(family: &Family, vary: &Vary) -> Result<Vec<toml::Value>, Faults> {
     let values = match vary.values() {
         Values::List(list) => list.clone(),
         Values::Range(range) => {
@@ -285,7 +293,6 @@ fn levels(family: &Family, vary: &Vary, unknowns: &mut Vec<Factor>) -> Result<Ve
                 "`{value}` leaves it open, and is no value; if that is meant, write --set '{path}={value}'"
             )));
         }
-        add_unknowns(unknowns, &scenarios);
     }
     Ok(values)
 }
@@ -311,6 +318,9 @@ mod tests {
         let open = found.factors().iter().position(|f| f.path == "mediation.success").unwrap();
         let unknown = |level| found.unknown(open, &found.deals(&[level]).unwrap()[0]);
         assert!(unknown(0).is_none() && unknown(1).is_some());
+        // what the file leaves open is none where a value is set
+        let set = space(KEPT, &[mediation, "event.vote.probability=0.2,0.4"]);
+        assert_eq!(set.factors().iter().filter(|f| f.path == "event.vote.probability").count(), 1);
         let itself = Vary::parse("party.north.complies=0.9,{ uniform = [0.3, 0.6] }").unwrap();
         assert!(Space::new(&family(KEPT), &[itself]).is_err());
     }
