@@ -99,12 +99,21 @@ pub(super) fn whisker(svg: &mut Svg, class: &str, scale: &Scale, (low, high): (f
     }
 }
 
-/// One end of a swing: what it means, and the value.
+/// One end of a swing: its value, and how that is written.
 pub(super) struct End {
-    pub(super) class: &'static str,
-    pub(super) shape: Shape,
     pub(super) at: f64,
     pub(super) text: String,
+}
+
+/// How the ends of a swing are marked: what is found with something low, and with it high.
+const MARKS: [(&str, Shape); 2] = [("dot s2", Shape::Down), ("dot s1", Shape::Triangle)];
+
+/// What the marks mean, above a drawing; returns the height that it takes.
+pub(super) fn key_of_swings(svg: &mut Svg, low_and_high: [&str; 2]) -> f64 {
+    let entry =
+        |((class, shape), name): ((&str, Shape), &str)| Key::Mark(class.to_owned(), shape, name.to_owned());
+    let entries: Vec<Key> = MARKS.into_iter().zip(low_and_high).map(entry).collect();
+    key(svg, &entries)
 }
 
 /// From a mark to the text beside it.
@@ -116,13 +125,12 @@ pub(super) fn room_beside<'a>(ends: impl IntoIterator<Item = &'a [End; 2]>) -> f
     BESIDE + widths.fold(0.0, f64::max)
 }
 
-/// A line from one end to the other, each with its mark, and its text on the outside.
-pub(super) fn swing(svg: &mut Svg, scale: &Scale, y: f64, ends: &[End; 2]) {
-    let [one, other] = ends;
-    svg.line("thick ink", (scale.at(one.at), y), (scale.at(other.at), y));
-    for (end, from) in [(one, other), (other, one)] {
+/// A line from the low end to the high one, each with its mark, and its text on the outside.
+pub(super) fn swing(svg: &mut Svg, scale: &Scale, y: f64, [low, high]: &[End; 2]) {
+    svg.line("thick ink", (scale.at(low.at), y), (scale.at(high.at), y));
+    for ((class, shape), (end, from)) in MARKS.into_iter().zip([(low, high), (high, low)]) {
         let x = scale.at(end.at);
-        svg.mark(end.class, end.shape, (x, y));
+        svg.mark(class, shape, (x, y));
         let (anchor, away) = if end.at < from.at { (Anchor::End, -BESIDE) } else { (Anchor::Start, BESIDE) };
         svg.text("halo", anchor, (x + away, y + 4.5), &end.text);
     }

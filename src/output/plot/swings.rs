@@ -1,9 +1,9 @@
 //! What the chance of completion depends on, of what is not known.
 
 use super::columns::column;
-use super::rows::{End, Key, Rows, key, room_beside, swing};
+use super::rows::{End, Rows, key_of_swings, room_beside, swing};
 use super::scale::{Scale, nice};
-use super::svg::{Shape, Svg};
+use super::svg::Svg;
 use super::{Figure, Size, Words};
 use crate::output::inputs::{in_words, value_in_words};
 use crate::output::numbers::{of_hundred, of_hundred_briefly};
@@ -68,17 +68,9 @@ pub fn swings(run: &Run<'_>, worlds: &InWorlds) -> Option<Figure> {
 }
 
 fn draw(svg: &mut Svg, size: Size, names: &[String], swings: &[&Swing]) -> f64 {
-    let looks = [("dot s2", Shape::Down, "where it is low"), ("dot s1", Shape::Triangle, "where it is high")];
-    let entries = looks.map(|(class, shape, name)| Key::Mark(class.to_owned(), shape, name.to_owned()));
-    let top = key(svg, &entries);
-    let end = |(class, shape): (&'static str, Shape), share: f64| End {
-        class,
-        shape,
-        at: 100.0 * share,
-        text: of_hundred_briefly(share),
-    };
-    let [low, high] = looks.map(|(class, shape, _)| (class, shape));
-    let ends: Vec<[End; 2]> = swings.iter().map(|s| [end(low, s.low), end(high, s.high)]).collect();
+    let top = key_of_swings(svg, ["where it is low", "where it is high"]);
+    let end = |share: f64| End { at: 100.0 * share, text: of_hundred_briefly(share) };
+    let ends: Vec<[End; 2]> = swings.iter().map(|s| [end(s.low), end(s.high)]).collect();
     let room = room_beside(&ends);
     let rows = Rows::new(size, names.iter().map(String::as_str), top, room);
     let (low, high) = nice(ends.iter().flatten().map(|end| end.at), false);

@@ -3,21 +3,15 @@
 use super::{MOST_INPUTS, MOST_RESULTS, Speech, Units, by_result, tick, value};
 use crate::output::frame::{Frame, Row};
 use crate::output::plot::columns::{column, named};
-use crate::output::plot::rows::{End, Key, Rows, key, room_beside, swing};
+use crate::output::plot::rows::{End, Rows, key_of_swings, room_beside, swing};
 use crate::output::plot::scale::{Scale, nice};
-use crate::output::plot::svg::{Shape, Svg};
+use crate::output::plot::svg::Svg;
 use crate::output::plot::{Figure, Size, Words};
 use crate::output::table::{Cell, Table};
 
 /// One for each result that has a figure.
 const IDS: [&str; MOST_RESULTS] =
     ["tornado-1", "tornado-2", "tornado-3", "tornado-4", "tornado-5", "tornado-6"];
-
-/// How the result with an input low is marked.
-const LOW: (&str, Shape) = ("dot s2", Shape::Down);
-
-/// And with the input high.
-const HIGH: (&str, Shape) = ("dot s1", Shape::Triangle);
 
 /// A figure for each result.
 pub(super) fn draw(frame: &Frame<'_>, speech: Speech<'_>) -> Vec<Figure> {
@@ -85,18 +79,12 @@ fn picture(
     rows: &[&Row<'_>],
     (units, base): (Units, f64),
 ) -> f64 {
-    let top = key(
-        svg,
-        &[
-            Key::Mark(LOW.0.to_owned(), LOW.1, "if it were low".to_owned()),
-            Key::Mark(HIGH.0.to_owned(), HIGH.1, "if it were high".to_owned()),
-        ],
-    );
-    let end = |(class, shape): (&'static str, Shape), at: f64| {
-        let at = units.scaled(at);
-        End { class, shape, at, text: value(at) }
+    let top = key_of_swings(svg, ["if it were low", "if it were high"]);
+    let end = |x: f64| {
+        let at = units.scaled(x);
+        End { at, text: value(at) }
     };
-    let ends = |r: &Row<'_>| Some([end(LOW, r.number("low")?), end(HIGH, r.number("high")?)]);
+    let ends = |r: &Row<'_>| Some([end(r.number("low")?), end(r.number("high")?)]);
     let swings: Vec<Option<[End; 2]>> = rows.iter().map(|r| ends(r)).collect();
     let room = room_beside(swings.iter().flatten());
     let frame = Rows::new(size, names.iter().map(String::as_str), top, room);
