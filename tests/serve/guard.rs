@@ -12,9 +12,18 @@ use crate::http;
 fn the_page_is_served_with_everything_from_here() {
     let server = Server::start("small.toml");
     let mut parts = 0;
-    for path in
-        ["/", "/style.css", "/plot.css", "/app.js", "/state.js", "/inputs.js", "/results.js", "/icon.svg"]
-    {
+    for path in [
+        "/",
+        "/style.css",
+        "/plot.css",
+        "/app.js",
+        "/state.js",
+        "/inputs.js",
+        "/range.js",
+        "/make.js",
+        "/results.js",
+        "/icon.svg",
+    ] {
         let reply = server.get(path).done();
         let policy = reply.header("content-security-policy").unwrap();
         assert!(policy.starts_with("default-src 'none'; script-src 'self'; style-src 'self';"), "{policy}");
@@ -26,7 +35,7 @@ fn the_page_is_served_with_everything_from_here() {
         assert!(!text.contains("http://") && !text.contains("https://"), "{path} names another address");
         parts += usize::from(!reply.body.is_empty());
     }
-    assert_eq!(parts, 8);
+    assert_eq!(parts, 10);
 }
 
 #[test]

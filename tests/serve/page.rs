@@ -11,6 +11,10 @@ const ANSWERED: &str = "document.querySelector('#headline').dataset.trials === '
 
 const SLIDER: &str = "[data-path='mediation.success'] input[type=range]";
 const FIELD: &str = "[data-path='mediation.success'] input[type=number]";
+const AS_A_RANGE: &str = "[data-path='mediation.success'] [aria-expanded]";
+const FROM: &str = "[data-path='mediation.success'] .between input:first-of-type";
+const TO: &str = "[data-path='mediation.success'] .between input:last-of-type";
+const SURE: &str = "Not known: I am 90 % sure that it lies between";
 
 /// What the page is to show for a chance of success of mediation.
 fn expected(server: &Server, success: &str) -> String {
@@ -67,6 +71,47 @@ fn a_slider_is_moved_and_the_figure_and_the_address_follow() {
     browser.back();
     shows(&browser, &little);
     assert_eq!(browser.complaints(), Vec::<String>::new());
+}
+
+#[test]
+fn a_number_becomes_a_range() {
+    let Some(browser) = Browser::start(1280, 1000) else { return };
+    let server = Server::start("small.toml --trials 3000");
+    browser.go(&server.address());
+    browser.wait(ANSWERED);
+    let before = browser.text("#right-completed");
+    browser.run(&format!("document.querySelector(\"{AS_A_RANGE}\").click()"));
+    // one end is not enough; Enter ends what is typed
+    browser.keys(FROM, "0.2\u{e007}");
+    assert!(!browser.address().contains("mediation"), "{}", browser.address());
+    browser.keys(TO, "0.4\u{e007}");
+    let unsure = expected(&server, "{ interval = [0.2, 0.4] }");
+    assert_ne!(unsure, before);
+    shows(&browser, &unsure);
+    let changes = browser.text("#changes");
+    assert!(changes.starts_with("Probability that mediation succeeds: 0.6 → 0.2–0.4"), "{changes}");
+    assert_eq!(browser.spoken(TO), format!("{}: {} and this", "Probability that mediation succeeds", SURE));
+
+    // it is a what-if like any other: a link, a command line, and back to a number by the slider
+    let link = browser.address();
+    browser.go("about:blank");
+    browser.go(&link);
+    shows(&browser, &unsure);
+    assert_eq!(browser.run(&format!("return document.querySelector(\"{TO}\").value")), "0.4");
+    let command = browser.text("#command");
+    assert!(command.contains("--set 'mediation.success={ interval = [0.2, 0.4] }'"), "{command}");
+    browser.keys(SLIDER, "\u{e010}");
+    shows(&browser, &expected(&server, "1"));
+    assert_eq!(browser.run(&format!("return document.querySelector(\"{TO}\").value")), "");
+
+    // ends in the wrong order are refused beside them
+    browser.keys(FROM, "0.9\u{e007}");
+    browser.keys(TO, "0.5\u{e007}");
+    let error = "[data-path='mediation.success'] .error";
+    browser.wait(&format!("!document.querySelector(\"{error}\").hidden"));
+    assert!(browser.text(error).contains("the numbers must ascend"), "{}", browser.text(error));
+    let complaints = browser.complaints();
+    assert_eq!(complaints.iter().filter(|c| !c.contains("422")).count(), 0, "{complaints:?}");
 }
 
 #[test]

@@ -49,6 +49,8 @@ struct Shown {
     /// What is not known about it.
     range: Option<Spread>,
     slider: Option<Slider>,
+    /// For what may be a range: the words between whose ends it is asked for.
+    doubt: Option<&'static str>,
     choices: Vec<Choice>,
 }
 
@@ -111,6 +113,7 @@ fn shown(input: &Adjustable, scenario: &Scenario) -> Shown {
         unit: unit(input, &path),
         kind: kind(input.accepts),
         written: input.written.to_string(),
+        doubt: doubt(input, &path),
         slider: slider(input, &path, agreement, value, spread.as_ref()),
         choices: choices(input, agreement),
         path: input.path.clone(),
@@ -176,6 +179,19 @@ fn unit(input: &Adjustable, path: &[&str]) -> &'static str {
             _ => "persons",
         },
         Accepts::Choice(_) | Accepts::Flag | Accepts::Order | Accepts::Split => "",
+    }
+}
+
+/// How to ask for a range where the file may have a distribution: one that stands for what is not known,
+/// or for what varies.
+fn doubt(input: &Adjustable, path: &[&str]) -> Option<&'static str> {
+    let varies = matches!(input.accepts, Accepts::Delay) || path.last() == Some(&"share");
+    match input.accepts {
+        Accepts::Unit | Accepts::Multiplier | Accepts::Delay if varies => {
+            Some("Varies: 9 times of 10 it lies between")
+        }
+        Accepts::Unit | Accepts::Multiplier => Some("Not known: I am 90 % sure that it lies between"),
+        _ => None,
     }
 }
 

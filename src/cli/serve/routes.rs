@@ -28,6 +28,8 @@ pub(super) fn router(desk: Arc<Desk>) -> Router {
         .route("/app.js", get(asset(script, include_str!("assets/app.js"))))
         .route("/state.js", get(asset(script, include_str!("assets/state.js"))))
         .route("/inputs.js", get(asset(script, include_str!("assets/inputs.js"))))
+        .route("/make.js", get(asset(script, include_str!("assets/make.js"))))
+        .route("/range.js", get(asset(script, include_str!("assets/range.js"))))
         .route("/results.js", get(asset(script, include_str!("assets/results.js"))))
         .route("/icon.svg", get(asset("image/svg+xml", include_str!("assets/icon.svg"))))
         .route("/api/scenarios", get(scenarios))

@@ -1,7 +1,8 @@
 // The page: what is changed is played at once, and the address says what is shown.
 
 import { BASE, asked, changes, fromAddress, side, toAddress } from "./state.js";
-import { Inputs, inWords, make, said } from "./inputs.js";
+import { Inputs, inWords, said } from "./inputs.js";
+import { make } from "./make.js";
 import * as results from "./results.js";
 
 /** Trials of the quick answer. */

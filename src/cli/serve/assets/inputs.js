@@ -1,19 +1,11 @@
 // The inputs of a scenario as sliders, fields and choices.
 
+import { make } from "./make.js";
+import { Range, ends } from "./range.js";
+
 /** The sections in the order in which they are looked for. */
 const SECTIONS = ["Parties", "Reactions", "Breach", "Mediation", "Ceasefire", "Schedule", "Issues in the talks", "Events",
   "Categories of persons", "Terms", "Used in several places", "Time"];
-
-/** An element with attributes and children. */
-export function make(name, attributes = {}, ...children) {
-  const element = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) {
-    if (value === false || value === undefined || value === null) continue;
-    element.setAttribute(key, value === true ? "" : value);
-  }
-  element.append(...children);
-  return element;
-}
 
 /** A number as a person writes it: no digits that nobody needs. */
 function shown(x) {
@@ -29,11 +21,13 @@ export function said(fault) {
 export function inWords(input, text) {
   const choice = input.choices.find((c) => c.value === text);
   if (choice) return choice.label;
-  if (text === input.written && input.range) return given(input.range);
+  if (text === input.written && input.range) return ofFile(input.range);
+  const range = ends(text);
+  if (range) return `${range[0]}–${range[1]}`;
   return text.replace(/^"(.*)"$/, "$1");
 }
 
-function given(range) {
+function ofFile(range) {
   return `${shown(range.p05)}–${shown(range.p95)}`;
 }
 
@@ -122,19 +116,20 @@ class Row {
     this.id = `input-${number}`;
     this.error = make("p", { class: "error", id: `${this.id}-error`, role: "alert", hidden: true });
     this.state = make("span", { class: "state" });
-    this.reset = make("button", { type: "button", class: "reset", hidden: true, "aria-label": `Reset: ${input.label}` }, "Reset");
+    this.reset = make("button", { type: "button", class: "small-button", hidden: true, "aria-label": `Reset: ${input.label}` }, "Reset");
     this.reset.addEventListener("click", () => {
       this.changed(input.path, null, true);
       this.focus();
     });
     const help = make("p", { class: "help", id: `${this.id}-help` }, `${input.about}. `, make("code", {}, input.path));
+    if (input.doubt) this.range = new Range(input, this.described(), (text) => this.changed(input.path, text, true));
     const head = make("div", { class: "head" }, make("label", { for: this.id }, input.label),
-      input.unit ? make("span", { class: "unit" }, input.unit) : "", this.state, this.reset);
-    const range = input.range
-      ? [make("p", { class: "given" }, `Not known: ${given(input.range)} in 9 cases of 10, mean ${shown(input.range.mean)} (${input.range.distribution}). `
+      input.unit ? make("span", { class: "unit" }, input.unit) : "", this.state, this.range?.button ?? "", this.reset);
+    const given = input.range
+      ? [make("p", { class: "given" }, `Not known: ${ofFile(input.range)} in 9 cases of 10, mean ${shown(input.range.mean)} (${input.range.distribution}). `
         + "Move it to fix it at one value.")]
       : [];
-    this.element = make("div", { class: "input", "data-path": input.path }, head, this.controls(), ...range, help, this.error);
+    this.element = make("div", { class: "input", "data-path": input.path }, head, this.controls(), this.range?.element ?? "", ...given, help, this.error);
     this.element.dataset.words = `${input.label} ${input.path} ${input.about} ${input.section}`.toLowerCase();
   }
 
@@ -156,13 +151,8 @@ class Row {
     this.field.addEventListener("input", () => this.field.value !== "" && this.say(this.field.value, false));
     this.field.addEventListener("change", () => (this.field.value === "" ? this.changed(input.path, null, true) : this.say(this.field.value, true)));
     const track = make("div", { class: "track" }, this.slider);
-    if (input.range) {
-      const band = make("div", { class: "band", "aria-hidden": "true" });
-      const at = (x) => Math.min(100, Math.max(0, (100 * (x - min)) / (max - min)));
-      band.style.left = `${at(input.range.p05)}%`;
-      band.style.width = `${Math.max(1, at(input.range.p95) - at(input.range.p05))}%`;
-      track.prepend(band);
-    }
+    this.band = make("div", { class: "band", "aria-hidden": "true" });
+    track.prepend(this.band);
     controls.append(track, this.field);
     if (input.kind === "permanent") {
       this.permanent = make("input", { type: "checkbox" });
@@ -201,17 +191,21 @@ class Row {
       this.select.value = now;
       return;
     }
-    const number = moved ? Number(text) : (input.value ?? input.range?.mean);
+    const set = ends(text);
+    this.range?.put(set);
+    const range = set ?? (!moved && input.range ? [input.range.p05, input.range.p95] : null);
+    this.mark(range ?? (input.range ? [input.range.p05, input.range.p95] : null));
+    const number = set ? (set[0] + set[1]) / 2 : moved ? Number(text) : (input.value ?? input.range?.mean);
     const known = Number.isFinite(number);
-    const isRange = !moved && Boolean(input.range);
+    const isRange = range !== null;
     this.element.classList.toggle("unknown", isRange);
     if (known) this.slider.value = number;
-    this.slider.setAttribute("aria-valuetext", isRange ? `not known, ${given(input.range)}` : known ? String(number) : inWords(input, now));
+    this.slider.setAttribute("aria-valuetext", isRange ? `not known, ${inWords(input, now)}` : known ? String(number) : inWords(input, now));
     // a field that is being typed into is left alone
     if (document.activeElement !== this.field || Number(this.field.value) !== number) {
       this.field.value = known && !isRange ? number : "";
     }
-    this.field.placeholder = known && !isRange ? "" : isRange ? given(input.range) : inWords(input, now);
+    this.field.placeholder = known && !isRange ? "" : inWords(input, now);
     if (this.permanent) {
       this.permanent.checked = now === '"permanent"';
       this.slider.disabled = this.permanent.checked;
@@ -219,11 +213,22 @@ class Row {
     }
   }
 
+  /** Shows on the track where nine cases of ten lie. */
+  mark(range) {
+    this.band.hidden = range === null;
+    if (range === null) return;
+    const { min, max } = this.input.slider;
+    const [low, high] = range.map((x) => Math.min(100, Math.max(0, (100 * (x - min)) / (max - min))));
+    this.band.style.left = `${low}%`;
+    this.band.style.width = `${Math.max(1, high - low)}%`;
+  }
+
   fault(text) {
     this.error.textContent = text;
     this.error.hidden = !text;
-    const control = this.field ?? this.select;
-    control.setAttribute("aria-invalid", text ? "true" : "false");
+    const invalid = text ? "true" : "false";
+    (this.field ?? this.select).setAttribute("aria-invalid", invalid);
+    this.range?.fault(invalid);
   }
 
   focus() {

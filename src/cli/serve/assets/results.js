@@ -1,6 +1,6 @@
 // The answer: a headline that stays in view, tables, figures.
 
-import { make } from "./inputs.js";
+import { make } from "./make.js";
 
 const at = (id) => document.getElementById(id);
 

@@ -1,0 +1,62 @@
+// A number that is not known, given by the two ends between which somebody is 90 % sure that it lies.
+
+import { make } from "./make.js";
+
+/** How such a range is written in a file. */
+const WRITTEN = /^\{ interval = \[([^,\]]+), ([^,\]]+)\] \}$/;
+
+/** The two ends of what is written, or `null` if it is not such a range. */
+export function ends(text) {
+  const [, low, high] = WRITTEN.exec(text ?? "") ?? [];
+  return low === undefined ? null : [Number(low), Number(high)];
+}
+
+/** Two fields, which are there once somebody asks for them or a range is set. `say(text)` is told of it. */
+export class Range {
+  constructor(input, described, say) {
+    this.say = say;
+    this.button = make("button", { type: "button", class: "small-button", "aria-expanded": "false", "aria-label": `As a range: ${input.label}` },
+      "As a range");
+    this.button.addEventListener("click", () => {
+      this.open(this.element.hidden);
+      if (!this.element.hidden) this.fields[0].focus();
+    });
+    const field = (end) => make("input", { type: "number", step: "any", min: 0, inputmode: "decimal",
+      "aria-label": `${input.label}: ${input.doubt} ${end}`, "aria-describedby": described });
+    this.fields = ["this", "and this"].map(field);
+    for (const one of this.fields) {
+      // not before it is typed to its end: half an end is none
+      one.addEventListener("change", () => this.tell());
+    }
+    const [low, high] = this.fields;
+    this.element = make("p", { class: "between", hidden: true }, `${input.doubt} `, low, " and ", high);
+  }
+
+  /** Says the range, once both ends are there. */
+  tell() {
+    const [low, high] = this.fields.map((field) => field.value);
+    if (low !== "" && high !== "") this.say(`{ interval = [${low}, ${high}] }`);
+  }
+
+  open(open) {
+    this.element.hidden = !open;
+    this.button.setAttribute("aria-expanded", String(open));
+  }
+
+  /** Shows these ends; `null`: none are set. */
+  put(range) {
+    if (!range) {
+      // fields that are being typed into are left alone
+      if (!this.fields.includes(document.activeElement)) for (const field of this.fields) field.value = "";
+      return;
+    }
+    this.open(true);
+    this.fields.forEach((field, i) => {
+      if (document.activeElement !== field || Number(field.value) !== range[i]) field.value = range[i];
+    });
+  }
+
+  fault(invalid) {
+    for (const field of this.fields) field.setAttribute("aria-invalid", invalid);
+  }
+}
