@@ -61,7 +61,8 @@ impl Knowing {
 /// difference to the structure that is best on average that is regressed, as only differences
 /// matter. The curve is a natural cubic spline with five degrees of freedom, or the mean of each
 /// value if there are ten or fewer. The noise of the trials is averaged out by the regression, as
-/// is what else differs between worlds.
+/// is what else differs between worlds. No value is larger than what choosing by the values
+/// themselves, world by world, would gain.
 ///
 /// The interval is a bootstrap over worlds with [`RESAMPLES`] resamples, which are the same ones
 /// for all unknowns under one `seed`.
@@ -133,32 +134,61 @@ impl Differences {
         values.iter().enumerate().map(one).collect()
     }
 
-    /// For each criterion the mean over worlds of the best fitted difference (0 for the reference)
-    /// less the best mean of the fitted differences.
+    /// For each criterion what choosing by the fitted differences gains. It is no more than what choosing
+    /// by the differences themselves gains: where they have a bend or a step the curve overshoots, and
+    /// would promise more of one unknown than there is to be had from all.
     fn values(&self, basis: &Basis, times: &[f64], rows: &[usize]) -> Vec<f64> {
         let columns = self.columns;
         let coefficients = basis.fit(&self.y, columns, times, rows);
+        let mut by_curve = Gain::new(self);
+        let mut by_world = Gain::new(self);
         let mut fitted = vec![0.0; columns];
-        let mut means = vec![0.0; columns];
-        let mut best = vec![0.0; self.spans.len()];
         for (world, t) in times.iter().enumerate().filter(|(_, t)| **t > 0.0) {
             fitted.fill(0.0);
             for (j, b) in basis.row(rows[world]).iter().enumerate() {
                 let own = &coefficients[j * columns..(j + 1) * columns];
                 fitted.iter_mut().zip(own).for_each(|(f, c)| *f += b * c);
             }
-            means.iter_mut().zip(&fitted).for_each(|(m, f)| *m += t * f);
-            for (best, span) in best.iter_mut().zip(&self.spans) {
-                *best += t * fitted[span.clone()].iter().copied().fold(0.0, f64::max);
-            }
+            by_curve.add(*t, &fitted);
+            by_world.add(*t, &self.y[world * columns..(world + 1) * columns]);
         }
-        let count = self.worlds as f64;
-        let value = |(best, span): (&f64, &Range<usize>)| {
-            let mean = means[span.clone()].iter().copied().fold(0.0, f64::max);
-            ((best - mean) / count).max(0.0)
-        };
-        best.iter().zip(&self.spans).map(value).collect()
+        by_curve.values().zip(by_world.values()).map(|(curve, world)| curve.min(world)).collect()
     }
+}
+
+/// What choosing in each world, by some differences, gains on choosing once for all.
+struct Gain<'a> {
+    of: &'a Differences,
+    /// By column, added up over the worlds.
+    sums: Vec<f64>,
+    /// By criterion: the best difference of each world (0 for the reference), added up.
+    best: Vec<f64>,
+}
+
+impl<'a> Gain<'a> {
+    fn new(of: &'a Differences) -> Self {
+        Self { of, sums: vec![0.0; of.columns], best: vec![0.0; of.spans.len()] }
+    }
+
+    /// Adds a world that counts `times`.
+    fn add(&mut self, times: f64, differences: &[f64]) {
+        self.sums.iter_mut().zip(differences).for_each(|(sum, d)| *sum += times * d);
+        for (best, span) in self.best.iter_mut().zip(&self.of.spans) {
+            *best += times * above_nothing(&differences[span.clone()]);
+        }
+    }
+
+    /// By criterion: the mean of the best differences less the best mean.
+    fn values(&self) -> impl Iterator<Item = f64> {
+        let count = self.of.worlds as f64;
+        let once = self.of.spans.iter().map(|span| above_nothing(&self.sums[span.clone()]));
+        self.best.iter().zip(once).map(move |(best, once)| ((best - once) / count).max(0.0))
+    }
+}
+
+/// The largest, or 0.
+fn above_nothing(differences: &[f64]) -> f64 {
+    differences.iter().copied().fold(0.0, f64::max)
 }
 
 /// The worlds in random order (Fisher & Yates).

@@ -194,6 +194,17 @@ fn know(x: Vec<f64>, values: &Values, direction: Direction) -> Knowing {
     knowing(&[x], &[Criterion { values, direction }], 1)[0][0].unwrap()
 }
 
+/// `v₁ = 1` from some x on and 0 below, `v₂ = 0`: there is nothing to be gained by knowing x, though the curve
+/// through the step goes below 0.
+#[test]
+fn a_deal_that_is_never_beaten_needs_no_knowledge() {
+    let x: Vec<f64> = (0..500).map(|w| (f64::from(w) + 0.5) / 500.0).collect();
+    let step = x.iter().map(|x| Some(f64::from(u8::from(*x > 0.4)))).collect();
+    let known = know(x, &[step, vec![Some(0.0); 500]], More);
+    assert_eq!((known.value, known.low, known.high, known.floor), (0.0, 0.0, 0.0, 0.0));
+    assert!(!known.is_above_noise());
+}
+
 /// `v₁ = x` with `x` uniform on (0, 1), `v₂ = ½`: `E max(x, ½) − ½ = ⅛`. With noise on both that
 /// has nothing to do with x, the value stays.
 #[test]
