@@ -79,37 +79,18 @@ fn shares(counts: &Counts, tranche: usize, bundle: usize) -> BundleShares {
 fn released(agreement: &Agreement, entry: Option<f64>, counts: &Counts) -> Vec<super::ReleaseRow> {
     let trials = counts.trials();
     let parties = (0..agreement.parties().len()).map(PartyId::from);
-    let mut spreads: Vec<(Spread<'_>, u64)> =
-        parties.map(|p| (counts.releases(p.index()), u64::from(agreement.owed_living(p)))).collect();
+    let spread = |p: PartyId| {
+        let spread = counts.releases(p.index());
+        let persons = spread.persons();
+        (spread, persons)
+    };
+    let mut spreads: Vec<(Spread<'_>, Vec<u64>)> = parties.map(spread).collect();
     releases(agreement, entry, |_, party| {
-        let (spread, owed) = &mut spreads[party.index()];
+        let (spread, persons) = &mut spreads[party.index()];
         let width = spread.bin_width();
-        let Some((by_bin, sum)) = spread.next_day() else { return (None, None, width) };
-        let by_count = by_bin.iter().enumerate().map(|(i, &n)| (middle(i as u64, width, *owed), n));
+        let Some((by_cell, sum)) = spread.next_day() else { return (None, None, width) };
+        let by_count = persons.iter().copied().zip(by_cell.iter().copied());
         let mean = (trials > 0).then(|| sum as f64 / trials as f64);
         (mean, Quantiles::of_counts(by_count, trials), width)
     })
-}
-
-/// The number of persons that a bin stands for: its middle, but nobody for the first and everybody
-/// for the last, which is where most trials are before and after the exchange.
-fn middle(bin: u64, width: u64, owed: u64) -> u64 {
-    match bin {
-        0 => 0,
-        last if last == owed / width => owed,
-        bin => bin * width + width / 2,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::middle;
-
-    #[test]
-    fn bins_stand_for_nobody_their_middle_or_everybody() {
-        assert_eq!((0..=5).map(|bin| middle(bin, 1, 5)).collect::<Vec<_>>(), [0, 1, 2, 3, 4, 5]);
-        assert_eq!((0..=3).map(|bin| middle(bin, 4, 12)).collect::<Vec<_>>(), [0, 6, 10, 12]);
-        assert_eq!((0..=3).map(|bin| middle(bin, 4, 15)).collect::<Vec<_>>(), [0, 6, 10, 15]);
-        assert_eq!(middle(0, 1, 0), 0);
-    }
 }

@@ -5,6 +5,7 @@
 
 mod given;
 mod histogram;
+mod levels;
 mod paired;
 mod releases;
 mod schedule;

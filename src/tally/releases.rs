@@ -5,17 +5,17 @@
 //! distributions.
 
 use super::Steps;
+use super::levels::Levels;
 use super::stored::Visitor;
 
-/// Cells of one party's table above which persons are counted in bins.
+/// Cells of one party's table above which persons are counted in bins, but for what the schedule comes to.
 const MOST_CELLS: u64 = 1 << 22;
 
 #[derive(Debug, Clone)]
 struct Table {
-    /// `[day][count >> shift]`: trials that come to this count less those that leave it.
+    /// `[day][cell]`: trials that come to this cell less those that leave it.
     moves: Vec<i64>,
-    width: usize,
-    shift: u32,
+    levels: Levels,
     /// `[day]`: persons released on that day, over all trials; empty where every number of persons has
     /// a cell for itself, for then the moves say it.
     released: Vec<u64>,
@@ -40,7 +40,9 @@ impl Releases {
             cumulated[party] += living;
             planned.push((party as u32, before, cumulated[party]));
         }
-        let tables = cumulated.iter().map(|&owed| Table::new(horizon, owed)).collect();
+        let of_party = |p: usize| planned.iter().filter(move |(party, ..)| *party as usize == p);
+        let tables = (0..steps.parties).map(|p| Table::new(horizon, of_party(p).map(|&(.., after)| after)));
+        let tables = tables.collect();
         Self { tables, planned }
     }
 
@@ -71,7 +73,7 @@ impl Releases {
 
     /// Shows every cell.
     pub(super) fn show_cells(&mut self, to: &mut impl Visitor) {
-        for Table { moves, width: _, shift: _, released } in &mut self.tables {
+        for Table { moves, levels: _, released } in &mut self.tables {
             to.moves(moves);
             to.counts(released);
         }
@@ -81,31 +83,25 @@ impl Releases {
     #[must_use]
     pub fn spread(&self, party: usize, trials: u64) -> Spread<'_> {
         let table = &self.tables[party];
-        let mut counts = vec![0; table.width];
+        let mut counts = vec![0; table.levels.count()];
         counts[0] = trials;
         Spread { table, day: 0, counts, released: 0 }
     }
 }
 
 impl Table {
-    fn new(horizon: u32, owed: u32) -> Self {
-        let days = u64::from(horizon);
-        let mut shift = 0;
-        while (u64::from(owed >> shift) + 1) * days > MOST_CELLS && (owed >> shift) > 0 {
-            shift += 1;
-        }
-        let width = (owed >> shift) as usize + 1;
-        let cells = width * horizon as usize;
-        let released = if shift > 0 { vec![0; horizon as usize] } else { Vec::new() };
-        Self { moves: vec![0; cells], width, shift, released }
+    fn new(horizon: u32, planned: impl Iterator<Item = u32>) -> Self {
+        let levels = Levels::new(&planned.collect::<Vec<_>>(), MOST_CELLS / u64::from(horizon.max(1)));
+        let released = if levels.is_single() { Vec::new() } else { vec![0; horizon as usize] };
+        Self { moves: vec![0; levels.count() * horizon as usize], levels, released }
     }
 
     #[inline]
     fn moved(&mut self, day: u32, before: u32, after: u32, times: u64) {
-        let row = day as usize * self.width;
-        self.moves[row + (before >> self.shift) as usize] -= times as i64;
-        self.moves[row + (after >> self.shift) as usize] += times as i64;
-        if self.shift > 0 {
+        let row = day as usize * self.levels.count();
+        self.moves[row + self.levels.cell(before)] -= times as i64;
+        self.moves[row + self.levels.cell(after)] += times as i64;
+        if !self.levels.is_single() {
             self.released[day as usize] += times * u64::from(after - before);
         }
     }
@@ -124,14 +120,19 @@ impl Spread<'_> {
     /// Persons per bin: 1 unless the table would be too large.
     #[must_use]
     pub fn bin_width(&self) -> u64 {
-        1 << self.table.shift
+        self.table.levels.bin_width()
     }
 
-    /// The distribution at the end of the next day (the first call: of day 0): trials by number of
-    /// persons released, in bins of [`Spread::bin_width`], and the exact sum over all trials.
-    /// `None` after the last day.
+    /// The number of persons that each cell stands for: exact for what the schedule comes to, and in between,
+    /// if there are bins, to half of [`Spread::bin_width`].
+    pub fn persons(&self) -> Vec<u64> {
+        (0..self.table.levels.count()).map(|cell| self.table.levels.persons(cell)).collect()
+    }
+
+    /// The distribution at the end of the next day (the first call: of day 0): trials by cell, which
+    /// stands for [`Spread::persons`] released, and the exact sum over all trials. `None` after the last day.
     pub fn next_day(&mut self) -> Option<(&[u64], u128)> {
-        let width = self.table.width;
+        let width = self.table.levels.count();
         let row = self.table.moves.get(self.day * width..(self.day + 1) * width)?;
         for (count, &moved) in self.counts.iter_mut().zip(row) {
             *count = count.wrapping_add_signed(moved);
@@ -152,7 +153,7 @@ mod tests {
 
     #[test]
     fn large_tables_are_binned_and_their_sums_are_exact() {
-        // a table of 2 000 days has room for 2 097 bins: a million persons go into 1 954 of 512
+        // a table of 2 000 days has room for 2 097 cells: bins of 512, and 0, 700 and a million by themselves
         let party = vec![0, 0];
         let steps = Steps {
             days: vec![0, 5],
@@ -167,13 +168,15 @@ mod tests {
         releases.moved(0, 5, 700, 1_535);
         let mut spread = releases.spread(0, 4);
         assert_eq!(spread.bin_width(), 512);
+        let persons = spread.persons();
         for day in 0..2_000 {
             let (bins, sum) = spread.next_day().unwrap();
-            let held: Vec<_> = bins.iter().copied().enumerate().filter(|&(_, n)| n > 0).collect();
+            let held: Vec<_> =
+                persons.iter().zip(bins).filter(|(_, n)| **n > 0).map(|(p, n)| (*p, *n)).collect();
             if day < 5 {
-                assert_eq!((held, sum), (vec![(0, 1), (1, 3)], 2_100));
+                assert_eq!((held, sum), (vec![(0, 1), (700, 3)], 2_100));
             } else {
-                assert_eq!((held, sum), (vec![(0, 1), (2, 1), (1_953, 2)], 2_001_535));
+                assert_eq!((held, sum), (vec![(0, 1), (1_468, 1), (1_000_000, 2)], 2_001_535));
             }
         }
         assert!(spread.next_day().is_none());
