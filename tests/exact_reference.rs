@@ -251,8 +251,16 @@ fn the_summary_has_the_rows_of_both_engines() {
 fn unknown_quantities_are_refused_by_name() {
     let mut draft = benchmark();
     draft.unknowns = vec![
-        Unknown { path: "unknown.idle".into(), distribution: Distribution::beta(2.0, 3.0).unwrap() },
-        Unknown { path: "unknown.goodwill".into(), distribution: Distribution::beta(9.0, 1.0).unwrap() },
+        Unknown {
+            path: "unknown.idle".into(),
+            distribution: Distribution::beta(2.0, 3.0).unwrap(),
+            within: None,
+        },
+        Unknown {
+            path: "unknown.goodwill".into(),
+            distribution: Distribution::beta(9.0, 1.0).unwrap(),
+            within: None,
+        },
     ];
     // one that nothing uses is no obstacle
     let settings = Settings { cut_off: 1e-5, ..Settings::default() };

@@ -230,6 +230,16 @@ fn a_named_number_is_scaled_and_clamped_like_a_draw() {
     let scenario = one(FULL, &["unknown.goodwill=0.98"]);
     let [north, south] = scenario.agreement().parties() else { panic!() };
     assert_eq!((known(&north.complies), known(&south.complies)), (0.98, 1.0));
+    // what is above 1 is no probability unless scaling makes it one
+    let scaled = |times: &str| {
+        let text = format!(
+            "name = 's'\nhorizon = 9\nunknown.u = 1.5\nparty.a = {{ holds = {{ c = 1 }}, complies = {{ of = 'u', times = {times} }} }}\n\
+             party.b = {{ holds = {{ d = 1 }}, complies = 1 }}\n[[tranche]]\nday = 0\na = {{ c = 1 }}\n"
+        );
+        all(&text, &[]).map(|scenarios| known(&scenarios[0].agreement().parties()[0].complies))
+    };
+    assert_eq!(scaled("0.5").unwrap(), 0.75);
+    assert!(scaled("0.9").is_err() && scaled("1").is_err());
 }
 
 #[test]

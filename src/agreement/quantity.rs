@@ -54,6 +54,18 @@ pub struct Unknown {
     pub path: String,
     /// What is known of it.
     pub distribution: Distribution,
+    /// If it is written in place, the range of what it stands for, within which every draw is kept. `None`
+    /// for an entry of `[unknown]`, which is kept within its range where it is used, after scaling.
+    pub within: Option<Range>,
+}
+
+impl Unknown {
+    /// The value at the quantile `u`, `0 < u < 1`.
+    #[must_use]
+    pub fn quantile(&self, u: f64) -> f64 {
+        let x = self.distribution.quantile(u);
+        self.within.map_or(x, |range| range.clamp(x))
+    }
 }
 
 /// Days until something happens, drawn each time. Whole days, rounded up, never below 0.

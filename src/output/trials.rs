@@ -22,7 +22,7 @@ pub struct TrialRecord<'a> {
     pub ending: usize,
     /// Its figures, in the order of [`Columns`]; [`ABSENT`] for one that does not apply.
     pub values: &'a [u64],
-    /// The quantities drawn, by [`crate::agreement::UnknownId`], as they were drawn: before they
+    /// The quantities drawn, by [`crate::agreement::UnknownId`]; entries of `[unknown]` as they are before they
     /// are scaled and clamped at the places that use them.
     pub draws: &'a [f64],
 }

@@ -17,8 +17,18 @@ use crate::agreement::{
 pub(super) struct Unknowns {
     named: Vec<Named>,
     by_name: BTreeMap<String, usize>,
-    /// Paths and distributions, by [`UnknownId`]; `None` while an interval waits for its range.
-    drawn: Vec<(String, Option<Distribution>)>,
+    /// By [`UnknownId`].
+    drawn: Vec<Drawn>,
+}
+
+/// A quantity that is not known.
+#[derive(Debug)]
+struct Drawn {
+    path: String,
+    /// `None` while an interval waits for its range.
+    distribution: Option<Distribution>,
+    /// Of one that is written in place.
+    within: Option<Range>,
 }
 
 /// An entry of `[unknown]`.
@@ -47,8 +57,8 @@ impl Unknowns {
         self.named.iter().filter(|n| n.as_unit.is_none() && n.as_other.is_none())
     }
 
-    fn draw(&mut self, path: String, distribution: Option<Distribution>) -> UnknownId {
-        self.drawn.push((path, distribution));
+    fn draw(&mut self, drawn: Drawn) -> UnknownId {
+        self.drawn.push(drawn);
         UnknownId::from(self.drawn.len() - 1)
     }
 }
@@ -91,7 +101,7 @@ impl Reading {
             }
         };
         let written = self.written(node, table)?;
-        let id = self.unknowns.draw(path.to_owned(), None);
+        let id = self.unknowns.draw(Drawn { path: path.to_owned(), distribution: None, within: None });
         self.inputs.push(inputs::Written { path: path.to_owned(), how: How::Entry(id) });
         Some(Given::Draw(id, written))
     }
@@ -120,7 +130,8 @@ impl Reading {
             }
             Value::Table(table) => {
                 let distribution = self.distribution(node, table, U::RANGE)?;
-                let of = self.unknowns.draw(path.to_owned(), Some(distribution));
+                let (path, within) = (path.to_owned(), Some(U::RANGE));
+                let of = self.unknowns.draw(Drawn { path, distribution: Some(distribution), within });
                 let how = How::Draw { of, times: 1.0, range: U::RANGE, name: None };
                 (Quantity::Unknown { of, times: Multiplier::ONE }, how)
             }
@@ -208,13 +219,13 @@ impl Reading {
                 Some((Quantity::Unknown { of, times }, how))
             }
             Given::Number(x) => {
-                if U::new(x).is_err() {
+                // scaling may bring it into its range, and what it takes out of it is clamped like a draw
+                if U::new(x).is_err() && U::new(x * times.get()).is_err() {
                     let kind = FaultKind::NamedOutOfRange { unknown: name.to_owned(), value: x };
                     let fault = Fault::new(kind, &node.place).also(&entry.place, "defined here");
                     self.fault(fault);
                     return None;
                 }
-                // scaled and clamped like a draw would be
                 let known = U::new(U::RANGE.clamp(x * times.get())).ok()?;
                 Some((Quantity::Known(known), How::Number(known.get())))
             }
@@ -300,7 +311,7 @@ impl Reading {
                 _ => Range::NonNegative,
             };
             match written.clone().over(range) {
-                Ok(distribution) => self.unknowns.drawn[id.index()].1 = Some(distribution),
+                Ok(distribution) => self.unknowns.drawn[id.index()].distribution = Some(distribution),
                 Err(error) => self.impossible("interval", error, &entry.node),
             }
         }
@@ -310,7 +321,9 @@ impl Reading {
             self.flag(super::warning::WarningKind::UnusedUnknown { unknown }, &place);
         }
         let drawn = std::mem::take(&mut self.unknowns.drawn);
-        drawn.into_iter().filter_map(|(path, d)| Some(Unknown { path, distribution: d? })).collect()
+        let unknown =
+            |d: Drawn| Some(Unknown { path: d.path, distribution: d.distribution?, within: d.within });
+        drawn.into_iter().filter_map(unknown).collect()
     }
 }
 

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::agreement::{Distribution, UnknownId};
+use crate::agreement::{Unknown, UnknownId};
 use crate::scenario::{Family, Faults, Override, Scenario, Values, Vary};
 use crate::trial::{Deal, Luck, Site, What};
 
@@ -30,8 +30,8 @@ pub struct Factor {
 /// How a factor gets its values.
 #[derive(Debug, Clone, PartialEq)]
 pub enum FactorKind {
-    /// Drawn when a trial begins, from this distribution.
-    Drawn(Distribution),
+    /// Drawn when a trial begins.
+    Drawn(Unknown),
     /// Set in the file: one of these values, each as likely as the other.
     Set(Vec<toml::Value>),
 }
@@ -41,7 +41,7 @@ impl Factor {
     #[must_use]
     pub fn quantile(&self, u: f64) -> f64 {
         match &self.kind {
-            FactorKind::Drawn(distribution) => distribution.quantile(u),
+            FactorKind::Drawn(unknown) => unknown.quantile(u),
             FactorKind::Set(levels) => as_number(&levels[level(u, levels.len())]),
         }
     }
@@ -231,7 +231,7 @@ impl Space {
 /// One point of a space.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Point {
-    /// By factor: its value, before it is scaled and clamped where it is used.
+    /// By factor: its value; of an entry of `[unknown]` before it is scaled and clamped where it is used.
     pub values: Vec<f64>,
     /// Of what is set, in the order of the factors: the position among its values.
     pub levels: Vec<usize>,
@@ -261,7 +261,7 @@ fn drawn(family: &Family, vary: &Vary) -> Option<Family> {
 fn add_unknowns(factors: &mut Vec<Factor>, scenarios: &[Scenario]) {
     for unknown in scenarios.iter().flat_map(|s| s.agreement().unknowns()) {
         if !factors.iter().any(|f| f.path == unknown.path) {
-            let kind = FactorKind::Drawn(unknown.distribution.clone());
+            let kind = FactorKind::Drawn(unknown.clone());
             factors.push(Factor { path: unknown.path.clone(), kind });
         }
     }

@@ -60,7 +60,7 @@ pub(crate) fn draft() -> Draft {
     Draft {
         horizon: 6,
         on_delay: OnDelay::Slip,
-        unknowns: vec![Unknown { path: "unknown.goodwill".to_owned(), distribution: goodwill }],
+        unknowns: vec![Unknown { path: "unknown.goodwill".to_owned(), distribution: goodwill, within: None }],
         parties: vec![
             party(
                 "north",

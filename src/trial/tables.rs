@@ -74,7 +74,7 @@ pub(super) fn events(agreement: &Agreement) -> Vec<EventTable> {
 
 pub(super) fn unknowns(agreement: &Agreement) -> Vec<(Sampler, Site)> {
     let table = |u: &crate::agreement::Unknown| {
-        (Sampler::new(&u.distribution), Site::new(&u.path, 0, 0).what(What::Unknown))
+        (Sampler::of_unknown(u), Site::new(&u.path, 0, 0).what(What::Unknown))
     };
     agreement.unknowns().iter().map(table).collect()
 }

@@ -19,6 +19,33 @@ fn draws(case: &Case, n: u64) -> Vec<f64> {
     case.trials(n).map(|t| t.draws[0]).collect()
 }
 
+/// What is written in place is what is played, and an entry of `[unknown]` is kept within its range where it
+/// is used.
+#[test]
+fn draws_in_place_are_kept_within_their_range() {
+    let own = |distribution: &str, place: &str| {
+        let odds =
+            if place == "odds" { format!(", odds = {{ north = {distribution} }}") } else { String::new() };
+        let complies = if place == "odds" { "0.5" } else { distribution };
+        let tranche = format!("tranche = [{{ day = 0, north = {{ a = 1 }}{odds} }}]");
+        case(&format!("{}{tranche}", pair(&format!("complies = {complies}"), "complies = 1")))
+    };
+    for (distribution, place, low, high) in [
+        ("{ normal = [0.9, 0.3] }", "complies", 0.0, 1.0),
+        ("{ uniform = [-0.5, 1.5] }", "complies", 0.0, 1.0),
+        ("{ discrete = { values = [-1, 0.5, 2], weights = [1, 1, 1] } }", "complies", 0.0, 1.0),
+        ("{ normal = [1, 1] }", "odds", 0.0, 10.0),
+    ] {
+        let (own, named) =
+            (draws(&own(distribution, place), 2_000), draws(&unknown(distribution, place), 2_000));
+        assert!(own.iter().all(|x| (low..=high).contains(x)), "{distribution}");
+        assert!(own.contains(&low) && (place == "odds" || own.contains(&high)), "{distribution}");
+        assert!(named.iter().any(|x| !(low..=high).contains(x)), "{distribution}");
+    }
+    let within = draws(&own("{ uniform = [0.5, 0.75] }", "complies"), 2_000);
+    assert!(within.iter().all(|x| 0.5 < *x && *x < 0.75));
+}
+
 fn normal(z: f64) -> f64 {
     statrs::distribution::Normal::standard().cdf(z)
 }

@@ -137,7 +137,7 @@ pub fn worlds(scenarios: &[InWorlds<'_>]) -> Table {
     let drawn = wide.draws.into_iter().map(|path| ColumnMeta {
         name: Cow::Owned(path),
         unit: "",
-        meaning: "the value drawn for this quantity, before it is scaled and clamped where it is used",
+        meaning: "the value drawn for this quantity; of an entry of [unknown] before it is scaled and clamped where it is used",
     });
     let means = wide.metrics.into_iter().map(|name| ColumnMeta {
         name: Cow::Owned(name),

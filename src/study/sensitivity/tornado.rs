@@ -16,7 +16,7 @@ pub const ENDS: [f64; 2] = [0.05, 0.95];
 /// fixed.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct End {
-    /// The value, before it is scaled and clamped where it is used.
+    /// The value; of an entry of `[unknown]` before it is scaled and clamped where it is used.
     pub value: f64,
     /// The mean, over the trials to which the result applies in both.
     pub mean: Option<f64>,
