@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
+use stagger::output::inputs::varied_in_words;
 use stagger::output::numbers::grouped;
 use stagger::output::tables;
 use stagger::scenario::BASE;
@@ -52,10 +53,12 @@ pub(crate) fn explain(args: &ExplainArgs) -> Result<(), Failure> {
         tables::rivals(space.factors(), &found),
         tables::trajectory(&found),
     ];
+    let varied = varied_in_words(&varied, scenario.agreement());
     let results = Results {
         printed: if args.study.delivery.json { tables.clone() } else { Vec::new() },
         written: tables,
         asked: asked(args),
+        varied,
         interrupted: played.interrupted,
     };
     let explained = terminal::Explained {

@@ -7,6 +7,7 @@ use serde_json::Value;
 use stagger::agreement::{Agreement, PartyId};
 use stagger::engine::{BLOCK, Part};
 use stagger::metric::{Metric, Target};
+use stagger::output::inputs::varied_in_words;
 use stagger::output::tables::{self, Studied};
 use stagger::scenario::BASE;
 use stagger::scenario::Selection;
@@ -92,10 +93,12 @@ pub(crate) fn sensitivity(args: &SensitivityArgs, merging: Option<&Merging>) -> 
     if let Some(screening) = &findings.screening {
         written.push(tables::screening(studied, screening, &single(&findings.groups)));
     }
+    let varied = varied_in_words(&varied, scenario.agreement());
     let results = Results {
         printed: written.clone(),
         written,
         asked: asked(args),
+        varied,
         interrupted: findings.tornado.interrupted || findings.shares.interrupted,
     };
     study.deliver(folder, results, |folder| terminal::sensitivity(studied, &findings, folder))

@@ -48,6 +48,8 @@ pub(crate) struct Results {
     pub(crate) printed: Vec<Table>,
     /// What was asked for besides seed and trials, for the manifest.
     pub(crate) asked: BTreeMap<String, Value>,
+    /// What was varied in place of what the file says, where the answer does not show it anyhow.
+    pub(crate) varied: Option<String>,
     pub(crate) interrupted: bool,
 }
 
@@ -158,6 +160,12 @@ impl<'a> Study<'a> {
     ) -> Result<(), Failure> {
         let shown = terminal::short_path(folder.target());
         let mut page = page(&shown);
+        if let Some(varied) = &results.varied {
+            let text = format!(
+                "In place of what the file says: {varied}. Each of these values is as likely as the others."
+            );
+            page.what_was_done(&text);
+        }
         let notice = self.merging.and_then(Merging::notice);
         if let Some(notice) = &notice {
             page.notice(notice);

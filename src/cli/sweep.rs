@@ -70,6 +70,7 @@ pub(crate) fn sweep(args: &SweepArgs, merging: Option<&Merging>) -> Result<(), F
         printed: if args.study.delivery.json { vec![points.clone(), rows.table] } else { Vec::new() },
         written: vec![points],
         asked,
+        varied: None,
         interrupted,
     };
     study.deliver(folder, results, |folder| terminal::sweep(&sweep, &rows.completed, &rows.errors, folder))

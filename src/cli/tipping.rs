@@ -37,6 +37,7 @@ pub(crate) fn tipping(args: &TippingArgs) -> Result<(), Failure> {
             ("target".to_owned(), Value::from(args.target.clone())),
             ("points".to_owned(), Value::from(args.points)),
         ]),
+        varied: None,
         interrupted: false,
     };
     let title = study.scenarios.first().map_or("", |s| s.name()).to_owned();

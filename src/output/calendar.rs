@@ -67,7 +67,10 @@ fn ceasefire(agreement: &Agreement) -> String {
     let extension = match &ceasefire.extension {
         None => "and is not extended".to_owned(),
         Some(e) => {
-            let limit = e.at_most.map_or_else(String::new, |n| format!(", at most {n} times"));
+            let limit = e.at_most.map_or_else(String::new, |n| match n {
+                1 => ", once at the most".to_owned(),
+                _ => format!(", at most {n} times"),
+            });
             format!("and may be extended by {}{limit}", count(e.days.into(), "day", "days"))
         }
     };

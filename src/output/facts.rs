@@ -2,7 +2,7 @@
 
 use super::inputs::in_words;
 use super::numbers::{chance, day, grouped, interval, mean, percent, range, whole_percent};
-use super::words::{Names, reasons};
+use super::words::{Names, counted, reasons};
 use crate::agreement::{Agreement, PartyId, TrancheId};
 use crate::metric::{Metric, Outcome};
 use crate::scenario::Scenario;
@@ -116,7 +116,9 @@ impl Told<'_> {
         let late =
             self.figure(Metric::Delay, None).and_then(|f| f.values.mean.map(|m| (m, f.values.interval)));
         let late = match late {
-            Some((m, i)) if m >= 0.05 => format!("; completed {} days late on average", mean(m, i)),
+            Some((m, i)) if m >= 0.05 => {
+                format!("; completed {} late on average", counted(&mean(m, i), "day", "days"))
+            }
             Some(_) => "; completed on schedule".to_owned(),
             None => String::new(),
         };
@@ -140,22 +142,16 @@ impl Told<'_> {
             if values.min == values.max {
                 return Some(format!("{name}: {m} points in every trial"));
             }
+            // that it is less or the same in 19 of 20 always holds; that it is as much in 1 of 20 does not
             let rest = match high as u64 {
                 0 => "; none in 19 trials of 20".to_owned(),
-                high => format!("; {high} or more in 1 trial of 20"),
+                high if values.max == Some(high as f64) => format!("; {high} at the most"),
+                high => format!("; at most {high} in 19 trials of 20"),
             };
             Some(format!("{name}: {m} points on average{rest}"))
         };
         let lines: Vec<String> = parties(self.agreement).filter_map(line).collect();
-        (!lines.is_empty()).then(|| {
-            (
-                "Largest lead".to_owned(),
-                lines.join(
-                    "
-",
-                ),
-            )
-        })
+        (!lines.is_empty()).then(|| ("Largest lead".to_owned(), lines.join("\n")))
     }
 
     fn ceasefire(&self) -> Option<Fact> {
@@ -164,12 +160,13 @@ impl Told<'_> {
             let values = self.figure(metric, None)?.values;
             Some(mean(values.mean?, values.interval))
         };
-        let mut text = format!("{} days on average", average(Metric::CeasefireDays)?);
+        let days = average(Metric::CeasefireDays)?;
+        let mut text = format!("{} on average", counted(&days, "day", "days"));
         if ceasefire.incidents.is_some() {
-            text += &format!(", {} incidents", average(Metric::Incidents)?);
+            text += &format!(", {}", counted(&average(Metric::Incidents)?, "incident", "incidents"));
         }
         if ceasefire.extension.is_some() {
-            text += &format!(", {} extensions", average(Metric::Extensions)?);
+            text += &format!(", {}", counted(&average(Metric::Extensions)?, "extension", "extensions"));
         }
         Some(("Ceasefire".to_owned(), text))
     }

@@ -35,6 +35,13 @@ impl Names {
         }
     }
 
+    /// The same, with the parties by their keys, where labels are too long.
+    #[must_use]
+    pub fn with_keys(agreement: &Agreement) -> Self {
+        let parties = agreement.parties().iter().map(|p| plain(&p.key)).collect();
+        Self { parties, ..Self::of(agreement) }
+    }
+
     /// A party.
     #[must_use]
     pub fn party(&self, id: PartyId) -> &str {
@@ -138,7 +145,12 @@ pub fn reasons(summary: &Summary) -> Vec<&OutcomeRow> {
 
 /// `1 person`, `7 persons`.
 pub fn count(n: u64, one: &str, several: &str) -> String {
-    format!("{} {}", grouped(n), if n == 1 { one } else { several })
+    counted(&grouped(n), one, several)
+}
+
+/// A number as it is written, and what it counts.
+pub fn counted(number: &str, one: &str, several: &str) -> String {
+    format!("{number} {}", if number == "1" { one } else { several })
 }
 
 fn numbered(index: usize, name: &str) -> String {

@@ -87,6 +87,8 @@ pub struct Condition {
     pub relation: Relation,
     /// The limit, in the result's unit.
     pub limit: f64,
+    /// It was written as a percentage, which only a probability is.
+    is_percentage: bool,
 }
 
 /// One scenario against another of the same file.
@@ -152,6 +154,14 @@ pub enum AimError {
         /// The limit.
         limit: f64,
     },
+    /// A percentage of what is counted.
+    #[error("`{name}` is counted in {unit}, not as a share: write how many, without `%`")]
+    NoShare {
+        /// The result.
+        name: String,
+        /// Its unit.
+        unit: &'static str,
+    },
 }
 
 impl ResultName {
@@ -195,12 +205,18 @@ impl Condition {
     /// What is wrong with the text.
     pub fn parse(text: &str) -> Result<Self, AimError> {
         let Some((left, relation, right)) = Relation::split(text) else {
-            return Ok(Self { of: ResultName::parse(text)?, relation: Relation::AtLeast, limit: 1.0 });
+            return Ok(Self {
+                of: ResultName::parse(text)?,
+                relation: Relation::AtLeast,
+                limit: 1.0,
+                is_percentage: false,
+            });
         };
         if left.is_empty() || right.is_empty() {
             return Err(AimError::OneSided(text.trim().to_owned()));
         }
-        Ok(Self { of: ResultName::parse(left)?, relation, limit: limit(right)? })
+        let is_percentage = right.ends_with('%');
+        Ok(Self { of: ResultName::parse(left)?, relation, limit: limit(right)?, is_percentage })
     }
 
     /// The result of an agreement that is asked about.
@@ -211,6 +227,9 @@ impl Condition {
         let target = self.of.of(agreement)?;
         if target.is_chance() && !(0.0..=1.0).contains(&self.limit) {
             return Err(AimError::NoProbability { name: self.of.to_string(), limit: self.limit });
+        }
+        if !target.is_chance() && self.is_percentage {
+            return Err(AimError::NoShare { name: self.of.to_string(), unit: target.unit() });
         }
         Ok(target)
     }
@@ -294,6 +313,18 @@ mod tests {
         assert_eq!(condition("event.\"a > b\" <= .25"), ("event.\"a > b\"".to_owned(), "<=", 0.25));
         let plain = Condition::parse("collapsed").unwrap();
         assert_eq!((plain.relation, plain.limit), (Relation::AtLeast, 1.0));
+    }
+
+    /// Nobody should have to find out that 90 % of the persons was taken for 0.9 persons.
+    #[test]
+    fn only_a_probability_is_a_percentage() {
+        let family = crate::study::example::family(crate::study::example::KEPT);
+        let scenarios = family.load().unwrap();
+        let target = |text: &str| Condition::parse(text).unwrap().target(scenarios[0].agreement());
+        assert_eq!(target("completed >= 90 %"), target("completed >= 0.9"));
+        let refused = target("released.north >= 90%").unwrap_err().to_string();
+        assert!(refused.contains("`released.north` is counted in persons, not as a share"), "{refused}");
+        assert!(target("lead.north <= 7 %").is_err() && target("lead.north <= 7").is_ok());
     }
 
     #[test]

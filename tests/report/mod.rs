@@ -5,6 +5,7 @@ mod browser;
 mod chromium;
 mod numbers;
 mod sound;
+mod words;
 
 use crate::desk::Desk;
 

@@ -100,7 +100,7 @@ fn days_and_tranches() {
         }
     }
     let exact = first(&desk, "r/tranches.csv");
-    let shown = table(&html, "How far it gets, and who breaches");
+    let shown = table(&html, "How far it gets, and who does not honour");
     assert_eq!(shown.len(), exact.len());
     for (row, field) in shown.iter().zip(&exact) {
         assert_eq!(
@@ -161,9 +161,9 @@ fn scenarios_compared() {
     assert_eq!((shown.len(), exact.len()), (3, 3));
     for (row, field) in shown.iter().zip(&exact) {
         assert_eq!(row["Scenario"], short(&field["scenario"]));
-        same(&row["Difference, %"], &field["difference"], 100.0);
-        same(&row["At least, %"], &field["ci_low"], 100.0);
-        same(&row["At most, %"], &field["ci_high"], 100.0);
+        same(&row["Difference, points"], &field["difference"], 100.0);
+        same(&row["at least"], &field["ci_low"], 100.0);
+        same(&row["at most"], &field["ci_high"], 100.0);
     }
     let exact: Rows =
         desk.rows("r/outcomes.csv").into_iter().filter(|r| r["outcome"] == "completed").collect();

@@ -21,11 +21,11 @@ Examples:
   stagger sweep deal.toml --vary party.north.complies=0.7..0.95/6
   stagger sweep deal.toml --vary exchange.every=1,3,7 --vary exchange.tranches=2..12
   stagger sweep deal.toml --variant base --variant daily --vary ceasefire.days=20..60/5
-  stagger sweep deal.toml --vary party.north.complies=0.7..0.95 --vary party.south.complies=0.7..0.95 \\
+  stagger sweep deal.toml --vary party.north.complies=0.7..0.95 --vary ceasefire.days=20..60 \\
                           --design sobol --points 500
 
-All scenarios of the file are played at every point, and compared there with the first. A point that
-is not valid is a row with its error. Ctrl-C stops the sweep and writes the points that are
+All scenarios of the file are played at every point, and compared there with the first. A point
+that is not valid is a row with its error. Ctrl-C stops the sweep and writes the points that are
 finished; --resume goes on where it stopped, also if it was killed.";
 
 pub(super) const SENSITIVITY_EXAMPLES: &str = "\
@@ -42,11 +42,11 @@ Examples:
   stagger tipping deal.toml --vary party.north.complies=0.7..0.99 --target 'completed >= 0.5'
   stagger tipping deal.toml --vary party.north.complies=0.7..0.99 \\
                             --target 'variant daily > base on released.south'
-  stagger tipping deal.toml --variant daily --vary exchange.tranches=2..12 --target 'lead.north < 20'
+  stagger tipping deal.toml --vary exchange.tranches=2..12 --target 'lead.north < 20'
 
 Results are named as in a file's [expected] table: completed, collapsed, cause.expiry,
-released.south.civilians, days_held.south, event.\"Council vote\". They are compared by their mean over
-the trials, or by their share of them; `50%` is 0.5.";
+released.south.civilians, days_held.south, event.\"Council vote\". They are compared by their mean
+over the trials, or by their share of them; `50%` is 0.5.";
 
 pub(super) const ROBUST_EXAMPLES: &str = "\
 Examples:
@@ -55,9 +55,9 @@ Examples:
   stagger robust deal.toml --vary ceasefire.days=14..60 --vary party.north.complies=0.7..0.95
   stagger robust deal.toml --worlds 4000 --trials 4e6
 
-Compares the file and its variants, at least two, in the same worlds: in each of them everything that
-the file gives as a range, and what --vary adds, has one value. Leave out, with --variant, what
-nobody can choose. Ctrl-C stops and writes what the worlds played so far come to.";
+Compares the file and its variants, at least two, in the same worlds: in each of them everything
+that the file gives as a range, and what --vary adds, has one value. Leave out, with --variant,
+what nobody can choose. Ctrl-C stops and writes what the worlds played so far come to.";
 
 pub(super) const EXPLAIN_EXAMPLES: &str = "\
 Examples:
@@ -66,9 +66,9 @@ Examples:
   stagger explain deal.toml --target 'released.south < 100' --vary ceasefire.days=20..60
   stagger explain deal.toml --target completed --density 0.8
 
-What is not known is what the file gives as a distribution, and what --vary adds. The answer is a few
-boxes, each a range of a few inputs, that hold many of the trials in which it happens and few others.
-They are found on one half of the trials and told from the other.";
+What is not known is what the file gives as a distribution, and what --vary adds. The answer is a
+few boxes, each a range of a few inputs, that hold many of the trials in which it happens and few
+others. They are found on one half of the trials and told from the other.";
 
 pub(super) const MERGE_EXAMPLES: &str = "\
 Examples:
@@ -77,11 +77,12 @@ Examples:
   stagger merge a/part-*.stagger b/part-*.stagger --out results/together
   stagger merge results/deal-parts --partial       without the parts that are missing
 
-The parts hold the scenario: no other file is needed. The results are the same bytes as those of one
-run on one machine; only the manifest tells them apart. How to divide work over a cluster: docs/cluster.md.
+The parts hold the scenario: no other file is needed. The results are the same bytes as those of
+one run on one machine; only the manifest tells them apart. How to divide work over a cluster:
+docs/cluster.md.
 
-Exit codes: 0 done, 1 the parts do not belong together, are damaged or some are missing, 2 the command
-line is wrong, 3 the disk could not be read or written.";
+Exit codes: 0 done, 1 the parts do not belong together, are damaged or some are missing, 2 the
+command line is wrong, 3 the disk could not be read or written.";
 
 pub(super) const SERVE_EXAMPLES: &str = "\
 Examples:
@@ -94,15 +95,15 @@ The page has sliders for the inputs, sets a what-if beside a starting point, and
 line, the scenario file and the results of what it shows. It is served to this computer only, and
 reads no other files than those given; nothing is written to the disk. Ctrl-C ends it.
 
-Exit codes: 0 ended, 1 there is nothing to serve, 2 the command line is wrong, 3 the port could not
-be had.";
+Exit codes: 0 ended, 1 there is nothing to serve, 2 the command line is wrong, 3 the port could
+not be had.";
 
 pub(super) const CHECK_EXAMPLES: &str = "\
 Examples:
   stagger check deal.toml
   stagger check deal.toml --variant daily
   stagger check deal.toml --set exchange.every=3
-  stagger check --expected deal.toml               simulates, and tests the file's [expected] table
+  stagger check --expected deal.toml               simulates, and tests the table [expected]
 
 Exit codes: 0 all is well, 1 a file is not valid or an expectation does not hold.";
 
@@ -111,7 +112,8 @@ Examples:
   stagger trace deal.toml --trial 7
   stagger trace deal.toml --trial 7 --variant daily
 
-Trial 7 here is trial 7 of every run with the same seed; `stagger run --each-trial` lists them all.";
+Trial 7 here is trial 7 of every run with the same seed; `stagger run --each-trial` lists them
+all.";
 
 pub(super) const NEW_EXAMPLES: &str = "\
 Examples:

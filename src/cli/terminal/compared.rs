@@ -4,7 +4,7 @@ use stagger::agreement::{Agreement, PartyId};
 use stagger::metric::Metric;
 use stagger::output::facts::parties;
 use stagger::output::numbers::{chance, grouped, mean, points, whole_percent};
-use stagger::output::words::{Names, plain, reasons, short};
+use stagger::output::words::{Names, count, plain, reasons, short};
 use stagger::scenario::Scenario;
 use stagger::study::{DifferenceRow, Range};
 use stagger::summary::{Measure, OutcomeRow, Summary};
@@ -38,7 +38,7 @@ pub(super) fn page(
     page.heading(&plain(&titles.join(", ")));
     let answers = &found.answers;
     let how = match answers.trials {
-        Some(trials) => format!("{} trials of each, seed {seed}", grouped(trials)),
+        Some(trials) => format!("{} of each, seed {seed}", count(trials, "trial", "trials")),
         None => "each solved exactly".to_owned(),
     };
     page.paragraph(&format!("{} scenarios, {how}", played.len()));
@@ -169,7 +169,7 @@ impl<'a> Table<'a> {
             row.push(largest_lead(agreement, summary, self.keys));
         }
         if self.reasons {
-            let names = Names::of(agreement);
+            let names = if self.keys { Names::with_keys(agreement) } else { Names::of(agreement) };
             let told = |r: &&OutcomeRow| format!("{} {}", names.reason(r), chance(&r.chance));
             row.push(reasons(summary).first().map(told).unwrap_or_default());
         }

@@ -10,15 +10,7 @@ use stagger::study::{Condition, Relation};
 /// The clause.
 pub(crate) fn clause(condition: &Condition, target: Target, agreement: &Agreement) -> String {
     let names = Names::of(agreement);
-    if let Target::Metric { metric, party, category } = target {
-        let mut name = of_metric(metric).to_owned();
-        if let Some(party) = party {
-            let by = if metric == Metric::Lead { "of" } else { "by" };
-            name = format!("{name} {by} {}", names.party(party));
-        }
-        if let Some(category) = category {
-            name = format!("{name} ({})", names.category(category));
-        }
+    if let Some(name) = measured(target, &names) {
         let unit = if target.unit() == "percentage points" { " points" } else { "" };
         return format!(
             "{name} is {} {}{unit}",
@@ -31,6 +23,20 @@ pub(crate) fn clause(condition: &Condition, target: Target, agreement: &Agreemen
         (false, true) => of_chance(target, &names, true),
         _ => format!("`{}` holds", plain(&condition.to_string())),
     }
+}
+
+/// What a metric of somebody is called: `the number of persons released by South`; `None` for a chance.
+pub(crate) fn measured(target: Target, names: &Names) -> Option<String> {
+    let Target::Metric { metric, party, category } = target else { return None };
+    let mut name = of_metric(metric).to_owned();
+    if let Some(party) = party {
+        let by = if metric == Metric::Lead { "of" } else { "by" };
+        name = format!("{name} {by} {}", names.party(party));
+    }
+    if let Some(category) = category {
+        name = format!("{name} ({})", names.category(category));
+    }
+    Some(name)
 }
 
 fn relation(relation: Relation) -> &'static str {

@@ -102,6 +102,13 @@ impl Page {
         self.parts.insert(at, Part { block, here_only: false });
     }
 
+    /// Says something more of what was done, which is what stands before the first gap.
+    pub(crate) fn what_was_done(&mut self, text: &str) {
+        let gap = self.parts.iter().position(|part| matches!(part.block, Block::Gap));
+        let at = gap.unwrap_or(self.parts.len());
+        self.parts.insert(at, Part { block: Block::Paragraph(text.to_owned()), here_only: false });
+    }
+
     /// What the page says to everybody, wherever it is read.
     pub(crate) fn answer(&self) -> Answer {
         let parts = self.parts.iter().filter(|p| !p.here_only);

@@ -1,7 +1,7 @@
 //! Deals against what is not known, at a glance: how each does, which are dominated, what is worth
 //! knowing.
 
-use stagger::agreement::{Agreement, PartyId};
+use stagger::agreement::Agreement;
 use stagger::metric::{Metric, Target};
 use stagger::output::inputs::in_words;
 use stagger::output::numbers::{grouped, percent};
@@ -30,7 +30,9 @@ pub(crate) fn page(space: &Space, played: &Played, assessment: &Assessment, seed
     let mut page = Page::new();
     let Some(first) = space.scenarios().first() else { return page };
     let agreement = first.agreement();
-    let told = Told { space, assessment, agreement, names: Names::of(agreement) };
+    let is_long = agreement.parties().iter().any(|p| p.label.chars().count() > LONGEST_LABEL);
+    let names = if is_long { Names::with_keys(agreement) } else { Names::of(agreement) };
+    let told = Told { space, assessment, agreement, names };
     page.heading(&plain(first.name()));
     page.paragraph(&format!(
         "{} in {} worlds, {} trials of each in every world; {}; seed {seed}",
@@ -239,16 +241,9 @@ impl Told<'_> {
         page.blank();
     }
 
-    /// A party by its label, or by its key if one of the labels is long.
-    fn party(&self, id: PartyId) -> String {
-        let parties = self.agreement.parties();
-        let short = parties.iter().all(|p| p.label.chars().count() <= LONGEST_LABEL);
-        if short { self.names.party(id).to_owned() } else { plain(&parties[id.index()].key) }
-    }
-
     /// What a criterion is called: `persons released by South`.
     fn what(&self, target: Target) -> String {
-        let party = target.party().map_or_else(String::new, |p| self.party(p));
+        let party = target.party().map_or("", |p| self.names.party(p));
         match metric(target) {
             None => "completion".to_owned(),
             Some(Metric::Released) => format!("persons released by {party}"),

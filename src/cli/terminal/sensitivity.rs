@@ -5,10 +5,12 @@ use stagger::output::inputs::in_words;
 use stagger::output::numbers::{grouped, significant};
 use stagger::output::table::Cell;
 use stagger::output::tables::{Studied, group_name};
-use stagger::output::words::{Names, plain};
+use stagger::output::words::{Names, capital, plain};
+use stagger::study::FactorKind;
 use stagger::study::sensitivity::{Bar, Indices};
 
 use super::super::sensitivity::Findings;
+use super::holding::measured;
 use super::page::Page;
 
 /// Inputs in the table of the first result.
@@ -24,7 +26,11 @@ const LEAST_TOLD: f64 = 0.02;
 pub(crate) fn page(studied: Studied<'_>, found: &Findings, folder: &str) -> Page {
     let mut page = Page::new();
     page.heading(&plain(&studied.scenario.title()));
-    page.paragraph(&format!("{} inputs are not known.", studied.factors.len()));
+    let inputs = studied.factors.len() as u64;
+    page.paragraph(&match inputs {
+        1 => "1 input is not known.".to_owned(),
+        _ => format!("{inputs} inputs are not known."),
+    });
     page.blank();
     first(&mut page, studied, found);
     if studied.targets.len() > 1 {
@@ -37,7 +43,7 @@ pub(crate) fn page(studied: Studied<'_>, found: &Findings, folder: &str) -> Page
         }
     }
     page.blank();
-    explain(&mut page, found);
+    explain(&mut page, studied, found);
     page.closing(folder);
     page
 }
@@ -46,7 +52,7 @@ pub(crate) fn page(studied: Studied<'_>, found: &Findings, folder: &str) -> Page
 fn first(page: &mut Page, studied: Studied<'_>, found: &Findings) {
     let target = studied.targets[0];
     let name = of_target(studied, target);
-    page.heading(&format!("{name}: {}", amount(target, found.tornado.base[0])));
+    page.heading(&format!("{name}, with nothing fixed: {}", amount(target, found.tornado.base[0])));
     let rows = ranked(found, 0);
     let told = rows.iter().take(MOST_INPUTS).map(|&g| {
         let bar = match &found.groups[g][..] {
@@ -136,7 +142,7 @@ fn of_target(studied: Studied<'_>, target: Target) -> String {
         (Target::Metric { metric: stagger::metric::Metric::DaysHeld, .. }, Some(p)) => {
             format!("Person-days held by {p}")
         }
-        _ => plain(&target.name(agreement)),
+        _ => measured(target, &names).map_or_else(|| plain(&target.name(agreement)), |name| capital(&name)),
     }
 }
 
@@ -149,11 +155,13 @@ fn amount(target: Target, x: Option<f64>) -> String {
     }
 }
 
-fn explain(page: &mut Page, found: &Findings) {
+fn explain(page: &mut Page, studied: Studied<'_>, found: &Findings) {
+    let has_set = studied.factors.iter().any(|f| matches!(f.kind, FactorKind::Set(_)));
     page.remark(&format!(
-        "low and high: the input at its 5th and 95th percentile, everything else as in the file ({} trials each, on \
-         the same luck).",
-        grouped(found.tornado.trials)
+        "low and high: the input at its 5th and 95th percentile, the others not fixed ({} trials each, on the same \
+         luck).{}",
+        grouped(found.tornado.trials),
+        if has_set { " A structure that is varied stands in the middle of its range there." } else { "" }
     ));
     page.remark(&format!(
         "part of the doubt: how much of the variance from world to world would remain if all but this input were \

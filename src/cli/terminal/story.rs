@@ -226,7 +226,8 @@ fn totals(agreement: &Agreement, columns: &Columns, state: &State) -> Vec<(Strin
                 | Metric::DaysHeld
                 | Metric::Lead
                 | Metric::Delay => {
-                    format!(" {}", column.metric.unit())
+                    let unit = column.metric.unit();
+                    format!(" {}", if value == 1 { unit.trim_end_matches('s') } else { unit })
                 }
                 _ => String::new(),
             };

@@ -1,8 +1,7 @@
 //! One scenario, in ten seconds.
 
 use stagger::output::facts::facts;
-use stagger::output::numbers::grouped;
-use stagger::output::words::plain;
+use stagger::output::words::{count, plain};
 use stagger::scenario::Scenario;
 use stagger::study::{InWorlds, WitnessRow, Witnesses};
 use stagger::summary::Summary;
@@ -32,7 +31,7 @@ pub(super) fn page(
 /// How the answer was found.
 pub(super) fn how(summary: &Summary, seed: u64) -> String {
     match summary.trials {
-        Some(trials) => format!("{} trials, seed {seed}", grouped(trials)),
+        Some(trials) => format!("{}, seed {seed}", count(trials, "trial", "trials")),
         None if summary.mass_lost > 0.0 => {
             format!("solved exactly: no probability is off by more than {}", plain_bound(summary.mass_lost))
         }

@@ -5,7 +5,7 @@ use super::numbers::significant;
 use super::table::format_number;
 use super::words::plain;
 use crate::agreement::Agreement;
-use crate::scenario::words;
+use crate::scenario::{Values, Vary, words};
 
 /// An input as it is spoken of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,6 +77,28 @@ pub fn value_in_words(path: &str, agreement: &Agreement, x: f64) -> String {
         Kind::Day => format!("day {}", significant(x)),
         Kind::Number => rounded.to_string(),
     }
+}
+
+/// What is varied in place of what the file says: `the length of the ceasefire, 20 days to 60 days`; `None`:
+/// nothing.
+#[must_use]
+pub fn varied_in_words(varied: &[Vary], agreement: &Agreement) -> Option<String> {
+    let one = |vary: &Vary| {
+        let told = |x: f64| value_in_words(vary.path(), agreement, x);
+        let listed = |value: &toml::Value| match value {
+            toml::Value::Integer(i) => told(*i as f64),
+            toml::Value::Float(x) => told(*x),
+            toml::Value::String(word) => plain(word),
+            other => plain(&other.to_string()),
+        };
+        let values = match vary.values() {
+            Values::Range(range) => format!("{} to {}", told(range.ends().0), told(range.ends().1)),
+            Values::List(list) => list.iter().map(listed).collect::<Vec<_>>().join(" or "),
+        };
+        format!("{}, {values}", in_words(vary.path(), agreement))
+    };
+    let all: Vec<String> = varied.iter().map(one).collect();
+    (!all.is_empty()).then(|| all.join("; "))
 }
 
 /// That an input is within a range, as a clause: `the ceasefire is shorter than 30 days`.

@@ -1,4 +1,4 @@
-//! The tranches as a funnel: how many histories reach and complete each, and who breaches there.
+//! The tranches as a funnel: how many histories reach and complete each, and who does not honour there.
 
 use std::borrow::Cow;
 
@@ -49,13 +49,13 @@ impl Step<'_> {
     }
 
     /// In how many of 100 of its turns the party does not do on the day what it owes.
-    fn breached(&self, party: PartyId) -> Option<f64> {
+    fn not_honoured(&self, party: PartyId) -> Option<f64> {
         let row = self.rows.iter().find(|r| r.party == party)?;
         row.turns.map(|[honoured, ..]| (100.0 * (1.0 - honoured)).max(0.0))
     }
 }
 
-/// How far the histories get, tranche by tranche, and who breaches there.
+/// How far the histories get, tranche by tranche, and who does not honour there.
 #[must_use]
 pub fn funnel(run: &Run<'_>) -> Figure {
     let steps = steps_of(run);
@@ -70,10 +70,11 @@ pub fn funnel(run: &Run<'_>) -> Figure {
     };
     let words = Words {
         id: "funnel",
-        title: "How far it gets, and who breaches".to_owned(),
+        title: "How far it gets, and who does not honour".to_owned(),
         caption:
             "Bars: of 100 simulated histories, how many begin a tranche and how many complete it. Marks: how \
-                  often a party, when its turn comes there, delivers late, in part or not at all."
+                  often a party, when its turn comes there, delivers late (be it within the days of grace), in part or not \
+                  at all."
                 .to_owned(),
         alt: format!("Completed tranches: {ends}."),
     };
@@ -133,14 +134,14 @@ impl Look<'_> {
         let fields = fields.map(|(class, name)| Key::Field(format!("fill {class}"), name.to_owned()));
         let marks = self.parties.iter().map(|p| {
             let class = format!("dot {}", series(p.index()));
-            Key::Mark(class, Shape::of(p.index()), format!("{} breaches", self.labels[p.index()]))
+            Key::Mark(class, Shape::of(p.index()), format!("{} does not honour", self.labels[p.index()]))
         });
         fields.into_iter().chain(marks).collect()
     }
 
-    /// The most often that anybody breaches, as the end of a scale.
+    /// The most often that anybody does not honour, as the end of a scale.
     fn most(&self, steps: &[Step<'_>]) -> f64 {
-        let all = steps.iter().flat_map(|s| self.parties.iter().filter_map(|&p| s.breached(p)));
+        let all = steps.iter().flat_map(|s| self.parties.iter().filter_map(|&p| s.not_honoured(p)));
         let most = all.fold(0.0, f64::max);
         (super::scale::step(most / 4.0, true) * 4.0).clamp(4.0, 100.0)
     }
@@ -152,14 +153,14 @@ fn bars(svg: &mut Svg, size: Size, steps: &[Step<'_>], look: Look<'_>) -> f64 {
     let whole = rows.area();
     let middle = whole.left + 0.6 * (whole.right - whole.left);
     let (left, right) = (rows.within(whole.left, middle - 40.0), rows.within(middle, whole.right - 8.0));
-    let (reach, breach) =
+    let (reach, lack) =
         (Scale::new((0.0, 100.0), left.across()), Scale::new((0.0, look.most(steps)), right.across()));
     let most = if size.is_narrow() { 2 } else { 4 };
     let title = if size.is_narrow() { "of 100 histories" } else { "of 100 simulated histories" };
     axis::level(svg, left, &reach, (most, true), title, |v| format!("{v}"));
-    let title = if size.is_narrow() { "breaches in 100" } else { "breaches in 100 turns" };
-    axis::level(svg, right, &breach, (most, true), title, |v| format!("{v}"));
-    for (area, title) in [(left, "How far it gets"), (right, "Who breaches")] {
+    let title = if size.is_narrow() { "of 100 turns" } else { "not honoured, of 100 turns" };
+    axis::level(svg, right, &lack, (most, true), title, |v| format!("{v}"));
+    for (area, title) in [(left, "How far it gets"), (right, "Who does not honour")] {
         svg.text_within(
             "strong",
             Anchor::Start,
@@ -177,10 +178,10 @@ fn bars(svg: &mut Svg, size: Size, steps: &[Step<'_>], look: Look<'_>) -> f64 {
         let value = of_hundred_briefly(step.completed() / 100.0);
         svg.text("strong", Anchor::Start, (reach.at(step.reached()) + 6.0, y + 4.5), &value);
         for (k, &party) in look.parties.iter().enumerate() {
-            if let Some(share) = step.breached(party) {
+            if let Some(share) = step.not_honoured(party) {
                 let class = format!("dot {}", series(party.index()));
                 let y = y + dodge(k, look.parties.len());
-                svg.mark(&class, Shape::of(party.index()), (breach.at(share), y));
+                svg.mark(&class, Shape::of(party.index()), (lack.at(share), y));
             }
         }
     }
@@ -206,10 +207,10 @@ fn lines(svg: &mut Svg, size: Size, steps: &[Step<'_>], look: Look<'_>) -> f64 {
     }
     svg.line("axis", (upper.left, upper.bottom), (upper.right, upper.bottom));
     let y = Scale::new((0.0, look.most(steps)), lower.upwards());
-    svg.text("strong", Anchor::Start, (0.0, lower.top - 12.0), "Breaches in 100 turns");
+    svg.text("strong", Anchor::Start, (0.0, lower.top - 12.0), "Not honoured, of 100 turns");
     axis::upright(svg, lower, &y, 4, |v| format!("{v}"));
     for &party in look.parties {
-        breaches(svg, steps, party, (&x, &y));
+        not_honoured(svg, steps, party, (&x, &y));
     }
     let most = if size.is_narrow() { 4 } else { 8 };
     axis::level(svg, Area { top: lower.bottom, ..lower }, &x, (most, true), "tranche", |v| format!("{v}"));
@@ -222,9 +223,9 @@ fn svg_right(size: Size) -> f64 {
 }
 
 /// A line with a mark now and then, which tells whose it is.
-fn breaches(svg: &mut Svg, steps: &[Step<'_>], party: PartyId, (x, y): (&Scale, &Scale)) {
+fn not_honoured(svg: &mut Svg, steps: &[Step<'_>], party: PartyId, (x, y): (&Scale, &Scale)) {
     const MARKS: usize = 8;
-    let numbered = || steps.iter().enumerate().filter_map(|(k, s)| Some((k, s.breached(party)?)));
+    let numbered = || steps.iter().enumerate().filter_map(|(k, s)| Some((k, s.not_honoured(party)?)));
     let values: Vec<(f64, f64)> = numbered().map(|(k, v)| (k as f64 + 1.0, v)).collect();
     let Some(last) = values.last() else { return };
     let class = series(party.index());

@@ -54,7 +54,11 @@ pub fn releases(run: &Run<'_>) -> Option<Figure> {
         let at_end = fan.rows.last().and_then(|r| r.mean).map_or_else(String::new, |m| mean(m, None));
         format!("{}: {at_end} of {} released by the end, on average", fan.label, grouped(fan.owed))
     });
-    let quiet = if shown + 1 < all { format!(" After day {until} nothing changes.") } else { String::new() };
+    let quiet = if shown + 1 < all {
+        format!(" After day {until} bands and middle history stay as they are.")
+    } else {
+        String::new()
+    };
     let words = Words {
         id: "releases",
         title: "Who is released when".to_owned(),

@@ -1,11 +1,10 @@
 //! The assumptions of a scenario, in words, with where they are from.
 
 use super::parts::{Part, Section};
-use crate::agreement::Agreement;
 use crate::output::answer::Grid;
 use crate::output::inputs::{in_words, value_in_words};
 use crate::output::words::{capital, plain};
-use crate::scenario::{Input, Scenario};
+use crate::scenario::{Accepts, Adjustable, Input, Scenario};
 
 /// With more rows than this the table is shown on demand.
 const MOST_ROWS: usize = 60;
@@ -18,8 +17,13 @@ pub(super) fn section(scenario: &Scenario) -> Section {
     let intro = "Every number here is an assumption: somebody wrote it into the file, and should be able to say why. Where the \
                  file gives a range, “about” is its mean, and nine cases of ten lie within the range shown.";
     let mut parts = vec![Part::Paragraph(intro.to_owned())];
-    let inputs: Vec<&Input> = scenario.inputs().iter().collect();
-    parts.extend(table(scenario.agreement(), &inputs, "What is assumed"));
+    // what is owed when is in the calendar
+    let is_owed = |path: &str| ["exchange.", "tranche."].iter().any(|of| path.starts_with(of));
+    let is_held = |path: &str| path.starts_with("party.") && path.contains(".holds.");
+    let settings = settings(scenario).into_iter().filter(|a| !is_owed(&a.path) && !is_held(&a.path));
+    let rows = quantities(scenario, scenario.inputs().iter());
+    let rows = rows.chain(settings.map(|a| setting(scenario, &a)));
+    parts.extend(table(rows.collect(), "What is assumed"));
     parts.push(Part::Heading("Where they are from".to_owned()));
     parts.push(match scenario.sources() {
         [] => Part::Paragraph("The file names no sources.".to_owned()),
@@ -30,33 +34,63 @@ pub(super) fn section(scenario: &Scenario) -> Section {
 
 /// The assumptions of a scenario that are not those of the first.
 pub(super) fn changes(first: &Scenario, other: &Scenario) -> Vec<Part> {
-    let is_new = |i: &&Input| first.inputs().iter().all(|f| f != *i);
-    let new: Vec<&Input> = other.inputs().iter().filter(is_new).collect();
-    table(other.agreement(), &new, "What is assumed otherwise than in the first scenario")
+    let quantities = quantities(other, other.inputs().iter().filter(|i| !first.inputs().contains(i)));
+    let before = settings(first);
+    let settings = settings(other).into_iter().filter(|a| !before.contains(a));
+    let rows = quantities.chain(settings.map(|a| setting(other, &a)));
+    table(rows.collect(), "What is assumed otherwise than in the first scenario")
 }
 
-fn table(agreement: &Agreement, inputs: &[&Input], caption: &str) -> Vec<Part> {
-    if inputs.is_empty() {
-        return Vec::new();
-    }
-    let row = |i: &&Input| {
+/// One assumption: what it is, its value, its range, its place in the file.
+type Row = Vec<String>;
+
+fn quantities<'a>(
+    scenario: &'a Scenario,
+    inputs: impl Iterator<Item = &'a Input>,
+) -> impl Iterator<Item = Row> {
+    let agreement = scenario.agreement();
+    inputs.map(|i| {
         let shown = |x: f64| value_in_words(&i.path, agreement, x);
         let (value, range) = match i.value {
             Some(x) => (shown(x), String::new()),
             None => (format!("about {}", shown(i.mean)), format!("{} to {}", shown(i.p05), shown(i.p95))),
         };
         vec![capital(&in_words(&i.path, agreement)), value, range, plain(&i.path)]
+    })
+}
+
+/// What the file writes besides quantities: whole numbers, choices, switches.
+fn settings(scenario: &Scenario) -> Vec<Adjustable> {
+    let is_quantity =
+        |a: &Adjustable| matches!(a.accepts, Accepts::Unit | Accepts::Multiplier | Accepts::Delay);
+    scenario.adjustable().into_iter().filter(|a| !is_quantity(a)).collect()
+}
+
+fn setting(scenario: &Scenario, written: &Adjustable) -> Row {
+    let (agreement, path) = (scenario.agreement(), &written.path);
+    let value = match &written.written {
+        toml::Value::Integer(number) => value_in_words(path, agreement, *number as f64),
+        toml::Value::Boolean(yes) => if *yes { "yes" } else { "no" }.to_owned(),
+        toml::Value::String(word) => plain(&word.replace('_', " ")),
+        other => plain(&other.to_string()),
     };
-    let rows: Vec<Vec<String>> = inputs.iter().take(MOST_ROWS_AT_ALL).map(row).collect();
+    vec![capital(&in_words(path, agreement)), value, String::new(), plain(path)]
+}
+
+fn table(mut rows: Vec<Row>, caption: &str) -> Vec<Part> {
+    let all = rows.len();
+    if all == 0 {
+        return Vec::new();
+    }
+    rows.truncate(MOST_ROWS_AT_ALL);
     let header = ["Assumption", "Value", "Range", "Its place in the file"].map(str::to_owned).into();
     let grid = Part::Grid(caption.to_owned(), Grid { header, rows, numbers: vec![] });
-    let mut parts = match inputs.len() {
+    let mut parts = match all {
         0..=MOST_ROWS => vec![grid],
-        n => vec![Part::Fold(format!("{caption}: {n} numbers"), vec![grid])],
+        n => vec![Part::Fold(format!("{caption}: {n} entries"), vec![grid])],
     };
-    if inputs.len() > MOST_ROWS_AT_ALL {
-        let text =
-            format!("The first {MOST_ROWS_AT_ALL} of {}; all of them are in inputs.csv.", inputs.len());
+    if all > MOST_ROWS_AT_ALL {
+        let text = format!("The first {MOST_ROWS_AT_ALL} of {all}; manifest.json has the whole scenario.");
         parts.push(Part::Remark(text));
     }
     parts

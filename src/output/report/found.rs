@@ -104,8 +104,8 @@ fn tornado(frame: &Frame<'_>, speech: Speech<'_>) -> Option<String> {
         most.number(column).map_or_else(word, |x| value_in_words(input, speech.agreement, x))
     };
     Some(format!(
-        "What moves {} most is {}: now {}{of}, it would be {} if that were known to be low ({}), and {} if it were known to be \
-         high ({}).",
+        "What moves {} most is {}: {}{of} as long as it is not known, it would be {} if that were known to be low ({}), and {} \
+         if it were known to be high ({}).",
         speech.measured(&most),
         in_words(input, speech.agreement),
         told("base"),
@@ -138,13 +138,17 @@ fn robust(frame: &Frame<'_>, speech: Speech<'_>) -> Option<String> {
     };
     let (by, best_of, short_of) = (speech.measured(&first), told(best, "mean"), told(safest, "regret_max"));
     let (best, safest) = (name(best), name(safest));
+    let at_worst = if rows.iter().any(|r| r.number("regret_max") == Some(0.0)) {
+        "in no world does it fall short of the best deal there".to_owned()
+    } else {
+        format!("in no world does it fall short of the best deal there by more than {short_of}")
+    };
     let safest = if safest == best {
         "it is also the safest".to_owned()
     } else {
         format!("“{safest}” is the safest")
     };
     Some(format!(
-        "By {by}, “{best}” does best on average over what is not known ({best_of}); {safest}: in no world does it fall short of \
-         the best deal there by more than {short_of}."
+        "By {by}, “{best}” does best on average over what is not known ({best_of}); {safest}: {at_worst}."
     ))
 }

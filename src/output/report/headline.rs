@@ -85,9 +85,11 @@ fn among(first: &Contender<'_>, all: &[Contender<'_>]) -> String {
     let known = if_known(first.run.agreement, first.known, chance(first)).filter(|_| first.known.is_some());
     let known = known.map_or_else(String::new, |s| format!(" {s}"));
     if high == low {
+        let both = if all.len() == 2 { "both scenarios".to_owned() } else { format!("all {number}") };
+        let about = if chance(best) == chance(worst) { "" } else { "about " };
         return format!(
-            "Under the assumptions in this file, all {number} are completed equally often, in {high} of 100 simulated \
-             histories.{known}"
+            "Under the assumptions in this file, {both} are completed {about}equally often, in {high} of 100 \
+             simulated histories.{known}"
         );
     }
     format!(

@@ -116,11 +116,13 @@ fn names<'a>(all: &'a [Contender<'_>]) -> impl Iterator<Item = &'a str> {
     all.iter().map(|c| c.name.as_str())
 }
 
+const POINTS: &str = "percentage points";
+
 const DIFFERENCES: &[ColumnMeta] = &[
     SCENARIO,
-    column("Difference", "share", "chance of completion, less that of the first"),
-    column("At least", "share", "lower end of its 95 % interval"),
-    column("At most", "share", "upper end of its 95 % interval"),
+    column("Difference, points", POINTS, "chance of completion, less that of the first"),
+    column("at least", POINTS, "lower end of its 95 % interval"),
+    column("at most", POINTS, "upper end of its 95 % interval"),
 ];
 
 /// By how much the chance of completion of each differs from that of the first, on the same luck;
@@ -155,7 +157,7 @@ pub fn differences(all: &[Contender<'_>]) -> Option<Figure> {
     };
     let rows = others.iter().map(|(c, d)| {
         let ends = [d.difference, d.interval.map(|i| i.low), d.interval.map(|i| i.high)];
-        std::iter::once(Cell::text(&c.name)).chain(ends.map(Cell::share)).collect()
+        std::iter::once(Cell::text(&c.name)).chain(ends.map(points)).collect()
     });
     let table = Table {
         name: "differences",
@@ -164,6 +166,11 @@ pub fn differences(all: &[Contender<'_>]) -> Option<Figure> {
         rows: rows.collect(),
     };
     Some(Figure::new(words, table, None, |svg, size| draw_differences(svg, size, &first.name, &others)))
+}
+
+/// A difference of shares in percentage points, with as many digits as are read.
+fn points(share: Option<f64>) -> Cell {
+    Cell::number(share.map(|x| (10_000.0 * x).round() / 100.0))
 }
 
 fn draw_differences(

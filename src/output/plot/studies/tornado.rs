@@ -33,8 +33,8 @@ fn one(i: usize, rows: &[Row<'_>], speech: Speech<'_>) -> Option<Figure> {
         id: IDS[i],
         title: format!("What would move {measured}"),
         caption: format!(
-            "What it would be if we knew that an input is low or high (its 5th and 95th percentile), everything else as in the \
-             file. The upright line: as things stand, {}. The longest line matters most.",
+            "What it would be if we knew that an input is low or high (its 5th and 95th percentile). The upright line: with \
+             nothing fixed, {}. The longest line matters most.",
             value(base)
         ),
         alt: format!("The input that moves it most: {}.", names.first().map_or("", String::as_str)),

@@ -44,8 +44,8 @@ fn one(drawn: &mut Drawn, measured: &str, rows: &[Row<'_>]) {
         return;
     }
     let base = first.number("base").map_or_else(String::new, |x| match first.is_share() {
-        true => format!(" (now {:.1} %)", 100.0 * x),
-        false => format!(" (now {})", format_number((10.0 * x).round() / 10.0)),
+        true => format!(" (with nothing fixed {:.1} %)", 100.0 * x),
+        false => format!(" (with nothing fixed {})", format_number((10.0 * x).round() / 10.0)),
     });
     let placed = drawn.data.place(format!("What moves the {measured}{base}"), columns);
     let alt = format!(

@@ -1,0 +1,144 @@
+//! Sentences of results that have to be true as they are read, and what they must not leave out.
+
+use std::collections::BTreeMap;
+
+use super::report_of;
+use crate::desk::Desk;
+
+/// Half of the histories end with the same lead, which is the largest there is. The variant changes
+/// whole numbers and a switch, and hardly the chance of completion.
+const TIED: &str = r#"
+name = "tied"
+sources = ["invented"]
+horizon = 30
+[party.north]
+holds = { persons = 10 }
+complies = 0.5
+[party.south]
+holds = { persons = 10 }
+complies = { uniform = [0.9, 1] }
+[breach]
+late = 1
+short = 0
+refused = 1
+delay = 2
+grace = 1
+[mediation]
+success = 0.9
+[ceasefire]
+days = 20
+survives = true
+[[event]]
+name = "vote"
+days = 3
+lasts = 5
+odds = { north = 0.99 }
+[[tranche]]
+day = 0
+north = { persons = 5 }
+south = { persons = 5 }
+[[tranche]]
+day = 5
+north = { persons = 5 }
+south = { persons = 5 }
+[[variant]]
+name = "otherwise"
+set = { "breach.grace" = 2, "ceasefire.survives" = false, "event.vote.lasts" = 1, "ceasefire.days" = 25 }
+"#;
+
+fn text(html: &str) -> String {
+    let style =
+        html.split_once("<style>").and_then(|(before, rest)| Some((before, rest.split_once("</style>")?.1)));
+    let (before, after) = style.unwrap_or((html, ""));
+    let mut words = String::new();
+    let mut in_tag = false;
+    for c in before.chars().chain(after.chars()) {
+        match c {
+            '<' => in_tag = true,
+            '>' => {
+                in_tag = false;
+                words.push(' ');
+            }
+            _ if !in_tag => words.push(c),
+            _ => {}
+        }
+    }
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn what_is_assumed_has_whole_numbers_and_switches_and_so_has_what_a_variant_changes() {
+    let desk = report_of(TIED, "");
+    let page = text(&desk.read("r/report.html"));
+    let (before, assumed) = page.split_once("Every number here is an assumption").unwrap();
+    for entry in [
+        "The grace for late deliveries 1 day breach.grace",
+        "The length of the ceasefire 20 days ceasefire.days",
+        "Whether the ceasefire outlives an agreement that collapses yes ceasefire.survives",
+        "The time for which “vote” is in effect 5 days event.vote.lasts",
+        "The time played 30 days horizon",
+    ] {
+        assert!(assumed.contains(entry), "{entry}: {assumed}");
+    }
+    let (_, changed) = before.split_once("What is assumed otherwise than in the first scenario").unwrap();
+    for entry in
+        ["2 days breach.grace", "no ceasefire.survives", "1 day event.vote.lasts", "25 days ceasefire.days"]
+    {
+        assert!(changed.contains(entry), "{entry}: {changed}");
+    }
+    assert!(!changed.contains("horizon"), "{changed}");
+}
+
+/// Whatever is said to hold in 19 trials of 20 does.
+#[test]
+fn a_lead_that_many_trials_share_is_not_called_rare() {
+    let desk = Desk::new();
+    desk.write("s.toml", TIED);
+    let told = desk.run("run s.toml --variant base --trials 4000 --each-trial --out r").done().out;
+    let trials = desk.rows("r/trials.csv");
+    let lead = |row: &BTreeMap<String, String>| row["lead:south"].parse::<u32>().unwrap();
+    let most = trials.iter().map(lead).max().unwrap();
+    let share = trials.iter().filter(|row| lead(row) == most).count() as f64 / trials.len() as f64;
+    assert!(share > 0.2, "{most} in {share}");
+    let line = told.lines().find(|l| l.contains("south: ") && l.contains("points")).unwrap();
+    assert!(line.contains(&format!("; {most} at the most")), "{line}");
+}
+
+#[test]
+fn scenarios_that_differ_by_less_than_is_said_are_about_equal() {
+    let desk = Desk::new();
+    let variant = TIED.split_once("set = ").unwrap().1.trim();
+    desk.write("same.toml", &TIED.replace(variant, "{ \"breach.grace\" = 1 }"));
+    desk.write("near.toml", &TIED.replace(variant, "{ \"party.north.complies\" = 0.51 }"));
+    for (file, same, said) in [
+        ("same.toml", true, "both scenarios are completed equally often, in 95 of 100"),
+        ("near.toml", false, "both scenarios are completed about equally often, in 95 of 100"),
+    ] {
+        desk.run(&format!("run {file} --trials 20000 --quiet --out r")).done();
+        let rows = desk.rows("r/comparison.csv");
+        let completed = rows.iter().find(|r| r["metric"] == "completed").unwrap();
+        assert_eq!(completed["difference"] == "0", same, "{file}");
+        let page = text(&desk.read("r/report.html"));
+        assert!(page.contains(said), "{file}: {page}");
+    }
+}
+
+/// What `--vary` put in place of what the file says stands on the page.
+#[test]
+fn studies_say_what_was_varied() {
+    let desk = Desk::new();
+    desk.write("s.toml", TIED);
+    for command in [
+        "robust s.toml --vary ceasefire.days=10..30 --trials 2000 --worlds 100",
+        "sensitivity s.toml --vary ceasefire.days=10..30 --trials 200 --rows 64",
+        "explain s.toml --target collapsed --vary ceasefire.days=10..30 --trials 2000",
+    ] {
+        let told = desk.run(&format!("{command} --formats html --out r")).done().out;
+        let said = "In place of what the file says: the length of the ceasefire, 10 days to 30 days.";
+        let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(told.contains(said), "{command}: {told}");
+        assert!(text(&desk.read("r/report.html")).contains(said), "{command}");
+    }
+    let told = desk.run("robust s.toml --trials 2000 --worlds 100 --formats csv --out r").done().out;
+    assert!(!told.contains("In place of"), "{told}");
+}
