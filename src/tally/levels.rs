@@ -27,8 +27,11 @@ impl Levels {
             all = vec![0, owed];
         }
         let fits = |levels: &Self| levels.count as u64 <= most;
-        let binned = (1..u32::BITS).map(|shift| Self::binned(shift, &all));
-        binned.clone().find(fits).or_else(|| binned.last()).unwrap_or_else(|| Self::binned(1, &all))
+        let widest = u32::BITS - 1;
+        (1..widest)
+            .map(|shift| Self::binned(shift, &all))
+            .find(fits)
+            .unwrap_or_else(|| Self::binned(widest, &all))
     }
 
     fn binned(shift: u32, levels: &[u32]) -> Self {
