@@ -98,12 +98,20 @@ impl Table {
 
     #[inline]
     fn moved(&mut self, day: u32, before: u32, after: u32, times: u64) {
+        if !self.levels.is_single() {
+            return self.moved_in_bins(day, before, after, times);
+        }
+        let row = day as usize * self.levels.count();
+        self.moves[row + before as usize] -= times as i64;
+        self.moves[row + after as usize] += times as i64;
+    }
+
+    #[inline(never)]
+    fn moved_in_bins(&mut self, day: u32, before: u32, after: u32, times: u64) {
         let row = day as usize * self.levels.count();
         self.moves[row + self.levels.cell(before)] -= times as i64;
         self.moves[row + self.levels.cell(after)] += times as i64;
-        if !self.levels.is_single() {
-            self.released[day as usize] += times * u64::from(after - before);
-        }
+        self.released[day as usize] += times * u64::from(after - before);
     }
 }
 

@@ -4,11 +4,13 @@ use super::figures::Positions;
 use super::luck::{Luck, Site};
 use super::outlook::Lists;
 use super::plain::Plain;
-use super::sampler::{DelayTable, Sampler};
+use super::sampler::DelayTable;
 use super::schedule::{Boundary, BundleTable, PartyTable, Persons, Total, TrancheTable, TurnTable, parties};
 use super::setting::Setting;
 use super::state::State;
-use super::tables::{CeasefireTable, EventTable, IssueTable, Waiting, ceasefire, events, issues, unknowns};
+use super::tables::{
+    CeasefireTable, EventTable, IssueTable, UnknownTable, Waiting, ceasefire, events, issues, unknowns,
+};
 use super::values::Values;
 use crate::agreement::{Agreement, OnDelay};
 use crate::metric::{Columns, Ending};
@@ -50,7 +52,7 @@ pub struct Deal {
     /// The events that wait for each thing.
     pub(super) waiting: Waiting,
     /// Samplers and sites of what is not known.
-    pub(super) unknowns: Vec<(Sampler, Site)>,
+    pub(super) unknowns: Vec<UnknownTable>,
     /// The quantities as they are when nothing is unknown, and which of them are drawn.
     pub(super) values: Values,
     /// Something (an event, an unsettled issue) may change odds or rates during a trial.
@@ -157,11 +159,8 @@ impl Deal {
     }
 
     pub(super) fn draw_into(&self, luck: Luck, draws: &mut [f64]) {
-        for ((sampler, site), draw) in self.unknowns.iter().zip(draws) {
-            *draw = match sampler {
-                Sampler::Uniform { lo, width } => lo + luck.uniform(*site) * width,
-                other => other.draw(luck, *site),
-            };
+        for (unknown, draw) in self.unknowns.iter().zip(draws) {
+            *draw = unknown.draw(luck);
         }
     }
 

@@ -4,7 +4,7 @@ use rand::Rng;
 use rand_distr::Distribution as _;
 
 use super::luck::{Luck, Site};
-use crate::agreement::{Delay, Distribution, Kind, Range, Share, Unit, Unknown};
+use crate::agreement::{Delay, Distribution, Kind, Share, Unit};
 
 /// Bits of a random number that the guide to a delay table is entered with.
 const GUIDE_BITS: u32 = 10;
@@ -133,8 +133,6 @@ pub(super) enum Sampler {
     Poisson(rand_distr::Poisson<f64>),
     /// By inversion of the quantile function.
     Quantile(Distribution),
-    /// Kept within a range that it may leave.
-    Within(Box<Sampler>, Range),
 }
 
 impl Sampler {
@@ -170,17 +168,6 @@ impl Sampler {
         }
     }
 
-    pub(super) fn of_unknown(unknown: &Unknown) -> Self {
-        let sampler = Sampler::new(&unknown.distribution);
-        match (unknown.within, unknown.distribution.kind()) {
-            (None, _) | (_, Kind::Beta { .. } | Kind::LogitNormal { .. }) => sampler,
-            (Some(range), &Kind::Uniform { lo, hi }) if range.clamp(lo) == lo && range.clamp(hi) == hi => {
-                sampler
-            }
-            (Some(range), _) => Sampler::Within(Box::new(sampler), range),
-        }
-    }
-
     pub(super) fn of_share(share: &Share) -> Self {
         match share {
             Share::Fixed(share) => Sampler::Constant(share.get()),
@@ -202,7 +189,6 @@ impl Sampler {
             Sampler::Gamma(gamma) => gamma.sample(&mut rng),
             Sampler::Poisson(poisson) => poisson.sample(&mut rng),
             Sampler::Quantile(distribution) => distribution.quantile(luck.uniform(site)),
-            Sampler::Within(sampler, range) => range.clamp(sampler.draw(luck, site)),
         }
     }
 }
