@@ -42,10 +42,15 @@ pub fn interval(interval: Interval) -> String {
 
 /// A difference of shares in percentage points with its 95 % interval: `+3.2 ± 0.3`.
 pub fn points(difference: f64, interval: Option<Interval>) -> String {
-    let decimals = decimals(interval);
+    const MOST: usize = 4;
+    let half = interval.map_or(0.0, |i| 100.0 * i.half_width());
+    // what is not sure to the last digit should not look so
+    let looks_sure = |decimals: usize| half > 0.0 && half < 0.5 * 10f64.powi(-(decimals as i32));
+    let first = decimals(interval);
+    let decimals = (first..MOST).find(|&d| !looks_sure(d)).unwrap_or(MOST);
     let difference = signed(100.0 * difference, decimals);
     match interval {
-        Some(i) => format!("{difference} ± {:.decimals$}", 100.0 * i.half_width()),
+        Some(_) => format!("{difference} ± {half:.decimals$}"),
         None => difference,
     }
 }
@@ -186,6 +191,8 @@ mod tests {
         assert_eq!(points(-0.032, i), "−3.2 ± 0.3");
         assert_eq!(points(0.0, Some(Interval { low: -0.001, high: 0.001 })), "0.0 ± 0.1");
         assert_eq!(points(0.25, None), "+25.0");
+        assert_eq!(points(0.003, Some(Interval { low: 0.0027, high: 0.0033 })), "+0.30 ± 0.03");
+        assert_eq!(points(0.0, Some(Interval { low: 0.0, high: 0.0 })), "0.0 ± 0.0");
     }
 
     #[test]

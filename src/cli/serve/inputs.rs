@@ -110,7 +110,7 @@ fn shown(input: &Adjustable, scenario: &Scenario) -> Shown {
         label: capital(called.strip_prefix("the ").unwrap_or(&called)),
         section: section(&path),
         about: input.about.trim_end_matches('.').to_owned(),
-        unit: unit(input, &path),
+        unit: unit(input, &path, agreement),
         kind: kind(input.accepts),
         written: input.written.to_string(),
         doubt: doubt(input, &path),
@@ -159,7 +159,7 @@ fn kind(accepts: Accepts) -> &'static str {
     }
 }
 
-fn unit(input: &Adjustable, path: &[&str]) -> &'static str {
+fn unit(input: &Adjustable, path: &[&str], agreement: &Agreement) -> &'static str {
     let last = path.last().copied().unwrap_or_default();
     match input.accepts {
         Accepts::Unit if last == "share" => "share, 0 to 1",
@@ -176,6 +176,7 @@ fn unit(input: &Adjustable, path: &[&str]) -> &'static str {
             (["exchange", "tranches"], _) => "tranches",
             (_, "at_most") => "times",
             (_, "horizon" | "first" | "every" | "day" | "days" | "grace" | "patience" | "lasts") => "days",
+            _ if agreement.categories().iter().any(|c| c.deceased && c.key == last) => "remains",
             _ => "persons",
         },
         Accepts::Choice(_) | Accepts::Flag | Accepts::Order | Accepts::Split => "",
@@ -210,7 +211,8 @@ fn slider(
     match input.accepts {
         Accepts::Unit => Some(Slider { min: 0.0, max: 1.0, step: 0.01 }),
         Accepts::Multiplier => {
-            let is_factor = path.first() != Some(&"unknown") && unit(input, path).contains("no effect");
+            let is_factor =
+                path.first() != Some(&"unknown") && unit(input, path, agreement).contains("no effect");
             let max = if is_factor { beyond(2.0, 1.5) } else { beyond(0.0, 2.0) };
             let max = if max > 0.0 { max } else { 1.0 };
             Some(Slider { min: 0.0, max, step: round_above(max / 200.0) })
