@@ -48,6 +48,8 @@ fn wrong_command_lines_are_refused() {
         "run small.toml --trials many",
         "run small.toml --trials -3",
         "run small.toml --trials 1e13",
+        "run small.toml --trials 100.0",
+        "run small.toml --worlds 1.000",
         "run small.toml --seed one",
         "run small.toml --threads 0",
         "run small.toml --precision 0.5",
@@ -60,13 +62,28 @@ fn wrong_command_lines_are_refused() {
     }
     desk.run_with(&["run", "small.toml", "--out", ""]).failed(2, &["--out"]);
     desk.run("run small.toml --trials ten").failed(2, &["100000, 1e6 or 1_000_000"]);
+    // thousands that are divided as in other languages
+    for (args, right) in [
+        ("run small.toml --trials 100.000", "write 100000, 100_000 or 1e5"),
+        ("run small.toml --trials 2,500,000", "write 2500000 or 2_500_000"),
+        ("run small.toml --trials 100.", "a whole number has no point: write 100"),
+        ("run small.toml --seed 20.231.221", "write 20231221"),
+        ("trace small.toml --trial 1.000", "write 1000, 1_000 or 1e3"),
+        ("sensitivity small.toml --trials 10.000", "write 10000, 10_000 or 1e4"),
+        ("sensitivity small.toml --rows 2.048", "write 2048 or 2_048"),
+        ("robust small.toml --worlds 1.000", "write 1000, 1_000 or 1e3"),
+        ("sweep small.toml --vary horizon=20..40 --design lhs --points 1.000", "write 1000, 1_000 or 1e3"),
+        ("run small.toml --precision 0,01", "write 0.01"),
+    ] {
+        desk.run(args).failed(2, &[right]);
+    }
     assert_eq!(desk.list("."), ["certain.toml", "small.toml"]);
 }
 
 #[test]
 fn numbers_of_trials_can_be_written_in_several_ways() {
     let desk = Desk::new();
-    for trials in ["1000", "1e3", "1_000", "1E3"] {
+    for trials in ["1000", "1e3", "1_000", "1E3", "0.1e4"] {
         desk.run(&format!("run certain.toml --quiet --trials {trials}")).done();
         assert_eq!(desk.json("results/certain/manifest.json")["trials"], 1000, "{trials}");
     }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use stagger::engine::Part;
 
-use super::values::{folder_name, part, precision, seed, trials};
+use super::values::{folder_name, part, precision, seed, trials, whole};
 
 /// Trials when nothing else is said.
 const TRIALS: &str = "100000";
@@ -71,7 +71,7 @@ pub(crate) struct Playing {
     #[arg(long, value_name = "N", default_value = "1", value_parser = seed)]
     pub(crate) seed: u64,
     /// Threads [default: as many as there are processors]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", value_parser = whole::<u16>(1, 1024))]
     #[serde(skip)]
     pub(crate) threads: Option<u16>,
 }
