@@ -107,7 +107,11 @@ fn wrong_input_is_refused_and_nothing_written() {
     }
     // the faults of all the files at once
     desk.run("run small.toml broken.toml worse.toml").failed(1, &["broken.toml", "worse.toml"]);
-    desk.run("run small.toml ./small.toml").failed(1, &["same name"]);
+    desk.run("run small.toml ./small.toml").failed(1, &["./small.toml are the same file: give it once"]);
+    fs::create_dir(desk.path("other")).unwrap();
+    fs::copy(desk.path("small.toml"), desk.path("other/small.toml")).unwrap();
+    desk.run("run small.toml other/small.toml").failed(1, &["same name", "copy one of them to another name"]);
+    fs::remove_dir_all(desk.path("other")).unwrap();
     desk.run("run small.toml small.toml").failed(1, &["twice"]);
     assert_eq!(desk.list("."), ["broken.toml", "certain.toml", "small.toml", "worse.toml"]);
 }

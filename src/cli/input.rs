@@ -133,10 +133,18 @@ impl Findings {
     }
 }
 
+/// Whether two paths lead to one file: `deal.toml` and `./deal.toml`, or a link to it.
+fn is_same_file(first: &Path, second: &Path) -> bool {
+    let full = |path: &Path| dunce::canonicalize(path).ok();
+    full(first).is_some_and(|first| Some(first) == full(second))
+}
+
 fn same_name(first: &Path, second: &Path) -> String {
     let (a, b) = (first.display(), second.display());
     if first == second {
         format!("error: {a} is given twice: give it once")
+    } else if is_same_file(first, second) {
+        format!("error: {a} and {b} are the same file: give it once")
     } else {
         format!(
             "error: {a} and {b} would have the same name in the results: copy one of them to another name"
