@@ -529,6 +529,18 @@ fn changes_from_outside() {
         "horizon=0",
         "party.north.complies={ uniform = [0.9, 0.1] }",
         "variant.1.name=x",
+        "complies=0.8",
+        "south.complies=0.8",
+        "party.complies=0.8",
+        "probability=0.8",
+        "day=3",
+        "completed=3",
+        "party.north.complies=0.7 - 0.9",
+        "party.north.complies={ interval = [0,7, 0,9] }",
+        "party.north.complies=\"0.7\"",
+        "party.north.holds={ civilians = 10; soldiers = 2 }",
+        "start=02/03/2026",
+        "name=“Small”",
         "horizon",
         "horizon=",
         "horizon=[1,",
@@ -687,7 +699,62 @@ fn values_as_they_are_written_elsewhere() {
             ("a unit", "horizon = 30", "horizon = 30 days"),
             ("a date", "horizon = 30", "horizon = 30\nstart = 21.12.2023"),
             ("a required key, misspelt", "horizon = 30", "horizn = 30"),
+            ("a date that can be read in two ways", "horizon = 30", "horizon = 30\nstart = 02/03/2026"),
+            ("the same in quotation marks", "horizon = 30", "horizon = 30\nstart = \"02/03/2026\""),
+            ("a date without zeros", "horizon = 30", "horizon = 30\nstart = 2026-3-2"),
+            ("a whole number as a text", "civilians = 10 }", "civilians = \"10\" }"),
+            ("a delay as a text", "name = \"vote\"", "name = \"vote\"\ndays = \"3\""),
+            ("a percentage as a text", "complies = 0.9", "complies = \"90 %\""),
+            ("weeks", "horizon = 30", "horizon = \"4 weeks\""),
+            ("thousands with a point", "civilians = 10 }", "civilians = 10.000 }"),
+            ("thousands with a space", "civilians = 10 }", "civilians = 10 000 }"),
+            ("thousands with a comma", "horizon = 30", "horizon = 1,000"),
         ],
     );
     insta::assert_snapshot!(slips);
+}
+
+#[test]
+fn values_that_toml_does_not_know() {
+    let incidents = "[ceasefire]\nincidents = { per_day = 0.02, fatal = 0,1 }\n[[event]]";
+    insta::assert_snapshot!(edits(
+        SOUND,
+        &[
+            ("a decimal comma in braces", "[[event]]", incidents),
+            (
+                "one that is not the last",
+                "[[event]]",
+                &incidents.replace("02, fatal = 0,1", "02, fatal = 0,1, pause = 3")
+            ),
+            ("decimal commas in a list", "complies = 0.9", "complies = { interval = [0,85, 0,97] }"),
+            ("the same without spaces", "complies = 0.9", "complies = { interval = [0,85,0,97] }"),
+            (
+                "decimal commas of an expectation",
+                "[[event]]",
+                "[expected]\ncompleted = [0,6, 0,9]\n[[event]]"
+            ),
+            ("numbers as texts in a list", "complies = 0.9", "complies = { beta = [\"20\", \"3\"] }"),
+            ("curly quotation marks", "name = \"Small\"", "name = “Small”"),
+            ("German ones", "name = \"Small\"", "name = „Small“"),
+            ("French ones", "name = \"Small\"", "name = «Small»"),
+            ("single ones", "name = \"Small\"", "name = ‘Small’"),
+            ("one straight, one curly", "name = \"Small\"", "name = \"Small”"),
+            ("curly ones around a key", "[term.\"open the crossing\"]", "[term.“open the crossing”]"),
+            ("curly ones in a list", "[\"open the crossing\"] }", "[“open the crossing”] }"),
+            ("per cent in braces", "goodwill = { beta = [8, 2] }", "goodwill = { uniform = [70 %, 90 %] }"),
+            ("a range", "complies = 0.9", "complies = 0.80 - 0.95"),
+            ("a range with a dash", "complies = 0.9", "complies = 0.80–0.95"),
+            ("a range in per cent", "complies = 0.9", "complies = 80–95 %"),
+            ("a range as --vary has it", "complies = 0.9", "complies = 0.8..0.95"),
+            (
+                "semicolons in braces",
+                "holds = { civilians = 10 }",
+                "holds = { civilians = 10; soldiers = 0 }"
+            ),
+            ("a semicolon at the end", "complies = 0.9", "complies = 0.9;"),
+            ("a semicolon after a text", "name = \"Small\"", "name = \"Small\";"),
+            ("nothing before the point", "complies = 0.9", "complies = .85"),
+            ("nothing after the point", "complies = 0.9", "complies = 85."),
+        ]
+    ));
 }

@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use super::tree::Place;
-use super::words::{amiss, circle, name, one_of, several};
+use super::words::{amiss, circle, name, not_whole, one_of, several};
 use crate::agreement::{DistributionError, OutOfRange};
 
 /// What a name can be the name of.
@@ -86,7 +86,7 @@ pub enum FaultKind {
     // numbers
     #[error("{error}")]
     OutOfRange { what: &'static str, error: OutOfRange },
-    #[error("{0} is not a whole number")]
+    #[error("{}", not_whole(*.0))]
     NotWhole(f64),
     #[error("{number} is {}", amiss(.number))]
     WholeOutside { number: String, least: u32, most: u32 },
@@ -181,7 +181,7 @@ pub enum FaultKind {
     #[error("a path that changes a value is in quotation marks")]
     UnquotedPath,
     #[error("the path {} leads nowhere: {why}", name(.path))]
-    Nowhere { path: String, why: String, nearest: Option<String> },
+    Nowhere { path: String, why: String, nearest: Vec<String> },
 
     // expectations
     #[error("{} is not a result of this scenario", name(.found))]

@@ -10,6 +10,7 @@
 //! anything is checked, so that a change is checked like the file itself.
 
 mod adjustable;
+mod astray;
 mod build;
 mod distributions;
 mod exchange;
@@ -48,6 +49,7 @@ pub use overrides::Override;
 pub use render::Faults;
 pub use saved::NewVariant;
 pub use schema::schema;
+pub use slips::number_meant;
 pub use source::{MOST_BYTES, Source};
 pub use tree::Place;
 pub use variants::{BASE, Selection, load};

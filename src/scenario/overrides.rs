@@ -1,5 +1,6 @@
 //! Changes to a document by dotted path: what variants, `--set` and every study do.
 
+use super::astray::fitting;
 use super::fault::{Fault, FaultKind};
 use super::keys;
 use super::parts::Known;
@@ -35,16 +36,23 @@ impl Override {
         Override { path, value, typed, value_at, option: OPTION }
     }
 
+    /// The same, with messages that name `--vary` as what was typed.
+    #[must_use]
+    pub fn varied(path: impl Into<String>, value: impl Into<toml::Value>) -> Self {
+        Override { option: super::vary::OPTION, ..Override::new(path, value) }
+    }
+
     /// Reads `PATH=VALUE`. The value is TOML; a bare word is a text.
     ///
     /// # Errors
     /// What is wrong with the text. Whether the path leads anywhere is found out by [`super::load`].
     pub fn parse(text: &str) -> Result<Self, super::Faults> {
-        let refuse = |why: String, span| {
-            let fault = Fault::new(FaultKind::NotAChange(why), &Place::new(0, span));
+        let fault = |kind, span| {
+            let fault = Fault::new(kind, &Place::new(0, span));
             let texts = super::source::Texts { texts: vec![(OPTION.to_owned(), text.to_owned())] };
             super::Faults::new(std::sync::Arc::new(texts), vec![fault])
         };
+        let refuse = |why: String, span| fault(FaultKind::NotAChange(why), span);
         let (path, end) = Path::parse_prefix(text).map_err(|why| refuse(why, 0..text.len()))?;
         if end == text.len() {
             return Err(refuse("there is no `=` in it".to_owned(), 0..text.len()));
@@ -55,12 +63,12 @@ impl Override {
             Ok(value) => Node::from_toml(value, 0, value_at).to_toml(),
             Err(_) if is_word(written) => toml::Value::String(written.trim().to_owned()),
             Err(error) => {
-                let why = match slips::slip(written) {
-                    Some(FaultKind::Slip { what, right }) => format!("{what}: write {right}"),
-                    _ if written.trim().is_empty() => "there is nothing after the `=`".to_owned(),
-                    _ => error.message().to_owned(),
+                let why = match written.trim() {
+                    "" => "there is nothing after the `=`",
+                    _ => error.message(),
                 };
-                return Err(refuse(why, value_at..text.len()));
+                let kind = slips::in_value(written).unwrap_or_else(|| FaultKind::NotAChange(why.to_owned()));
+                return Err(fault(kind, value_at..text.len()));
             }
         };
         Ok(Override { path: path.to_string(), value, typed: text.to_owned(), value_at, option: OPTION })
@@ -70,11 +78,6 @@ impl Override {
     #[must_use]
     pub fn typed(&self) -> &str {
         &self.typed
-    }
-
-    /// The same, with messages that name another option.
-    pub(super) fn said_by(self, option: &'static str) -> Self {
-        Override { option, ..self }
     }
 
     /// The option by which it was given.
@@ -123,7 +126,7 @@ impl Change {
     /// A change that a variant makes: the whole path stands at one place.
     pub(super) fn of_variant(path: &str, place: &Place, value: Option<Node>) -> Result<Self, Box<Fault>> {
         let nowhere =
-            |why| Fault::new(FaultKind::Nowhere { path: path.to_owned(), why, nearest: None }, place);
+            |why| Fault::new(FaultKind::Nowhere { path: path.to_owned(), why, nearest: Vec::new() }, place);
         let path = Path::parse(path).map_err(nowhere)?;
         let places = vec![place.clone(); path.segments.len()];
         Ok(Change { path, option: "", places, value })
@@ -233,12 +236,13 @@ impl Change {
         let segments: Vec<&str> = self.path.segments.iter().map(|s| s.text.as_str()).collect();
         let word = segments[i];
         let there = || at.table().into_iter().flat_map(Table::keys);
-        let refuse = |why: String, names: &mut dyn Iterator<Item = &str>| {
-            Err(self.nowhere(i, why, super::words::nearest(word, names)))
+        let refuse = |why: String, names: &mut dyn Iterator<Item = &str>| match fitting(at, &segments[i..]) {
+            fits if fits.is_empty() => Err(self.nowhere(i, why, super::words::nearest(word, names))),
+            fits => Err(self.astray(i, why, fits.iter().map(|path| self.beyond(i, path)).collect())),
         };
         match &segments[..i] {
             [] if word == "variant" => {
-                refuse("a variant can't be changed from outside".to_owned(), &mut std::iter::empty())
+                Err(self.nowhere(i, "a variant can't be changed from outside".to_owned(), None))
             }
             [] if keys::FILE.key(word).is_none() => {
                 refuse(format!("the file has no `{word}`"), &mut keys::FILE.keys.iter().map(|k| k.name))
@@ -283,6 +287,11 @@ impl Change {
         Path { segments: self.path.segments[..i].to_vec() }.to_string()
     }
 
+    /// A path that goes on from segment `i`.
+    fn beyond(&self, i: usize, rest: &str) -> String {
+        if i == 0 { rest.to_owned() } else { format!("{}.{rest}", self.prefix(i)) }
+    }
+
     /// A fault at segment `i`; `nearest` is what the segment should perhaps have been.
     fn nowhere(&self, i: usize, why: String, nearest: Option<String>) -> Box<Fault> {
         let nearest = nearest.map(|right| {
@@ -291,9 +300,12 @@ impl Change {
             path.segments[i] = Segment { text: right, quoted, span: 0..0 };
             path.to_string()
         });
-        Box::new(Fault::new(
-            FaultKind::Nowhere { path: self.path.to_string(), why, nearest },
-            &self.places[i],
-        ))
+        self.astray(i, why, nearest.into_iter().collect())
+    }
+
+    /// A fault at segment `i`; `nearest` are paths that were perhaps meant.
+    fn astray(&self, i: usize, why: String, nearest: Vec<String>) -> Box<Fault> {
+        let kind = FaultKind::Nowhere { path: self.path.to_string(), why, nearest };
+        Box::new(Fault::new(kind, &self.places[i]))
     }
 }

@@ -1,7 +1,7 @@
 //! Where a fault is told what to do about it, and the words that faults share.
 
 use super::fault::{FaultKind, Thing};
-use super::words::{list, lower_first, name};
+use super::words::{either, list, lower_first, name};
 use crate::agreement::OutOfRange;
 
 impl FaultKind {
@@ -31,7 +31,7 @@ impl FaultKind {
             }
             K::OutOfRange { error: OutOfRange::Negative(_), .. } => "write 0 or a positive number".into(),
             K::OutOfRange { error: OutOfRange::NotFinite(_), .. } => "write an ordinary number".into(),
-            K::NotWhole(x) if *x == x.trunc() => format!("write it without a decimal point: {x}"),
+            K::NotWhole(x) if *x == x.trunc() => format!("write {x}"),
             K::NotWhole(_) => "write a number like 0, 1 or 2".into(),
             K::WholeOutside { least, most, .. } => format!("write a whole number from {least} to {most}"),
             K::Slip { right, .. } => format!("write {right}"),
@@ -49,9 +49,6 @@ impl FaultKind {
                 "it is used as a probability here: make it a number from 0 to 1".into()
             }
             K::UnknownName { nearest: Some(n), .. } => format!("did you mean {}?", name(n)),
-            K::UnknownName { what: Thing::Unknown, found, .. } if number_in(found).is_some() => {
-                format!("write the number without quotation marks: {}", number_in(found).unwrap_or_default())
-            }
             K::UnknownName { what: Thing::Term, known, .. } if known.is_empty() => {
                 "declare it first, in a table [term.\"NAME\"]".into()
             }
@@ -93,7 +90,7 @@ impl FaultKind {
                     .into()
             }
             K::NotAChange(_) => "write PATH=VALUE, for example party.north.complies=0.8".into(),
-            K::Nowhere { nearest: Some(n), .. } => format!("did you mean {}?", name(n)),
+            K::Nowhere { nearest, .. } if !nearest.is_empty() => format!("did you mean {}?", either(nearest)),
             K::NoResult { nearest: Some(n), .. } => format!("did you mean {}?", name(n)),
             K::NoResult { .. } => "write an outcome, a cause, an event or a metric".into(),
             K::NotAClaim(_) => {
@@ -131,10 +128,14 @@ impl FaultKind {
             FaultKind::WrongType { expected, .. } if expected.starts_with("a list of tables") => {
                 Some("a list of tables has two brackets on each side".to_owned())
             }
-            FaultKind::WrongType { expected, found: "a text" } if expected.starts_with("a whole number") => {
+            FaultKind::WrongType { expected, found: "a text" }
+                if expected.starts_with("a whole number of days") =>
+            {
                 Some("write it in digits, without quotation marks: a week is 7 days".to_owned())
             }
-            FaultKind::WrongType { expected, found: "a text" } if expected.starts_with("a number") => {
+            FaultKind::WrongType { expected, found: "a text" }
+                if expected.starts_with("a whole number") || expected.starts_with("a number") =>
+            {
                 Some("write it in digits, without quotation marks".to_owned())
             }
             _ => None,
@@ -181,13 +182,4 @@ fn shape_of(distribution: &str) -> Option<String> {
         .iter()
         .find(|s| s.key == distribution)
         .map(|s| format!("write it like {{ {} = {} }}", s.key, s.example))
-}
-
-/// The number in a text that should have been one.
-fn number_in(text: &str) -> Option<String> {
-    let plain = || text.trim().parse::<f64>().ok().filter(|x| x.is_finite()).map(|_| text.trim().to_owned());
-    plain().or_else(|| match super::slips::slip(text)? {
-        FaultKind::Slip { right, .. } => Some(right),
-        _ => None,
-    })
 }

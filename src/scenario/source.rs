@@ -81,6 +81,11 @@ impl Texts {
         Texts { texts: vec![(path.to_string_lossy().into_owned(), text.to_owned())] }
     }
 
+    /// What is written at a place.
+    pub(super) fn written(&self, place: &Place) -> Option<&str> {
+        self.texts.get(place.text)?.1.get(place.span.clone())
+    }
+
     /// Line and column (in characters), both from 1.
     pub(super) fn line_and_column(&self, place: &Place) -> Option<(usize, usize)> {
         let (_, text) = self.texts.get(place.text)?;

@@ -114,6 +114,12 @@ pub fn load(source: &Source, overrides: &[Override], selection: &Selection) -> R
     if faults.is_empty() {
         return Ok(scenarios);
     }
+    for fault in &mut faults {
+        let written = fault.place.as_ref().and_then(|place| texts.written(place));
+        if let Some(kind) = written.and_then(|written| slips::refused(&fault.kind, written)) {
+            fault.kind = kind;
+        }
+    }
     faults.sort_by_key(|f| f.place.as_ref().map(|p| (p.text, p.span.start)));
     Err(refuse(faults))
 }
@@ -134,8 +140,8 @@ fn parse(text: &str) -> Result<Node, Vec<Fault>> {
         Err(errors) => errors,
     };
     let fault = |error: &toml::de::Error| {
-        let value = error.span().and_then(|span| slips::value_at(text, span.start));
-        let kind = value.and_then(slips::slip).unwrap_or_else(|| FaultKind::syntax(error.message()));
+        let meant = error.span().and_then(|span| slips::on_line(text, span.start));
+        let kind = meant.unwrap_or_else(|| FaultKind::syntax(error.message()));
         Fault { place: error.span().map(|span| Place::new(0, span)), ..Fault::anywhere(kind) }
     };
     let start = |e: &toml::de::Error| e.span().map_or(0, |span| span.start);

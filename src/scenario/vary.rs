@@ -4,6 +4,7 @@ use super::fault::{Fault, FaultKind};
 use super::overrides::{Override, is_word};
 use super::path::Path;
 use super::render::Faults;
+use super::slips::{self, number_meant};
 use super::source::Texts;
 use super::tree::{Node, Place};
 
@@ -92,6 +93,15 @@ impl Vary {
         &self.path
     }
 
+    /// How many points of a range were asked for.
+    #[must_use]
+    pub fn points(&self) -> Option<u32> {
+        match &self.values {
+            Values::Range(range) => range.points,
+            Values::List(_) => None,
+        }
+    }
+
     /// The values that it is to have.
     #[must_use]
     pub fn values(&self) -> &Values {
@@ -156,7 +166,7 @@ impl Vary {
     /// The change that gives the path one of its values, or anything else.
     #[must_use]
     pub fn set(&self, value: toml::Value) -> Override {
-        Override::new(self.path.clone(), value).said_by(OPTION)
+        Override::varied(self.path.clone(), value)
     }
 
     /// A refusal of what was typed.
@@ -192,7 +202,8 @@ fn stretch(from: &str, rest: &str) -> Result<Stretch, String> {
         let plain = text.replace('_', "");
         let x: f64 = plain.parse().ok().filter(|x: &f64| x.is_finite()).ok_or_else(|| {
             let what = if text.is_empty() { "nothing".to_owned() } else { format!("`{text}`") };
-            format!("{what} is no end of a range: write numbers, such as 0.7..0.95")
+            let right = number_meant(text).unwrap_or_else(|| "numbers, such as 0.7..0.95".to_owned());
+            format!("{what} is no end of a range: write {right}")
         })?;
         Ok((x, plain.bytes().all(|b| b.is_ascii_digit() || b == b'-')))
     };
@@ -250,7 +261,10 @@ fn value(text: &str) -> Result<toml::Value, String> {
         },
         Err(_) if is_word(text) => Ok(toml::Value::String(text.to_owned())),
         Err(_) if text.is_empty() => Err("there is nothing between two commas".to_owned()),
-        Err(error) => Err(format!("`{text}`: {}", error.message())),
+        Err(error) => Err(match slips::in_value(text) {
+            Some(FaultKind::Slip { what, right }) => format!("`{text}`: {what}: write {right}"),
+            _ => format!("`{text}`: {}", error.message()),
+        }),
     }
 }
 

@@ -66,6 +66,24 @@ pub(super) fn amiss(number: &str) -> &'static str {
     }
 }
 
+/// What is wrong with a number that is not written as a whole one.
+pub(super) fn not_whole(x: f64) -> String {
+    if x == x.trunc() {
+        "a whole number is written in digits alone, without a point".to_owned()
+    } else {
+        format!("{x} is not a whole number")
+    }
+}
+
+/// One name or the other.
+pub(super) fn either(names: &[String]) -> String {
+    let shown: Vec<String> = names.iter().map(|n| name(n)).collect();
+    match shown.split_last() {
+        Some((last, before @ [_, ..])) => format!("{} or {last}", before.join(", ")),
+        _ => shown.concat(),
+    }
+}
+
 pub(super) fn lower_first(text: &str) -> String {
     let mut chars = text.trim_end_matches('.').chars();
     chars.next().map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())

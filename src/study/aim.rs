@@ -5,7 +5,7 @@ use thiserror::Error;
 
 use crate::agreement::Agreement;
 use crate::metric::Target;
-use crate::scenario::words;
+use crate::scenario::{number_meant, words};
 
 /// The name of the file itself among its variants.
 const BASE: &str = "base";
@@ -125,8 +125,13 @@ pub enum AimError {
     )]
     OneSided(String),
     /// The limit is no number.
-    #[error("`{0}` is no number to compare with")]
-    NoNumber(String),
+    #[error("`{text}` is no number to compare with{}", right.as_ref().map_or_else(String::new, |r| format!(": write {r}")))]
+    NoNumber {
+        /// What was typed.
+        text: String,
+        /// The number that was likely meant.
+        right: Option<String>,
+    },
     /// Two variants without a result.
     #[error("`{0}` does not say on which result: end it with `on completed`, for example")]
     NoResult(String),
@@ -277,7 +282,8 @@ impl Aim {
 fn limit(text: &str) -> Result<f64, AimError> {
     let (digits, scale) = text.strip_suffix('%').map_or((text, 1.0), |digits| (digits.trim(), 100.0));
     let number: Option<f64> = digits.replace('_', "").parse().ok();
-    number.filter(|x| x.is_finite()).map(|x| x / scale).ok_or_else(|| AimError::NoNumber(text.to_owned()))
+    let refused = || AimError::NoNumber { text: text.to_owned(), right: number_meant(text) };
+    number.filter(|x| x.is_finite()).map(|x| x / scale).ok_or_else(refused)
 }
 
 /// A name without the quotation marks around it.

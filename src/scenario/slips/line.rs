@@ -1,0 +1,188 @@
+//! What was likely meant on a line that is not valid TOML.
+
+use super::super::fault::FaultKind;
+use super::super::path::quote;
+use super::{COMMA, MOST_SHOWN, Slip, fault, is_digits, number, slip};
+
+/// Quotation marks that word processors put in place of the straight ones.
+const CURLY: [char; 11] = ['“', '”', '„', '‟', '‘', '’', '‚', '«', '»', '‹', '›'];
+
+/// What was likely meant on the line of a text in which an error lies.
+pub(in crate::scenario) fn on_line(text: &str, at: usize) -> Option<FaultKind> {
+    let start = text.get(..at)?.rfind('\n').map_or(0, |i| i + 1);
+    let line = without_comment(text[start..].lines().next()?).trim();
+    let value = plain(line).find(|(_, c)| *c == '=').map(|(i, _)| line[i + 1..].trim());
+    if let Some(slip) = curly(line) {
+        return fault(slip);
+    }
+    match value {
+        Some(value) => in_value(value),
+        // one of the lines of a list
+        None => pieces(line).find_map(number).and_then(fault),
+    }
+}
+
+/// What was likely meant by a value that is none.
+pub(in crate::scenario) fn in_value(value: &str) -> Option<FaultKind> {
+    let value = value.trim();
+    curly(value).and_then(fault).or_else(|| slip(value)).or_else(|| {
+        let inside = comma_inside(value).or_else(|| pieces(value).find_map(number));
+        fault(semicolons(value).or(inside)?)
+    })
+}
+
+/// The characters of a text that are not between straight quotation marks.
+fn plain(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let mut quote = None;
+    text.char_indices().filter(move |(_, c)| match quote {
+        Some(open) => {
+            if *c == open {
+                quote = None;
+            }
+            false
+        }
+        None => {
+            quote = Some(*c).filter(|c| ['"', '\''].contains(c));
+            quote.is_none()
+        }
+    })
+}
+
+fn without_comment(line: &str) -> &str {
+    plain(line).find(|(_, c)| *c == '#').map_or(line, |(i, _)| &line[..i])
+}
+
+/// `“a text”`, `„a text“`, `"a text”`
+fn curly(text: &str) -> Option<Slip> {
+    // after a letter it is an apostrophe
+    let begins = |i: usize| !text[..i].ends_with(char::is_alphanumeric);
+    let open = plain(text).find(|(i, c)| CURLY.contains(c) && begins(*i)).map(|(i, _)| i);
+    let start = open.or_else(|| never_closed(text).filter(|&i| text[i..].contains(CURLY)))?;
+    let mut rest = text[start..].chars();
+    rest.next();
+    let inside = rest.as_str();
+    let end = inside.find(|c| CURLY.contains(&c) || c == '"').filter(|&end| end <= MOST_SHOWN);
+    let right = end.map_or_else(|| "\"…\"".to_owned(), |end| quote(&inside[..end]));
+    Some(("texts stand in straight quotation marks, which are \" on both sides", right))
+}
+
+/// Where a straight quotation mark stands that has no second one.
+fn never_closed(text: &str) -> Option<usize> {
+    let mut open: Option<(usize, char)> = None;
+    for (i, c) in text.char_indices() {
+        open = match open {
+            Some((_, mark)) if mark == c => None,
+            None if c == '"' || c == '\'' => Some((i, c)),
+            _ => open,
+        };
+    }
+    open.map(|(i, _)| i)
+}
+
+/// `{ women = 40; men = 160 }`, `1.1;`
+fn semicolons(value: &str) -> Option<Slip> {
+    if !plain(value).any(|(_, c)| c == ';') {
+        return None;
+    }
+    let trimmed = value.trim_end_matches([';', ' ']);
+    if !plain(trimmed).any(|(_, c)| c == ';') {
+        return Some(("there is no semicolon at the end of a line", shown(trimmed)));
+    }
+    let mut marks = plain(trimmed).filter(|(_, c)| *c == ';').map(|(i, _)| i).peekable();
+    let divided = |(i, c)| if marks.next_if_eq(&i).is_some() { ',' } else { c };
+    let right: String = trimmed.char_indices().map(divided).collect();
+    // none after the last entry
+    let right = right.replace(", }", " }").replace(",}", "}");
+    trimmed.starts_with(['{', '[']).then(|| ("commas divide entries, and not semicolons", shown(&right)))
+}
+
+/// What is written there, if it is not too long to be read.
+fn shown(value: &str) -> String {
+    if value.len() <= MOST_SHOWN { value.to_owned() } else { "it without them".to_owned() }
+}
+
+/// `{ per_day = 0.02, fatal = 0,1 }`
+fn comma_inside(value: &str) -> Option<Slip> {
+    plain(value).filter(|(_, c)| *c == ',').find_map(|(i, _)| {
+        let (before, after) = (&value[..i], &value[i + 1..]);
+        let whole = &before[before.trim_end_matches(|c: char| c.is_ascii_digit()).len()..];
+        let decimals = &after[..after.len() - after.trim_start_matches(|c: char| c.is_ascii_digit()).len()];
+        let sign = if before[..before.len() - whole.len()].ends_with('-') { "-" } else { "" };
+        let begin = before[..before.len() - whole.len() - sign.len()].trim_end();
+        let end = after[decimals.len()..].trim_start();
+        // braces may go on over several lines
+        let is_last = end == "," || end.is_empty();
+        let is_whole = (begin.is_empty() && is_last)
+            || (begin.ends_with('=') && (is_last || end.starts_with([',', '}'])));
+        let is_one = is_whole && is_digits(whole) && is_digits(decimals);
+        is_one.then(|| (COMMA, format!("{sign}{whole}.{decimals}")))
+    })
+}
+
+/// What stands between brackets, commas and equals signs.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let marks = plain(text).filter(|(_, c)| ['{', '}', '[', ']', ',', '=', ';'].contains(c)).map(|(i, _)| i);
+    let mut start = 0;
+    marks.chain([text.len()]).map(move |end| {
+        let piece = text[start.min(end)..end].trim();
+        start = end + 1;
+        piece
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn right(line: &str) -> String {
+        let text = format!("a = 1\n{line}\nb = 0,5 # half\n");
+        match on_line(&text, 7) {
+            Some(FaultKind::Slip { right, .. }) => right,
+            _ => String::new(),
+        }
+    }
+
+    #[test]
+    fn what_was_meant_on_a_line() {
+        let range = "{ uniform = [0.8, 0.95] }, or { interval = [0.8, 0.95] } if it is so with 90 %";
+        for (line, meant) in [
+            ("b = 0,5 # half", "0.5"),
+            ("name = “Small”", "\"Small\""),
+            ("name = ‘Small’", "\"Small\""),
+            ("name = „Small“ # x", "\"Small\""),
+            ("name = «Small»", "\"Small\""),
+            ("name = \"Small”", "\"Small\""),
+            ("[term.“open it”]", "\"open it\""),
+            ("set = { “a.b” = 1 }", "\"a.b\""),
+            ("p = { chance = 70 % }", "0.7"),
+            ("p = [70 %, 80 %]", "0.7"),
+            ("p = { chance = .85 }", "0.85"),
+            ("p = { days = 30 days }", "30"),
+            ("p = { chance = 0.80 – 0.95 }", range),
+            ("p = 0.80 - 0.95", range),
+            ("i = { per_day = 0.02, fatal = 0,1 }", "0.1"),
+            ("i = { fatal = 0,1, x = 2 }", "0.1"),
+            ("i = { fatal = -0,1}", "-0.1"),
+            ("  fatal = 0,1,", "0.1"),
+            ("b = 1,2,3", ""),
+            ("h = { women = 40; men = 160 }", "{ women = 40, men = 160 }"),
+            ("h = { women = 40; men = 160; };", "{ women = 40, men = 160 }"),
+            ("h = [1; 2]", "[1, 2]"),
+            ("p = 1.1;", "1.1"),
+            ("n = \"a; b\";", "\"a; b\""),
+            ("  70 %,", "0.7"),
+            // nothing of the kind
+            ("name = Small", ""),
+            ("name = Alba’s", ""),
+            ("name = \"0,5; “x”\" x", ""),
+            ("h = { a = 1, 2 = 3 }", ""),
+            ("h = { a = 1,2 = 3 }", ""),
+            ("h = [1,2", ""),
+            ("c", ""),
+        ] {
+            assert_eq!(right(line), meant, "{line}");
+        }
+        assert_eq!(on_line("a", 7), None);
+    }
+}

@@ -1,0 +1,135 @@
+//! What was likely meant by a value that is valid TOML, and refused where it stands.
+
+use super::super::distributions::SHAPES;
+use super::super::fault::{FaultKind, Thing};
+use super::{COMMA, Slip, date, decimal_comma, fault, grouped, is_digits, number, signed};
+
+const QUOTED: &str = "a number stands without quotation marks";
+
+/// The fault in other words, if what is written shows how it came to be.
+pub(in crate::scenario) fn refused(kind: &FaultKind, written: &str) -> Option<FaultKind> {
+    use FaultKind as K;
+    let slip = match kind {
+        K::WrongType { expected, found: "a text" } if expected.starts_with("a date") => quoted_date(written),
+        K::WrongType { expected, found: "a text" } if is_number(expected) => quoted_number(written),
+        K::UnknownName { what: Thing::Unknown, nearest: None, .. }
+        | K::NamedWhereItVaries(..)
+        | K::UnknownOfUnknown => quoted_number(written),
+        K::ParameterShape { distribution, .. } => {
+            let numbers = SHAPES.iter().find(|s| s.key == *distribution)?.numbers;
+            list(written, numbers).or_else(|| quoted_number(written).filter(|_| numbers == 1))
+        }
+        K::NotAClaim(_) => list(written, 2),
+        K::NotWhole(_) => with_thousands(written),
+        _ => None,
+    };
+    fault(slip?)
+}
+
+fn is_number(expected: &str) -> bool {
+    expected.starts_with("a whole number") || expected.starts_with("a number")
+}
+
+/// What stands between quotation marks.
+fn inside(written: &str) -> Option<&str> {
+    let inner = ['"', '\''].iter().find_map(|&mark| written.strip_prefix(mark)?.strip_suffix(mark));
+    inner.map(str::trim)
+}
+
+/// `"10"`, `"80 %"`
+fn quoted_number(written: &str) -> Option<Slip> {
+    let inner = inside(written)?;
+    if let Some((what, right)) = decimal_comma(inner).or_else(|| number(inner)) {
+        return Some((what, format!("{right}, without quotation marks")));
+    }
+    inner.parse::<f64>().is_ok_and(f64::is_finite).then(|| (QUOTED, inner.to_owned()))
+}
+
+/// `"2026-03-02"`, `"2/3/2026"`
+fn quoted_date(written: &str) -> Option<Slip> {
+    let (what, right) = date(inside(written)?)?;
+    Some((what, format!("{right}, without quotation marks")))
+}
+
+/// `[0,85, 0,97]` where so many numbers should be, `["0.85", "0.97"]`
+fn list(written: &str, numbers: usize) -> Option<Slip> {
+    let parts: Vec<&str> = written.strip_prefix('[')?.strip_suffix(']')?.split(',').collect();
+    let plain: Option<Vec<&str>> = parts.iter().map(|part| inside(part.trim())).collect();
+    let (what, found) = match plain {
+        Some(plain) => (QUOTED, plain.into_iter().map(str::to_owned).collect()),
+        None => (COMMA, joined(&parts)),
+    };
+    let is_another = what == QUOTED || found.len() < parts.len();
+    let sound =
+        is_another && numbers > 1 && found.len() == numbers && found.iter().all(|n| n.parse::<f64>().is_ok());
+    sound.then(|| (what, format!("[{}]", found.join(", "))))
+}
+
+/// The numbers of a list, those joined that have a comma and no space between them.
+fn joined(parts: &[&str]) -> Vec<String> {
+    let mut numbers: Vec<String> = Vec::new();
+    for (i, part) in parts.iter().enumerate() {
+        let is_tight = i > 0 && is_digits(part.trim_end()) && is_digits(signed(parts[i - 1].trim_start()).1);
+        match numbers.last_mut().filter(|number| is_tight && !number.contains('.')) {
+            Some(number) => number.push_str(&format!(".{}", part.trim())),
+            None => numbers.push(part.trim().to_owned()),
+        }
+    }
+    numbers
+}
+
+/// `10.000` where a whole number should be
+fn with_thousands(written: &str) -> Option<Slip> {
+    let (sign, plain) = signed(written);
+    let (whole, decimals) = plain.split_once('.')?;
+    if !is_digits(whole) || !is_digits(decimals) || !grouped(whole, decimals) {
+        return None;
+    }
+    let thousands = format!("{sign}{whole}{decimals} if the point divides thousands");
+    let right = match decimals {
+        "000" => format!("{sign}{whole}, or {thousands}"),
+        _ => thousands,
+    };
+    Some(("a whole number is written in digits alone, without a point", right))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_meant_by_a_value_that_is_refused() {
+        let shape = |distribution| FaultKind::ParameterShape { distribution, takes: "" };
+        let wrong = |expected: &str| FaultKind::WrongType { expected: expected.to_owned(), found: "a text" };
+        for (kind, written, right) in [
+            (wrong("a whole number"), "\"10\"", Some("10")),
+            (wrong("a whole number"), "'1 000'", Some("1000, or 1_000, without quotation marks")),
+            (wrong("a whole number"), "\"ten\"", None),
+            (wrong("a table"), "\"10\"", None),
+            (wrong("a date such as"), "\"2026-03-02\"", Some("2026-03-02, without quotation marks")),
+            (wrong("a date such as"), "\"soon\"", None),
+            (FaultKind::UnknownOfUnknown, "\"80 %\"", Some("0.8, without quotation marks")),
+            (shape("interval"), "[0,85, 0,97]", Some("[0.85, 0.97]")),
+            (shape("interval"), "[0,85,0,97]", Some("[0.85, 0.97]")),
+            (shape("interval"), "[-1, 0,97]", Some("[-1, 0.97]")),
+            (shape("pert"), "[0,5, 1, 1,5]", Some("[0.5, 1, 1.5]")),
+            (shape("beta"), "[\"20\", \"3\"]", Some("[20, 3]")),
+            (shape("interval"), "[1, 2, 3, 4]", None),
+            (FaultKind::NotAClaim(""), "[3, 9]", None),
+            (shape("interval"), "[0.5]", None),
+            (shape("poisson"), "\"1.5\"", Some("1.5")),
+            (shape("poisson"), "[1,5]", None),
+            (shape("discrete"), "[1,5]", None),
+            (FaultKind::NotAClaim(""), "[0,6, 0,9]", Some("[0.6, 0.9]")),
+            (FaultKind::NotWhole(10.0), "10.000", Some("10, or 10000 if the point divides thousands")),
+            (FaultKind::NotWhole(1.5), "1.500", Some("1500 if the point divides thousands")),
+            (FaultKind::NotWhole(1.5), "1.5", None),
+        ] {
+            let found = match refused(&kind, written) {
+                Some(FaultKind::Slip { right, .. }) => Some(right),
+                _ => None,
+            };
+            assert_eq!(found.as_deref(), right, "{written}");
+        }
+    }
+}
