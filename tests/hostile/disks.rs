@@ -116,6 +116,52 @@ fn results_that_cannot_be_replaced_stay_and_the_new_ones_are_beside_them() {
     assert_eq!(desk.list("place"), ["r", "r-2", "r-3"]);
 }
 
+/// A spreadsheet notes beside a file that it has it open.
+#[test]
+fn results_that_are_open_in_a_spreadsheet_stay_as_they_are() {
+    let desk = Desk::new();
+    desk.run("run small.toml --trials 100 -q --seed 7 --out r").done();
+    for (note, open) in [
+        (".~lock.results.xlsx#", "results.xlsx"),
+        (".~lock.summary.csv#", "summary.csv"),
+        ("~$results.xlsx", "results.xlsx"),
+    ] {
+        desk.write(&format!("r/{note}"), "a name");
+        let said = format!("{open} is open in a spreadsheet: close it there and run again");
+        desk.run("run small.toml --trials 1e12 -q --out r").failed(3, &[&said, note]);
+        // what is not the program's own comes first
+        desk.write("r/thesis.txt", "ten years of work");
+        desk.run("run small.toml --trials 1e12 -q --out r").failed(3, &["thesis.txt", "did not write"]);
+        fs::remove_file(desk.path("r/thesis.txt")).unwrap();
+        fs::remove_file(desk.path(&format!("r/{note}"))).unwrap();
+        assert_eq!(are_whole(&desk, "r"), 7);
+    }
+    // of a file that is none of the results
+    desk.write("r/.~lock.thesis.odt#", "a name");
+    desk.run("run small.toml --trials 1e12 -q --out r").failed(3, &["thesis.odt", "did not write"]);
+}
+
+/// Opened while a run is under way: what it found is not lost.
+#[test]
+fn results_that_are_opened_during_a_run_stay_and_the_new_ones_are_beside_them() {
+    let desk = Desk::new();
+    desk.run("run small.toml --trials 100 -q --seed 7 --out place/r").done();
+    let child = desk.begin("run small.toml --trials 1e12 -q --out place/r");
+    let began = Instant::now();
+    while desk.list("place").len() < 3 {
+        assert!(began.elapsed() < Duration::from_secs(60), "it does not start");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    desk.write("place/r/.~lock.results.xlsx#", "a name");
+    std::thread::sleep(Duration::from_millis(500));
+    signal(&child, "-INT");
+    Ran::of(child.wait_with_output().unwrap()).failed(3, &["place/r can't be replaced", "place/r-2"]);
+    assert_eq!(are_whole(&desk, "place/r-2"), 1);
+    fs::remove_file(desk.path("place/r/.~lock.results.xlsx#")).unwrap();
+    assert_eq!(are_whole(&desk, "place/r"), 7);
+    assert_eq!(desk.list("place"), ["r", "r-2"]);
+}
+
 #[test]
 fn a_file_in_place_of_the_folder_stays_as_it_is() {
     let desk = Desk::new();

@@ -20,6 +20,19 @@ pub enum OutputError {
         /// How it is known not to be the program's own.
         reason: Foreign,
     },
+    /// A file of the previous results is open in a spreadsheet, which has put a note of that beside it.
+    #[error(
+        "{} is open in a spreadsheet: close it there and run again, or choose another folder for the results (if it \
+         is open nowhere any more, remove {})",
+        file.display(),
+        note.display()
+    )]
+    Open {
+        /// What is open.
+        file: PathBuf,
+        /// By which it is seen.
+        note: PathBuf,
+    },
     /// Another program has a file of the previous results open, and does not let others write to it.
     #[error(
         "{} is open in another program: close it there, or choose another folder for the results",

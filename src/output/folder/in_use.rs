@@ -1,4 +1,5 @@
-//! Results that another program has open. On Windows neither they nor their folder can be replaced then.
+//! Results that another program has open. On Windows neither they nor their folder can be replaced then;
+//! elsewhere they could be, and whoever looks at them would save the old ones over the new.
 
 use std::fs::{self, OpenOptions};
 use std::io;
@@ -14,6 +15,12 @@ const ACCESS_DENIED: i32 = 5;
 pub(super) fn is_in_use(error: &io::Error) -> bool {
     let said = || matches!(error.raw_os_error(), Some(SHARING_VIOLATION | ACCESS_DENIED));
     error.kind() == io::ErrorKind::ResourceBusy || (cfg!(windows) && said())
+}
+
+/// The file that is open in a spreadsheet if there is a file of this name beside it: `.~lock.NAME#` of
+/// LibreOffice, `~$NAME` of Excel.
+pub(super) fn noted_as_open(name: &str) -> Option<&str> {
+    name.strip_prefix(".~lock.").and_then(|rest| rest.strip_suffix('#')).or_else(|| name.strip_prefix("~$"))
 }
 
 /// A file in a folder that another program has open in such a way that nobody else may write to it.

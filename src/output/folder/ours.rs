@@ -15,7 +15,7 @@ use std::time::SystemTime;
 use tempfile::NamedTempFile;
 
 use super::error::{Foreign, OutputError};
-use super::in_use::is_in_use;
+use super::in_use::{is_in_use, noted_as_open};
 use crate::output::manifest::{MANIFEST, listed_files};
 
 /// What a lock file contains.
@@ -34,8 +34,8 @@ const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 /// belongs to no one folder. So a folder is refused only if it stood still meanwhile.
 ///
 /// # Errors
-/// [`OutputError::Foreign`] if it is not the program's own; [`OutputError::Disk`] if it cannot be
-/// read.
+/// [`OutputError::Foreign`] if it is not the program's own; [`OutputError::Open`] if it is, and open in
+/// a spreadsheet; [`OutputError::Disk`] if it cannot be read.
 pub(super) fn check_ours(folder: &Path) -> Result<bool, OutputError> {
     let mut checked = Ok(false);
     for _ in 0..ATTEMPTS {
@@ -98,14 +98,22 @@ fn check(folder: &Path) -> Result<(), OutputError> {
         let listed = || manifest.iter().any(|n| name == n.as_str());
         name == MANIFEST || listed() || LITTER.iter().any(|&n| name == n)
     };
+    let mut open = None;
     for entry in fs::read_dir(folder).map_err(OutputError::disk("read", folder))? {
         let entry = entry.map_err(OutputError::disk("read", folder))?;
-        let is_file = entry.file_type().is_ok_and(|t| t.is_file());
-        if !is_file || !known(&entry.file_name()) {
-            return Err(foreign(Foreign::Extra(entry.file_name().to_string_lossy().into_owned())));
+        let (name, is_file) = (entry.file_name(), entry.file_type().is_ok_and(|t| t.is_file()));
+        if is_file && known(&name) {
+            continue;
+        }
+        match noted_as_open(&name.to_string_lossy()).filter(|of| is_file && known(of.as_ref())) {
+            Some(of) => open = Some((folder.join(of), entry.path())),
+            None => return Err(foreign(Foreign::Extra(name.to_string_lossy().into_owned()))),
         }
     }
-    Ok(())
+    match open {
+        Some((file, note)) => Err(OutputError::Open { file, note }),
+        None => Ok(()),
+    }
 }
 
 /// The names that a run works under, beside its target.

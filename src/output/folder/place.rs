@@ -26,7 +26,15 @@ impl ResultsFolder {
         let mut asides: Vec<PathBuf> = Vec::new();
         let mut refusal = io::Error::other("other runs keep writing to it");
         for attempt in 0..ATTEMPTS {
-            if check_ours(&self.target)? {
+            let there = match check_ours(&self.target) {
+                // opened while the new ones came to be, which are not to be lost for that
+                Err(open @ OutputError::Open { .. }) => {
+                    put_back(&asides, &self.target);
+                    return Err(self.put_beside().unwrap_or(open));
+                }
+                checked => checked?,
+            };
+            if there {
                 let aside = workplace.aside(attempt);
                 match fs::rename(&self.target, &aside) {
                     Err(e) if e.kind() == io::ErrorKind::NotFound => continue,
