@@ -24,6 +24,7 @@ const FEWEST_TRIALS: usize = 1_000;
 pub(crate) fn explain(args: &ExplainArgs) -> Result<(), Failure> {
     let condition = Condition::parse(&args.target)?;
     let varied = input::varied(&args.vary)?;
+    input::refuse_points(&varied, "leave it out")?;
     numbers_only(&varied)?;
     if args.study.changes.variant.len() > 1 {
         let text = "error: one scenario is explained at a time: give --variant once";
@@ -32,7 +33,7 @@ pub(crate) fn explain(args: &ExplainArgs) -> Result<(), Failure> {
     let study = Study::begin(&args.study, "explain", Selection::Only(vec![BASE.to_owned()]), None)?;
     let space = Space::new(&study.family, &varied)?;
     if !args.study.delivery.quiet {
-        terminal::warn_of_overrides(space.scenarios().iter());
+        terminal::warn_of_varied(space.scenarios().iter());
     }
     let Some(scenario) = space.scenarios().first() else {
         return Err(Failure::Input("error: there is no scenario".to_owned()));

@@ -88,6 +88,15 @@ pub(crate) fn varied(texts: &[String]) -> Result<Vec<Vary>, Failure> {
     found.into_result(varied)
 }
 
+/// Only in a grid does what is varied have a number of points of its own: anywhere else it would come to
+/// nothing, and `instead` says what is done about that.
+pub(crate) fn refuse_points(varied: &[Vary], instead: &str) -> Result<(), Failure> {
+    let refused = |vary: &Vary| {
+        vary.points().map(|n| vary.refuse(format!("/{n} is for the grid of a sweep: {instead}")))
+    };
+    varied.iter().find_map(refused).map_or(Ok(()), |faults| Err(faults.into()))
+}
+
 /// The results name scenarios by their file: refuses two of one name.
 pub(crate) fn refuse_same_names(files: &[PathBuf]) -> Result<(), Failure> {
     let mut found = Findings::default();

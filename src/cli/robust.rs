@@ -25,10 +25,11 @@ const FEWEST_WORLDS: u64 = 100;
 /// worth to know more, and prints what can be seen at a glance.
 pub(crate) fn robust(args: &RobustArgs, merging: Option<&Merging>) -> Result<(), Failure> {
     let varied = input::varied(&args.vary)?;
+    input::refuse_points(&varied, "leave it out")?;
     let mut study = Study::begin(&args.study, "robust", Selection::All, merging)?;
     let space = Space::new(&study.family, &varied)?;
     if !args.study.delivery.quiet {
-        terminal::warn_of_overrides(space.scenarios().iter());
+        terminal::warn_of_varied(space.scenarios().iter());
     }
     refuse_what_leaves_no_choice(&space)?;
     let settings = settings(args, &study)?;

@@ -65,6 +65,7 @@ impl part::Played for Played {
 /// Studies the scenario, writes the results and prints what matters most.
 pub(crate) fn sensitivity(args: &SensitivityArgs, merging: Option<&Merging>) -> Result<(), Failure> {
     let varied = input::varied(&args.vary)?;
+    input::refuse_points(&varied, "leave it out")?;
     let usual = Selection::Only(vec![BASE.to_owned()]);
     let study = Study::begin(&args.study, "sensitivity", usual, merging)?;
     let [_] = &study.scenarios[..] else {
@@ -73,6 +74,9 @@ pub(crate) fn sensitivity(args: &SensitivityArgs, merging: Option<&Merging>) -> 
         ));
     };
     let space = Space::new(&study.family, &varied)?;
+    if !args.study.delivery.quiet {
+        terminal::warn_of_varied(space.scenarios().iter());
+    }
     let space = if varied.is_empty() { space } else { space.of_varied(&varied) };
     if space.factors().is_empty() {
         return Err(Failure::Input(NOTHING_UNKNOWN.to_owned()));

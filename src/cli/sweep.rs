@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use stagger::output::folder::Previous;
 use stagger::output::manifest::Manifest;
+use stagger::output::numbers::grouped;
 use stagger::output::tables;
 use stagger::scenario::{Selection, Vary};
 use stagger::study::{MOST_POINTS, Sweep, design};
@@ -33,7 +34,7 @@ pub(crate) fn sweep(args: &SweepArgs, merging: Option<&Merging>) -> Result<(), F
     if !args.study.delivery.quiet
         && let Ok(scenarios) = sweep.scenarios(0)
     {
-        terminal::warn_of_overrides(scenarios.iter());
+        terminal::warn_of_varied(scenarios.iter());
     }
     let all = sweep.points().len() as u64;
     let job = study.job(args, |part| [stretch("points", part.range(all), all)].into())?;
@@ -58,6 +59,7 @@ pub(crate) fn sweep(args: &SweepArgs, merging: Option<&Merging>) -> Result<(), F
     if rows.errors.is_empty() {
         return Err(Failure::Interrupted("no point was finished, so nothing was written".to_owned()));
     }
+    refuse_no_valid_point(&sweep, &rows)?;
     let paths: Vec<&str> = sweep.paths().collect();
     let points = tables::points(&paths, &sweep.points()[..rows.errors.len()], &rows.errors);
     if let Some(stream) = rows.stream.take() {
@@ -76,10 +78,37 @@ pub(crate) fn sweep(args: &SweepArgs, merging: Option<&Merging>) -> Result<(), F
     study.deliver(folder, results, |folder| terminal::sweep(&sweep, &rows.completed, &rows.errors, folder))
 }
 
+/// Of a sweep of which no point is valid there is nothing to show: what is wrong with the first is told
+/// instead.
+fn refuse_no_valid_point(sweep: &Sweep, rows: &Rows<'_>) -> Result<(), Failure> {
+    // of points that nobody played it is not known
+    let is_refused = |error: &Option<String>| error.as_ref().is_some_and(|e| e != tables::NOT_PLAYED);
+    let all = sweep.points().len();
+    if rows.errors.len() < all || !rows.errors.iter().all(is_refused) {
+        return Ok(());
+    }
+    let Err(faults) = sweep.scenarios(0) else { return Ok(()) };
+    let none = match all {
+        1 => "the only point is not valid".to_owned(),
+        _ => format!("none of the {} points is valid (the first is shown)", grouped(all as u64)),
+    };
+    Err(Failure::Input(format!(
+        "{}\n\nerror: {none}, so nothing was written",
+        faults.render(terminal::colours_on_stderr())
+    )))
+}
+
 /// The points that are asked for.
 fn points_of(args: &SweepArgs, study: &Study<'_>, varied: Vec<Vary>) -> Result<Sweep, Failure> {
     let family = study.family.clone();
     let (points, dimensions) = (args.points as usize, varied.len());
+    if args.design != Design::Grid {
+        let why = format!(
+            "with --design {} leave it out, and say with --points how many there are",
+            args.design.name()
+        );
+        input::refuse_points(&varied, &why)?;
+    }
     let spread = |design: Vec<Vec<f64>>| Sweep::spread(family.clone(), varied.clone(), &design);
     match args.design {
         Design::Grid => {

@@ -73,6 +73,13 @@ impl Reading {
 }
 
 impl WarningKind {
+    /// Whether it is about a change that `--vary` makes and a variant makes too.
+    #[must_use]
+    pub fn is_of_varied(&self) -> bool {
+        matches!(self, WarningKind::OverridesVariant { option, .. } | WarningKind::LeftOutByVariant { option, .. }
+            if *option == super::vary::OPTION)
+    }
+
     /// What to do about it.
     #[must_use]
     pub fn remedy(&self) -> &'static str {

@@ -106,7 +106,7 @@ impl Space {
         }
         let with = |levels: &[usize]| {
             let change = |((path, values), &l): (&(String, Vec<toml::Value>), &usize)| {
-                Override::new(path.clone(), values[l].clone())
+                Override::varied(path.clone(), values[l].clone())
             };
             all.with(set.iter().zip(levels).map(change)).load()
         };
@@ -209,7 +209,7 @@ impl Space {
             FactorKind::Drawn(_) => None,
         });
         let changes =
-            set.zip(levels).map(|((path, values), &l)| Override::new(path.clone(), values[l].clone()));
+            set.zip(levels).map(|((path, values), &l)| Override::varied(path.clone(), values[l].clone()));
         let scenarios = self.family.with(changes).load()?;
         let deals = Arc::new(scenarios.iter().map(|s| Deal::new(s.agreement())).collect::<Vec<_>>());
         let mut all = self.deals.lock().unwrap_or_else(PoisonError::into_inner);

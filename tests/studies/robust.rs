@@ -296,7 +296,27 @@ fn what_leaves_no_choice_is_refused() {
         desk.run(command).failed(1, &[said]);
         assert!(!desk.path("results").exists(), "{command}");
     }
-    desk.run("robust either.toml --worlds 99").failed(2, &["99 is not in 100..=100000"]);
+    desk.run("robust either.toml --worlds 99").failed(2, &["write a whole number from 100 to 100000"]);
+}
+
+/// By the option that was typed, and once.
+#[test]
+fn a_variant_that_sets_the_same_is_warned_of() {
+    let desk = desk();
+    let robust = "robust worse.toml --worlds 100 --trials 10000";
+    for (changes, said) in [
+        ("--vary tranche.1.day=1,3", "`--vary tranche.1.day` overrides"),
+        ("--vary party.south.complies=0.7..0.9", "`--vary party.south.complies` overrides"),
+        ("--set party.south.complies=0.8", "`--set party.south.complies` overrides"),
+    ] {
+        let ran = desk.run(&format!("{robust} {changes}")).done();
+        assert_eq!(
+            (ran.err.matches(said).count(), ran.err.matches("overrides").count()),
+            (1, 1),
+            "{}",
+            ran.err
+        );
+    }
 }
 
 /// Two settings that are not valid together are told, and nothing is written.

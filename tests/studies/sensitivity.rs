@@ -197,6 +197,10 @@ fn what_is_wrong_is_said() {
         ("product.toml --variant base --variant sure", "give --variant once"),
         ("product.toml --vary party.north.complies=0.2,0.4,1.5", "1.5 is not between 0 and 1"),
         ("product.toml --vary party.nort.complies=0.2..0.4", "did you mean `party.north.complies`?"),
+        (
+            "product.toml --vary party.north.complies=0.2..0.4/3",
+            "/3 is for the grid of a sweep: leave it out",
+        ),
         ("product.toml --vary horizon=0..5", "a horizon of 0 days plays nothing"),
         (
             "product.toml --vary party.north.complies=0.9,{uniform=[0.4,0.6]}",
@@ -206,6 +210,16 @@ fn what_is_wrong_is_said() {
     for (args, said) in cases {
         desk.run(&format!("sensitivity {args}")).failed(1, &[said]);
         assert!(!desk.path("results").exists(), "{args}");
+    }
+}
+
+#[test]
+fn a_variant_that_sets_the_same_is_warned_of() {
+    let desk = desk();
+    for vary in ["party.south.complies=0.5..0.9", "party.south.complies=0.5,0.9"] {
+        let command = format!("sensitivity product.toml --variant sure --rows 16 --trials 500 --vary {vary}");
+        let ran = desk.run(&command).done();
+        assert_eq!(ran.err.matches("`--vary party.south.complies` overrides").count(), 1, "{}", ran.err);
     }
 }
 

@@ -116,6 +116,40 @@ fn an_invalid_point_is_a_row_with_its_error() {
     assert_eq!(of_metric(&desk, "s/sweep.csv", "completed").len(), 2);
 }
 
+/// There is nothing to show of it, and the first point says what is wrong.
+#[test]
+fn a_sweep_without_a_valid_point_is_refused() {
+    let desk = desk();
+    for (vary, said) in [
+        ("--vary party.north.complies=70..90/3", "none of the 3 points is valid"),
+        ("--vary party.north.complies=70..90/3", "help: write 70 % as 0.7"),
+        ("--vary party.north.complies=70..90/3 --formats html", "70 is not between 0 and 1"),
+        ("--vary party.north.complies=80 --json", "the only point is not valid"),
+        ("--vary party.north.complies=70..90 --design lhs --points 20", "none of the 20 points is valid"),
+        ("--vary horizon=10.5..20.5/3", "10.5 is not a whole number"),
+        ("--vary complies=0.7..0.9/3", "did you mean `party.north.complies` or `party.south.complies`?"),
+    ] {
+        desk.run(&format!("sweep promises.toml --trials 100 {vary}"))
+            .failed(1, &[said, "nothing was written"]);
+        assert_eq!(desk.list("."), ["certain.toml", "promises.toml", "small.toml"], "{vary}");
+    }
+    // the results of another sweep stay
+    desk.run("sweep promises.toml --trials 100 --out s --vary party.north.complies=0.7,0.8").done();
+    let before = desk.tables("s");
+    desk.run("sweep promises.toml --trials 100 --out s --vary party.north.complies=7,8")
+        .failed(1, &["7 is not"]);
+    assert_eq!(desk.tables("s"), before);
+    // of parts it is known when all of them are there
+    for part in ["1/2", "2/2"] {
+        desk.run(&format!(
+            "sweep promises.toml --trials 100 -q --out p --vary party.north.complies=7,8 --part {part}"
+        ))
+        .done();
+    }
+    desk.run("merge p --out m").failed(1, &["none of the 2 points is valid"]);
+    assert!(!desk.path("m").exists());
+}
+
 #[test]
 fn designs_fill_the_ranges() {
     let desk = desk();
@@ -292,6 +326,16 @@ fn what_is_wrong_is_said() {
         ("--vary horizon=1..5 --vary horizon=6..9", "horizon is varied twice"),
         ("--vary horizon=1..2000 --vary party.north.complies=0.1..0.9/1000", "more than 1000000 points"),
         (
+            "--design lhs --vary party.north.complies=0.1..0.9/3",
+            "/3 is for the grid of a sweep: with --design lhs leave it out, and say with --points how many there are",
+        ),
+        (
+            "--design sobol --vary horizon=1..5 --vary party.north.complies=0.1..0.9/3",
+            "with --design sobol leave it out",
+        ),
+        ("--vary party.north.complies=0,7..0,9/3", "`0,7` is no end of a range: write 0.7"),
+        ("--vary party.north.complies=70%..90%/3", "`70%` is no end of a range: write 0.7"),
+        (
             "--design sobol --points 100000 --vary party.north.complies=0.1..0.9",
             "--design lhs has no such limit",
         ),
@@ -308,6 +352,10 @@ fn a_variant_that_sets_the_same_is_warned_of() {
     let desk = desk();
     let ran = desk.run("sweep promises.toml --trials 10 --vary party.south.complies=0.1,0.2").done();
     assert!(ran.err.contains("`--vary party.south.complies` "), "{}", ran.err);
+    let ran = desk
+        .run("sweep promises.toml --trials 10 --vary horizon=11,12 --set party.south.complies=0.2")
+        .done();
+    assert_eq!(ran.err.matches("`--set party.south.complies` overrides").count(), 1, "{}", ran.err);
 }
 
 #[test]

@@ -178,6 +178,8 @@ fn what_is_wrong_is_said() {
     refused(p, "released.nord > 2", "did you mean `released.north`?");
     refused(p, "variant at one > base on completed", "did you mean `at once`?");
     refused(p, "variant at once > base", "does not say on which result");
+    refused(p, "completed >= 0,5", "`0,5` is no number to compare with: write 0.5");
+    refused("event.go.probability=0.1..0.9/3", "completed > 0.5", "leave it out, and say with --points");
     refused("event.go.probability=0.1,0.9", "completed > 0.5", "a range is wanted here");
     refused("event.go.probability=0.1..1.9", "completed > 0.5", "1.9 is not between 0 and 1");
     // no whole number near an end is taken in its place
@@ -194,4 +196,15 @@ fn what_is_wrong_is_said() {
         "variant at once > base on completed",
     ];
     desk.run_with(&args).failed(1, &["leave --variant out"]);
+}
+
+#[test]
+fn a_variant_that_sets_the_same_is_warned_of() {
+    let desk = desk();
+    let asked = ["--vary", "party.south.complies=0.1..0.9", "--target", "completed > 0.4"];
+    let command = ["tipping", "waiting.toml", "--trials", "500", "--variant", "at once"];
+    let ran = desk.run_with(&[&command[..], &asked].concat()).done();
+    assert_eq!(ran.err.matches("`--vary party.south.complies` overrides").count(), 1, "{}", ran.err);
+    let quiet = desk.run_with(&[&command[..], &asked, &["--quiet"]].concat()).done();
+    assert_eq!(quiet.err, "");
 }

@@ -138,12 +138,10 @@ pub(crate) fn warn_briefly<'a>(scenarios: impl Iterator<Item = &'a Scenario>) {
     warn_of(scenarios, |_| true);
 }
 
-/// Of the warnings only those of changes that a variant makes too.
-pub(crate) fn warn_of_overrides<'a>(scenarios: impl Iterator<Item = &'a Scenario>) {
-    let is_of = |kind: &WarningKind| {
-        matches!(kind, WarningKind::OverridesVariant { .. } | WarningKind::LeftOutByVariant { .. })
-    };
-    warn_of(scenarios, is_of);
+/// Of the warnings only those of what is varied and a variant changes too: all the others are told when
+/// the file is read.
+pub(crate) fn warn_of_varied<'a>(scenarios: impl Iterator<Item = &'a Scenario>) {
+    warn_of(scenarios, WarningKind::is_of_varied);
 }
 
 fn warn_of<'a>(scenarios: impl Iterator<Item = &'a Scenario>, which: impl Fn(&WarningKind) -> bool) {

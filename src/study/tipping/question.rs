@@ -97,6 +97,15 @@ impl<'a> Question<'a> {
         Ok(question)
     }
 
+    /// The scenarios at the lower end.
+    ///
+    /// # Errors
+    /// When they are not valid there.
+    pub fn scenarios(&self) -> Result<Vec<Scenario>, NoAnswer> {
+        let (lo, _) = self.vary.range()?.ends();
+        Ok(self.family.with([self.vary.set(self.value(lo))]).load()?)
+    }
+
     /// Looks for the values at which the answer changes, on a grid of `grid` values and between them.
     ///
     /// # Errors
