@@ -24,7 +24,7 @@ const FEWEST_TRIALS: usize = 1_000;
 pub(crate) fn explain(args: &ExplainArgs) -> Result<(), Failure> {
     let condition = Condition::parse(&args.target)?;
     let varied = input::varied(&args.vary)?;
-    input::refuse_points(&varied, "leave it out")?;
+    input::refuse_points(&varied, "")?;
     numbers_only(&varied)?;
     if args.study.changes.variant.len() > 1 {
         let text = "error: one scenario is explained at a time: give --variant once";

@@ -89,12 +89,10 @@ pub(crate) fn varied(texts: &[String]) -> Result<Vec<Vary>, Failure> {
 }
 
 /// Only in a grid does what is varied have a number of points of its own: anywhere else it would come to
-/// nothing, and `instead` says what is done about that.
+/// nothing, and `instead` says what else there is to write.
 pub(crate) fn refuse_points(varied: &[Vary], instead: &str) -> Result<(), Failure> {
-    let refused = |vary: &Vary| {
-        vary.points().map(|n| vary.refuse(format!("/{n} is for the grid of a sweep: {instead}")))
-    };
-    varied.iter().find_map(refused).map_or(Ok(()), |faults| Err(faults.into()))
+    let refused = varied.iter().find_map(|vary| vary.refuse_points(instead));
+    refused.map_or(Ok(()), |faults| Err(faults.into()))
 }
 
 /// The results name scenarios by their file: refuses two of one name.

@@ -25,7 +25,7 @@ const FEWEST_WORLDS: u64 = 100;
 /// worth to know more, and prints what can be seen at a glance.
 pub(crate) fn robust(args: &RobustArgs, merging: Option<&Merging>) -> Result<(), Failure> {
     let varied = input::varied(&args.vary)?;
-    input::refuse_points(&varied, "leave it out")?;
+    input::refuse_points(&varied, "")?;
     let mut study = Study::begin(&args.study, "robust", Selection::All, merging)?;
     let space = Space::new(&study.family, &varied)?;
     if !args.study.delivery.quiet {

@@ -103,11 +103,7 @@ fn points_of(args: &SweepArgs, study: &Study<'_>, varied: Vec<Vary>) -> Result<S
     let family = study.family.clone();
     let (points, dimensions) = (args.points as usize, varied.len());
     if args.design != Design::Grid {
-        let why = format!(
-            "with --design {} leave it out, and say with --points how many there are",
-            args.design.name()
-        );
-        input::refuse_points(&varied, &why)?;
+        input::refuse_points(&varied, ", and say with --points how many there are")?;
     }
     let spread = |design: Vec<Vec<f64>>| Sweep::spread(family.clone(), varied.clone(), &design);
     match args.design {

@@ -20,7 +20,7 @@ use super::watch::Watch;
 pub(crate) fn tipping(args: &TippingArgs) -> Result<(), Failure> {
     let aim = Aim::parse(&args.target)?;
     let varied = input::varied(std::slice::from_ref(&args.vary))?;
-    input::refuse_points(&varied, "leave it out, and say with --points how many values are looked at first")?;
+    input::refuse_points(&varied, ", and say with --points how many values are looked at first")?;
     let Some(vary) = varied.first() else { return Ok(()) };
     let study = Study::begin(&args.study, "tipping", selection(args, &aim)?, None)?;
     let question = Question::new(&study.family, vary, &aim, study.settings)?;

@@ -219,6 +219,7 @@ mod tests {
             matches!(
                 kind,
                 FaultKind::WrongType { .. }
+                    | FaultKind::Slip { .. }
                     | FaultKind::NotAChoice { .. }
                     | FaultKind::OutOfRange { .. }
                     | FaultKind::NotWhole(_)

@@ -93,13 +93,16 @@ impl Vary {
         &self.path
     }
 
-    /// How many points of a range were asked for.
+    /// A refusal of the number of points that a range was given, where it would come to nothing; `None`:
+    /// it was given none. `instead` says what else there is to write.
     #[must_use]
-    pub fn points(&self) -> Option<u32> {
-        match &self.values {
-            Values::Range(range) => range.points,
-            Values::List(_) => None,
-        }
+    pub fn refuse_points(&self, instead: &str) -> Option<Faults> {
+        let Values::Range(Stretch { points: Some(_), .. }) = &self.values else { return None };
+        let (range, _) = self.typed[self.value_at.min(self.typed.len())..].split_once('/')?;
+        let right = format!("{}{instead}", range.trim());
+        let kind =
+            FaultKind::Slip { what: "a number of points after a range is for the grid of a sweep", right };
+        Some(refused(&self.typed, kind, self.value_at..self.typed.len()))
     }
 
     /// The values that it is to have.
@@ -190,7 +193,11 @@ fn to_whole(value: &toml::Value) -> toml::Value {
 }
 
 fn refusal(text: &str, why: String, span: std::ops::Range<usize>) -> Faults {
-    let fault = Fault::new(FaultKind::NotValues(why), &Place::new(0, span));
+    refused(text, FaultKind::NotValues(why), span)
+}
+
+fn refused(text: &str, kind: FaultKind, span: std::ops::Range<usize>) -> Faults {
+    let fault = Fault::new(kind, &Place::new(0, span));
     let texts = Texts { texts: vec![(OPTION.to_owned(), text.to_owned())] };
     Faults::new(std::sync::Arc::new(texts), vec![fault])
 }

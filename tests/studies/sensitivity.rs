@@ -197,10 +197,7 @@ fn what_is_wrong_is_said() {
         ("product.toml --variant base --variant sure", "give --variant once"),
         ("product.toml --vary party.north.complies=0.2,0.4,1.5", "1.5 is not between 0 and 1"),
         ("product.toml --vary party.nort.complies=0.2..0.4", "did you mean `party.north.complies`?"),
-        (
-            "product.toml --vary party.north.complies=0.2..0.4/3",
-            "/3 is for the grid of a sweep: leave it out",
-        ),
+        ("product.toml --vary party.north.complies=0.2..0.4/3", "help: write 0.2..0.4\n"),
         ("product.toml --vary horizon=0..5", "a horizon of 0 days plays nothing"),
         (
             "product.toml --vary party.north.complies=0.9,{uniform=[0.4,0.6]}",

@@ -327,11 +327,11 @@ fn what_is_wrong_is_said() {
         ("--vary horizon=1..2000 --vary party.north.complies=0.1..0.9/1000", "more than 1000000 points"),
         (
             "--design lhs --vary party.north.complies=0.1..0.9/3",
-            "/3 is for the grid of a sweep: with --design lhs leave it out, and say with --points how many there are",
+            "write 0.1..0.9, and say with --points how many there are",
         ),
         (
             "--design sobol --vary horizon=1..5 --vary party.north.complies=0.1..0.9/3",
-            "with --design sobol leave it out",
+            "a number of points after a range is for the grid of a sweep",
         ),
         ("--vary party.north.complies=0,7..0,9/3", "`0,7` is no end of a range: write 0.7"),
         ("--vary party.north.complies=70%..90%/3", "`70%` is no end of a range: write 0.7"),

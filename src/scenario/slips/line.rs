@@ -132,7 +132,7 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::panic)]
     use super::*;
 
     fn right(line: &str) -> String {
@@ -184,5 +184,16 @@ mod tests {
             assert_eq!(right(line), meant, "{line}");
         }
         assert_eq!(on_line("a", 7), None);
+    }
+
+    proptest::proptest! {
+        /// Whatever is written, it is looked at, and what would be right is not of any length.
+        #[test]
+        fn any_line_can_be_looked_at(line in "[-+0-9.,;:%=#\"'“”’–{}\\[\\] a\u{a0}é\n/]{0,40}", at in 0..50_usize) {
+            for kind in [on_line(&line, at), in_value(&line)].into_iter().flatten() {
+                let FaultKind::Slip { right, .. } = kind else { panic!("{kind:?}") };
+                proptest::prop_assert!(right.len() <= MOST_SHOWN);
+            }
+        }
     }
 }
