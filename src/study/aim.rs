@@ -282,7 +282,9 @@ impl Aim {
 fn limit(text: &str) -> Result<f64, AimError> {
     let (digits, scale) = text.strip_suffix('%').map_or((text, 1.0), |digits| (digits.trim(), 100.0));
     let number: Option<f64> = digits.replace('_', "").parse().ok();
-    let refused = || AimError::NoNumber { text: text.to_owned(), right: number_meant(text) };
+    let percent = text[digits.len()..].trim_start();
+    let right = || number_meant(digits).map(|right| format!("{right}{percent}"));
+    let refused = || AimError::NoNumber { text: text.to_owned(), right: right() };
     number.filter(|x| x.is_finite()).map(|x| x / scale).ok_or_else(refused)
 }
 
