@@ -83,7 +83,11 @@ fn commands_at_random() {
         let mut args: Vec<&str> = command.split(' ').collect();
         args.push(one_of(&FILES, &mut luck));
         let change = |luck: &mut Stream| format!("{}={}", one_of(&PATHS, luck), one_of(&VALUES, luck));
-        let (vary, set) = (change(&mut luck), change(&mut luck));
+        let (mut vary, set) = (change(&mut luck), change(&mut luck));
+        if command != "sweep" {
+            // a number of points is refused anywhere else, whatever it is a number of points of
+            vary.truncate(vary.find('/').unwrap_or(vary.len()));
+        }
         let writes = !["check", "trace"].contains(&command);
         let varies = writes && command != "run";
         if varies {
@@ -111,7 +115,7 @@ fn commands_at_random() {
         }
     }
     // so many that something was tried, and refused
-    assert!((LINES / 12..LINES * 7 / 8).contains(&played), "{played}");
+    assert!((LINES / 10..LINES * 7 / 8).contains(&played), "{played}");
 }
 
 /// Whether a number is none.
