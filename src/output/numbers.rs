@@ -45,7 +45,7 @@ pub fn points(difference: f64, interval: Option<Interval>) -> String {
     const MOST: usize = 4;
     let half = interval.map_or(0.0, |i| 100.0 * i.half_width());
     // what is not sure to the last digit should not look so
-    let looks_sure = |decimals: usize| half > 0.0 && half < 0.5 * 10f64.powi(-(decimals as i32));
+    let looks_sure = |decimals: usize| half > 0.0 && is_zero(&format!("{half:.decimals$}"));
     let first = decimals(interval);
     let decimals = (first..MOST).find(|&d| !looks_sure(d)).unwrap_or(MOST);
     let difference = signed(100.0 * difference, decimals);
@@ -151,12 +151,16 @@ fn bare_percent(share: f64, decimals: usize) -> String {
 
 fn signed(x: f64, decimals: usize) -> String {
     let text = format!("{:.decimals$}", x.abs());
-    let is_zero = !text.contains(|c: char| ('1'..='9').contains(&c));
     match () {
-        () if is_zero => text,
+        () if is_zero(&text) => text,
         () if x < 0.0 => format!("−{text}"),
         () => format!("+{text}"),
     }
+}
+
+/// Whether a number that is written reads as 0.
+pub fn is_zero(written: &str) -> bool {
+    !written.contains(|c: char| ('1'..='9').contains(&c))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use serde::Serialize;
 use stagger::agreement::PartyId;
 use stagger::metric::Metric;
 use stagger::output::facts::facts;
-use stagger::output::numbers::{grouped, mean, percent, points};
+use stagger::output::numbers::{grouped, is_zero, mean, percent, points};
 use stagger::output::words::{Names, plain};
 use stagger::scenario::Scenario;
 use stagger::study::{DifferenceRow, InWorlds};
@@ -155,7 +155,7 @@ fn amount(difference: f64, interval: Option<Interval>) -> String {
     let text = |x: f64| rounded(x.abs(), decimals);
     let shown = text(difference);
     let sign = match () {
-        () if !shown.contains(|c: char| ('1'..='9').contains(&c)) => "",
+        () if is_zero(&shown) => "",
         () if difference < 0.0 => "−",
         () => "+",
     };
