@@ -101,7 +101,8 @@ impl Explained<'_> {
     fn clause(&self, factor: usize, above: Option<f64>, below: Option<f64>) -> String {
         let factor = &self.factors[factor];
         let spread = factor.quantile(0.95) - factor.quantile(0.05);
-        let range = Restricted { above, below, whole: is_whole(factor), spread };
+        let ends = [0.0, 1.0].map(|u: f64| factor.quantile(u.clamp(f64::EPSILON, 1.0 - f64::EPSILON)));
+        let range = Restricted { above, below, whole: is_whole(factor), spread, ends };
         inputs::clause(&factor.path, self.scenario.agreement(), &range)
     }
 

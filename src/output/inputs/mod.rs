@@ -39,6 +39,8 @@ pub struct Restricted {
     pub whole: bool,
     /// How far its usual values are apart: limits are rounded to a small part of it.
     pub spread: f64,
+    /// The least and the most that it can be: no limit is rounded to them, for nothing is beyond.
+    pub ends: [f64; 2],
 }
 
 /// What an input is called in a sentence; one without a name is called by its path.
@@ -134,9 +136,14 @@ impl Restricted {
         }
         let mut decimals = decimals(self.spread);
         let text = |x: f64, decimals: usize| format!("{x:.decimals$}");
-        while let (Some(a), Some(b)) = (self.above, self.below)
-            && decimals < MOST_DECIMALS
-            && text(a, decimals) == text(b, decimals)
+        let same = |a: Option<f64>, b: Option<f64>, decimals: usize| {
+            a.zip(b).is_some_and(|(a, b)| text(a, decimals) == text(b, decimals))
+        };
+        let [least, most] = self.ends.map(Some);
+        while decimals < MOST_DECIMALS
+            && [(self.above, self.below), (self.above, most), (self.below, least)]
+                .into_iter()
+                .any(|(a, b)| same(a, b, decimals))
         {
             decimals += 1;
         }
