@@ -365,3 +365,36 @@ fn what_was_finished_is_kept() {
         assert!(err.contains("fewer than 100 worlds were finished, so nothing was written"), "{err}");
     }
 }
+
+/// Less of what is owed to the dead, and of what is no person, does not make a deal better.
+#[test]
+fn remains_and_terms_count() {
+    let desk = Desk::new();
+    let text = WORSE
+        .replace("holds = { persons = 6 }", "holds = { persons = 6, dead = 5 }")
+        .replace(
+            "south = { persons = 6 }",
+            "south = { persons = 6, dead = 5 }\nterms = { south = [\"open\"] }",
+        )
+        .replace(
+            "[[tranche]]",
+            "[category.dead]\ndeceased = true\nodds = 0.5\n[term.open]\nodds = 0.9\n[[tranche]]",
+        );
+    let variants = text.find("[[variant]]").unwrap();
+    let less = "[[variant]]\nname = \"less\"\nset = { \"tranche.1.south\" = { persons = 6 }, \"tranche.1.terms\" = {} }\n";
+    desk.write("dead.toml", &format!("{}{less}", &text[..variants]));
+    let told = desk.run("robust dead.toml --trials 100000 --out r").done().out;
+    for (metric, expected) in [("remains_returned", "5"), ("terms_met", "1")] {
+        let of = |scenario| {
+            row(&desk, "r/robust.csv", &[("scenario", scenario), ("metric", metric), ("party", "south")])
+        };
+        assert!(of("dead")["mean"].parse::<f64>().unwrap() > 0.5 * expected.parse::<f64>().unwrap());
+        assert_eq!(of("dead / less")["mean"], "0");
+    }
+    assert!(desk.rows("r/dominated.csv").is_empty(), "{told}");
+    assert!(told.contains("No deal is dominated"), "{told}");
+    assert!(told.contains("remains returned by south") && told.contains("terms met by south"), "{told}");
+    // nothing of the kind where no deal has any
+    desk.write("worse.toml", WORSE);
+    assert!(!desk.run("robust worse.toml --trials 20000 --out r").done().out.contains("remains"));
+}

@@ -232,6 +232,9 @@ impl Told<'_> {
                 "On average, and if nothing else counts. {} more would be worth something, in value_of_information.csv.",
                 grouped(more as u64)
             )),
+            _ if found.len() == self.space.factors().len() => {
+                page.remark("On average, and if nothing else counts.");
+            }
             _ if !found.is_empty() => page.remark(
                 "On average, and if nothing else counts. The other unknowns would not clearly change the choice, or \
                  bring less than a thousandth: value_of_information.csv.",
@@ -248,6 +251,8 @@ impl Told<'_> {
             None => "completion".to_owned(),
             Some(Metric::Released) => format!("persons released by {party}"),
             Some(Metric::DaysHeld) => format!("days held by {party}"),
+            Some(Metric::RemainsReturned) => format!("remains returned by {party}"),
+            Some(Metric::TermsMet) => format!("terms met by {party}"),
             Some(_) => format!("lead of {party}"),
         }
     }

@@ -14,11 +14,23 @@ use crate::study::space::{FactorKind, Space};
 use crate::trial::{Deal, Gauge};
 
 /// What structures are judged by, besides the chance of completion; of each party.
-const OF_PARTIES: [(Metric, Direction); 3] = [
+const OF_PARTIES: [(Metric, Direction); 5] = [
     (Metric::Released, Direction::More),
     (Metric::DaysHeld, Direction::Less),
     (Metric::Lead, Direction::Less),
+    (Metric::RemainsReturned, Direction::More),
+    (Metric::TermsMet, Direction::More),
 ];
+
+/// Whether a party owes in some way what a metric is about.
+fn owes(agreement: &Agreement, party: PartyId, metric: Metric) -> bool {
+    let owed = match metric {
+        Metric::RemainsReturned => agreement.owed_remains(party),
+        Metric::TermsMet => agreement.owed_terms(party),
+        _ => agreement.owed_living(party),
+    };
+    owed > 0
+}
 
 /// A criterion with its value in every world. The tables are by structure, then world; a world in
 /// which the structures cannot be compared by it is `None` for all of them.
@@ -188,8 +200,8 @@ impl Wanted {
     }
 }
 
-/// Completion, and what concerns the parties that all structures have and that owe living persons
-/// in one of them.
+/// Completion, and what concerns the parties that all structures have and that owe in one of them what it
+/// is about: living persons, remains, terms.
 fn wanted(scenarios: &[Scenario]) -> Vec<Wanted> {
     let mut wanted = vec![Wanted { target: Target::COMPLETED, of: None, direction: Direction::More }];
     let Some(first) = scenarios.first() else { return wanted };
@@ -199,8 +211,8 @@ fn wanted(scenarios: &[Scenario]) -> Vec<Wanted> {
     for (metric, direction) in OF_PARTIES {
         for (position, party) in first.agreement().parties().iter().enumerate() {
             let everywhere = scenarios.iter().all(|s| id(s, &party.key).is_some());
-            let owes = |s: &Scenario| id(s, &party.key).is_some_and(|p| s.agreement().owed_living(p) > 0);
-            if everywhere && scenarios.iter().any(owes) {
+            let owed = |s: &Scenario| id(s, &party.key).is_some_and(|p| owes(s.agreement(), p, metric));
+            if everywhere && scenarios.iter().any(owed) {
                 let target = Target::of_party(metric, PartyId::from(position));
                 wanted.push(Wanted { target, of: Some((metric, party.key.clone())), direction });
             }
@@ -212,7 +224,7 @@ fn wanted(scenarios: &[Scenario]) -> Vec<Wanted> {
 /// One structure, ready to be played.
 struct Seat<'a> {
     solo: Solo<'a>,
-    /// By criterion; `None`: the structure has no such figure.
+    /// By criterion; `None`: the structure has no such figure, for there is nothing of it.
     gauges: Vec<Option<Gauge>>,
 }
 
@@ -245,7 +257,8 @@ fn in_world(
         for trial in 0..settings.trials {
             let state = solo.play_in_world(&draws, settings.seed, world * settings.trials + trial);
             for (halves, gauge) in found.iter_mut().zip(gauges.iter()) {
-                if let Some(value) = gauge.and_then(|g| g.read(state)) {
+                // without such a figure there is none of it: no remains, no terms
+                if let Some(value) = gauge.map_or(Some(0), |g| g.read(state)) {
                     halves[structure][(trial % 2) as usize].count(value);
                 }
             }
