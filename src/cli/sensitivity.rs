@@ -97,6 +97,7 @@ pub(crate) fn sensitivity(args: &SensitivityArgs, merging: Option<&Merging>) -> 
     if let Some(screening) = &findings.screening {
         written.push(tables::screening(studied, screening, &single(&findings.groups)));
     }
+    let is_varied = !varied.is_empty();
     let varied = varied_in_words(&varied, scenario.agreement());
     let results = Results {
         printed: written.clone(),
@@ -105,7 +106,7 @@ pub(crate) fn sensitivity(args: &SensitivityArgs, merging: Option<&Merging>) -> 
         varied,
         interrupted: findings.tornado.interrupted || findings.shares.interrupted,
     };
-    study.deliver(folder, results, |folder| terminal::sensitivity(studied, &findings, folder))
+    study.deliver(folder, results, |folder| terminal::sensitivity(studied, is_varied, &findings, folder))
 }
 
 const NOTHING_UNKNOWN: &str = "error: everything in the file is known, so there is nothing to rank\n\

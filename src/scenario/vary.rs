@@ -151,6 +151,15 @@ impl Vary {
             Values::Range(Stretch { from, to, whole: true, .. }) => {
                 number((from + (u * (to - from + 1.0)).floor()).min(*to), true)
             }
+            Values::Range(_) => self.between(u),
+        }
+    }
+
+    /// The same where any number between the ends of a range is meant, whole or not.
+    #[must_use]
+    pub fn between(&self, u: f64) -> toml::Value {
+        match &self.values {
+            Values::List(_) => self.at(u),
             Values::Range(Stretch { from, to, .. }) => number(from + u * (to - from), false),
         }
     }

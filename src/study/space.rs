@@ -242,6 +242,11 @@ fn unknown(deal: &Deal, path: &str) -> Option<UnknownId> {
     deal.agreement().unknowns().iter().position(|u| u.path == path).map(UnknownId::from)
 }
 
+/// Whether what is varied may have any value of its range, as it may be one that is not known.
+pub(super) fn is_between(family: &Family, vary: &Vary) -> bool {
+    drawn(family, vary).is_some()
+}
+
 /// The family in which the range is a distribution; `None` if the path takes none that is drawn
 /// once a trial.
 fn drawn(family: &Family, vary: &Vary) -> Option<Family> {

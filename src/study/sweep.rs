@@ -1,6 +1,7 @@
 //! The scenarios of a file over a whole range of inputs: a grid, or points spread over the ranges.
 
 use super::simulate::{Answers, Simulation};
+use super::space::is_between;
 use crate::engine::{Control, NoThreads, Settings};
 use crate::scenario::{Family, Faults, Override, Scenario, Vary};
 
@@ -53,7 +54,12 @@ impl Sweep {
     /// for everything that is varied.
     #[must_use]
     pub fn spread(family: Family, varied: Vec<Vary>, design: &[Vec<f64>]) -> Self {
-        let point = |row: &Vec<f64>| varied.iter().zip(row).map(|(vary, &u)| vary.at(u)).collect();
+        // `0..1` of a probability is more than 0 and 1
+        let between: Vec<bool> = varied.iter().map(|vary| is_between(&family, vary)).collect();
+        let value = |((vary, &between), &u): ((&Vary, &bool), &f64)| {
+            if between { vary.between(u) } else { vary.at(u) }
+        };
+        let point = |row: &Vec<f64>| varied.iter().zip(&between).zip(row).map(value).collect();
         Self { points: design.iter().map(point).collect(), family, varied }
     }
 

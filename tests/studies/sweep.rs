@@ -368,3 +368,25 @@ fn as_json() {
     assert_eq!(json["sweep"][0]["metric"], "completed");
     assert!(json["sweep"][0]["mean"].is_number());
 }
+
+/// `0..1` of a probability is any number in between, where days are whole.
+#[test]
+fn whole_ends_do_not_make_a_probability_whole() {
+    let desk = Desk::new();
+    desk.write("small.toml", include_str!("../data/small.toml"));
+    for design in ["lhs", "sobol"] {
+        let vary = "--vary party.south.complies=0..1 --vary ceasefire.days=10..20";
+        desk.run(&format!(
+            "sweep small.toml {vary} --design {design} --points 16 --trials 10 --quiet --out r"
+        ))
+        .done();
+        let values = |column: &str| -> Vec<f64> {
+            desk.rows("r/sweep.csv").iter().map(|row| row[column].parse().unwrap()).collect()
+        };
+        let between = values("party.south.complies").iter().filter(|x| x.fract() != 0.0).count();
+        assert!(
+            between > 0 && values("ceasefire.days").iter().all(|x| x.fract() == 0.0),
+            "{design}: {between}"
+        );
+    }
+}

@@ -2,7 +2,7 @@
 
 use stagger::metric::Target;
 use stagger::output::inputs::in_words;
-use stagger::output::numbers::{grouped, significant};
+use stagger::output::numbers::{grouped, percent, significant};
 use stagger::output::table::Cell;
 use stagger::output::tables::{Studied, group_name};
 use stagger::output::words::{Names, capital, plain};
@@ -23,13 +23,14 @@ const MOST_NAMED: usize = 3;
 const LEAST_TOLD: f64 = 0.02;
 
 /// The page.
-pub(crate) fn page(studied: Studied<'_>, found: &Findings, folder: &str) -> Page {
+pub(crate) fn page(studied: Studied<'_>, is_varied: bool, found: &Findings, folder: &str) -> Page {
     let mut page = Page::new();
     page.heading(&plain(&studied.scenario.title()));
     let inputs = studied.factors.len() as u64;
+    let what = if is_varied { "varied" } else { "not known" };
     page.paragraph(&match inputs {
-        1 => "1 input is not known.".to_owned(),
-        _ => format!("{inputs} inputs are not known."),
+        1 => format!("1 input is {what}."),
+        _ => format!("{inputs} inputs are {what}."),
     });
     page.blank();
     first(&mut page, studied, found);
@@ -149,7 +150,7 @@ fn of_target(studied: Studied<'_>, target: Target) -> String {
 fn amount(target: Target, x: Option<f64>) -> String {
     match x {
         None => "–".to_owned(),
-        Some(x) if target.is_chance() => format!("{:.1} %", 100.0 * x),
+        Some(x) if target.is_chance() => percent(x, None),
         Some(x) if x >= 99.95 => grouped(x.round() as u64),
         Some(x) => format!("{x:.1}"),
     }

@@ -1,6 +1,6 @@
 //! Tipping points in words, and the values on the way as a table.
 
-use stagger::output::numbers::{grouped, significant as number};
+use stagger::output::numbers::{grouped, is_zero, percent as in_percent, significant as number};
 use stagger::output::tables::Asked;
 use stagger::output::words::plain;
 use stagger::study::Aim;
@@ -146,7 +146,7 @@ fn is_chance(name: &str) -> bool {
 fn value(x: Option<f64>, percent: bool) -> String {
     match x {
         None => "–".to_owned(),
-        Some(x) if percent => format!("{:.1} %", 100.0 * x),
+        Some(x) if percent => in_percent(x, None),
         Some(x) => digits(x),
     }
 }
@@ -154,9 +154,13 @@ fn value(x: Option<f64>, percent: bool) -> String {
 fn margin(look: &Look, percent: bool) -> String {
     let Some(m) = look.margin else { return "–".to_owned() };
     let scale = if percent { 100.0 } else { 1.0 };
-    let sign = if m.value < 0.0 { "−" } else { "+" };
     let size = (scale * m.value).abs();
     let text = if percent { format!("{size:.1}") } else { digits(size) };
+    let sign = match () {
+        () if is_zero(&text) => "",
+        () if m.value < 0.0 => "−",
+        () => "+",
+    };
     let half = scale * Z * m.se;
     let half = if percent { format!("{half:.1}") } else { digits(half) };
     format!("{sign}{text} ± {half}")

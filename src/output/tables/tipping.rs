@@ -104,7 +104,9 @@ pub fn values(answer: &Answer) -> Table {
 }
 
 fn look(look: &Look) -> Vec<Cell> {
-    let margin = |k: f64| Cell::number(look.margin.map(|m| m.value + k * m.se));
+    // a tie that does not hold is told from one that holds by the least number there is
+    let whole = |x: f64| if x.abs() <= f64::MIN_POSITIVE { 0.0 } else { x };
+    let margin = |k: f64| Cell::number(look.margin.map(|m| whole(m.value + k * m.se)));
     vec![
         Cell::Number(look.x),
         Cell::Whole(look.trials),

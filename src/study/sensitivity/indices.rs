@@ -18,6 +18,9 @@ use serde::{Deserialize, Serialize};
 use super::resample::{draw, percentiles};
 use crate::trial::{Luck, Site};
 
+/// A variance is nothing if it is no more than so much of the square of the mean: what rounding leaves.
+const NEGLIGIBLE: f64 = 1e-11;
+
 /// What one row of the design says of one figure.
 ///
 /// A row has `k + 2` points for `k` factors (or groups of factors): `A`, `B`, and for each factor
@@ -216,7 +219,9 @@ pub fn indices(rows: &[Row], resamples: u32, seed: u64) -> Option<Indices> {
     let parts: Vec<Vec<f64>> = rows.iter().map(|row| parts(row, mean, factors)).collect();
     let whole = sums(&parts, &vec![1.0; rows.len()]);
     let variance = whole[0] / rows.len() as f64;
-    if !(whole.iter().all(|s| s.is_finite()) && variance > 0.0) {
+    // what is left of differences that cancel is no variance
+    let least = NEGLIGIBLE * mean * mean;
+    if !(whole.iter().all(|s| s.is_finite()) && variance > least) {
         return None;
     }
     let mut random = Luck::new(seed, 0).stream(Site::new("sensitivity indices", 0, 0));
@@ -227,11 +232,11 @@ pub fn indices(rows: &[Row], resamples: u32, seed: u64) -> Option<Indices> {
         draw(&mut random, &mut counts);
         let drawn = sums(&parts, &counts);
         spreads.push(drawn[0]);
-        if drawn[0] > 0.0 {
+        if drawn[0] > least * rows.len() as f64 {
             shares.iter_mut().zip(&drawn[1..]).for_each(|(share, part)| share.push(part / drawn[0]));
         }
     }
-    if percentiles(&mut spreads)?.0 <= 0.0 {
+    if percentiles(&mut spreads)?.0 <= least * rows.len() as f64 {
         return None;
     }
     let mut estimates = Vec::with_capacity(2 * factors);
@@ -288,6 +293,19 @@ mod by_hand {
         let large = 4_503_599_627_370_496.0;
         let (x, y) = ([0.0, 1.0, 5.0], [large, large + 1.0, large + 2.0]);
         assert_eq!([covariance_of_means(&x, &y), covariance_of_means(&y, &x)], [5.0 / 6.0; 2]);
+    }
+
+    /// With one hit in a row, here or there, what the noise leaves of the difference is rounding.
+    #[test]
+    fn what_rounding_leaves_is_no_variance() {
+        let hit = |at: usize| -> Vec<f64> { (0..50).map(|t| f64::from(u8::from(t == at))).collect() };
+        let none = vec![0.0; 50];
+        let row = |i: usize| match i % 3 {
+            0 => Row::of_trials(&hit(i % 50), &none, &[&hit(i % 50)]),
+            1 => Row::of_trials(&none, &hit(i % 50), &[&none]),
+            _ => Row::of_trials(&none, &none, &[&none]),
+        };
+        assert_eq!(indices(&(0..300).map(row).collect::<Vec<_>>(), 200, 1), None);
     }
 
     #[test]
