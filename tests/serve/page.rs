@@ -11,6 +11,7 @@ const ANSWERED: &str = "document.querySelector('#headline').dataset.trials === '
 
 const SLIDER: &str = "[data-path='mediation.success'] input[type=range]";
 const FIELD: &str = "[data-path='mediation.success'] input[type=number]";
+const ELSEWHERE: &str = "[data-path='behaviour.strain'] input[type=range]";
 const AS_A_RANGE: &str = "[data-path='mediation.success'] [aria-expanded]";
 const FROM: &str = "[data-path='mediation.success'] .between input:first-of-type";
 const TO: &str = "[data-path='mediation.success'] .between input:last-of-type";
@@ -90,7 +91,7 @@ fn a_number_becomes_a_range() {
     shows(&browser, &unsure);
     let changes = browser.text("#changes");
     assert!(changes.starts_with("Probability that mediation succeeds: 0.6 → 0.2–0.4"), "{changes}");
-    assert_eq!(browser.spoken(TO), format!("{}: {} and this", "Probability that mediation succeeds", SURE));
+    assert_eq!(browser.spoken(TO), format!("Probability that mediation succeeds: {SURE}, upper end"));
 
     // it is a what-if like any other: a link, a command line, and back to a number by the slider
     let link = browser.address();
@@ -155,4 +156,25 @@ fn what_is_wrong_stands_beside_its_input_and_everything_has_a_name() {
         "{:?}",
         browser.complaints()
     );
+}
+
+/// What is shown is what is played, though the file is another by now.
+#[test]
+fn a_file_that_changes_is_shown_as_it_is_played() {
+    let Some(browser) = Browser::start(1280, 1000) else { return };
+    let server = Server::start("small.toml --trials 3000");
+    browser.go(&server.address());
+    browser.wait(ANSWERED);
+    let changed = server.desk.read("small.toml").replace("success = 0.6", "success = 0.9");
+    server.desk.write("small.toml", &changed);
+    // the next what-if is played of the new file
+    browser.keys(ELSEWHERE, "\u{e010}");
+    browser.wait(&format!("document.querySelector(\"{FIELD}\").value === '0.9' && {ANSWERED}"));
+    assert!(browser.text("#dropped").contains("The file has changed"), "{}", browser.text("#dropped"));
+
+    // who skips to the answer loses no what-if
+    let link = browser.address();
+    browser.run("document.querySelector('.skip').click()");
+    assert_eq!(browser.address(), link);
+    assert_eq!(browser.run("return document.activeElement.id"), "answer");
 }

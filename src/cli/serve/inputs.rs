@@ -4,6 +4,7 @@
 use serde::Serialize;
 use stagger::agreement::Agreement;
 use stagger::output::inputs::{in_words, is_odds_factor};
+use stagger::output::manifest::sha256_hex;
 use stagger::output::words::{capital, plain};
 use stagger::scenario::{Accepts, Adjustable, BASE, Input, Scenario, Source, words};
 
@@ -18,6 +19,8 @@ const MOST_INPUTS: usize = 600;
 pub(super) struct Page {
     name: String,
     path: String,
+    /// SHA-256 of the file that the inputs are of.
+    sha256: String,
     about: Option<String>,
     variant: String,
     variants: Vec<Variant>,
@@ -89,6 +92,7 @@ pub(super) fn page(source: &Source, scenarios: &[Scenario], variant: &str) -> Re
     Ok(Page {
         name: plain(scenario.name()),
         path: source.path.display().to_string(),
+        sha256: sha256_hex(source.text.as_bytes()),
         about: described(scenario),
         variant: name(scenario),
         variants: scenarios.iter().map(|s| Variant { name: name(s), about: described(s) }).collect(),

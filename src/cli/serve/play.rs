@@ -5,6 +5,7 @@ use std::time::Instant;
 use serde::Serialize;
 use serde_json::Value;
 use stagger::engine::{Part, Settings, WorldSettings};
+use stagger::output::manifest::sha256_hex;
 use stagger::output::{json, numbers};
 use stagger::scenario::{Scenario, Source};
 use stagger::study::{Answers, InWorlds, Simulation};
@@ -46,6 +47,8 @@ pub(super) struct Answer {
     differences: Vec<told::Difference>,
     figures: Vec<figures::Shown>,
     warnings: [Vec<String>; 2],
+    /// SHA-256 of the file as it was played: it is read anew for each request.
+    sha256: String,
     /// Command lines that find the same figures.
     commands: [String; 2],
     /// What `run --json` prints of each.
@@ -107,6 +110,7 @@ pub(super) fn play(
         differences: told::differences(&pair[1], &answers.differences[0]),
         figures: figures::of([0, 1].map(|i| (&pair[i], summaries[i])), &answers.differences[0]),
         warnings: [&pair[0], &pair[1]].map(told::warnings),
+        sha256: sha256_hex(source.text.as_bytes()),
         commands: [&asked.left, &asked.right].map(|side| shell::command(source, side, &settings)),
         tables: asked.tables.then(|| {
             [0, 1].map(|i| {

@@ -25,6 +25,12 @@ let flight;
 let newest = 0;
 const inputs = new Inputs(at("inputs"), change);
 
+// the address holds the what-if, and nothing else
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  at("answer").focus();
+});
+
 /** Asks the server. An answer that is no good is thrown as `{ status, error, faults, … }`. */
 async function ask(address, body, signal) {
   const options = body === undefined ? {} : { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
@@ -184,6 +190,7 @@ async function playNow() {
       const request = { ...deals(), trials, worlds: all && state.worlds };
       const answer = await (await ask("/api/run", request, signal)).json();
       if (signal.aborted) return;
+      if (answer.sha256 !== page.sha256) return await changed();
       fresh(answer, all, begun);
     }
   } catch (refusal) {
@@ -191,6 +198,13 @@ async function playNow() {
     refused(refusal);
   }
   at("cancel").hidden = true;
+}
+
+/** The file is another than that whose assumptions are shown: they are read anew, and played. */
+async function changed() {
+  await load();
+  at("dropped").hidden = false;
+  at("dropped").textContent = "The file has changed on the disk, and its assumptions have been read anew.";
 }
 
 function fresh(answer, all, begun) {

@@ -125,11 +125,11 @@ class Row {
     if (input.doubt) this.range = new Range(input, this.described(), (text) => this.changed(input.path, text, true));
     const head = make("div", { class: "head" }, make("label", { for: this.id }, input.label),
       input.unit ? make("span", { class: "unit" }, input.unit) : "", this.state, this.range?.button ?? "", this.reset);
-    const given = input.range
-      ? [make("p", { class: "given" }, `Not known: ${ofFile(input.range)} in 9 cases of 10, mean ${shown(input.range.mean)} (${input.range.distribution}). `
-        + "Move it to fix it at one value.")]
-      : [];
-    this.element = make("div", { class: "input", "data-path": input.path }, head, this.controls(), this.range?.element ?? "", ...given, help, this.error);
+    this.given = input.range
+      ? make("p", { class: "given" }, `Not known: ${ofFile(input.range)} in 9 cases of 10, mean ${shown(input.range.mean)} (${input.range.distribution}). `
+        + "Move it to fix it at one value.")
+      : null;
+    this.element = make("div", { class: "input", "data-path": input.path }, head, this.controls(), this.range?.element ?? "", this.given ?? "", help, this.error);
     this.element.dataset.words = `${input.label} ${input.path} ${input.about} ${input.section}`.toLowerCase();
   }
 
@@ -191,6 +191,8 @@ class Row {
       this.select.value = now;
       return;
     }
+    // what the file leaves open is no longer what is played
+    if (this.given) this.given.hidden = moved;
     const set = ends(text);
     this.range?.put(set);
     const range = set ?? (!moved && input.range ? [input.range.p05, input.range.p95] : null);

@@ -22,8 +22,8 @@ export class Range {
       if (!this.element.hidden) this.fields[0].focus();
     });
     const field = (end) => make("input", { type: "number", step: "any", min: 0, inputmode: "decimal",
-      "aria-label": `${input.label}: ${input.doubt} ${end}`, "aria-describedby": described });
-    this.fields = ["this", "and this"].map(field);
+      "aria-label": `${input.label}: ${input.doubt}, ${end}`, "aria-describedby": described });
+    this.fields = ["lower end", "upper end"].map(field);
     for (const one of this.fields) {
       // not before it is typed to its end: half an end is none
       one.addEventListener("change", () => this.tell());
