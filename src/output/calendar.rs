@@ -53,7 +53,7 @@ fn terms_of_time(scenario: &Scenario) -> String {
     if let Some(start) = date(scenario.start(), 0) {
         text += &format!("; day 0 of the simulation is {start}");
     }
-    text += &format!("; {} are played.", count(agreement.horizon().into(), "day", "days"));
+    text += &format!("; {} played.", count(agreement.horizon().into(), "day is", "days are"));
     text += match agreement.on_delay() {
         OnDelay::Slip => " A late tranche moves those after it.",
         OnDelay::CatchUp => " A late tranche does not move those after it.",

@@ -119,6 +119,7 @@ impl Told<'_> {
             Some((m, i)) if m >= 0.05 => {
                 format!("; completed {} late on average", counted(&mean(m, i), "day", "days"))
             }
+            Some((m, _)) if m > 0.0 => "; completed less than 0.1 days late on average".to_owned(),
             Some(_) => "; completed on schedule".to_owned(),
             None => String::new(),
         };
@@ -136,7 +137,7 @@ impl Told<'_> {
                 return None;
             }
             if values.max == Some(0.0) {
-                return Some(format!("{name}: never ahead"));
+                return Some(format!("{name}: never ahead by a point"));
             }
             let m = mean(values.mean?, values.interval);
             if values.min == values.max {
@@ -175,9 +176,10 @@ impl Told<'_> {
     fn depends_on(&self, worlds: Option<&InWorlds>) -> Option<Fact> {
         let seen: Vec<&Swing> = worlds?.swings.iter().filter(|s| s.is_seen).collect();
         let line = |s: &&Swing| {
-            let [low, high] = [s.low, s.high].map(whole_percent);
+            let is_same = whole_percent(s.low) == whole_percent(s.high);
+            let told = |x: f64| if is_same { percent(x, None) } else { format!("{} %", whole_percent(x)) };
             let input = in_words(&self.agreement.unknowns()[s.unknown.index()].path, self.agreement);
-            format!("{input}: {low} % completed where it is low, {high} % where it is high")
+            format!("{input}: {} completed where it is low, {} where it is high", told(s.low), told(s.high))
         };
         let mut lines: Vec<String> = seen.iter().take(MOST_SWINGS).map(line).collect();
         if let Some(more @ 1..) = seen.len().checked_sub(MOST_SWINGS) {

@@ -153,6 +153,27 @@ pub fn counted(number: &str, one: &str, several: &str) -> String {
     format!("{number} {}", if number == "1" { one } else { several })
 }
 
+/// The most frequent of them; or, if that is the breach of a party, with those of other parties that cannot be
+/// told from it, in the order of the file: luck is not to name who is to blame.
+#[must_use]
+pub fn first_reasons<'a>(reasons: &[&'a OutcomeRow]) -> Vec<&'a OutcomeRow> {
+    let Some((first, others)) = reasons.split_first() else { return Vec::new() };
+    let breach = |r: &OutcomeRow| match r.cause {
+        Some(Cause::Breach(party)) => Some(party),
+        _ => None,
+    };
+    let is_alike = |r: &&&OutcomeRow| {
+        let near = first.chance.interval.zip(r.chance.interval).is_some_and(|(a, b)| a.low <= b.high);
+        breach(r).is_some() && (near || r.chance.probability == first.chance.probability)
+    };
+    let mut told = vec![*first];
+    if breach(first).is_some() {
+        told.extend(others.iter().filter(is_alike));
+        told.sort_by_key(|r| breach(r));
+    }
+    told
+}
+
 fn numbered(index: usize, name: &str) -> String {
     let number = format!("tranche {}", index + 1);
     if name == number { number } else { format!("{number} (“{}”)", plain(name)) }

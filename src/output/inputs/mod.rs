@@ -72,6 +72,10 @@ pub fn value_in_words(path: &str, agreement: &Agreement, x: f64) -> String {
     let rounded: f64 = format!("{x:.2e}").parse().unwrap_or(x);
     match spoken(path, agreement).kind {
         _ if first == Some("unknown") => rounded.to_string(),
+        // what is nearly certain is not called so
+        _ if is_chance && [0.0, 1.0].iter().any(|&end| x != end && (x - end).abs() < 0.0005) => {
+            format!("{} %", significant(100.0 * x))
+        }
         _ if is_chance => format!("{} %", significant((1000.0 * x).round() / 10.0)),
         _ if is_factor => format!("× {rounded}"),
         Kind::Length if x == 1.0 => "1 day".to_owned(),

@@ -3,10 +3,10 @@
 use crate::output::answer::Block;
 use crate::output::frame::{Frame, Row};
 use crate::output::inputs::{in_words, value_in_words};
-use crate::output::numbers::{grouped, of_hundred};
+use crate::output::numbers::{self, grouped, of_hundred};
 use crate::output::plot::Speech;
 use crate::output::table::Table;
-use crate::output::words::{plain, short};
+use crate::output::words::{count, plain, short};
 
 /// What kind of study it was, and what it found.
 pub(super) struct Found {
@@ -95,7 +95,7 @@ fn tornado(frame: &Frame<'_>, speech: Speech<'_>) -> Option<String> {
     let most = rows.reduce(|a, b| if b.number("swing") > a.number("swing") { b } else { a })?;
     let told = |column: &str| {
         let x = most.number(column).unwrap_or(0.0);
-        if most.is_share() { of_hundred(x) } else { grouped(x.round() as u64) }
+        if most.is_share() { of_hundred(x) } else { numbers::mean(x, None) }
     };
     let of = if most.is_share() { " of 100" } else { "" };
     let input = most.text("input");
@@ -137,18 +137,24 @@ fn robust(frame: &Frame<'_>, speech: Speech<'_>) -> Option<String> {
         if r.is_share() { format!("{} of 100", of_hundred(x)) } else { grouped(x.round() as u64) }
     };
     let (by, best_of, short_of) = (speech.measured(&first), told(best, "mean"), told(safest, "regret_max"));
+    // what is the same to the last digit is not told apart
+    let alike = rows.iter().filter(|r| r.number("mean") == best.number("mean")).count() as u64 - 1;
     let (best, safest) = (name(best), name(safest));
+    let (who, does) = match alike {
+        0 => (format!("“{best}”"), "does"),
+        more => (format!("“{best}” and {}", count(more, "other", "others")), "do"),
+    };
     let at_worst = if rows.iter().any(|r| r.number("regret_max") == Some(0.0)) {
         "in no world does it fall short of the best deal there".to_owned()
     } else {
         format!("in no world does it fall short of the best deal there by more than {short_of}")
     };
-    let safest = if safest == best {
+    let safest = if safest == best && alike == 0 {
         "it is also the safest".to_owned()
     } else {
         format!("“{safest}” is the safest")
     };
     Some(format!(
-        "By {by}, “{best}” does best on average over what is not known ({best_of}); {safest}: {at_worst}."
+        "By {by}, {who} {does} best on average over what is not known ({best_of}); {safest}: {at_worst}."
     ))
 }

@@ -6,10 +6,10 @@ use crate::metric::Metric;
 use crate::output::facts::parties;
 use crate::output::numbers::{self, grouped, of_hundred, whole_percent};
 use crate::output::plot::Contender;
-use crate::output::words::{Names, count, plain, reasons};
+use crate::output::words::{Names, count, first_reasons, plain, reasons};
 use crate::scenario::BASE;
 use crate::study::Range;
-use crate::summary::Summary;
+use crate::summary::{OutcomeRow, Summary};
 
 /// What was found of these scenarios, the first of them first.
 pub(super) fn headline(all: &[Contender<'_>]) -> Vec<String> {
@@ -46,13 +46,15 @@ fn completed(p: f64) -> String {
 /// The most frequent reason why not.
 fn otherwise(c: &Contender<'_>) -> String {
     let names = Names::of(c.run.agreement);
-    let told = reasons(c.run.summary).first().and_then(|r| {
-        let share = r.chance.probability?;
-        let told =
-            || format!("; the most frequent reason why not: {}, in {}", names.reason(r), of_hundred(share));
-        (share >= 0.005).then(told)
-    });
-    told.unwrap_or_default()
+    let all = reasons(c.run.summary);
+    let first = first_reasons(&all);
+    let share = |r: &OutcomeRow| r.chance.probability.filter(|&p| p >= 0.005);
+    let told = |r: &&OutcomeRow| Some(format!("{}, in {}", names.reason(r), of_hundred(share(r)?)));
+    match first.iter().map(told).collect::<Option<Vec<String>>>().as_deref() {
+        None | Some([]) => String::new(),
+        Some([one]) => format!("; the most frequent reason why not: {one}"),
+        Some(several) => format!("; the most frequent reasons why not: {}", several.join(", and ")),
+    }
 }
 
 /// What knowing would tell.
@@ -92,13 +94,21 @@ fn among(first: &Contender<'_>, all: &[Contender<'_>]) -> String {
              simulated histories.{known}"
         );
     }
+    // those that are written alike are not told apart
+    let with_others = |one: &Contender<'_>, said: &str| {
+        let alike = all.iter().filter(|c| of_hundred(chance(c)) == said).count() as u64;
+        match alike {
+            1 => format!("“{}”", one.name),
+            _ => format!("“{}” and about as often {}", one.name, count(alike - 1, "other", "others")),
+        }
+    };
     format!(
-        "Under the assumptions in this file, {} is completed in {} of 100 simulated histories. Among the {number}, “{}” is \
-         completed most often, in {high}, and “{}” least often, in {low}.{known}",
+        "Under the assumptions in this file, {} is completed in {} of 100 simulated histories. Among the {number}, {} is \
+         completed most often, in {high}, and {} least often, in {low}.{known}",
         as_it_stands(&first.name),
         of_hundred(chance(first)),
-        best.name,
-        worst.name
+        with_others(best, &high),
+        with_others(worst, &low)
     )
 }
 

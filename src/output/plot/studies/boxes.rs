@@ -42,7 +42,7 @@ fn ranges(frame: &Frame<'_>, speech: Speech<'_>) -> Option<Figure> {
         alt: format!("Restricted inputs: {}.", names.join("; ")),
     };
     let row = |r: &Row<'_>| {
-        let cells = ["above", "below", "p05", "p95"].map(|c| Cell::number(r.number(c)));
+        let cells = ["above", "below", "p05", "p95"].map(|c| r.number(c).map_or(Cell::Empty, Cell::Written));
         [r.cell("box").clone(), Cell::text(&speech.input(r.text("path")))].into_iter().chain(cells).collect()
     };
     let about = "the inputs that each box restricts";

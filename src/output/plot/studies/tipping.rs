@@ -53,7 +53,7 @@ pub(super) fn draw(points: &Frame<'_>, values: &Frame<'_>, speech: Speech<'_>) -
     let cell = |x: Option<f64>| if is_chance { Cell::share(x) } else { Cell::number(x) };
     let row = |r: &Row<'_>| {
         let results = ["mean", "margin", "margin_ci_low", "margin_ci_high"].map(|c| cell(r.number(c)));
-        std::iter::once(Cell::number(r.number("value"))).chain(results).collect()
+        std::iter::once(r.number("value").map_or(Cell::Empty, Cell::Written)).chain(results).collect()
     };
     let mut columns = COLUMNS.to_vec();
     if is_chance {

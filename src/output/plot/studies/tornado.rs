@@ -54,12 +54,16 @@ fn table(rows: &[&Row<'_>], names: &[String], units: Units) -> Table {
         column("If high", "as the input", "its 95th percentile"),
         named("then".to_owned(), units.unit(), "the result with the input at its 95th percentile"),
     ];
+    let written = |r: &Row<'_>, column: &str| match r.cell(column) {
+        Cell::Number(x) => Cell::Written(*x),
+        other => other.clone(),
+    };
     let row = |(name, r): (&String, &&Row<'_>)| {
         vec![
             Cell::text(name),
-            r.cell("low_value").clone(),
+            written(r, "low_value"),
             units.cell(r.number("low")),
-            r.cell("high_value").clone(),
+            written(r, "high_value"),
             units.cell(r.number("high")),
         ]
     };
