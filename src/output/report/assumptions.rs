@@ -1,6 +1,9 @@
 //! The assumptions of a scenario, in words, with where they are from.
 
+use std::collections::BTreeMap;
+
 use super::parts::{Part, Section};
+use crate::agreement::Agreement;
 use crate::output::answer::Grid;
 use crate::output::inputs::{in_words, value_in_words};
 use crate::output::words::{capital, plain};
@@ -17,13 +20,8 @@ pub(super) fn section(scenario: &Scenario) -> Section {
     let intro = "Every number here is an assumption: somebody wrote it into the file, and should be able to say why. Where the \
                  file gives a range, “about” is its mean, and nine cases of ten lie within the range shown.";
     let mut parts = vec![Part::Paragraph(intro.to_owned())];
-    // what is owed when is in the calendar
-    let is_owed = |path: &str| ["exchange.", "tranche."].iter().any(|of| path.starts_with(of));
-    let is_held = |path: &str| path.starts_with("party.") && path.contains(".holds.");
-    let settings = settings(scenario).into_iter().filter(|a| !is_owed(&a.path) && !is_held(&a.path));
-    let rows = quantities(scenario, scenario.inputs().iter());
-    let rows = rows.chain(settings.map(|a| setting(scenario, &a)));
-    parts.extend(table(rows.collect(), "What is assumed"));
+    let all = assumptions(scenario).into_iter().filter(|a| !a.is_in_calendar()).collect::<Vec<_>>();
+    parts.extend(table(scenario, &all, "What is assumed"));
     parts.push(Part::Heading("Where they are from".to_owned()));
     parts.push(match scenario.sources() {
         [] => Part::Paragraph("The file names no sources.".to_owned()),
@@ -34,62 +32,86 @@ pub(super) fn section(scenario: &Scenario) -> Section {
 
 /// The assumptions of a scenario that are not those of the first.
 pub(super) fn changes(first: &Scenario, other: &Scenario) -> Vec<Part> {
-    let quantities = quantities(other, other.inputs().iter().filter(|i| !first.inputs().contains(i)));
-    let before = settings(first);
-    let settings = settings(other).into_iter().filter(|a| !before.contains(a));
-    let rows = quantities.chain(settings.map(|a| setting(other, &a)));
-    table(rows.collect(), "What is assumed otherwise than in the first scenario")
+    let first = assumptions(first);
+    // by path: a schedule of thousands of tranches has tens of thousands
+    let before: BTreeMap<&str, &Assumption<'_>> = first.iter().map(|a| (a.path(), a)).collect();
+    let mut changed = assumptions(other);
+    changed.retain(|a| before.get(a.path()) != Some(&a));
+    table(other, &changed, "What is assumed otherwise than in the first scenario")
 }
 
-/// One assumption: what it is, its value, its range, its place in the file.
-type Row = Vec<String>;
-
-fn quantities<'a>(
-    scenario: &'a Scenario,
-    inputs: impl Iterator<Item = &'a Input>,
-) -> impl Iterator<Item = Row> {
-    let agreement = scenario.agreement();
-    inputs.map(|i| {
-        let shown = |x: f64| value_in_words(&i.path, agreement, x);
-        let (value, range) = match i.value {
-            Some(x) => (shown(x), String::new()),
-            None => (format!("about {}", shown(i.mean)), format!("{} to {}", shown(i.p05), shown(i.p95))),
-        };
-        vec![capital(&in_words(&i.path, agreement)), value, range, plain(&i.path)]
-    })
+#[derive(Debug, PartialEq)]
+enum Assumption<'a> {
+    Quantity(&'a Input),
+    /// What the file writes besides: a whole number, a choice, a switch.
+    Setting(Adjustable),
 }
 
-/// What the file writes besides quantities: whole numbers, choices, switches.
-fn settings(scenario: &Scenario) -> Vec<Adjustable> {
+/// All that a scenario assumes: its quantities, then the rest.
+fn assumptions(scenario: &Scenario) -> Vec<Assumption<'_>> {
     let is_quantity =
         |a: &Adjustable| matches!(a.accepts, Accepts::Unit | Accepts::Multiplier | Accepts::Delay);
-    scenario.adjustable().into_iter().filter(|a| !is_quantity(a)).collect()
+    let settings = scenario.adjustable().into_iter().filter(|a| !is_quantity(a)).map(Assumption::Setting);
+    scenario.inputs().iter().map(Assumption::Quantity).chain(settings).collect()
 }
 
-fn setting(scenario: &Scenario, written: &Adjustable) -> Row {
-    let (agreement, path) = (scenario.agreement(), &written.path);
-    let value = match &written.written {
-        toml::Value::Integer(number) => value_in_words(path, agreement, *number as f64),
+impl Assumption<'_> {
+    fn path(&self) -> &str {
+        match self {
+            Assumption::Quantity(input) => &input.path,
+            Assumption::Setting(written) => &written.path,
+        }
+    }
+
+    /// Whether it says who holds whom and who owes what on which day, which is shown as a calendar.
+    fn is_in_calendar(&self) -> bool {
+        let path = self.path();
+        let is_owed = ["exchange.", "tranche."].iter().any(|of| path.starts_with(of));
+        let is_held = path.starts_with("party.") && path.contains(".holds.");
+        matches!(self, Assumption::Setting(_)) && (is_owed || is_held)
+    }
+
+    /// What it is, its value, its range, its place in the file.
+    fn row(&self, agreement: &Agreement) -> Vec<String> {
+        let path = self.path();
+        let shown = |x: f64| value_in_words(path, agreement, x);
+        let (value, range) = match self {
+            Assumption::Quantity(input) => match input.value {
+                Some(x) => (shown(x), String::new()),
+                None => {
+                    let range = format!("{} to {}", shown(input.p05), shown(input.p95));
+                    (format!("about {}", shown(input.mean)), range)
+                }
+            },
+            Assumption::Setting(written) => (setting(&written.written, shown), String::new()),
+        };
+        vec![capital(&in_words(path, agreement)), value, range, plain(path)]
+    }
+}
+
+fn setting(written: &toml::Value, shown: impl Fn(f64) -> String) -> String {
+    match written {
+        toml::Value::Integer(number) => shown(*number as f64),
         toml::Value::Boolean(yes) => if *yes { "yes" } else { "no" }.to_owned(),
         toml::Value::String(word) => plain(&word.replace('_', " ")),
         other => plain(&other.to_string()),
-    };
-    vec![capital(&in_words(path, agreement)), value, String::new(), plain(path)]
+    }
 }
 
-fn table(mut rows: Vec<Row>, caption: &str) -> Vec<Part> {
-    let all = rows.len();
-    if all == 0 {
+fn table(scenario: &Scenario, assumptions: &[Assumption<'_>], caption: &str) -> Vec<Part> {
+    if assumptions.is_empty() {
         return Vec::new();
     }
-    rows.truncate(MOST_ROWS_AT_ALL);
+    let shown = assumptions.iter().take(MOST_ROWS_AT_ALL);
+    let rows = shown.map(|a| a.row(scenario.agreement())).collect();
     let header = ["Assumption", "Value", "Range", "Its place in the file"].map(str::to_owned).into();
     let grid = Part::Grid(caption.to_owned(), Grid { header, rows, numbers: vec![] });
-    let mut parts = match all {
+    let mut parts = match assumptions.len() {
         0..=MOST_ROWS => vec![grid],
         n => vec![Part::Fold(format!("{caption}: {n} entries"), vec![grid])],
     };
-    if all > MOST_ROWS_AT_ALL {
+    if assumptions.len() > MOST_ROWS_AT_ALL {
+        let all = assumptions.len();
         let text = format!("The first {MOST_ROWS_AT_ALL} of {all}; manifest.json has the whole scenario.");
         parts.push(Part::Remark(text));
     }
