@@ -150,16 +150,20 @@ fn bare_percent(share: f64, decimals: usize) -> String {
 }
 
 fn signed(x: f64, decimals: usize) -> String {
-    let text = format!("{:.decimals$}", x.abs());
+    with_sign(x, format!("{:.decimals$}", x.abs()))
+}
+
+/// A number whose size is written, with its sign; without one if it reads as 0.
+pub fn with_sign(x: f64, size: String) -> String {
     match () {
-        () if is_zero(&text) => text,
-        () if x < 0.0 => format!("−{text}"),
-        () => format!("+{text}"),
+        () if is_zero(&size) => size,
+        () if x < 0.0 => format!("−{size}"),
+        () => format!("+{size}"),
     }
 }
 
 /// Whether a number that is written reads as 0.
-pub fn is_zero(written: &str) -> bool {
+fn is_zero(written: &str) -> bool {
     !written.contains(|c: char| ('1'..='9').contains(&c))
 }
 

@@ -156,7 +156,8 @@ pub fn counted(number: &str, one: &str, several: &str) -> String {
 /// The most frequent of them; or, if that is the breach of a party, with those of other parties that cannot be
 /// told from it, in the order of the file: luck is not to name who is to blame.
 #[must_use]
-pub fn first_reasons<'a>(reasons: &[&'a OutcomeRow]) -> Vec<&'a OutcomeRow> {
+pub fn first_reasons(summary: &Summary) -> Vec<&OutcomeRow> {
+    let reasons = reasons(summary);
     let Some((first, others)) = reasons.split_first() else { return Vec::new() };
     let breach = |r: &OutcomeRow| match r.cause {
         Some(Cause::Breach(party)) => Some(party),

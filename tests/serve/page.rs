@@ -31,6 +31,11 @@ fn shows(browser: &Browser, figure: &str) {
     ));
 }
 
+/// What stands in a field.
+fn value_of(browser: &Browser, field: &str) -> Value {
+    browser.run(&format!("return document.querySelector(\"{field}\").value"))
+}
+
 #[test]
 fn a_slider_is_moved_and_the_figure_and_the_address_follow() {
     let Some(browser) = Browser::start(1280, 1000) else { return };
@@ -64,7 +69,7 @@ fn a_slider_is_moved_and_the_figure_and_the_address_follow() {
     browser.go("about:blank");
     browser.go(&link);
     shows(&browser, &little);
-    assert_eq!(browser.run(&format!("return document.querySelector(\"{FIELD}\").value")), "0.25");
+    assert_eq!(value_of(&browser, FIELD), "0.25");
 
     // and the way back leads back
     browser.run("document.querySelector('#reset-all').click()");
@@ -98,12 +103,12 @@ fn a_number_becomes_a_range() {
     browser.go("about:blank");
     browser.go(&link);
     shows(&browser, &unsure);
-    assert_eq!(browser.run(&format!("return document.querySelector(\"{TO}\").value")), "0.4");
+    assert_eq!(value_of(&browser, TO), "0.4");
     let command = browser.text("#command");
     assert!(command.contains("--set 'mediation.success={ interval = [0.2, 0.4] }'"), "{command}");
     browser.keys(SLIDER, "\u{e010}");
     shows(&browser, &expected(&server, "1"));
-    assert_eq!(browser.run(&format!("return document.querySelector(\"{TO}\").value")), "");
+    assert_eq!(value_of(&browser, TO), "");
 
     // ends in the wrong order are refused beside them
     browser.keys(FROM, "0.9\u{e007}");

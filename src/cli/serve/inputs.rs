@@ -190,11 +190,10 @@ fn unit(input: &Adjustable, path: &[&str], agreement: &Agreement) -> &'static st
 /// How to ask for a range where the file may have a distribution: one that stands for what is not known,
 /// or for what varies.
 fn doubt(input: &Adjustable, path: &[&str]) -> Option<&'static str> {
-    let varies = matches!(input.accepts, Accepts::Delay) || path.last() == Some(&"share");
+    let varies = Some("Varies: 9 times of 10 it lies between");
     match input.accepts {
-        Accepts::Unit | Accepts::Multiplier | Accepts::Delay if varies => {
-            Some("Varies: 9 times of 10 it lies between")
-        }
+        Accepts::Delay => varies,
+        Accepts::Unit if path.last() == Some(&"share") => varies,
         Accepts::Unit | Accepts::Multiplier => Some("Not known: I am 90 % sure that it lies between"),
         _ => None,
     }

@@ -4,7 +4,7 @@ use serde::Serialize;
 use stagger::agreement::PartyId;
 use stagger::metric::Metric;
 use stagger::output::facts::facts;
-use stagger::output::numbers::{grouped, is_zero, mean, percent, points};
+use stagger::output::numbers::{grouped, mean, percent, points, with_sign};
 use stagger::output::words::{Names, plain};
 use stagger::scenario::Scenario;
 use stagger::study::{DifferenceRow, InWorlds};
@@ -153,15 +153,10 @@ fn amount(difference: f64, interval: Option<Interval>) -> String {
     let half = interval.map_or(0.0, |i| i.half_width());
     let decimals = decimals(difference, interval);
     let text = |x: f64| rounded(x.abs(), decimals);
-    let shown = text(difference);
-    let sign = match () {
-        () if is_zero(&shown) => "",
-        () if difference < 0.0 => "−",
-        () => "+",
-    };
+    let shown = with_sign(difference, text(difference));
     match interval {
-        Some(_) => format!("{sign}{shown} ± {}", text(half)),
-        None => format!("{sign}{shown}"),
+        Some(_) => format!("{shown} ± {}", text(half)),
+        None => shown,
     }
 }
 

@@ -4,7 +4,7 @@ use stagger::agreement::{Agreement, PartyId};
 use stagger::metric::Metric;
 use stagger::output::facts::parties;
 use stagger::output::numbers::{chance, grouped, mean, points, whole_percent};
-use stagger::output::words::{Names, count, first_reasons, plain, reasons, short};
+use stagger::output::words::{Names, count, first_reasons, plain, short};
 use stagger::scenario::Scenario;
 use stagger::study::{DifferenceRow, Range};
 use stagger::summary::{Measure, OutcomeRow, Summary};
@@ -171,7 +171,7 @@ impl<'a> Table<'a> {
         if self.reasons {
             let names = if self.keys { Names::with_keys(agreement) } else { Names::of(agreement) };
             let told = |r: &&OutcomeRow| format!("{} {}", names.reason(r), chance(&r.chance));
-            let first: Vec<String> = first_reasons(&reasons(summary)).iter().map(told).collect();
+            let first: Vec<String> = first_reasons(summary).iter().map(told).collect();
             row.push(first.join(",\n"));
         }
         row

@@ -1,6 +1,6 @@
 //! Tipping points in words, and the values on the way as a table.
 
-use stagger::output::numbers::{grouped, is_zero, percent as in_percent, significant as number};
+use stagger::output::numbers::{grouped, percent as in_percent, significant as number, with_sign};
 use stagger::output::tables::Asked;
 use stagger::output::words::plain;
 use stagger::study::Aim;
@@ -130,7 +130,7 @@ fn table(page: &mut Page, path: &str, aim: &Aim, answer: &Answer) {
             row.push(value(look.other, percent));
         }
         row.push(margin(look, percent));
-        row.push(look.margin.map_or("–", |m| if m.value >= 0.0 { "yes" } else { "no" }).to_owned());
+        row.push(look.margin.map_or("–", |m| if m.holds() { "yes" } else { "no" }).to_owned());
         row
     });
     let last = header.len() - 1;
@@ -156,14 +156,9 @@ fn margin(look: &Look, percent: bool) -> String {
     let scale = if percent { 100.0 } else { 1.0 };
     let size = (scale * m.value).abs();
     let text = if percent { format!("{size:.1}") } else { digits(size) };
-    let sign = match () {
-        () if is_zero(&text) => "",
-        () if m.value < 0.0 => "−",
-        () => "+",
-    };
     let half = scale * Z * m.se;
     let half = if percent { format!("{half:.1}") } else { digits(half) };
-    format!("{sign}{text} ± {half}")
+    format!("{} ± {half}", with_sign(m.value, text))
 }
 
 /// Three significant digits or so, without decimals from 100 on.

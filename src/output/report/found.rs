@@ -136,7 +136,11 @@ fn robust(frame: &Frame<'_>, speech: Speech<'_>) -> Option<String> {
         let x = r.number(column).unwrap_or(0.0);
         if r.is_share() { format!("{} of 100", of_hundred(x)) } else { grouped(x.round() as u64) }
     };
-    let (by, best_of, short_of) = (speech.measured(&first), told(best, "mean"), told(safest, "regret_max"));
+    let (by, best_of) = (speech.measured(&first), told(best, "mean"));
+    let by_more = match safest.number("regret_max") {
+        Some(0.0) => String::new(),
+        _ => format!(" by more than {}", told(safest, "regret_max")),
+    };
     // what is the same to the last digit is not told apart
     let alike = rows.iter().filter(|r| r.number("mean") == best.number("mean")).count() as u64 - 1;
     let (best, safest) = (name(best), name(safest));
@@ -144,17 +148,13 @@ fn robust(frame: &Frame<'_>, speech: Speech<'_>) -> Option<String> {
         0 => (format!("“{best}”"), "does"),
         more => (format!("“{best}” and {}", count(more, "other", "others")), "do"),
     };
-    let at_worst = if rows.iter().any(|r| r.number("regret_max") == Some(0.0)) {
-        "in no world does it fall short of the best deal there".to_owned()
-    } else {
-        format!("in no world does it fall short of the best deal there by more than {short_of}")
-    };
     let safest = if safest == best && alike == 0 {
         "it is also the safest".to_owned()
     } else {
         format!("“{safest}” is the safest")
     };
     Some(format!(
-        "By {by}, {who} {does} best on average over what is not known ({best_of}); {safest}: {at_worst}."
+        "By {by}, {who} {does} best on average over what is not known ({best_of}); {safest}: in no world does it fall short \
+         of the best deal there{by_more}."
     ))
 }

@@ -6,7 +6,7 @@ use crate::metric::Metric;
 use crate::output::facts::parties;
 use crate::output::numbers::{self, grouped, of_hundred, whole_percent};
 use crate::output::plot::Contender;
-use crate::output::words::{Names, count, first_reasons, plain, reasons};
+use crate::output::words::{Names, count, first_reasons, plain};
 use crate::scenario::BASE;
 use crate::study::Range;
 use crate::summary::{OutcomeRow, Summary};
@@ -46,8 +46,7 @@ fn completed(p: f64) -> String {
 /// The most frequent reason why not.
 fn otherwise(c: &Contender<'_>) -> String {
     let names = Names::of(c.run.agreement);
-    let all = reasons(c.run.summary);
-    let first = first_reasons(&all);
+    let first = first_reasons(c.run.summary);
     let share = |r: &OutcomeRow| r.chance.probability.filter(|&p| p >= 0.005);
     let told = |r: &&OutcomeRow| Some(format!("{}, in {}", names.reason(r), of_hundred(share(r)?)));
     match first.iter().map(told).collect::<Option<Vec<String>>>().as_deref() {

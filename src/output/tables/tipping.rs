@@ -104,9 +104,7 @@ pub fn values(answer: &Answer) -> Table {
 }
 
 fn look(look: &Look) -> Vec<Cell> {
-    // a tie that does not hold is told from one that holds by the least number there is
-    let whole = |x: f64| if x.abs() <= f64::MIN_POSITIVE { 0.0 } else { x };
-    let margin = |k: f64| Cell::number(look.margin.map(|m| whole(m.value + k * m.se)));
+    let margin = |errors: f64| Cell::number(look.margin.map(|m| m.at(errors)));
     vec![
         Cell::Number(look.x),
         Cell::Whole(look.trials),

@@ -5,7 +5,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::fit::Basis;
-use super::{Direction, Values, around, best, common_worlds, gains, means, resample};
+use super::{Direction, Values, around, best, common_worlds, gains, largest, means, resample};
 use crate::trial::{Luck, Site};
 
 /// Resamples of the worlds behind an interval.
@@ -174,21 +174,16 @@ impl<'a> Gain<'a> {
     fn add(&mut self, times: f64, differences: &[f64]) {
         self.sums.iter_mut().zip(differences).for_each(|(sum, d)| *sum += times * d);
         for (best, span) in self.best.iter_mut().zip(&self.of.spans) {
-            *best += times * above_nothing(&differences[span.clone()]);
+            *best += times * largest(&differences[span.clone()]).max(0.0);
         }
     }
 
     /// By criterion: the mean of the best differences less the best mean.
     fn values(&self) -> impl Iterator<Item = f64> {
         let count = self.of.worlds as f64;
-        let once = self.of.spans.iter().map(|span| above_nothing(&self.sums[span.clone()]));
+        let once = self.of.spans.iter().map(|span| largest(&self.sums[span.clone()]).max(0.0));
         self.best.iter().zip(once).map(move |(best, once)| ((best - once) / count).max(0.0))
     }
-}
-
-/// The largest, or 0.
-fn above_nothing(differences: &[f64]) -> f64 {
-    differences.iter().copied().fold(0.0, f64::max)
 }
 
 /// The worlds in random order (Fisher & Yates).

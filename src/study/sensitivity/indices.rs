@@ -218,10 +218,9 @@ pub fn indices(rows: &[Row], resamples: u32, seed: u64) -> Option<Indices> {
     let factors = rows[0].factors.len();
     let parts: Vec<Vec<f64>> = rows.iter().map(|row| parts(row, mean, factors)).collect();
     let whole = sums(&parts, &vec![1.0; rows.len()]);
-    let variance = whole[0] / rows.len() as f64;
     // what is left of differences that cancel is no variance
-    let least = NEGLIGIBLE * mean * mean;
-    if !(whole.iter().all(|s| s.is_finite()) && variance > least) {
+    let least = NEGLIGIBLE * mean * mean * rows.len() as f64;
+    if !(whole.iter().all(|s| s.is_finite()) && whole[0] > least) {
         return None;
     }
     let mut random = Luck::new(seed, 0).stream(Site::new("sensitivity indices", 0, 0));
@@ -232,11 +231,11 @@ pub fn indices(rows: &[Row], resamples: u32, seed: u64) -> Option<Indices> {
         draw(&mut random, &mut counts);
         let drawn = sums(&parts, &counts);
         spreads.push(drawn[0]);
-        if drawn[0] > least * rows.len() as f64 {
+        if drawn[0] > least {
             shares.iter_mut().zip(&drawn[1..]).for_each(|(share, part)| share.push(part / drawn[0]));
         }
     }
-    if percentiles(&mut spreads)?.0 <= least * rows.len() as f64 {
+    if percentiles(&mut spreads)?.0 <= least {
         return None;
     }
     let mut estimates = Vec::with_capacity(2 * factors);
@@ -245,7 +244,7 @@ pub fn indices(rows: &[Row], resamples: u32, seed: u64) -> Option<Indices> {
         estimates.push(Estimate { value: part / whole[0], low, high });
     }
     let factors = estimates.chunks_exact(2).map(|e| Index { first: e[0], total: e[1] }).collect();
-    Some(Indices { mean, variance, factors })
+    Some(Indices { mean, variance: whole[0] / rows.len() as f64, factors })
 }
 
 /// A row's part in the variance, then in the first-order and total effect of each factor.

@@ -12,8 +12,18 @@ pub struct Level {
 }
 
 impl Level {
-    pub(super) fn holds(self) -> bool {
+    /// Whether it holds.
+    #[must_use]
+    pub fn holds(self) -> bool {
         self.value >= 0.0
+    }
+
+    /// So many standard errors from the estimate, as it is told: a tie that is not enough is told from one
+    /// that is by the least number there is, and is 0 all the same.
+    #[must_use]
+    pub fn at(self, errors: f64) -> f64 {
+        let x = self.value + errors * self.se;
+        if x.abs() <= f64::MIN_POSITIVE { 0.0 } else { x }
     }
 
     /// `Some` if the whole 95 % interval `value ± z·se` is on one side, 0 counting as holding.

@@ -195,8 +195,9 @@ class Row {
     if (this.given) this.given.hidden = moved;
     const set = ends(text);
     this.range?.put(set);
-    const range = set ?? (!moved && input.range ? [input.range.p05, input.range.p95] : null);
-    this.mark(range ?? (input.range ? [input.range.p05, input.range.p95] : null));
+    const own = input.range ? [input.range.p05, input.range.p95] : null;
+    const range = set ?? (moved ? null : own);
+    this.mark(range ?? own);
     const number = set ? (set[0] + set[1]) / 2 : moved ? Number(text) : (input.value ?? input.range?.mean);
     const known = Number.isFinite(number);
     const isRange = range !== null;

@@ -3,7 +3,7 @@
 use super::{Speech, tick};
 use crate::output::frame::{Frame, Row};
 use crate::output::inputs::value_in_words;
-use crate::output::numbers::{of_hundred_briefly, significant};
+use crate::output::numbers::of_hundred_briefly;
 use crate::output::plot::columns::column;
 use crate::output::plot::rows::{Rows, whisker};
 use crate::output::plot::scale::Scale;
@@ -61,10 +61,7 @@ fn picture(svg: &mut Svg, size: Size, names: &[String], rows: &[Row<'_>], speech
         frame.name(svg, i, name);
         let (Some(low), Some(high)) = (r.number("p05"), r.number("p95")) else { continue };
         let scale = Scale::new((low, high), (from, to));
-        let words = |x: f64| value_in_words(r.text("path"), speech.agreement, x);
-        // what is near an end is not called by it: beyond that there is nothing
-        let is_near = |x: f64| [low, high].iter().any(|&end| end != x && words(end) == words(x));
-        let shown = |x: f64| if is_near(x) { significant(x) } else { words(x) };
+        let shown = |x: f64| value_in_words(r.text("path"), speech.agreement, x);
         svg.line("axis", (from, y), (to, y));
         let limit = |c: &str| r.number(c).map(|x| (x, scale.at(x).clamp(from, to)));
         let (above, below) = (limit("above"), limit("below"));
