@@ -530,6 +530,24 @@ fn check_shows_every_variant_and_every_warning_once() {
 }
 
 #[test]
+fn what_only_a_variant_has_is_told_as_such() {
+    let desk = Desk::new();
+    let file = desk.read("small.toml");
+    let short = "\n[[variant]]\nname = \"short\"\nset = { horizon = 5 }\n";
+    desk.write("with.toml", &(file.clone() + short));
+    let page = desk.run("check with.toml").done().out;
+    assert!(page.contains("the horizon is 5") && page.contains("only in the variant `short`"), "{page}");
+    let page = desk.run("check with.toml --variant short").done().out;
+    assert!(page.contains("with.toml is valid: looked at 1 scenario, 1 warning."), "{page}");
+    // a variant that knows what the file does not is no slip
+    let known = "\n[[variant]]\nname = \"known\"\n\
+        set = { \"party.north.complies\" = 0.9, \"party.south.complies\" = 0.9 }\n";
+    desk.write("known.toml", &(file + known));
+    let page = desk.run("check known.toml").done().out;
+    assert!(page.contains("2 variants, no warnings."), "{page}");
+}
+
+#[test]
 fn expectations_decide_the_exit_code() {
     let desk = Desk::new();
     let page = desk.run("check --expected certain.toml --trials 20").done().out;

@@ -32,11 +32,12 @@ pub(crate) fn check(args: &CheckArgs) -> Result<(), Failure> {
             terminal::print(&format!("{warning}\n\n"))?;
         }
     }
-    inputs.iter().try_for_each(|input| terminal::print(&verdict(input)))
+    let some = !args.changes.variant.is_empty();
+    inputs.iter().try_for_each(|input| terminal::print(&verdict(input, some)))
 }
 
-/// That the file is valid, and how much there is in it.
-fn verdict(Input { source, scenarios }: &Input) -> String {
+/// That the file is valid, and how much there is in it, or in `some` of its scenarios.
+fn verdict(Input { source, scenarios }: &Input, some: bool) -> String {
     let variants = scenarios.iter().filter(|s| s.variant().is_some()).count();
     let warnings = terminal::warnings(scenarios.iter().flat_map(Scenario::warnings)).len();
     let of = |n: usize, what: &str| match n {
@@ -44,9 +45,13 @@ fn verdict(Input { source, scenarios }: &Input) -> String {
         1 => format!("1 {what}"),
         n => format!("{n} {what}s"),
     };
-    let (variants, warnings) = (of(variants, "variant"), of(warnings, "warning"));
     let file = terminal::short_path(&source.path);
-    format!("{file} is valid: {variants}, {warnings}.\n")
+    // the whole file was checked, but of some scenarios alone can more be told
+    let looked_at = match some {
+        true => format!("looked at {}", of(scenarios.len(), "scenario")),
+        false => of(variants, "variant"),
+    };
+    format!("{file} is valid: {looked_at}, {}.\n", of(warnings, "warning"))
 }
 
 /// Simulates each file as it stands, and compares it with what its author expects.

@@ -23,7 +23,7 @@ const FEWEST_TRIALS: usize = 1_000;
 /// Plays the trials, looks for the boxes, writes them and says them in sentences.
 pub(crate) fn explain(args: &ExplainArgs) -> Result<(), Failure> {
     let condition = Condition::parse(&args.target)?;
-    let varied = input::varied(&args.vary)?;
+    let varied = input::varied(&args.vary, &args.study.changes)?;
     input::refuse_points(&varied, "")?;
     numbers_only(&varied)?;
     if args.study.changes.variant.len() > 1 {

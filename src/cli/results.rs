@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use jiff::Timestamp;
 use serde_json::Value;
+use stagger::agreement::Agreement;
 use stagger::engine::Settings;
 use stagger::output::answer::Answer;
 use stagger::output::csv;
@@ -145,6 +146,8 @@ pub(crate) struct Delivered<'a> {
     /// Tables whose files are written already, with what their sheets lack.
     pub(crate) sheets: &'a [(Table, Option<String>)],
     pub(crate) answer: &'a Answer,
+    /// The agreement that names what the tables speak of.
+    pub(crate) agreement: Option<&'a Agreement>,
     /// How the results came to be.
     pub(crate) origin: &'a [(String, String)],
     /// Files that the workbook leaves out, in a sentence each.
@@ -171,6 +174,7 @@ pub(crate) fn write(
         let sheets: Vec<Sheet<'_>> = already.chain(results.tables.iter().map(Sheet::whole)).collect();
         let contents = Contents {
             answer: results.answer,
+            agreement: results.agreement,
             origin: results.origin,
             sheets: &sheets,
             absent: results.absent,

@@ -110,6 +110,7 @@ fn write(
         tables: &tables,
         sheets: &[],
         answer: &answer,
+        agreement: played.first().map(|p| p.scenario.agreement()),
         origin: &origin,
         absent: if args.each_trial { &[too_large.to_owned()] } else { &[] },
         report: report.as_ref(),

@@ -64,7 +64,7 @@ impl part::Played for Played {
 
 /// Studies the scenario, writes the results and prints what matters most.
 pub(crate) fn sensitivity(args: &SensitivityArgs, merging: Option<&Merging>) -> Result<(), Failure> {
-    let varied = input::varied(&args.vary)?;
+    let varied = input::varied(&args.vary, &args.study.changes)?;
     input::refuse_points(&varied, "")?;
     let usual = Selection::Only(vec![BASE.to_owned()]);
     let study = Study::begin(&args.study, "sensitivity", usual, merging)?;

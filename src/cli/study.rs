@@ -188,6 +188,7 @@ impl<'a> Study<'a> {
             tables: &results.written,
             sheets: &self.sheets,
             answer: &answer,
+            agreement: self.scenarios.first().map(Scenario::agreement),
             origin: &origin,
             absent: &[],
             report: report.as_ref(),

@@ -28,7 +28,7 @@ const FILE: &str = "sweep.csv";
 
 /// Plays the scenarios at every point, writes the results and prints what can be seen at a glance.
 pub(crate) fn sweep(args: &SweepArgs, merging: Option<&Merging>) -> Result<(), Failure> {
-    let varied = input::varied(&args.vary)?;
+    let varied = input::varied(&args.vary, &args.study.changes)?;
     let mut study = Study::begin(&args.study, "sweep", Selection::All, merging)?;
     let sweep = points_of(args, &study, varied)?;
     if !args.study.delivery.quiet
@@ -63,8 +63,8 @@ pub(crate) fn sweep(args: &SweepArgs, merging: Option<&Merging>) -> Result<(), F
     let paths: Vec<&str> = sweep.paths().collect();
     let points = tables::points(&paths, &sweep.points()[..rows.errors.len()], &rows.errors);
     if let Some(stream) = rows.stream.take() {
-        // what the workbook has no room for is in this file, asked for or not
-        let wanted = args.study.delivery.writes(Format::Csv) || rows.is_cut();
+        // what the workbook has no room for is in this file, asked for or not, and so is what is gone on with
+        let wanted = args.study.delivery.writes(Format::Csv) || rows.is_cut() || interrupted;
         if wanted { folder.add(stream)? } else { stream.discard()? }
     }
     study.sheets.extend(rows.sheet());
@@ -119,10 +119,13 @@ fn points_of(args: &SweepArgs, study: &Study<'_>, varied: Vec<Vary>) -> Result<S
     }
 }
 
+/// What of a sweep's settings no other command has.
+const DESIGN: &str = "design";
+
 /// What makes this sweep, and no other: for the manifest.
 fn asked(args: &SweepArgs) -> BTreeMap<String, Value> {
     let mut asked = BTreeMap::from([
-        ("design".to_owned(), Value::from(args.design.name())),
+        (DESIGN.to_owned(), Value::from(args.design.name())),
         ("vary".to_owned(), Value::from(args.vary.clone())),
     ]);
     if args.design != Design::Grid {
@@ -145,11 +148,16 @@ fn finished(
             lines = longer(lines, killed.read(FILE)?);
         }
     }
-    let Some(previous) = Previous::find(&target)? else { return Ok(lines) };
+    // results of another command are replaced, as without --resume
+    let is_sweep = |previous: &Previous| previous.manifest.settings.contains_key(DESIGN);
+    let Some(previous) = Previous::find(&target)?.filter(is_sweep) else { return Ok(lines) };
     let why = match is_another(&previous.manifest, args, study, asked) {
         Some(why) => why,
         None => match previous.read(FILE)? {
             Some(read) => return Ok(longer(lines, Some(read))),
+            None if previous.manifest.files.iter().all(|f| f.name != FILE) => {
+                "--formats left sweep.csv out".to_owned()
+            }
             None => "sweep.csv is not there any more as it was written".to_owned(),
         },
     };

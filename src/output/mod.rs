@@ -19,6 +19,7 @@ pub mod numbers;
 pub mod part;
 pub mod plot;
 pub mod report;
+mod speech;
 pub mod table;
 pub mod tables;
 pub mod trials;

@@ -108,11 +108,12 @@ pub fn date(start: Option<Date>, day: u32) -> Option<String> {
     Some(date.strftime("%-d %b %Y").to_string())
 }
 
-/// The date of a day without its year, `31 Jan`; `None` without a start, or beyond the calendar.
+/// The date of a day in short, `31 Jan`, and its year; `None` without a start, or beyond the calendar.
 #[must_use]
-pub fn short_date(start: Option<Date>, day: u32) -> Option<String> {
+pub fn short_date(start: Option<Date>, day: u32) -> Option<(String, i16)> {
     let span = Span::new().try_days(i64::from(day)).ok()?;
-    Some(start?.checked_add(span).ok()?.strftime("%-d %b").to_string())
+    let date = start?.checked_add(span).ok()?;
+    Some((date.strftime("%-d %b").to_string(), date.year()))
 }
 
 /// How many of 100, in words where a number would say too much: `38`, `fewer than 1`.
@@ -130,6 +131,13 @@ pub fn of_hundred(share: f64) -> String {
 #[must_use]
 pub fn of_hundred_briefly(share: f64) -> String {
     of_hundred(share).replace("fewer than ", "<").replace("more than ", ">")
+}
+
+/// The same of two that are to be told apart, with a decimal if need be: `38` and `41`, `98.6` and `99.1`.
+#[must_use]
+pub fn of_hundred_apart(shares: [f64; 2]) -> [String; 2] {
+    let [one, other] = shares.map(of_hundred_briefly);
+    if one == other { shares.map(|share| bare_percent(share, 1)) } else { [one, other] }
 }
 
 /// How many decimals an interval bears, in per cent: one if it is narrower than a point.
@@ -212,7 +220,7 @@ mod tests {
             [0.3, -0.146, 0.008, 0.0].map(signed_points),
             ["+30", "−15", "+0.8", "0"].map(str::to_owned)
         );
-        assert_eq!(short_date(Some(jiff::civil::date(2023, 12, 21)), 41), Some("31 Jan".to_owned()));
+        assert_eq!(short_date(Some(jiff::civil::date(2023, 12, 21)), 41), Some(("31 Jan".to_owned(), 2024)));
     }
 
     #[test]

@@ -204,9 +204,39 @@ pub fn short<'a>(scenario: &'a str, all: &[&str]) -> &'a str {
 }
 
 /// A text from a file without anything that a terminal would take for a command, and without what
-/// would turn around the direction of the words after it.
+/// would turn around the direction of the words after it: what is written from right to left stands
+/// between the marks that keep it apart from the numbers beside it.
 #[must_use]
 pub fn plain(text: &str) -> String {
+    let within = text.strip_prefix(APART).and_then(|t| t.strip_suffix(NO_MORE_APART)).unwrap_or(text);
     let shown = |c: char| if crate::scenario::disrupts(c) { '\u{fffd}' } else { c };
-    text.chars().map(shown).collect()
+    let shown: String = within.chars().map(shown).collect();
+    if shown.chars().any(runs_from_right) { format!("{APART}{shown}{NO_MORE_APART}") } else { shown }
+}
+
+/// Begins a piece of text whose direction is its own (first strong isolate).
+pub(super) const APART: char = '\u{2068}';
+
+/// Ends it (pop directional isolate).
+pub(super) const NO_MORE_APART: char = '\u{2069}';
+
+/// Whether a character is of the blocks that Unicode keeps for scripts written from right to left
+/// (DerivedBidiClass.txt, the default classes R and AL).
+fn runs_from_right(c: char) -> bool {
+    matches!(c,
+        '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}'
+        | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_from_the_right_stands_apart() {
+        assert_eq!(plain("North"), "North");
+        assert_eq!(plain("الشمال"), "\u{2068}الشمال\u{2069}");
+        assert_eq!(plain(&plain("צפון")), plain("צפון"));
+        assert_eq!(plain("a\u{202e}b\u{2069}\n"), "a\u{fffd}b\u{fffd}\u{fffd}");
+    }
 }

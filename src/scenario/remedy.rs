@@ -86,8 +86,7 @@ impl FaultKind {
             K::RatioCycle(_) => "give one of them totals of its own".into(),
             K::RatioRunsOut { .. } => "make the ratio smaller, or correct `holds`".into(),
             K::NotValues(_) => {
-                "write PATH=VALUES, for example party.north.complies=0.7..0.95/6 or exchange.every=1,3,7"
-                    .into()
+                "write PATH=VALUES, for example party.north.complies=0.7..0.95 or exchange.every=1,3,7".into()
             }
             K::NotAChange(_) => "write PATH=VALUE, for example party.north.complies=0.8".into(),
             K::Nowhere { nearest, .. } if !nearest.is_empty() => format!("did you mean {}?", either(nearest)),

@@ -65,7 +65,7 @@ impl Faults {
     }
 
     fn picture(&self, fault: &Fault, color: bool) -> String {
-        let notes = fault.variant.iter().map(|v| format!("only in the variant {}", name(v))).collect();
+        let notes = fault.variant.iter().map(|v| only_in(v)).collect();
         Picture {
             level: Level::ERROR,
             title: fault.kind.to_string(),
@@ -187,4 +187,9 @@ fn floor(text: &str, at: usize) -> usize {
         at -= 1;
     }
     at
+}
+
+/// The note on what only a variant has.
+pub(super) fn only_in(variant: &str) -> String {
+    format!("only in the variant {}", name(variant))
 }

@@ -15,7 +15,7 @@ use super::render::Faults;
 use super::slips;
 use super::source::{Source, Texts};
 use super::tree::{Node, Place, Table, Value};
-use super::warning::{Flag, Warning, WarningKind};
+use super::warning::{self, Flag, Warning, WarningKind};
 
 /// The name by which the file itself is selected.
 pub const BASE: &str = "base";
@@ -100,14 +100,20 @@ pub fn load(source: &Source, overrides: &[Override], selection: &Selection) -> R
     let mut faults = cx.faults;
     let plain = Variant { name: BASE.to_owned(), about: None, changes: Vec::new() };
     let mut scenarios = Vec::new();
+    let mut of_file = Vec::new();
     for (i, variant) in std::iter::once(&plain).chain(&variants).enumerate() {
         let is_variant = i > 0;
         // what is not wanted is checked as it is written
         let wanted = selection.has(&variant.name);
         let outside = if wanted { &outside[..] } else { &[] };
         match scenario(source, &texts, &root, variant, outside, is_variant) {
-            Ok(scenario) if wanted => scenarios.push(scenario),
-            Ok(_) => {}
+            Ok(mut scenario) => {
+                match is_variant {
+                    true => warning::of_variant(&mut scenario.warnings, &variant.name, &of_file),
+                    false => of_file.clone_from(&scenario.warnings),
+                }
+                scenarios.extend(wanted.then_some(scenario));
+            }
             Err(found) => add_new(&mut faults, found, is_variant.then_some(&variant.name)),
         }
     }

@@ -134,9 +134,9 @@ impl Vary {
         let step = (to - from) / f64::from(points - 1);
         let value = |i| if i + 1 == points { to } else { from + step * f64::from(i) };
         let values: Vec<_> = (0..points).map(|i| number(value(i), false)).collect();
-        // six points of `1..12/6` that fall on fractions would be no whole numbers any more
-        let fractions = whole && values.iter().any(|v| v.as_float().is_some_and(|x| x.fract() != 0.0));
-        Ok(if whole && !fractions { values.iter().map(to_whole).collect() } else { values })
+        // where only whole numbers are valid, those of the points that are some can be played
+        let is_whole = |v: &toml::Value| whole && v.as_float().is_some_and(|x| x.fract() == 0.0);
+        Ok(values.iter().map(|v| if is_whole(v) { to_whole(v) } else { v.clone() }).collect())
     }
 
     /// The value at `u` of the way through, `0 < u < 1`: of a list each entry has the same share, of
@@ -299,7 +299,7 @@ mod tests {
         assert_eq!(texts("a=1..4"), ["1", "2", "3", "4"]);
         assert_eq!(texts("a=-1..1"), ["-1", "0", "1"]);
         assert_eq!(texts("a=0..10/3"), ["0", "5", "10"]);
-        assert_eq!(texts("a=0..1/3"), ["0.0", "0.5", "1.0"]);
+        assert_eq!(texts("a=0..1/3"), ["0", "0.5", "1"]);
         // too large for a whole number of a file
         assert_eq!(
             texts("a=0..100000000000000000000/3"),

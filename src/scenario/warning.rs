@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use super::build::Built;
 use super::reading::Reading;
-use super::render::Picture;
+use super::render::{Picture, only_in};
 use super::source::Texts;
 use super::tree::Place;
 use super::words::name;
@@ -18,6 +18,8 @@ use crate::agreement::{Agreement, CategoryId, Delay, EventId, PartyId, Quantity,
 pub struct Warning {
     /// What.
     pub kind: WarningKind,
+    /// The variant in which it appears, when the file itself is free of it.
+    pub variant: Option<String>,
     place: Option<Place>,
     texts: Arc<Texts>,
 }
@@ -80,6 +82,10 @@ impl WarningKind {
             if *option == super::vary::OPTION)
     }
 
+    fn names_variant(&self) -> bool {
+        matches!(self, WarningKind::OverridesVariant { .. } | WarningKind::LeftOutByVariant { .. })
+    }
+
     /// What to do about it.
     #[must_use]
     pub fn remedy(&self) -> &'static str {
@@ -116,7 +122,13 @@ impl WarningKind {
 
 impl Warning {
     pub(super) fn of(flag: Flag, texts: &Arc<Texts>) -> Self {
-        Warning { kind: flag.kind, place: flag.place, texts: Arc::clone(texts) }
+        Warning { kind: flag.kind, variant: None, place: flag.place, texts: Arc::clone(texts) }
+    }
+
+    /// Which variant alone it is of, as a note.
+    #[must_use]
+    pub fn note(&self) -> Option<String> {
+        self.variant.as_ref().map(|v| only_in(v))
     }
 
     /// Line and column, both from 1; `None` for the file as a whole.
@@ -134,7 +146,7 @@ impl Warning {
             place: self.place.as_ref(),
             label: None,
             also: &[],
-            notes: Vec::new(),
+            notes: self.note().into_iter().collect(),
             help: Some(self.kind.remedy().to_owned()),
         }
         .draw(&self.texts, color)
@@ -144,6 +156,18 @@ impl Warning {
 impl std::fmt::Display for Warning {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.render(false))
+    }
+}
+
+/// Of the warnings of a variant, names it in those that the file itself does not have; what a variant may
+/// well mean is left out.
+pub(super) fn of_variant(warnings: &mut Vec<Warning>, variant: &str, file: &[Warning]) {
+    let is_of_file =
+        |w: &Warning| file.iter().any(|of_file| of_file.kind == w.kind && of_file.place == w.place);
+    // a variant that knows what the file does not is no slip
+    warnings.retain(|w| is_of_file(w) || !matches!(w.kind, WarningKind::UnusedUnknown { .. }));
+    for warning in warnings.iter_mut().filter(|w| !is_of_file(w) && !w.kind.names_variant()) {
+        warning.variant = Some(variant.to_owned());
     }
 }
 

@@ -135,6 +135,9 @@ pub enum AimError {
     /// Two variants without a result.
     #[error("`{0}` does not say on which result: end it with `on completed`, for example")]
     NoResult(String),
+    /// A comparison the wrong way round: `=>`.
+    #[error("of a comparison the `=` comes last: write `>=` or `<=`")]
+    EqualFirst,
     /// The name can't be read.
     #[error("`{name}` is no name of a result: {why}")]
     NoName {
@@ -178,6 +181,7 @@ impl ResultName {
         let typed = text.trim().to_owned();
         match words(&typed) {
             Ok(words) => Ok(Self { typed, words }),
+            Err(_) if typed.ends_with('=') => Err(AimError::EqualFirst),
             Err(why) => Err(AimError::NoName { name: typed, why }),
         }
     }
@@ -283,7 +287,8 @@ fn limit(text: &str) -> Result<f64, AimError> {
     let (digits, scale) = text.strip_suffix('%').map_or((text, 1.0), |digits| (digits.trim(), 100.0));
     let number: Option<f64> = digits.replace('_', "").parse().ok();
     let percent = text[digits.len()..].trim_start();
-    let right = || number_meant(digits).map(|right| format!("{right}{percent}"));
+    let is_one = |right: &String| percent.is_empty() || right.parse::<f64>().is_ok();
+    let right = || number_meant(digits).filter(is_one).map(|right| format!("{right}{percent}"));
     let refused = || AimError::NoNumber { text: text.to_owned(), right: right() };
     number.filter(|x| x.is_finite()).map(|x| x / scale).ok_or_else(refused)
 }

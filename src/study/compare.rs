@@ -24,7 +24,8 @@ pub struct DifferenceRow {
     pub mean: Option<f64>,
     /// The scenario's mean less the baseline's.
     pub difference: Option<f64>,
-    /// 95 % normal interval of the difference, paired; `None` for fewer than two trials.
+    /// 95 % interval of the difference, paired; `None` for fewer than two trials. Of a chance by
+    /// [`Interval::of_paired_chances`], otherwise normal.
     pub interval: Option<Interval>,
     /// Share of these trials in which the scenario's value is larger.
     pub larger: Option<f64>,
@@ -133,7 +134,12 @@ fn row(measure: Measure, party: Option<PartyId>, category: Option<CategoryId>, p
     let size = pair.sum.abs_diff(pair.baseline_sum);
     let sign = if pair.sum < pair.baseline_sum { -1.0 } else { 1.0 };
     let difference = per_trial(sign * size as f64);
-    let interval = difference.zip(sample_sd(n, size, pair.squares));
+    let normal = || Interval::of_mean(difference?, sample_sd(n, size, pair.squares)?, n);
+    let interval = match measure {
+        _ if n < 2 => None,
+        Measure::Completed => Interval::of_paired_chances(pair.larger, pair.smaller, n),
+        _ => normal(),
+    };
     DifferenceRow {
         measure,
         party,
@@ -142,7 +148,7 @@ fn row(measure: Measure, party: Option<PartyId>, category: Option<CategoryId>, p
         baseline_mean: per_trial(pair.baseline_sum as f64),
         mean: per_trial(pair.sum as f64),
         difference,
-        interval: interval.and_then(|(d, sd)| Interval::of_mean(d, sd, n)),
+        interval,
         larger: per_trial(pair.larger as f64),
         equal: per_trial(pair.equal() as f64),
         smaller: per_trial(pair.smaller as f64),
@@ -169,7 +175,7 @@ mod tests {
     fn a_paired_difference_by_hand() {
         // differences −2, 0, 1, −3: mean −1, squared deviations 1 + 1 + 4 + 4 = 10
         let pair = paired(&[(5, 3), (4, 4), (0, 1), (9, 6)]);
-        let r = row(Measure::Completed, None, None, &pair);
+        let r = row(Metric::EndDay.into(), None, None, &pair);
         assert_eq!((r.baseline_mean, r.mean, r.difference), (Some(4.5), Some(3.5), Some(-1.0)));
         assert_eq!((r.larger, r.equal, r.smaller), (Some(0.25), Some(0.25), Some(0.5)));
         let half = 1.959_963_984_540_054 * (10.0_f64 / 3.0).sqrt() / 2.0;
@@ -181,8 +187,16 @@ mod tests {
     #[test]
     fn a_constant_difference_has_an_interval_without_width() {
         let pair = paired(&[(5, 7), (1, 3), (100, 102)]);
-        let r = row(Measure::Completed, None, None, &pair);
+        let r = row(Metric::EndDay.into(), None, None, &pair);
         assert_eq!(r.interval, Some(Interval { low: 2.0, high: 2.0 }));
+    }
+
+    #[test]
+    fn a_chance_that_never_differs_may_do_so_beyond_the_trials() {
+        let pair = paired(&[(1, 1), (0, 0), (1, 1)]);
+        let r = row(Measure::Completed, None, None, &pair);
+        assert_eq!(r.difference, Some(0.0));
+        assert_eq!(r.interval, Interval::of_paired_chances(0, 0, 3));
     }
 
     #[test]

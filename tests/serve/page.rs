@@ -10,7 +10,7 @@ const ANSWERED: &str = "document.querySelector('#headline').dataset.trials === '
                         && !document.querySelector('#headline').classList.contains('stale')";
 
 const SLIDER: &str = "[data-path='mediation.success'] input[type=range]";
-const FIELD: &str = "[data-path='mediation.success'] input[type=number]";
+const FIELD: &str = "[data-path='mediation.success'] .controls input[inputmode]";
 const ELSEWHERE: &str = "[data-path='behaviour.strain'] input[type=range]";
 const AS_A_RANGE: &str = "[data-path='mediation.success'] [aria-expanded]";
 const FROM: &str = "[data-path='mediation.success'] .between input:first-of-type";
@@ -44,7 +44,7 @@ fn a_slider_is_moved_and_the_figure_and_the_address_follow() {
     browser.wait(ANSWERED);
     let before = browser.text("#right-completed");
     assert_eq!(before, expected(&server, "0.6"));
-    assert_eq!(browser.text("#difference"), "0.0 ± 0.0");
+    assert_eq!(browser.text("#difference"), "0.0 ± 0.1");
 
     // by keyboard: End is the largest value
     browser.keys(SLIDER, "\u{e010}");
@@ -52,7 +52,7 @@ fn a_slider_is_moved_and_the_figure_and_the_address_follow() {
     assert_ne!(most, before);
     shows(&browser, &most);
     assert!(browser.address().contains("set=mediation.success%3D1"), "{}", browser.address());
-    assert_ne!(browser.text("#difference"), "0.0 ± 0.0");
+    assert_ne!(browser.text("#difference"), "0.0 ± 0.1");
     assert!(browser.text("#changes").starts_with("Probability that mediation succeeds: 0.6 → 1"));
 
     // as a mouse does it
@@ -182,4 +182,59 @@ fn a_file_that_changes_is_shown_as_it_is_played() {
     browser.run("document.querySelector('.skip').click()");
     assert_eq!(browser.address(), link);
     assert_eq!(browser.run("return document.activeElement.id"), "answer");
+}
+
+/// A field for numbers would swallow the comma of `0,05`, and 5 would be played.
+#[test]
+fn what_is_no_number_is_refused_where_it_is_typed() {
+    let Some(browser) = Browser::start(1280, 1000) else { return };
+    let server = Server::start("small.toml --trials 3000");
+    browser.go(&server.address());
+    browser.wait(ANSWERED);
+    let error = |path: &str| {
+        let at = format!("[data-path='{path}'] .error");
+        browser.wait(&format!("!document.querySelector(\"{at}\").hidden"));
+        assert_eq!(
+            browser.run("return document.querySelector('#headline').classList.contains('stale')"),
+            true
+        );
+        browser.text(&at)
+    };
+    let field = |path: &str| format!("[data-path='{path}'] .controls input[inputmode]");
+    // the field is emptied first: what is played meanwhile is not what is shown
+    browser.keys(FIELD, "\u{e003}\u{e003}\u{e003}");
+    assert!(error("mediation.success").contains("Left empty, it is as the file has it"));
+    browser.keys(FIELD, "0,5");
+    assert!(error("mediation.success").contains("“0,5” is no number: write 0.5"));
+    assert!(!browser.address().contains("mediation"), "{}", browser.address());
+    browser.keys(FIELD, "\u{e003}\u{e003}.5");
+    shows(&browser, &expected(&server, "0.5"));
+
+    // what two inputs make wrong together is told at the one that was changed
+    let held = "party.north.holds.civilians";
+    browser.run(&format!("document.querySelector(\"{}\").value = ''", field(held)));
+    browser.keys(&field(held), "3");
+    let told = error(held);
+    assert!(told.contains("civilians") && !told.contains("--set"), "{told}");
+    assert_eq!(browser.run("return document.querySelector('#trouble').hidden"), true);
+}
+
+/// Who takes a number from another input is shown with the number that is played.
+#[test]
+fn an_input_follows_the_one_that_it_is_taken_from() {
+    let Some(browser) = Browser::start(1280, 1000) else { return };
+    let server = Server::start("small.toml --trials 3000");
+    browser.go(&server.address());
+    browser.wait(ANSWERED);
+    let south = "[data-path='party.south.complies']";
+    let given = || browser.text(&format!("{south} .given"));
+    assert!(given().starts_with("Taken from “") && given().contains("Not known"), "{}", given());
+    browser.keys("[data-path='unknown.goodwill'] .controls input[inputmode]", "0.8");
+    browser
+        .wait(&format!("document.querySelector(\"{south} .given\").textContent.includes('changed to 0.8')"));
+    assert_eq!(value_of(&browser, &format!("{south} .controls input[inputmode]")), "0.76");
+    browser.wait(ANSWERED);
+    browser.run("document.querySelector('#take').click()");
+    browser.wait(&format!("!document.querySelector('#of-left').hidden && {ANSWERED}"));
+    assert!(browser.text("#left-changes").contains("→ 0.8"), "{}", browser.text("#left-changes"));
 }

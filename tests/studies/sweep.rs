@@ -314,6 +314,13 @@ fn another_sweep_is_not_gone_on_with() {
         .failed(1, &["sweep.csv is not there any more as it was written"]);
     desk.run(&format!("sweep promises.toml --trials 100 --out new --resume {vary}")).done();
     assert_eq!(desk.tables("new"), before);
+    // what is no sweep would have been replaced by one, and is
+    desk.run("run promises.toml --trials 100 --out run").done();
+    desk.run(&format!("sweep promises.toml --trials 100 --out run --resume {vary}")).done();
+    assert_eq!(desk.tables("run"), before);
+    desk.run(&format!("sweep promises.toml --trials 100 --out page --formats html {vary}")).done();
+    desk.run(&format!("sweep promises.toml --trials 100 --out page --formats html --resume {vary}"))
+        .failed(1, &["--formats left sweep.csv out", "leave --resume out"]);
 }
 
 #[test]
@@ -324,6 +331,7 @@ fn what_is_wrong_is_said() {
         ("--vary party.north.complies", "there is no `=` in it"),
         ("--vary party.north.complies=0.9..0.1/3", "the lower end comes first"),
         ("--vary horizon=1..5 --vary horizon=6..9", "horizon is varied twice"),
+        ("--vary horizon=1..5 --set horizon=7", "horizon is both set and varied"),
         ("--vary horizon=1..2000 --vary party.north.complies=0.1..0.9/1000", "more than 1000000 points"),
         (
             "--design lhs --vary party.north.complies=0.1..0.9/3",

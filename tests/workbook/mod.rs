@@ -140,7 +140,8 @@ fn only_what_is_asked_for_is_written_and_listed() {
     desk.run("sweep small.toml --trials 50 --vary horizon=20..40/3 --quiet --formats xlsx --out w").done();
     assert_eq!(desk.list("w"), ["manifest.json", "results.xlsx"]);
     desk.run("run small.toml --formats xlsx --each-trial").failed(2, &["trials.csv"]);
-    desk.run("sweep small.toml --vary horizon=20..40/3 --formats xlsx --resume").failed(2, &["sweep.csv"]);
+    desk.run("sweep small.toml --trials 50 --vary horizon=20..40/3 --formats xlsx --out w --resume")
+        .failed(1, &["--formats left sweep.csv out"]);
     desk.run("run small.toml --formats pdf").failed(2, &["csv", "xlsx"]);
 }
 
@@ -168,17 +169,48 @@ fn charts_are_drawn_by_the_spreadsheet_and_told_to_those_who_do_not_see_them() {
     for title in [
         "How trials end",
         "Chance of completion, compared with “base”",
-        "Persons released by north (base)",
-        "Persons released by south (base)",
-        "What north delivers, tranche by tranche (base)",
-        "What south delivers, tranche by tranche (base)",
+        "Persons released by North (base)",
+        "Persons released by South (base)",
+        "What North delivers, tranche by tranche (base)",
+        "What South delivers, tranche by tranche (base)",
     ] {
         assert!(numbers.iter().any(|t| t == title), "{title}");
     }
     desk.run("sweep small.toml --trials 50 --vary mediation.success=0.1..0.9/3 --quiet --out w").done();
-    assert!(
-        texts(&desk, "w", "Chart data").iter().any(|t| t == "Chance of completion over mediation.success")
-    );
+    let of_sweep = texts(&desk, "w", "Chart data");
+    let over = |t: &&String| t.starts_with("Chance of completion over ");
+    let title = of_sweep.iter().find(over).unwrap_or_else(|| panic!("{of_sweep:?}"));
+    assert!(title.contains("mediation") && !title.contains('.'), "{title}");
+}
+
+#[test]
+fn where_nobody_alive_is_owed_nothing_is_drawn_of_it() {
+    let desk = Desk::new();
+    let remains = "name = \"remains\"\nsources = [\"invented\"]\nhorizon = 9\n[category.fallen]\ndeceased = true\n\
+        [party.a]\nholds = { fallen = 4 }\ncomplies = 0.9\n[party.b]\nholds = { fallen = 4 }\ncomplies = 0.9\n\
+        [[tranche]]\nday = 0\na = { fallen = 4 }\nb = { fallen = 4 }\n";
+    desk.write("remains.toml", remains);
+    desk.run("run remains.toml --trials 300 --quiet --out m").done();
+    let numbers = texts(&desk, "m", "Chart data");
+    assert!(numbers.iter().any(|t| t == "What a delivers, tranche by tranche"), "{numbers:?}");
+    assert!(!numbers.iter().any(|t| t.starts_with("Persons released")), "{numbers:?}");
+    let report = desk.read("m/report.html");
+    assert!(report.contains("No living person is owed under this agreement."), "{report}");
+
+    // beside each other, the remains stand where the living would; of terms alone there is nothing to count
+    let other = "[[variant]]\nname = \"later\"\nset = { \"party.b.complies\" = 0.5 }\n";
+    desk.write("two.toml", &format!("{remains}{other}"));
+    let page = desk.run("run two.toml --trials 300 --out b").done().out;
+    assert!(page.contains("a: ") && page.contains("Remains returned: mean, of those owed."), "{page}");
+    let terms = "name = \"terms\"\nsources = [\"invented\"]\nhorizon = 9\n[term.crossing]\n\
+        [party.a]\nholds = {}\ncomplies = 0.9\n[party.b]\nholds = {}\ncomplies = 0.9\n[[tranche]]\nday = 0\nterms = { a = [\"crossing\"] }\n";
+    desk.write("terms.toml", &format!("{terms}{other}"));
+    let page = desk.run("run terms.toml --trials 300 --out c").done().out;
+    assert!(page.contains("Difference") && !page.contains("Released"), "{page}");
+    for (folder, scenarios) in [("b", 2), ("c", 2)] {
+        let answer = texts(&desk, folder, "Answer");
+        assert_eq!(answer.iter().filter(|t| *t == "base" || *t == "later").count(), scenarios, "{answer:?}");
+    }
 }
 
 #[test]

@@ -8,7 +8,7 @@ Examples:
   stagger run deal.toml --set party.north.complies=0.8 --out results/north-at-80
   stagger run deal.toml --trials 1e6 --precision 0.001
   stagger run deal.toml --method both              simulated and solved: do they agree?
-  stagger run deal.toml --formats html             only report.html, the page for those who decide
+  stagger run deal.toml --formats html             report.html alone, the page for those who decide
 
 With more than one scenario each is compared with the first, trial by trial on the same luck.
 Ctrl-C stops the run and writes what has been played; a second Ctrl-C stops it at once.
@@ -105,7 +105,8 @@ Examples:
   stagger check deal.toml --set exchange.every=3
   stagger check --expected deal.toml               simulates, and tests the table [expected]
 
-Exit codes: 0 all is well, 1 a file is not valid or an expectation does not hold.";
+Exit codes: 0 all is well, 1 a file is not valid or an expectation does not hold, 2 the command
+line is wrong, 3 a file could not be read.";
 
 pub(super) const TRACE_EXAMPLES: &str = "\
 Examples:

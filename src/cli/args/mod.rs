@@ -131,9 +131,6 @@ fn conflict(args: &Args) -> Option<&'static str> {
         Some(Command::Explain(explain)) if explain.study.division.part.is_some() => Some(
             "explain can't be divided with --part: it looks at every single trial, and a part keeps only sums",
         ),
-        Some(Command::Sweep(sweep)) if sweep.resume && !sweep.study.delivery.writes(Format::Csv) => {
-            Some("--resume goes on with sweep.csv, and --formats leaves csv out")
-        }
         _ => None,
     }
 }

@@ -46,7 +46,7 @@ pub(crate) struct Changes {
     /// Change a value, for example party.north.complies=0.8; may be repeated
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub(crate) set: Vec<String>,
-    /// Only this variant (`base` is the file as it stands); may be repeated
+    /// Only this variant (`base` is the file as it stands); may be repeated where several are played
     #[arg(long, value_name = "NAME")]
     pub(crate) variant: Vec<String>,
 }

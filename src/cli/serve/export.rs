@@ -124,6 +124,7 @@ pub(super) fn workbook(results: &Results) -> Result<Vec<u8>, Refusal> {
     let settings = &results.playing.settings;
     let contents = Contents {
         answer: &terminal::answer(&played, &results.found, settings.seed),
+        agreement: played.first().map(|p| p.scenario.agreement()),
         origin: &results.origin(),
         sheets: &tables.iter().map(Sheet::whole).collect::<Vec<_>>(),
         absent: &[],

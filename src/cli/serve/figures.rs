@@ -42,13 +42,15 @@ pub(super) fn of(deals: [(&Scenario, &Summary); 2], differences: &[DifferenceRow
         differences: if i == 0 { &[] } else { differences },
     };
     let both = [contender(0), contender(1)];
-    let each = |draw: fn(&Run<'_>) -> Option<Figure>| pair([0, 1].map(|i| draw(&runs[i])));
+    // two drawings beside each other have the same scales
+    let each =
+        |draw: fn(&Run<'_>, &[Run<'_>]) -> Option<Figure>| pair(runs.each_ref().map(|run| draw(run, &runs)));
     let figures = [
         Some(together(plot::endings_compared(&both))),
         each(plot::releases),
-        each(|run| Some(plot::survival(run))),
-        each(|run| Some(plot::funnel(run))),
-        each(|run| Some(plot::endings(run))),
+        each(|run, beside| Some(plot::survival(run, beside))),
+        each(|run, beside| Some(plot::funnel(run, beside))),
+        each(|run, _| Some(plot::endings(run))),
         each(plot::leads),
     ];
     figures.into_iter().flatten().collect()

@@ -49,12 +49,22 @@ struct Shown {
     written: String,
     /// The number, if it is one.
     value: Option<f64>,
+    /// Where its number comes from, if it has one by a name of `[unknown]`.
+    source: Option<Named>,
     /// What is not known about it.
     range: Option<Spread>,
     slider: Option<Slider>,
     /// For what may be a range: the words between whose ends it is asked for.
     doubt: Option<&'static str>,
     choices: Vec<Choice>,
+}
+
+/// The quantity of `[unknown]` that an input is written by.
+#[derive(Debug, Serialize)]
+struct Named {
+    path: String,
+    /// What its number is multiplied by.
+    times: f64,
 }
 
 /// An input that is not known: its distribution and where it lies.
@@ -87,7 +97,7 @@ pub(super) fn page(source: &Source, scenarios: &[Scenario], variant: &str) -> Re
     let name = |s: &Scenario| s.variant().unwrap_or(BASE).to_owned();
     let none = || Refusal::NotFound(format!("the file has no variant called `{}`", plain(variant)));
     let scenario = scenarios.iter().find(|s| name(s) == variant).ok_or_else(none)?;
-    let all = scenario.adjustable();
+    let all: Vec<Adjustable> = scenario.adjustable().into_iter().filter(is_offered).collect();
     let described = |s: &Scenario| s.about().map(str::to_owned);
     Ok(Page {
         name: plain(scenario.name()),
@@ -96,19 +106,21 @@ pub(super) fn page(source: &Source, scenarios: &[Scenario], variant: &str) -> Re
         about: described(scenario),
         variant: name(scenario),
         variants: scenarios.iter().map(|s| Variant { name: name(s), about: described(s) }).collect(),
-        inputs: all.iter().take(MOST_INPUTS).map(|a| shown(a, scenario)).collect(),
+        inputs: all.iter().take(MOST_INPUTS).map(|a| shown(a, scenario, &all)).collect(),
         left_out: all.len().saturating_sub(MOST_INPUTS),
         warnings: told::warnings(scenario),
     })
 }
 
-fn shown(input: &Adjustable, scenario: &Scenario) -> Shown {
+fn shown(input: &Adjustable, scenario: &Scenario, all: &[Adjustable]) -> Shown {
     let agreement = scenario.agreement();
     let path = words(&input.path).unwrap_or_default();
     let path: Vec<&str> = path.iter().map(String::as_str).collect();
     let worked_out = scenario.inputs().iter().find(|i| i.path == input.path);
     let spread = worked_out.and_then(spread);
-    let value = number(&input.written);
+    let source = named(input, all);
+    let written = number(&input.written);
+    let value = written.or_else(|| source.as_ref().and(worked_out).and_then(|i| i.value));
     let called = in_words(&input.path, agreement);
     Shown {
         label: capital(called.strip_prefix("the ").unwrap_or(&called)),
@@ -122,8 +134,29 @@ fn shown(input: &Adjustable, scenario: &Scenario) -> Shown {
         choices: choices(input, agreement),
         path: input.path.clone(),
         value,
+        source,
         range: spread,
     }
+}
+
+/// Whether persons live is no what-if: it would count the dead among the living.
+fn is_offered(input: &Adjustable) -> bool {
+    let path = words(&input.path).unwrap_or_default();
+    !matches!(&path[..], [first, _, last] if first == "category" && last == "deceased")
+}
+
+/// The quantity by whose name a number is written: `"goodwill"`, or `{ of = "goodwill", times = 0.9 }`.
+fn named(input: &Adjustable, all: &[Adjustable]) -> Option<Named> {
+    if !matches!(input.accepts, Accepts::Unit | Accepts::Multiplier) {
+        return None;
+    }
+    let (name, times) = match &input.written {
+        toml::Value::String(name) => (name.as_str(), 1.0),
+        toml::Value::Table(table) => (table.get("of")?.as_str()?, number(table.get("times")?)?),
+        _ => return None,
+    };
+    let is_meant = |i: &&Adjustable| words(&i.path).is_ok_and(|path| path == ["unknown", name]);
+    Some(Named { path: all.iter().find(is_meant)?.path.clone(), times })
 }
 
 fn spread(input: &Input) -> Option<Spread> {
@@ -274,9 +307,20 @@ fn choices(input: &Adjustable, agreement: &Agreement) -> Vec<Choice> {
     };
     let written = input.written.to_string();
     if !choices.iter().any(|c| c.value == written) {
-        choices.push(Choice { label: format!("as in the file: {written}"), value: written });
+        let label = in_order(&input.written, agreement).unwrap_or_else(|| written.clone());
+        choices.push(Choice { label: format!("as in the file: {label}"), value: written });
     }
     choices
+}
+
+/// Parties one after the other, by their labels.
+fn in_order(written: &toml::Value, agreement: &Agreement) -> Option<String> {
+    let label = |key: &toml::Value| {
+        let party = agreement.parties().iter().find(|p| Some(p.key.as_str()) == key.as_str())?;
+        Some(plain(&party.label))
+    };
+    let labels = written.as_array()?.iter().map(label).collect::<Option<Vec<String>>>()?;
+    Some(labels.join(", then "))
 }
 
 /// All together, or the parties that owe something one after the other, in each order if there are

@@ -26,6 +26,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::sync::Arc;
 
 use stagger::engine::processors;
+use stagger::output::numbers::grouped;
 
 use super::args::ServeArgs;
 use super::failure::Failure;
@@ -59,6 +60,9 @@ pub(crate) fn serve(args: &ServeArgs) -> Result<(), Failure> {
     let port = listener.local_addr().map_err(|e| Failure::Serve(format!("there is no address: {e}")))?.port();
     let address = format!("http://127.0.0.1:{port}/");
     let count = files.list().len();
+    if args.playing.trials > ask::MOST_TRIALS {
+        terminal::warn(&format!("the page plays at most {} trials at a time", grouped(ask::MOST_TRIALS)));
+    }
     let desk = Desk {
         files,
         hosts: guard::Hosts::of(port),

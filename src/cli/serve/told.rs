@@ -1,7 +1,7 @@
 //! The answer in words: of both deals beside each other, and how the second differs.
 
 use serde::Serialize;
-use stagger::agreement::PartyId;
+use stagger::agreement::{Agreement, PartyId};
 use stagger::metric::Metric;
 use stagger::output::facts::facts;
 use stagger::output::numbers::{grouped, mean, percent, points, with_sign};
@@ -49,7 +49,7 @@ pub(super) struct Difference {
     left: String,
     right: String,
     difference: String,
-    /// Of how many, for persons released.
+    /// Of how many owed, for what is delivered.
     of: Option<String>,
     /// Whether the difference is larger than its 95 % interval: no accident of the dice.
     sure: bool,
@@ -74,14 +74,14 @@ fn difference(right: &Scenario, names: &Names, row: &DifferenceRow) -> Option<Di
     let (a, b, d) = (row.baseline_mean?, row.mean?, row.difference?);
     let agreement = right.agreement();
     let is_chance = row.measure == Measure::Completed;
-    let is_released = row.measure == Measure::Metric(Metric::Released);
+    let delivered = row.party.and_then(|party| owed(agreement, row.measure, party));
     if (a, b) == (0.0, 0.0) && !is_chance {
         return None;
     }
     let decimals = decimals(d, row.interval);
     let value = |x: f64| match () {
         () if is_chance => percent(x, row.interval),
-        () if is_released => mean(x, row.interval),
+        () if delivered.is_some() => mean(x, row.interval),
         () => rounded(x, decimals),
     };
     let share = |x: Option<f64>| x.map_or_else(String::new, |x| percent(x, None));
@@ -91,12 +91,22 @@ fn difference(right: &Scenario, names: &Names, row: &DifferenceRow) -> Option<Di
         left: value(a),
         right: value(b),
         difference: if is_chance { points(d, row.interval) } else { amount(d, row.interval) },
-        of: row.party.filter(|_| is_released).map(|p| grouped(agreement.owed_living(p).into())),
+        of: delivered.map(grouped),
         sure: row.interval.is_some_and(|i| i.low > 0.0 || i.high < 0.0),
         larger: share(row.larger),
         smaller: share(row.smaller),
-        main: is_chance || is_released,
+        main: is_chance || delivered.is_some(),
     })
+}
+
+/// How much of what is delivered a party owes; `None` for what is no delivery.
+fn owed(agreement: &Agreement, measure: Measure, party: PartyId) -> Option<u64> {
+    match measure {
+        Measure::Metric(Metric::Released) => Some(agreement.owed_living(party).into()),
+        Measure::Metric(Metric::RemainsReturned) => Some(agreement.owed_remains(party).into()),
+        Measure::Metric(Metric::TermsMet) => Some(agreement.owed_terms(party).into()),
+        _ => None,
+    }
 }
 
 /// What a figure is called, and its unit; `None` for what says nothing about this deal.
@@ -126,7 +136,7 @@ fn called(
         Metric::Extensions => plain("Extensions of the ceasefire")?,
         Metric::CeasefireDays => plain("Ceasefire holds")?,
         Metric::Released => of("Released by").filter(|_| owing)?,
-        Metric::RemainsReturned => of("Remains returned by")?,
+        Metric::RemainsReturned => return Some((of("Remains returned by")?, "remains")),
         Metric::TermsMet => of("Terms met by")?,
         Metric::DaysHeld => of("Time until release or the horizon, of all held by").filter(|_| owing)?,
         Metric::Lead => of("Largest lead of").filter(|_| owing)?,

@@ -19,7 +19,7 @@ use super::play::Lines;
 /// The rows of the sweep, on their way to disk; of some, what is printed.
 pub(super) struct Rows<'a> {
     pub(super) sweep: &'a Sweep,
-    /// `None`: neither CSV files nor a workbook are wanted.
+    /// Whatever is wanted in the end: a sweep that is stopped is gone on with from it. `None` once it is closed.
     pub(super) stream: Option<Stream>,
     /// By point that is finished: why it could not be played.
     pub(super) errors: Vec<Option<String>>,
@@ -48,8 +48,7 @@ impl<'a> Rows<'a> {
         delivery: &'a Delivery,
     ) -> Result<Self, Failure> {
         let table = tables::sweep(&sweep.paths().collect::<Vec<_>>());
-        let wanted = delivery.writes(Format::Csv) || delivery.writes(Format::Xlsx);
-        let stream = wanted.then(|| folder.stream(FILE)).transpose()?;
+        let stream = Some(folder.stream(FILE)?);
         Ok(Self { sweep, stream, errors: Vec::new(), completed: Vec::new(), table, delivery, all: 0 })
     }
 

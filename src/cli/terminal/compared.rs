@@ -44,7 +44,7 @@ pub(super) fn page(
     page.paragraph(&format!("{} scenarios, {how}", played.len()));
     page.blank();
     let has_known = known.iter().any(Option::is_some);
-    let leads = page.has_room_for(ROOM_FOR_LEADS);
+    let leads = page.has_room_for(ROOM_FOR_LEADS) && owing(played).len() > 1;
     let table = Table::of(played, has_known, leads, page.has_room_for(ROOM_FOR_REASONS));
     let rows = played.iter().zip(&answers.summaries).enumerate().map(|(i, (p, summary))| {
         let differences = i.checked_sub(1).map(|i| &answers.differences[i][..]);
@@ -58,9 +58,13 @@ pub(super) fn page(
         Some(_) => ", ± its 95 % interval; all are played on the same luck",
         None => "",
     };
+    let delivered = match table.released {
+        Released::Columns(_) | Released::Together => " Released: persons, mean, of those owed.",
+        Released::Remains => " Remains returned: mean, of those owed.",
+        Released::Nowhere => "",
+    };
     page.remark(&format!(
-        "Difference: to the first, in percentage points{interval}. \
-         Released: persons, mean, of those owed. Ends: median day.",
+        "Difference: to the first, in percentage points{interval}.{delivered} Ends: median day."
     ));
     if leads {
         page.remark("Lead: the largest, percentage points, mean.");
@@ -96,8 +100,7 @@ fn distinct<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
 
 struct Table<'a> {
     header: Vec<String>,
-    /// Keys of the parties that have columns of their own; empty: they share one.
-    columns: Vec<String>,
+    released: Released,
     /// How many columns after the first hold numbers.
     numbers: usize,
     /// Whether there is a column for what knowing would tell.
@@ -112,29 +115,52 @@ struct Table<'a> {
     scenarios: Vec<&'a str>,
 }
 
+/// Where the table says who is released.
+enum Released {
+    /// In a column for each party, by its key.
+    Columns(Vec<String>),
+    /// In one column for all.
+    Together,
+    /// Nobody alive is owed: in one column, the remains returned.
+    Remains,
+    /// Nobody is owed, dead or alive.
+    Nowhere,
+}
+
 impl<'a> Table<'a> {
     fn of(played: &[Played<'a>], known: bool, leads: bool, reasons: bool) -> Self {
         let labels = owing(played);
-        let mut parties = played.iter().flat_map(|p| p.scenario.agreement().parties());
-        let keys = parties.any(|p| p.label.chars().count() > LONGEST_LABEL);
-        let own_columns = labels.len() <= MOST_COLUMNS;
+        let mut all = played.iter().flat_map(|p| p.scenario.agreement().parties());
+        let keys = all.any(|p| p.label.chars().count() > LONGEST_LABEL);
+        let owes_remains = |a: &Agreement| parties(a).any(|p| a.owed_remains(p) > 0);
+        let released = match labels.len() {
+            0 if played.iter().any(|p| owes_remains(p.scenario.agreement())) => Released::Remains,
+            0 => Released::Nowhere,
+            1..=MOST_COLUMNS => Released::Columns(labels.iter().map(|(key, _)| (*key).to_owned()).collect()),
+            _ => Released::Together,
+        };
         let mut header: Vec<String> = ["Scenario", "Completed"].map(str::to_owned).into();
         header.extend(known.then(|| "If we knew".to_owned()));
         header.push("Difference".to_owned());
-        match own_columns {
-            true => header.extend(
+        match released {
+            Released::Columns(_) => header.extend(
                 labels.iter().map(|(key, label)| format!("Released\n{}", party_short(key, label, keys))),
             ),
-            false => header.push("Released".to_owned()),
+            Released::Together => header.push("Released".to_owned()),
+            Released::Remains => header.push("Remains\nreturned".to_owned()),
+            Released::Nowhere => {}
         }
         header.push("Ends\n(day)".to_owned());
         header.extend(leads.then(|| "Lead".to_owned()));
         header.extend(reasons.then(|| "Or ends by".to_owned()));
-        let numbers = if own_columns { 3 + labels.len() } else { 2 } + usize::from(known);
-        let columns =
-            if own_columns { labels.iter().map(|(key, _)| (*key).to_owned()).collect() } else { vec![] };
+        let numbers = usize::from(known)
+            + match &released {
+                Released::Columns(columns) => 3 + columns.len(),
+                Released::Together | Released::Remains => 2,
+                Released::Nowhere => 3,
+            };
         let scenarios = played.iter().map(|p| p.scenario.id()).collect();
-        Self { header, columns, numbers, known, keys, leads, reasons, scenarios }
+        Self { header, released, numbers, known, keys, leads, reasons, scenarios }
     }
 
     fn row(
@@ -154,14 +180,20 @@ impl<'a> Table<'a> {
             row.push(known.map(range).unwrap_or_default());
         }
         row.push(differences.and_then(of_completion).unwrap_or_default());
-        let released = |p: PartyId| released(agreement, summary, p);
-        if self.columns.is_empty() {
-            let line = |p| released(p).map(|r| format!("{}: {r}", party_name(agreement, p, self.keys)));
-            row.push(parties(agreement).filter_map(line).collect::<Vec<_>>().join("\n"));
-        }
-        for key in &self.columns {
-            let party = parties(agreement).find(|p| agreement.parties()[p.index()].key == *key);
-            row.push(party.and_then(released).unwrap_or_default());
+        let together = |delivered: &dyn Fn(PartyId) -> Option<String>| {
+            let line = |p| delivered(p).map(|r| format!("{}: {r}", party_name(agreement, p, self.keys)));
+            parties(agreement).filter_map(line).collect::<Vec<_>>().join("\n")
+        };
+        let living = |p: PartyId| delivered(summary, p, Metric::Released, agreement.owed_living(p));
+        let remains = |p: PartyId| delivered(summary, p, Metric::RemainsReturned, agreement.owed_remains(p));
+        match &self.released {
+            Released::Columns(columns) => row.extend(columns.iter().map(|key| {
+                let party = parties(agreement).find(|p| agreement.parties()[p.index()].key == *key);
+                party.and_then(living).unwrap_or_default()
+            })),
+            Released::Together => row.push(together(&living)),
+            Released::Remains => row.push(together(&remains)),
+            Released::Nowhere => {}
         }
         let end = summary.figure(Metric::EndDay, None, None).and_then(|f| f.values.quantiles);
         row.push(end.map_or_else(String::new, |q| grouped(q.median as u64)));
@@ -208,10 +240,9 @@ fn of_completion(differences: &[DifferenceRow]) -> Option<String> {
     Some(points(row.difference?, row.interval))
 }
 
-fn released(agreement: &Agreement, summary: &Summary, party: PartyId) -> Option<String> {
-    let owed = u64::from(agreement.owed_living(party));
-    let values = summary.figure(Metric::Released, Some(party), None)?.values;
-    (owed > 0).then_some(format!("{} of {}", mean(values.mean?, values.interval), grouped(owed)))
+fn delivered(summary: &Summary, party: PartyId, metric: Metric, owed: u32) -> Option<String> {
+    let values = summary.figure(metric, Some(party), None)?.values;
+    (owed > 0).then_some(format!("{} of {}", mean(values.mean?, values.interval), grouped(owed.into())))
 }
 
 /// The party whose lead is largest on average.

@@ -84,13 +84,21 @@ impl Explained<'_> {
         let when = if number == 0 { "When" } else { "Otherwise, when" };
         let Measures { density, interval: within, coverage, mass, .. } = found.checked;
         let range = within.map_or_else(String::new, |i| format!(" ({})", interval(i)));
+        let missed = match self.options.least_density {
+            Some(least) if density < least => format!(
+                " That is less often than the {} asked for: on the half that was searched it is {}.",
+                whole_percent(least),
+                about(&found.found),
+            ),
+            _ => String::new(),
+        };
         let rest = match found.rest.cases {
             0 => String::new(),
             _ => format!("; elsewhere in {}", about(&found.rest)),
         };
         format!(
             "{when} {}, in {} of trials{range} {what}{rest}. This covers {} of the trials in which it is so, and {} \
-             of all trials.",
+             of all trials.{missed}",
             joined(&clauses, "and"),
             percent(density, within),
             whole_percent(coverage),

@@ -150,7 +150,8 @@ fn warn_of<'a>(scenarios: impl Iterator<Item = &'a Scenario>, which: impl Fn(&Wa
     let mut told = Vec::new();
     for scenario in scenarios {
         for warning in scenario.warnings().iter().filter(|w| which(&w.kind)) {
-            let text = format!("{}: {}", scenario.path().display(), warning.kind);
+            let note = warning.note().map_or_else(String::new, |note| format!(", {note}"));
+            let text = format!("{}: {}{note}", scenario.path().display(), warning.kind);
             if !told.contains(&text) {
                 files.insert(scenario.path());
                 told.push(text);

@@ -47,7 +47,8 @@ pub(crate) fn page(sweep: &Sweep, completed: &[Vec<Cell>], errors: &[Option<Stri
     let paths: Vec<&str> = sweep.paths().collect();
     let scenarios = points.first().map_or(0, |p| p.scenarios.len());
     page.heading(&format!("Chance of completion over {}", paths.join(", ")));
-    let (done, all) = (errors.len() as u64, sweep.points().len() as u64);
+    let is_done = |e: &&Option<String>| e.as_deref() != Some(NOT_PLAYED);
+    let (done, all) = (errors.iter().filter(is_done).count() as u64, sweep.points().len() as u64);
     let played = if done < all {
         format!("{} of {} points", grouped(done), grouped(all))
     } else {

@@ -38,15 +38,20 @@ pub(super) fn days(svg: &mut Svg, size: Size, area: Area, scale: &Scale, start: 
     svg.line("axis", (area.left, area.bottom), (area.right, area.bottom));
     let most = if size.is_narrow() { 4 } else { 8 };
     let mut free_from = f64::NEG_INFINITY;
+    let mut year = start.map(Date::year);
     for day in scale.ticks(most, true) {
         let x = scale.at(day);
         svg.line("axis", (x, area.bottom), (x, area.bottom + 4.0));
         svg.text("soft", Anchor::Middle, (x, area.bottom + 17.0), &grouped(day as u64));
-        let Some(date) = short_date(start, day as u32) else { continue };
-        let half = text::width(&date) / 2.0 + 3.0;
+        let Some((mut label, its_year)) = short_date(start, day as u32) else { continue };
+        // the year is told where it is another one
+        if year != Some(its_year) {
+            label = format!("{label} {its_year}");
+        }
+        let half = text::width(&label) / 2.0 + 3.0;
         if x - half > free_from {
-            svg.text("soft", Anchor::Middle, (x, area.bottom + 32.0), &date);
-            free_from = x + half;
+            svg.text("soft", Anchor::Middle, (x, area.bottom + 32.0), &label);
+            (free_from, year) = (x + half, Some(its_year));
         }
     }
     let title = date(start, 0).map_or_else(|| "day".to_owned(), |d| format!("day and date (day 0 is {d})"));

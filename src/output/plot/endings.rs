@@ -69,6 +69,7 @@ fn draw(svg: &mut Svg, size: Size, told: &[(String, f64, &OutcomeRow)]) -> f64 {
     let area = rows.area();
     let scale = Scale::new((0.0, 100.0), area.across());
     rows.axis(svg, &scale, true, "of 100 simulated histories", |x| format!("{x}"));
+    svg.line("axis", (area.left, area.top), (area.left, area.bottom));
     for (i, (name, share, row)) in told.iter().enumerate() {
         let y = rows.at(i);
         rows.name(svg, i, name);
@@ -79,7 +80,6 @@ fn draw(svg: &mut Svg, size: Size, told: &[(String, f64, &OutcomeRow)]) -> f64 {
         debug_assert!(x + text::width(&value) < svg.width());
         svg.text("strong", Anchor::Start, (x, y + 4.5), &value);
     }
-    svg.line("axis", (area.left, area.top), (area.left, area.bottom));
     rows.end()
 }
 

@@ -8,7 +8,7 @@ use super::rows::{Key, Rows, key};
 use super::scale::Scale;
 use super::steps::{band, line};
 use super::svg::{Anchor, Shape, Svg};
-use super::{Figure, Size, Words, dodge, series};
+use super::{Figure, Size, Words, dodge, series, text};
 use crate::agreement::PartyId;
 use crate::output::numbers::{of_hundred, of_hundred_briefly};
 use crate::output::table::{Cell, ColumnMeta, Table};
@@ -55,9 +55,10 @@ impl Step<'_> {
     }
 }
 
-/// How far the histories get, tranche by tranche, and who does not honour there.
+/// How far the histories get, tranche by tranche, and who does not honour there; on the scales of those
+/// `beside`.
 #[must_use]
-pub fn funnel(run: &Run<'_>) -> Figure {
+pub fn funnel(run: &Run<'_>, beside: &[Run<'_>]) -> Figure {
     let steps = steps_of(run);
     let labels: Vec<String> = run.agreement.parties().iter().map(|p| plain(&p.label)).collect();
     let owes = |p: &PartyId| run.summary.tranches.iter().any(|r| r.party == *p);
@@ -80,7 +81,8 @@ pub fn funnel(run: &Run<'_>) -> Figure {
     };
     let thinned = steps.len() > MOST_IN_TABLE;
     let rest = thinned.then(|| "Some tranches only; all of them are in tranches.csv.".to_owned());
-    let look = Look { labels: &labels, parties: &parties };
+    let most = beside.iter().map(|run| most(&steps_of(run))).fold(most(&steps), f64::max);
+    let look = Look { labels: &labels, parties: &parties, most };
     Figure::new(words, table(&steps, &labels), rest, |svg, size| {
         if steps.len() <= MOST_ROWS { bars(svg, size, &steps, look) } else { lines(svg, size, &steps, look) }
     })
@@ -126,6 +128,8 @@ fn table(steps: &[Step<'_>], labels: &[String]) -> Table {
 struct Look<'a> {
     labels: &'a [String],
     parties: &'a [PartyId],
+    /// The end of the scale of those who do not honour.
+    most: f64,
 }
 
 impl Look<'_> {
@@ -138,13 +142,12 @@ impl Look<'_> {
         });
         fields.into_iter().chain(marks).collect()
     }
+}
 
-    /// The most often that anybody does not honour, as the end of a scale.
-    fn most(&self, steps: &[Step<'_>]) -> f64 {
-        let all = steps.iter().flat_map(|s| self.parties.iter().filter_map(|&p| s.not_honoured(p)));
-        let most = all.fold(0.0, f64::max);
-        (super::scale::step(most / 4.0, true) * 4.0).clamp(4.0, 100.0)
-    }
+/// The most often that anybody does not honour, as the end of a scale.
+fn most(steps: &[Step<'_>]) -> f64 {
+    let all = steps.iter().flat_map(|s| s.rows.iter().filter_map(|r| s.not_honoured(r.party)));
+    (super::scale::step(all.fold(0.0, f64::max) / 4.0, true) * 4.0).clamp(4.0, 100.0)
 }
 
 fn bars(svg: &mut Svg, size: Size, steps: &[Step<'_>], look: Look<'_>) -> f64 {
@@ -154,20 +157,15 @@ fn bars(svg: &mut Svg, size: Size, steps: &[Step<'_>], look: Look<'_>) -> f64 {
     let middle = whole.left + 0.6 * (whole.right - whole.left);
     let (left, right) = (rows.within(whole.left, middle - 40.0), rows.within(middle, whole.right - 8.0));
     let (reach, lack) =
-        (Scale::new((0.0, 100.0), left.across()), Scale::new((0.0, look.most(steps)), right.across()));
+        (Scale::new((0.0, 100.0), left.across()), Scale::new((0.0, look.most), right.across()));
     let most = if size.is_narrow() { 2 } else { 4 };
     let title = if size.is_narrow() { "of 100 histories" } else { "of 100 simulated histories" };
     axis::level(svg, left, &reach, (most, true), title, |v| format!("{v}"));
     let title = if size.is_narrow() { "of 100 turns" } else { "not honoured, of 100 turns" };
     axis::level(svg, right, &lack, (most, true), title, |v| format!("{v}"));
     for (area, title) in [(left, "How far it gets"), (right, "Who does not honour")] {
-        svg.text_within(
-            "strong",
-            Anchor::Start,
-            (area.left, top - 10.0),
-            title,
-            area.right - area.left + 30.0,
-        );
+        let x = area.left.min(svg.width() - text::BOLD * text::width(title));
+        svg.text("strong", Anchor::Start, (x, top - 10.0), title);
     }
     for (i, step) in steps.iter().enumerate() {
         let y = rows.at(i);
@@ -206,7 +204,7 @@ fn lines(svg: &mut Svg, size: Size, steps: &[Step<'_>], look: Look<'_>) -> f64 {
         svg.path(&format!("fill {class}"), &band(&shares, end, (&x, &y)));
     }
     svg.line("axis", (upper.left, upper.bottom), (upper.right, upper.bottom));
-    let y = Scale::new((0.0, look.most(steps)), lower.upwards());
+    let y = Scale::new((0.0, look.most), lower.upwards());
     svg.text("strong", Anchor::Start, (0.0, lower.top - 12.0), "Not honoured, of 100 turns");
     axis::upright(svg, lower, &y, 4, |v| format!("{v}"));
     for &party in look.parties {

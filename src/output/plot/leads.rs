@@ -29,20 +29,14 @@ struct Lead {
 }
 
 /// The largest lead of each party; `None` if fewer than two owe living persons, so that nobody can
-/// be ahead of anybody.
+/// be ahead of anybody. On the scale of those `beside`.
 #[must_use]
-pub fn leads(run: &Run<'_>) -> Option<Figure> {
-    let parties = run.agreement.parties().iter().enumerate();
-    let lead = |(i, party): (usize, &crate::agreement::Party)| {
-        let id = PartyId::from(i);
-        let values = run.summary.figure(Metric::Lead, Some(id), None)?.values;
-        let owes = run.agreement.owed_living(id) > 0;
-        owes.then(|| Lead { party: id, label: plain(&party.label), values })
-    };
-    let leads: Vec<Lead> = parties.filter_map(lead).collect();
+pub fn leads(run: &Run<'_>, beside: &[Run<'_>]) -> Option<Figure> {
+    let leads = of(run);
     if leads.len() < 2 {
         return None;
     }
+    let most = beside.iter().map(of).chain([of(run)]).map(|leads| most(&leads)).fold(0.0, f64::max);
     let alt = leads.iter().map(|l| {
         let mean = l.values.mean.unwrap_or(0.0);
         format!("{}: {mean:.0} points on average", l.label)
@@ -55,7 +49,25 @@ pub fn leads(run: &Run<'_>) -> Option<Figure> {
             .to_owned(),
         alt: format!("{}.", alt.collect::<Vec<_>>().join("; ")),
     };
-    Some(Figure::new(words, table(&leads), None, |svg, size| draw(svg, size, &leads)))
+    Some(Figure::new(words, table(&leads), None, |svg, size| draw(svg, size, &leads, most)))
+}
+
+/// The largest leads of a run.
+fn of(run: &Run<'_>) -> Vec<Lead> {
+    let parties = run.agreement.parties().iter().enumerate();
+    let lead = |(i, party): (usize, &crate::agreement::Party)| {
+        let id = PartyId::from(i);
+        let values = run.summary.figure(Metric::Lead, Some(id), None)?.values;
+        let owes = run.agreement.owed_living(id) > 0;
+        owes.then(|| Lead { party: id, label: plain(&party.label), values })
+    };
+    parties.filter_map(lead).collect()
+}
+
+/// The end of the scale.
+fn most(leads: &[Lead]) -> f64 {
+    let highs = leads.iter().flat_map(|l| [l.values.quantiles.map(|q| q.p95), l.values.mean]).flatten();
+    nice(highs.chain([5.0]), true).1.min(100.0)
 }
 
 fn table(leads: &[Lead]) -> Table {
@@ -73,11 +85,9 @@ fn table(leads: &[Lead]) -> Table {
     Table { name: "leads", about: "the largest lead of each party", columns: Cow::Borrowed(COLUMNS), rows }
 }
 
-fn draw(svg: &mut Svg, size: Size, leads: &[Lead]) -> f64 {
+fn draw(svg: &mut Svg, size: Size, leads: &[Lead], most: f64) -> f64 {
     let rows = Rows::new(size, leads.iter().map(|l| l.label.as_str()), 4.0, 16.0);
-    let highs = leads.iter().flat_map(|l| [l.values.quantiles.map(|q| q.p95), l.values.mean]).flatten();
-    let (_, high) = nice(highs.chain([5.0]), true);
-    let scale = Scale::new((0.0, high.min(100.0)), rows.area().across());
+    let scale = Scale::new((0.0, most), rows.area().across());
     rows.axis(svg, &scale, true, "percentage points ahead", |x| format!("{x}"));
     for (i, lead) in leads.iter().enumerate() {
         let (y, class) = (rows.at(i), series(lead.party.index()));

@@ -31,7 +31,6 @@ pub use endings::endings;
 pub use funnel::funnel;
 pub use leads::leads;
 pub use releases::releases;
-pub(super) use studies::Speech;
 pub use studies::of_tables;
 pub use survival::survival;
 pub use swings::swings;

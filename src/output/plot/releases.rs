@@ -37,19 +37,30 @@ struct Fan<'a> {
     label: String,
     owed: u64,
     rows: Vec<&'a ReleaseRow>,
+    /// The end of the scale.
+    most: u64,
 }
 
 /// Living persons released by the end of each day, by every party that owes some, against the
-/// schedule; `None` if nobody owes a living person.
+/// schedule, on the scales of those `beside`; `None` if nobody owes a living person.
 #[must_use]
-pub fn releases(run: &Run<'_>) -> Option<Figure> {
-    let fans = fans(run);
+pub fn releases(run: &Run<'_>, beside: &[Run<'_>]) -> Option<Figure> {
+    let mut fans = fans(run);
     if fans.is_empty() {
         return None;
     }
     let until = last_change(&fans);
     let all = run.agreement.horizon();
-    let shown = shown_days(until, all);
+    let days = |(fans, run): (&[Fan<'_>], &Run<'_>)| shown_days(last_change(fans), run.agreement.horizon());
+    let mut shown = days((&fans, run));
+    for other in beside {
+        let others = self::fans(other);
+        shown = shown.max(days((&others, other)));
+        for fan in &mut fans {
+            let same = others.iter().filter(|o| o.label == fan.label).map(|o| o.most).max();
+            fan.most = fan.most.max(same.unwrap_or(0));
+        }
+    }
     let told = fans.iter().map(|fan| {
         let at_end = fan.rows.last().and_then(|r| r.mean).map_or_else(String::new, |m| mean(m, None));
         format!("{}: {at_end} of {} released by the end, on average", fan.label, grouped(fan.owed))
@@ -96,7 +107,9 @@ fn fans<'a>(run: &Run<'a>) -> Vec<Fan<'a>> {
         let id = PartyId::from(i);
         let owed = u64::from(run.agreement.owed_living(id));
         let rows = run.summary.releases.iter().filter(|r| r.party == id).collect();
-        (owed > 0).then(|| Fan { party: id, label: plain(&party.label), owed, rows })
+        let most = run.summary.releases.iter().filter(|r| r.party == id).filter_map(|r| r.planned).max();
+        let most = most.unwrap_or(0).max(owed);
+        (owed > 0).then(|| Fan { party: id, label: plain(&party.label), owed, rows, most })
     };
     parties.filter_map(fan).collect()
 }
@@ -177,10 +190,10 @@ fn draw(
     svg.mark(&format!("dot {class}"), Shape::of(fan.party.index()), (8.0, top + 11.0));
     let title = format!("released by {} (of {})", fan.label, grouped(fan.owed));
     svg.text_within("strong", Anchor::Start, (20.0, top + 15.5), &title, svg.width() - 20.0);
-    let end = f64::from(shown) + 1.0;
-    let x = Scale::new((0.0, end), area.across());
-    let most = fan.rows.iter().filter_map(|r| r.planned).max().unwrap_or(0).max(fan.owed);
-    let y = Scale::new((0.0, most as f64), area.upwards());
+    let x = Scale::new((0.0, f64::from(shown) + 1.0), area.across());
+    let y = Scale::new((0.0, fan.most as f64), area.upwards());
+    // beside another one, its own days may end before
+    let end = f64::from(fan.rows.last().map_or(shown, |r| r.day.min(shown))) + 1.0;
     axis::upright(svg, area, &y, 4, |v| grouped(v as u64));
     let rows = || fan.rows.iter().filter(|r| r.day <= shown);
     let day = |r: &&&ReleaseRow| f64::from(r.day);

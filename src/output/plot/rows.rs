@@ -105,8 +105,9 @@ pub(super) struct End {
     pub(super) text: String,
 }
 
-/// How the ends of a swing are marked: what is found with something low, and with it high.
-const MARKS: [(&str, Shape); 2] = [("dot s2", Shape::Down), ("dot s1", Shape::Triangle)];
+/// How the ends of a swing are marked: what is found with something low, and with it high. In no colour
+/// of a party, as neither is one's.
+const MARKS: [(&str, Shape); 2] = [("dot quiet", Shape::Down), ("dot ink", Shape::Triangle)];
 
 /// What the marks mean, above a drawing; returns the height that it takes.
 pub(super) fn key_of_swings(svg: &mut Svg, low_and_high: [&str; 2]) -> f64 {

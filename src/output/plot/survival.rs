@@ -35,13 +35,15 @@ fn states(row: &TimelineRow) -> [f64; 4] {
     [row.completed, row.under_way, row.in_talks, row.ended].map(|x| x.unwrap_or(0.0))
 }
 
-/// Where the histories stand at the end of each day, and so how long the agreement survives.
+/// Where the histories stand at the end of each day, and so how long the agreement survives; on the scale of
+/// those `beside`.
 #[must_use]
-pub fn survival(run: &Run<'_>) -> Figure {
+pub fn survival(run: &Run<'_>, beside: &[Run<'_>]) -> Figure {
     let rows = &run.summary.timeline;
     let has_ceasefire = rows.iter().any(|r| r.ceasefire.is_some());
     let until = last_change(rows);
-    let shown = shown_days(until, run.agreement.horizon());
+    let days = |r: &Run<'_>| shown_days(last_change(&r.summary.timeline), r.agreement.horizon());
+    let shown = beside.iter().map(days).fold(days(run), u32::max);
     let quiet = if (shown as usize) + 1 < rows.len() {
         format!(" After day {until} hardly anything changes.")
     } else {
@@ -119,8 +121,10 @@ fn draw(
     let top = key(svg, &entries);
     let height = if size.is_narrow() { 200.0 } else { 260.0 };
     let area = Area { left: 40.0, right: svg.width() - 12.0, top: top + 8.0, bottom: top + 8.0 + height };
-    let end = f64::from(shown) + 1.0;
-    let (x, y) = (Scale::new((0.0, end), area.across()), Scale::new((0.0, 100.0), area.upwards()));
+    // beside another one, its own days may end before
+    let end = f64::from(rows.last().map_or(shown, |r| r.day)) + 1.0;
+    let whole = f64::from(shown) + 1.0;
+    let (x, y) = (Scale::new((0.0, whole), area.across()), Scale::new((0.0, 100.0), area.upwards()));
     axis::upright(svg, area, &y, 5, |v| format!("{v}"));
     let mut names = Vec::new();
     for (i, (state, class)) in STATES.iter().enumerate().filter(|(i, _)| occurs(*i)) {

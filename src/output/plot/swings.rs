@@ -6,7 +6,7 @@ use super::scale::{Scale, nice};
 use super::svg::Svg;
 use super::{Figure, Size, Words};
 use crate::output::inputs::{in_words, value_in_words};
-use crate::output::numbers::{of_hundred, of_hundred_briefly};
+use crate::output::numbers::{of_hundred, of_hundred_apart};
 use crate::output::table::{Cell, ColumnMeta, Table};
 use crate::output::tables::Run;
 use crate::output::words::capital;
@@ -67,10 +67,14 @@ pub fn swings(run: &Run<'_>, worlds: &InWorlds) -> Option<Figure> {
     Some(Figure::new(words, table, Some(rest), |svg, size| draw(svg, size, &names, drawn)))
 }
 
+fn ends(swing: &Swing) -> [End; 2] {
+    let [low, high] = of_hundred_apart([swing.low, swing.high]);
+    [End { at: 100.0 * swing.low, text: low }, End { at: 100.0 * swing.high, text: high }]
+}
+
 fn draw(svg: &mut Svg, size: Size, names: &[String], swings: &[&Swing]) -> f64 {
     let top = key_of_swings(svg, ["where it is low", "where it is high"]);
-    let end = |share: f64| End { at: 100.0 * share, text: of_hundred_briefly(share) };
-    let ends: Vec<[End; 2]> = swings.iter().map(|s| [end(s.low), end(s.high)]).collect();
+    let ends: Vec<[End; 2]> = swings.iter().map(|s| ends(s)).collect();
     let room = room_beside(&ends);
     let rows = Rows::new(size, names.iter().map(String::as_str), top, room);
     let (low, high) = nice(ends.iter().flatten().map(|end| end.at), false);

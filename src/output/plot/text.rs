@@ -1,8 +1,11 @@
 //! How wide a text is, about: nobody knows which font a reader has.
 
+use crate::output::words::{APART, NO_MORE_APART};
+
 /// Widths of characters in parts of the font's size: those of the widest of the usual fonts.
 fn width_of(c: char) -> f64 {
     match c {
+        APART | NO_MORE_APART => 0.0,
         'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | ' ' | '(' | ')' | 'I' | 'J' => 0.33,
         't' | 'f' | 'r' => 0.41,
         'm' | 'M' | 'W' | '%' | '@' | '—' | '…' => 0.98,

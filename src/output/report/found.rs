@@ -4,7 +4,7 @@ use crate::output::answer::Block;
 use crate::output::frame::{Frame, Row};
 use crate::output::inputs::{in_words, value_in_words};
 use crate::output::numbers::{self, grouped, of_hundred};
-use crate::output::plot::Speech;
+use crate::output::speech::Speech;
 use crate::output::table::Table;
 use crate::output::words::{count, plain, short};
 

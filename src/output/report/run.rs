@@ -146,12 +146,18 @@ fn compared(all: &[Contender<'_>]) -> Vec<Part> {
 
 fn persons(told: &Told<'_>) -> Vec<Part> {
     let run = Run::of(told.scenario, told.summary);
-    figures(plot::releases(&run).into_iter().chain(plot::leads(&run)))
+    let drawn = figures(plot::releases(&run, &[]).into_iter().chain(plot::leads(&run, &[])));
+    if drawn.is_empty() {
+        let none = "No living person is owed under this agreement. What became of remains and terms is among the main \
+                    numbers.";
+        return vec![Part::Paragraph(none.to_owned())];
+    }
+    drawn
 }
 
 fn course(told: &Told<'_>) -> Vec<Part> {
     let run = Run::of(told.scenario, told.summary);
-    let drawn = [plot::survival(&run), plot::funnel(&run), plot::endings(&run)];
+    let drawn = [plot::survival(&run, &[]), plot::funnel(&run, &[]), plot::endings(&run)];
     figures(drawn.into_iter().chain(told.worlds.and_then(|worlds| plot::swings(&run, worlds))))
 }
 
@@ -177,6 +183,7 @@ fn other(first: &Told<'_>, told: &Told<'_>, contender: &Contender<'_>) -> Part {
         parts.push(Part::Fold("The agreement".to_owned(), calendar));
     }
     let run = &contender.run;
-    parts.extend(figures(plot::releases(run).into_iter().chain([plot::survival(run), plot::funnel(run)])));
+    let drawn = plot::releases(run, &[]).into_iter();
+    parts.extend(figures(drawn.chain([plot::survival(run, &[]), plot::funnel(run, &[])])));
     Part::Fold(contender.name.clone(), parts)
 }

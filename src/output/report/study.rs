@@ -5,6 +5,7 @@ use super::parts::{Page, Part, Section};
 use super::{assumptions, closing};
 use crate::output::answer::{Answer, Block};
 use crate::output::plot;
+use crate::output::speech::Speech;
 use crate::output::table::Table;
 use crate::output::words::plain;
 use crate::scenario::Scenario;
@@ -30,7 +31,7 @@ pub fn study(
         };
     };
     let agreement = base.agreement();
-    let Found { title, headline } = found::found(tables, plot::Speech { agreement }, said);
+    let Found { title, headline } = found::found(tables, Speech { agreement }, said);
     let figures = plot::of_tables(tables, agreement).into_iter().map(|f| Part::Figure(Box::new(f)));
     let mut found: Vec<Part> = figures.collect();
     found.extend(Part::of_answer(said, "The same in numbers"));

@@ -227,7 +227,8 @@ fn widths(blocks: &[Block]) -> Vec<usize> {
                 widths[0] = entries.iter().map(|(name, _)| longest(name)).fold(widths[0], usize::max);
             }
             Block::Grid(grid) => {
-                widths.resize(widths.len().max(grid.header.len()), 0);
+                let longest_row = grid.rows.iter().map(Vec::len).fold(grid.header.len(), usize::max);
+                widths.resize(widths.len().max(longest_row), 0);
                 let cells = grid.rows.iter().flat_map(|row| row.iter().enumerate());
                 cells.for_each(|(j, text)| widths[j] = widths[j].max(longest(text)));
             }

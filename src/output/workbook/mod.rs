@@ -15,7 +15,9 @@ mod tests;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use super::answer::Answer;
+use super::speech::Speech;
 use super::table::Table;
+use crate::agreement::Agreement;
 
 /// The workbook's file name.
 pub const WORKBOOK: &str = "results.xlsx";
@@ -25,6 +27,8 @@ pub const WORKBOOK: &str = "results.xlsx";
 pub struct Contents<'a> {
     /// The answer in words, for the first sheet.
     pub answer: &'a Answer,
+    /// The agreement that names what the tables speak of; without one there are no charts.
+    pub agreement: Option<&'a Agreement>,
     /// How the results came to be: what something is called, and what it is.
     pub origin: &'a [(String, String)],
     /// The tables, a sheet each.
@@ -71,7 +75,8 @@ pub fn render(contents: &Contents<'_>) -> Result<Vec<u8>, WorkbookError> {
     book.set_properties(&properties(contents.answer.title())?);
     // quick rather than small: the file is written after every run
     book.set_zip_compression_level(6);
-    let drawn = charts::of(contents.sheets);
+    let drawn = contents.agreement.map(|agreement| charts::of(contents.sheets, Speech { agreement }));
+    let drawn = drawn.unwrap_or_default();
     let mut first = answer::sheet(contents, !drawn.is_empty())?;
     first.set_active(true);
     book.push_worksheet(first);

@@ -31,7 +31,7 @@ fn row(name: &str, share: f64, value: f64) -> Vec<Cell> {
 fn bytes(title: &str, table: &Table) -> Vec<u8> {
     let answer = Answer { blocks: vec![Block::Heading(title.to_owned())] };
     let sheets = [Sheet::whole(table)];
-    render(&Contents { answer: &answer, origin: &[], sheets: &sheets, absent: &[] }).unwrap()
+    render(&Contents { answer: &answer, agreement: None, origin: &[], sheets: &sheets, absent: &[] }).unwrap()
 }
 
 fn cells(bytes: Vec<u8>, sheet: &str) -> calamine::Range<Data> {

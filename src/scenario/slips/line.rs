@@ -2,7 +2,7 @@
 
 use super::super::fault::FaultKind;
 use super::super::path::quote;
-use super::{COMMA, MOST_SHOWN, Slip, fault, is_digits, number, slip};
+use super::{MOST_SHOWN, Slip, decimal_comma, fault, is_digits, number, slip, thousands};
 
 /// Quotation marks that word processors put in place of the straight ones.
 const CURLY: [char; 11] = ['“', '”', '„', '‟', '‘', '’', '‚', '«', '»', '‹', '›'];
@@ -103,20 +103,39 @@ fn shown(value: &str) -> String {
 
 /// `{ per_day = 0.02, fatal = 0,1 }`
 fn comma_inside(value: &str) -> Option<Slip> {
+    /// `1,000,000,000` has three.
+    const MOST_GROUPS: usize = 6;
     plain(value).filter(|(_, c)| *c == ',').find_map(|(i, _)| {
         let (before, after) = (&value[..i], &value[i + 1..]);
         let whole = &before[before.trim_end_matches(|c: char| c.is_ascii_digit()).len()..];
-        let decimals = &after[..after.len() - after.trim_start_matches(|c: char| c.is_ascii_digit()).len()];
         let sign = if before[..before.len() - whole.len()].ends_with('-') { "-" } else { "" };
         let begin = before[..before.len() - whole.len() - sign.len()].trim_end();
+        // of a long list this is so once
+        if !begin.is_empty() && !begin.ends_with('=') {
+            return None;
+        }
+        let mut decimals = digits_of(after);
+        for _ in 0..MOST_GROUPS {
+            let Some(group) = after[decimals.len()..].strip_prefix(',').map(digits_of) else { break };
+            if !is_digits(group) {
+                break;
+            }
+            decimals = &after[..decimals.len() + 1 + group.len()];
+        }
+        let number = format!("{whole},{decimals}");
+        let (what, right) = decimal_comma(&number).or_else(|| thousands(&number))?;
         let end = after[decimals.len()..].trim_start();
         // braces may go on over several lines
         let is_last = end == "," || end.is_empty();
-        let is_whole = (begin.is_empty() && is_last)
-            || (begin.ends_with('=') && (is_last || end.starts_with([',', '}'])));
-        let is_one = is_whole && is_digits(whole) && is_digits(decimals);
-        is_one.then(|| (COMMA, format!("{sign}{whole}.{decimals}")))
+        let is_whole = is_last || (begin.ends_with('=') && end.starts_with([',', '}']));
+        let right = right.split(", or ").map(|one| format!("{sign}{one}")).collect::<Vec<_>>().join(", or ");
+        is_whole.then_some((what, right))
     })
+}
+
+/// The digits at the beginning of a text.
+fn digits_of(text: &str) -> &str {
+    &text[..text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len()]
 }
 
 /// What stands between brackets, commas and equals signs.
@@ -166,6 +185,9 @@ mod tests {
             ("i = { fatal = -0,1}", "-0.1"),
             ("  fatal = 0,1,", "0.1"),
             ("b = 1,2,3", ""),
+            ("h = { women = 10,000 }", "10.000, or 10000 if thousands are meant"),
+            ("h = { women = 1,000, men = 5 }", "1.000, or 1000 if thousands are meant"),
+            ("h = { women = 1,000,000 }", "1000000, or 1_000_000"),
             ("h = { women = 40; men = 160 }", "{ women = 40, men = 160 }"),
             ("h = { women = 40; men = 160; };", "{ women = 40, men = 160 }"),
             ("h = [1; 2]", "[1, 2]"),

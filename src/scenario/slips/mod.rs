@@ -20,12 +20,13 @@ pub(super) fn slip(written: &str) -> Option<FaultKind> {
     fault(decimal_comma(written).or_else(|| date(written)).or_else(|| number(written))?)
 }
 
-/// The number that was likely meant, as it should be written.
+/// The number that was likely meant, as it should be written; or `one, or another`, where it may be either.
 #[must_use]
 pub fn number_meant(written: &str) -> Option<String> {
     let written = written.trim();
-    let (_, right) = decimal_comma(written).or_else(|| number(written))?;
-    right.parse::<f64>().is_ok().then_some(right)
+    let one = decimal_comma(written).or_else(|| percentage(written)).or_else(|| bare_point(written));
+    let (_, right) = one.or_else(|| thousands(written)).or_else(|| with_unit(written))?;
+    Some(right)
 }
 
 /// A longer one is not worth repeating.
@@ -253,7 +254,9 @@ mod tests {
     #[test]
     fn numbers_that_were_meant() {
         assert_eq!(["0,5", "50 %", ".5"].map(|text| number_meant(text).unwrap()), ["0.5", "0.5", "0.5"]);
-        for text in ["", "x", "1,000", "0.3 - 0.5", "1/2/2024"] {
+        assert_eq!(number_meant("1,000").unwrap(), "1.000, or 1000 if thousands are meant");
+        assert_eq!(number_meant("1.000.000").unwrap(), "1000000, or 1_000_000");
+        for text in ["", "x", "0.3 - 0.5", "1/2/2024"] {
             assert_eq!(number_meant(text), None, "{text}");
         }
     }

@@ -1,6 +1,6 @@
 // The page: what is changed is played at once, and the address says what is shown.
 
-import { BASE, asked, changes, fromAddress, side, toAddress } from "./state.js";
+import { BASE, asked, fromAddress, side, toAddress } from "./state.js";
 import { Inputs, inWords, said } from "./inputs.js";
 import { make } from "./make.js";
 import * as results from "./results.js";
@@ -21,9 +21,15 @@ let state;
 let page;
 let timer;
 let flight;
+/** How much was played of a run that goes on; empty if none does. */
+let sofar = "";
 /** The number of the newest request for the inputs: an older one that comes late is dropped. */
 let newest = 0;
-const inputs = new Inputs(at("inputs"), change);
+const inputs = new Inputs(at("inputs"), change, unfinished);
+/** The input that was changed last: what cannot be told of another is told of it. */
+let touched;
+/** Why the what-if is not played; empty if it is. */
+let unsound = "";
 
 // the address holds the what-if, and nothing else
 document.querySelector(".skip").addEventListener("click", (event) => {
@@ -61,7 +67,6 @@ async function begin() {
   at("version").textContent = `stagger ${usual.version}. Files are read anew at every change; nothing is written to the disk.`;
   at("file").replaceChildren(...usual.files.map((f) => make("option", { value: f.name, title: f.path }, f.name)));
   at("file").closest("label").hidden = usual.files.length < 2;
-  at("trials").max = usual.most_trials;
   await restore();
 }
 
@@ -69,10 +74,14 @@ async function begin() {
 async function restore() {
   const before = page && { file: state.file, variant: state.right.variant };
   state = fromAddress(location.hash, usual);
+  settled = new Map(state.right.set);
   at("file").value = state.file;
   at("trials").value = state.trials;
   at("seed").value = state.seed;
+  ["trials", "seed"].forEach((field) => setting(field, ""));
   at("worlds").checked = state.worlds;
+  at("ignored").hidden = state.ignored.length === 0;
+  at("ignored").textContent = `Not understood in the link, and left out: ${state.ignored.join(", ")}.`;
   if (before && before.file === state.file && before.variant === state.right.variant) refresh();
   else await load();
 }
@@ -115,7 +124,6 @@ function refresh() {
   inputs.put(state.right.set);
   const number = (one) => (one.set.size === 0 ? "" : one.set.size === 1 ? "1 change" : `${one.set.size} changes`);
   at("left-moved").textContent = number(state.left);
-  at("left-moved").title = changes(state.left).join("\n");
   at("left-clear").hidden = state.left.set.size === 0;
   at("right-moved").textContent = number(state.right);
   list();
@@ -133,11 +141,20 @@ function list() {
       inputs.go(path);
     });
     const reset = make("button", { type: "button", "aria-label": `Reset: ${label}` }, "Reset");
-    reset.addEventListener("click", () => change(path, null, true));
+    reset.addEventListener("click", () => {
+      change(path, null, true);
+      at("changed-title").focus();
+    });
     const from = input ? `${inWords(input, input.written)} → ${inWords(input, text)}` : text;
     return make("li", {}, go, `: ${from} `, reset);
   });
   at("changes").replaceChildren(...items);
+  const inLeft = [...state.left.set].map(([path, text]) => {
+    const input = inputs.rows.get(path)?.input;
+    return make("li", {}, `${input?.label ?? path}: ${input ? `${inWords(input, input.written)} → ${inWords(input, text)}` : text}`);
+  });
+  at("left-changes").replaceChildren(...inLeft);
+  at("of-left").hidden = inLeft.length === 0;
   at("unchanged").hidden = items.length > 0;
   at("reset-all").hidden = items.length === 0;
 }
@@ -146,16 +163,39 @@ function list() {
 function change(path, text, done) {
   const input = inputs.rows.get(path)?.input;
   const same = input && (text === input.written || (input.value !== null && Number(text) === input.value && text !== ""));
+  const before = state.right.set.get(path);
   if (text === null || same) state.right.set.delete(path);
   else state.right.set.set(path, text);
   remember(done);
+  // a field that is left says once more what it has said
+  if (before === state.right.set.get(path) && before !== undefined && !unsound) return;
+  touched = path;
   refresh();
+}
+
+/** A number is taken away, and no other is there yet: what was typed on the way is not meant. */
+function unfinished() {
+  stop();
+  dim();
+  state.right.set = new Map(settled);
+  remember(false);
+  list();
+  unsound = "an assumption is without a number";
+  at("status").textContent = `Not played: ${unsound}.`;
+}
+
+function dim() {
+  at("results").classList.add("stale");
+  at("headline").classList.add("stale");
 }
 
 /** The address on the way to the newest entry of the browser's history. */
 let passing = false;
+/** The changes of the what-if, without those on the way. */
+let settled = new Map();
 
 function remember(done) {
+  if (done) settled = new Map(state.right.set);
   const address = toAddress(state, usual);
   if (address === location.hash && !passing) return;
   // a slider on its way makes one entry, not hundreds
@@ -173,8 +213,8 @@ function stop() {
 
 function play() {
   stop();
-  at("results").classList.add("stale");
-  at("headline").classList.add("stale");
+  sofar = "";
+  dim();
   timer = setTimeout(playNow, PAUSE);
 }
 
@@ -202,13 +242,16 @@ async function playNow() {
 
 /** The file is another than that whose assumptions are shown: they are read anew, and played. */
 async function changed() {
+  const path = inputs.focused();
   await load();
+  if (path) inputs.go(path);
   at("dropped").hidden = false;
   at("dropped").textContent = "The file has changed on the disk, and its assumptions have been read anew.";
 }
 
 function fresh(answer, all, begun) {
   trouble("");
+  unsound = "";
   inputs.faults([]);
   results.show(answer);
   at("results").classList.remove("stale");
@@ -217,17 +260,26 @@ function fresh(answer, all, begun) {
   const seconds = ((performance.now() - begun) / 1000).toFixed(1);
   const cut = answer.trials < answer.wanted ? " (stopped after a minute)" : "";
   at("headline").dataset.trials = answer.trials;
+  sofar = all ? "" : `${grouped} histories of each`;
   if (all) at("spoken").textContent = results.spoken(answer);
   at("status").textContent = all ? `${grouped} histories of each, seed ${answer.seed}, ${seconds} s${cut}` : `${grouped} histories of each so far …`;
 }
 
 function refused(refusal) {
   if (refusal.status === 409) return;
-  at("status").textContent = "";
-  const others = inputs.faults(refusal.faults ?? []);
-  const bound = (refusal.faults ?? []).length > 0 && others.length === 0;
-  if (bound) at("status").textContent = `Not played: ${refusal.error}.`;
-  else trouble(refusal.faults ? `Not played: ${others[0]}.` : refusal.error, refusal.faults && refusal.picture);
+  unsound = refusal.error;
+  at("command").textContent = "";
+  at("status").textContent = `Not played: ${refusal.error}.`;
+  const faults = refusal.faults ?? [];
+  if (refusal.side === "left") {
+    inputs.faults([]);
+    return trouble(`Not played. In the starting point: ${faults.map(said).join("; ")}. Clear it, or choose another.`);
+  }
+  const others = inputs.faults(faults);
+  if (faults.length > 0 && others.length === 0) return trouble("");
+  // what several assumptions make wrong together is told where one of them was changed last
+  if (refusal.side && state.right.set.has(touched) && inputs.told(touched, others.join("; "))) return trouble("");
+  trouble(faults.length > 0 ? `Not played: ${others[0]}.` : refusal.error, faults.length > 0 && !refusal.side && refusal.picture);
 }
 
 /** What is compared, as the server is asked for it. The seed may have more digits than a number. */
@@ -257,10 +309,11 @@ async function otherVariant(variant) {
 async function copy(text, button) {
   const before = button.textContent;
   try {
+    if (text === "") throw new Error("nothing was played");
     await navigator.clipboard.writeText(text);
     button.textContent = "Copied";
   } catch {
-    button.textContent = "Could not copy: select it below";
+    button.textContent = text === "" ? "Nothing to copy: it is not played" : "Could not copy: select it below";
   }
   setTimeout(() => (button.textContent = before), 1500);
 }
@@ -306,6 +359,10 @@ at("left-clear").addEventListener("click", () => {
   refresh();
 });
 at("take").addEventListener("click", () => {
+  if (unsound) {
+    at("kept").textContent = `It is not the starting point now, as it can't be played: ${unsound}.`;
+    return;
+  }
   state.left = { variant: state.right.variant, set: new Map(state.right.set) };
   remember(true);
   refresh();
@@ -314,17 +371,28 @@ at("reset-all").addEventListener("click", () => {
   state.right.set.clear();
   remember(true);
   refresh();
+  at("changed-title").focus();
 });
+/** A field of how it is played: `why` says what is wrong, and then nothing is changed. */
+function setting(field, why) {
+  at(`${field}-error`).textContent = why;
+  at(`${field}-error`).hidden = !why;
+  at(field).setAttribute("aria-invalid", String(Boolean(why)));
+  return !why;
+}
+
 at("trials").addEventListener("change", () => {
-  const trials = Math.round(Number(at("trials").value));
-  state.trials = Math.min(usual.most_trials, Math.max(1, trials || usual.trials));
-  at("trials").value = state.trials;
+  const trials = Number(at("trials").value.replace(/[\s\u202f\u00a0_]/g, "") || NaN);
+  const right = Number.isInteger(trials) && trials >= 1 && trials <= usual.most_trials;
+  if (!setting("trials", right ? "" : `Write a whole number from 1 to ${usual.most_trials}.`)) return;
+  state.trials = trials;
   remember(true);
   play();
 });
 at("seed").addEventListener("change", () => {
-  state.seed = /^[0-9]{1,20}$/.test(at("seed").value) ? at("seed").value : String(usual.seed);
-  at("seed").value = state.seed;
+  const right = /^[0-9]{1,20}$/.test(at("seed").value) && BigInt(at("seed").value) < 2n ** 64n;
+  if (!setting("seed", right ? "" : "Write a whole number from 0 to 18446744073709551615.")) return;
+  state.seed = at("seed").value;
   remember(true);
   play();
 });
@@ -335,7 +403,7 @@ at("worlds").addEventListener("change", () => {
 });
 at("cancel").addEventListener("click", () => {
   stop();
-  at("status").textContent = "Stopped: what is dimmed is of before.";
+  at("status").textContent = sofar ? `Stopped after ${sofar}.` : "Stopped: what is dimmed is of before.";
 });
 at("search").addEventListener("input", search);
 at("copy-link").addEventListener("click", (event) => copy(location.href, event.target));

@@ -10,3 +10,13 @@ export function make(name, attributes = {}, ...children) {
   element.append(...children);
   return element;
 }
+
+/** Why a text is no number; empty if it is one. */
+export function notNumber(text) {
+  const plain = text.trim();
+  if (plain !== "" && Number.isFinite(Number(plain))) return "";
+  if (plain === "") return "Write a number. Left empty, it is as the file has it.";
+  const meant = plain.replace(",", ".");
+  const right = /^[-+]?[0-9]+,[0-9]+$/.test(plain) ? meant : "it like 0.05";
+  return `“${plain}” is no number: write ${right}.`;
+}

@@ -1,6 +1,6 @@
 // A number that is not known, given by the two ends between which somebody is 90 % sure that it lies.
 
-import { make } from "./make.js";
+import { make, notNumber } from "./make.js";
 
 /** How such a range is written in a file. */
 const WRITTEN = /^\{ interval = \[([^,\]]+), ([^,\]]+)\] \}$/;
@@ -11,31 +11,37 @@ export function ends(text) {
   return low === undefined ? null : [Number(low), Number(high)];
 }
 
-/** Two fields, which are there once somebody asks for them or a range is set. `say(text)` is told of it. */
+/** Two fields, which are there once somebody asks for them or a range is set. `say(text, done)` is told of it,
+ *  `say(null, done)` when it is taken back, and `refuse(why)` when an end is no number. */
 export class Range {
-  constructor(input, described, say) {
+  constructor(input, described, say, refuse) {
     this.say = say;
+    this.refuse = refuse;
     this.button = make("button", { type: "button", class: "small-button", "aria-expanded": "false", "aria-label": `As a range: ${input.label}` },
       "As a range");
     this.button.addEventListener("click", () => {
       this.open(this.element.hidden);
       if (!this.element.hidden) this.fields[0].focus();
     });
-    const field = (end) => make("input", { type: "number", step: "any", min: 0, inputmode: "decimal",
+    const field = (end) => make("input", { type: "text", autocomplete: "off", inputmode: "decimal",
       "aria-label": `${input.label}: ${input.doubt}, ${end}`, "aria-describedby": described });
     this.fields = ["lower end", "upper end"].map(field);
     for (const one of this.fields) {
-      // not before it is typed to its end: half an end is none
-      one.addEventListener("change", () => this.tell());
+      one.addEventListener("input", () => this.tell(false));
+      one.addEventListener("change", () => this.tell(true));
     }
     const [low, high] = this.fields;
     this.element = make("p", { class: "between", hidden: true }, `${input.doubt} `, low, " and ", high);
   }
 
-  /** Says the range, once both ends are there. */
-  tell() {
-    const [low, high] = this.fields.map((field) => field.value);
-    if (low !== "" && high !== "") this.say(`{ interval = [${low}, ${high}] }`);
+  /** Says the range, once both ends are there; `null` if one was there and an end is taken away. `done`: and not
+   *  only on the way. */
+  tell(done) {
+    const [low, high] = this.fields.map((field) => field.value.trim());
+    const why = [low, high].filter((end) => end !== "").map(notNumber).find(Boolean);
+    if (why) this.refuse(why);
+    else if (low !== "" && high !== "") this.say(`{ interval = [${low}, ${high}] }`, done);
+    else if (this.isSet && done) this.say(null, done);
   }
 
   open(open) {
@@ -45,6 +51,7 @@ export class Range {
 
   /** Shows these ends; `null`: none are set. */
   put(range) {
+    this.isSet = Boolean(range);
     if (!range) {
       // fields that are being typed into are left alone
       if (!this.fields.includes(document.activeElement)) for (const field of this.fields) field.value = "";

@@ -26,7 +26,8 @@ export function show(answer) {
 }
 
 function warnings([left, right]) {
-  const told = [...new Set([...right, ...left])];
+  const one = (deal, others, name) => deal.map((text) => (others.includes(text) ? text : `${name}: ${text}`));
+  const told = [...new Set([...one(right, left, "What if"), ...one(left, right, "Starting point")])];
   at("warnings").replaceChildren(...told.map((text) => make("li", {}, text)));
 }
 
@@ -55,20 +56,24 @@ function figures(list) {
 
 function drawing(figure, d, open) {
   const of = `${figure.id} ${d.of}`;
+  const whose = d.of === "what if" ? "What if" : "Starting point";
+  const named = d.of ? `${figure.title}, ${whose}` : figure.title;
   const table = make("table", {}, make("thead", {}, make("tr", {}, ...d.header.map((h) => make("th", { scope: "col" }, h)))),
     make("tbody", {}, ...d.rows.map((row) => make("tr", {}, ...row.map((cell) => make("td", {}, cell))))));
-  const details = make("details", { "data-of": of, open: open.has(of) }, make("summary", {}, "The numbers"),
-    make("div", { class: "scroll", role: "region", tabindex: 0, "aria-label": `${figure.title}: the numbers` }, table),
+  const details = make("details", { "data-of": of, open: open.has(of) }, make("summary", { "aria-label": `The numbers: ${named}` }, "The numbers"),
+    make("div", { class: "scroll", role: "region", tabindex: 0, "aria-label": `${named}: the numbers` }, table),
     d.rest ? make("p", { class: "hint" }, d.rest) : "");
-  const head = d.of ? [make("p", { class: "of" }, d.of === "what if" ? "What if" : "Starting point")] : [];
+  const head = d.of ? [make("p", { class: "of" }, whose)] : [];
   // beside each other there is room for two narrow drawings
-  const drawn = d.of ? [make("div", {}, svg(d.narrow))]
+  const drawn = d.of ? [make("div", {}, svg(d.narrow, `${whose}. `))]
     : [make("div", { class: "plot-wide" }, svg(d.wide)), make("div", { class: "plot-narrow" }, svg(d.narrow))];
-  return make("figure", {}, ...head, ...drawn, make("figcaption", { class: "hint" }, d.caption), details);
+  return make("figure", { "aria-label": named }, ...head, ...drawn, make("figcaption", { class: "hint" }, d.caption), details);
 }
 
-function svg(text) {
-  return document.adoptNode(new DOMParser().parseFromString(text, "text/html").body.firstElementChild);
+function svg(text, whose = "") {
+  const drawn = document.adoptNode(new DOMParser().parseFromString(text, "text/html").body.firstElementChild);
+  drawn.setAttribute("aria-label", whose + drawn.getAttribute("aria-label"));
+  return drawn;
 }
 
 /** The headline, as it is said to those who do not see it. */

@@ -7,21 +7,27 @@ export function side(variant = BASE) {
   return { variant, set: new Map() };
 }
 
-/** The state in the address; what is not said there is as in `usual`. */
+/** The state in the address; what is not said there is as in `usual`, and what is not understood is `ignored`. */
 export function fromAddress(hash, usual) {
   const said = new URLSearchParams(hash.replace(/^#/, ""));
-  const deal = (variant, set) => ({
-    variant: said.get(variant) || BASE,
-    set: new Map(said.getAll(set).map(split).filter(Boolean)),
-  });
-  const trials = Number(said.get("trials"));
-  const seed = said.get("seed") || "";
+  const ignored = [];
+  const deal = (variant, set) => {
+    for (const text of said.getAll(set)) if (!split(text)) ignored.push(`${set}=${text}`);
+    return { variant: said.get(variant) || BASE, set: new Map(said.getAll(set).map(split).filter(Boolean)) };
+  };
+  const number = (key, right, otherwise) => {
+    const text = said.get(key);
+    if (text !== null && !right(text)) ignored.push(`${key}=${text}`);
+    return text !== null && right(text) ? text : otherwise;
+  };
+  const digits = (text) => /^[0-9]{1,20}$/.test(text);
   return {
     file: said.get("file") || usual.file,
     left: deal("from", "from-set"),
     right: deal("to", "set"),
-    trials: Number.isInteger(trials) && trials >= 1 && trials <= usual.most_trials ? trials : usual.trials,
-    seed: /^[0-9]{1,20}$/.test(seed) ? seed : String(usual.seed),
+    trials: Number(number("trials", (text) => digits(text) && Number(text) >= 1 && Number(text) <= usual.most_trials, usual.trials)),
+    seed: number("seed", (text) => digits(text) && BigInt(text) < 2n ** 64n, String(usual.seed)),
+    ignored,
     worlds: said.get("worlds") === "1",
   };
 }

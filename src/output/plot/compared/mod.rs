@@ -168,9 +168,13 @@ pub fn differences(all: &[Contender<'_>]) -> Option<Figure> {
     Some(Figure::new(words, table, None, |svg, size| draw_differences(svg, size, &first.name, &others)))
 }
 
-/// A difference of shares in percentage points, with as many digits as are read.
+/// A difference of shares in percentage points, with as many digits as are read: rounded once.
 fn points(share: Option<f64>) -> Cell {
-    Cell::number(share.map(|x| (10_000.0 * x).round() / 100.0))
+    let rounded = |x: f64| match (1000.0 * x).round() {
+        tenths if tenths.abs() >= 10.0 => tenths / 10.0,
+        _ => (10_000.0 * x).round() / 100.0,
+    };
+    Cell::number(share.map(rounded))
 }
 
 fn draw_differences(

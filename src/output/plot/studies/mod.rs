@@ -11,10 +11,9 @@ mod tornado;
 use super::Figure;
 use crate::agreement::Agreement;
 use crate::output::frame::{Frame, Row};
-use crate::output::inputs::in_words;
 use crate::output::numbers::{grouped, significant};
+use crate::output::speech::Speech;
 use crate::output::table::Table;
-use crate::output::words::{capital, plain};
 
 /// Results that have figures of their own.
 const MOST_RESULTS: usize = 6;
@@ -51,42 +50,6 @@ pub fn of_tables(tables: &[&Table], agreement: &Agreement) -> Vec<Figure> {
         figures.extend(boxes::draw(&boxes, &measures, speech));
     }
     figures
-}
-
-/// How things are spoken of.
-#[derive(Clone, Copy)]
-pub(in crate::output) struct Speech<'a> {
-    pub(in crate::output) agreement: &'a Agreement,
-}
-
-impl Speech<'_> {
-    fn input(&self, path: &str) -> String {
-        capital(&in_words(path, self.agreement))
-    }
-
-    /// What a row measures: `the chance of completion`, `persons released by North`.
-    pub(in crate::output) fn measured(&self, row: &Row<'_>) -> String {
-        let party = |key: &str| {
-            let party = self.agreement.parties().iter().find(|p| p.key == key);
-            plain(party.map_or(key, |p| &p.label))
-        };
-        let of = match (row.text("metric"), row.text("party")) {
-            ("completed", _) => "the chance of completion".to_owned(),
-            ("released", p) => format!("persons released by {}", party(p)),
-            ("days_held", p) => format!("days that those owed by {} are held", party(p)),
-            ("remains_returned", p) => format!("remains returned by {}", party(p)),
-            ("lead", p) => format!("the lead of {}", party(p)),
-            (metric, "") => metric.replace('_', " "),
-            (metric, p) => format!("{} of {}", metric.replace('_', " "), party(p)),
-        };
-        match row.text("category") {
-            "" => of,
-            key => {
-                let category = self.agreement.categories().iter().find(|c| c.key == key);
-                format!("{of} ({})", plain(category.map_or(key, |c| &c.label)))
-            }
-        }
-    }
 }
 
 /// How the values of a result are drawn: chances as counts of 100.

@@ -1,47 +1,53 @@
 //! Sweeps that are no grid: a row for each point, or a cloud for each input.
 
-use super::sweep::Swept;
+use super::sweep::{MOST_LINES, Swept};
 use super::{MOST_RESULTS, Speech, tick};
 use crate::output::numbers::of_hundred_briefly;
 use crate::output::plot::axis::{self, Area};
-use crate::output::plot::rows::Rows;
+use crate::output::plot::rows::{Rows, key};
 use crate::output::plot::scale::{Scale, nice};
 use crate::output::plot::svg::{Anchor, Shape, Svg};
-use crate::output::plot::{Figure, Size, Words};
+use crate::output::plot::{Figure, Size, Words, dodge, series};
 use crate::output::words::plain;
 
 /// Points that are drawn as rows.
 const MOST_ROWS: usize = 30;
 
-/// A row for each point, of the first scenario.
+/// A row for each point, with a mark for each scenario.
 pub(super) fn by_point(swept: &Swept<'_>, speech: Speech<'_>) -> Figure {
     let points: Vec<_> = swept.points.iter().take(MOST_ROWS).collect();
     let name = |p: &&super::sweep::Point<'_>| {
         p.inputs.iter().map(|c| plain(&c.to_text())).collect::<Vec<_>>().join(", ")
     };
     let names: Vec<String> = points.iter().map(name).collect();
-    let chances: Vec<f64> =
-        points.iter().map(|p| p.chances.first().copied().flatten().unwrap_or(0.0)).collect();
-    let told = names.iter().zip(&chances).map(|(n, c)| format!("{n}: {} of 100", of_hundred_briefly(*c)));
-    let words = Words {
-        id: "sweep",
-        title: format!("How often it is completed, over {}", swept.spoken(speech)),
-        caption: format!(
-            "Of 100 simulated histories of “{}”, how many complete the exchange.",
-            swept.names[0]
-        ),
-        alt: format!("{}.", told.collect::<Vec<_>>().join("; ")),
+    let shown = swept.names.len().min(MOST_LINES);
+    let some = if swept.names.len() > shown {
+        format!(" The first {shown} scenarios.")
+    } else if shown == 1 {
+        format!(" Of “{}”.", swept.names[0])
+    } else {
+        String::new()
     };
-    let (table, rest) = swept.table(1);
+    let words = swept.words(
+        format!("Of 100 simulated histories, how many complete the exchange at each point.{some}"),
+        speech,
+    );
+    let (table, rest) = swept.table(shown);
     Figure::new(words, table, rest, |svg, size| {
-        let rows = Rows::new(size, names.iter().map(String::as_str), 4.0, 40.0);
+        let top = if shown > 1 { key(svg, &swept.key(shown)) } else { 0.0 } + 4.0;
+        let rows = Rows::new(size, names.iter().map(String::as_str), top, 40.0);
         let scale = Scale::new((0.0, 100.0), rows.area().across());
         rows.axis(svg, &scale, true, "of 100 simulated histories", |x| format!("{x}"));
-        for (i, (name, chance)) in names.iter().zip(&chances).enumerate() {
-            let (x, y) = (scale.at(100.0 * chance), rows.at(i));
+        for (i, (name, point)) in names.iter().zip(&points).enumerate() {
             rows.name(svg, i, name);
-            svg.mark("dot s1", Shape::Circle, (x, y));
-            svg.text("strong", Anchor::Start, (x + 10.0, y + 4.5), &of_hundred_briefly(*chance));
+            for (s, chance) in point.chances.iter().take(shown).enumerate() {
+                let Some(chance) = chance else { continue };
+                let (x, y) = (scale.at(100.0 * chance), rows.at(i) + dodge(s, shown));
+                svg.mark(&format!("dot {}", series(s)), Shape::of(s), (x, y));
+                if shown == 1 {
+                    svg.text("strong", Anchor::Start, (x + 10.0, y + 4.5), &of_hundred_briefly(*chance));
+                }
+            }
         }
         rows.end()
     })

@@ -15,7 +15,7 @@ use crate::output::table::{Cell, Table};
 use crate::output::words::{plain, short};
 
 /// Scenarios that a figure shows.
-const MOST_LINES: usize = 6;
+pub(super) const MOST_LINES: usize = 6;
 
 /// Maps of more scenarios than this are not drawn.
 const MOST_MAPS: usize = 4;
@@ -103,13 +103,20 @@ impl<'a> Swept<'a> {
         (Table { name: "sweep", about, columns, rows }, rest)
     }
 
+    /// What the marks of the first scenarios mean.
+    pub(super) fn key(&self, scenarios: usize) -> Vec<Key> {
+        let entry =
+            |(s, name): (usize, &String)| Key::Mark(format!("dot {}", series(s)), Shape::of(s), name.clone());
+        self.names.iter().take(scenarios).enumerate().map(entry).collect()
+    }
+
     /// The inputs in words.
     pub(super) fn spoken(&self, speech: Speech<'_>) -> String {
         let spoken = self.inputs.iter().map(|i| crate::output::inputs::in_words(i, speech.agreement));
         spoken.collect::<Vec<_>>().join(" and ")
     }
 
-    fn words(&self, caption: String, speech: Speech<'_>) -> Words {
+    pub(super) fn words(&self, caption: String, speech: Speech<'_>) -> Words {
         let told = |s: usize| {
             let (low, high) = self.ends(s)?;
             let (low, high) = (of_hundred(low), of_hundred(high));
@@ -161,10 +168,7 @@ fn lines(swept: &Swept<'_>, speech: Speech<'_>) -> Figure {
     );
     let (table, rest) = swept.table(shown);
     Figure::new(words, table, rest, |svg, size| {
-        let entries: Vec<Key> = (0..shown)
-            .map(|s| Key::Mark(format!("dot {}", series(s)), Shape::of(s), swept.names[s].clone()))
-            .collect();
-        let top = if shown > 1 { key(svg, &entries) } else { 0.0 } + 10.0;
+        let top = if shown > 1 { key(svg, &swept.key(shown)) } else { 0.0 } + 10.0;
         let height = if size.is_narrow() { 220.0 } else { 280.0 };
         let area = Area { left: 40.0, right: svg.width() - 16.0, top, bottom: top + height };
         let xs = swept.values(0);

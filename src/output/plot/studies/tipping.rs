@@ -43,7 +43,7 @@ pub(super) fn draw(points: &Frame<'_>, values: &Frame<'_>, speech: Speech<'_>) -
     };
     let words = Words {
         id: "margin",
-        title: format!("From where on it holds{asked}"),
+        title: format!("Where it holds{asked}"),
         caption: format!(
             "{name} along the bottom. Where the line is above zero, what is asked holds. Band: 95 % interval. {where_to}"
         ),

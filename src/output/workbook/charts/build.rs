@@ -15,7 +15,7 @@ pub(super) const WIDTH: u32 = 860;
 pub(super) const HEIGHT: u32 = 420;
 
 /// The most labels along an axis of days or tranches.
-const MOST_LABELS: u32 = 15;
+const MOST_LABELS: u32 = 12;
 
 /// A chart with its title and what it shows for those who do not see it.
 pub(super) fn chart(kind: ChartType, placed: &Placed, alt: &str) -> Chart {

@@ -16,6 +16,7 @@ use rust_xlsxwriter::{Chart, Format, Worksheet, XlsxError};
 use super::Sheet;
 use super::formats::header;
 use crate::output::frame::Frame;
+use crate::output::speech::Speech;
 use data::Data;
 
 /// The sheet with the charts.
@@ -44,7 +45,7 @@ impl Drawn {
 }
 
 /// The charts that these tables have something for.
-pub(super) fn of(sheets: &[Sheet<'_>]) -> Drawn {
+pub(super) fn of(sheets: &[Sheet<'_>], speech: Speech<'_>) -> Drawn {
     let mut drawn = Drawn::default();
     let frame = |name: &str| sheets.iter().find(|s| s.table.name == name).map(|s| Frame::of(s.table));
     if let Some(frame) = frame("outcomes") {
@@ -54,19 +55,19 @@ pub(super) fn of(sheets: &[Sheet<'_>]) -> Drawn {
         comparison::draw(&frame, &mut drawn);
     }
     if let Some(frame) = frame("releases") {
-        releases::draw(&frame, &mut drawn);
+        releases::draw(&frame, speech, &mut drawn);
     }
     if let Some(frame) = frame("tranches") {
-        tranches::draw(&frame, &mut drawn);
+        tranches::draw(&frame, speech, &mut drawn);
     }
     if let Some(frame) = frame("tornado") {
-        tornado::draw(&frame, &mut drawn);
+        tornado::draw(&frame, speech, &mut drawn);
     }
     if let Some(frame) = frame("sweep") {
-        sweep::draw(&frame, &mut drawn);
+        sweep::draw(&frame, speech, &mut drawn);
     }
     if let (Some(points), Some(values)) = (frame("tipping"), frame("values")) {
-        tipping::draw(&points, &values, &mut drawn);
+        tipping::draw(&points, &values, speech, &mut drawn);
     }
     drawn
 }

@@ -7,6 +7,7 @@ use super::Drawn;
 use super::build::{HEIGHT, add, chart, line, name_axis, thin_out};
 use super::data::Column;
 use crate::output::frame::{Frame, Row};
+use crate::output::speech::Speech;
 use crate::output::words::short;
 
 /// With more parties than this only the first have a chart.
@@ -15,16 +16,16 @@ const MOST_PARTIES: usize = 6;
 /// With more days than this not every day is drawn.
 const MOST_DAYS: usize = 1000;
 
-pub(super) fn draw(frame: &Frame<'_>, drawn: &mut Drawn) {
+pub(super) fn draw(frame: &Frame<'_>, speech: Speech<'_>, drawn: &mut Drawn) {
     let all = frame.distinct("scenario");
     let Some(first) = all.first() else { return };
     let of_first: Vec<Row<'_>> = frame.rows().take_while(|r| r.text("scenario") == *first).collect();
     for party in frame.distinct("party").into_iter().take(MOST_PARTIES) {
         let days: Vec<Row<'_>> = of_first.iter().filter(|r| r.text("party") == party).copied().collect();
         let days = worth_drawing(&days);
-        if !days.is_empty() {
+        if days.iter().any(|r| r.number("planned").is_some_and(|x| x > 0.0)) {
             let name = if all.len() > 1 { format!(" ({})", short(first, &all)) } else { String::new() };
-            one(drawn, &format!("Persons released by {party}{name}"), &days);
+            one(drawn, &format!("Persons released by {}{name}", speech.party(party)), &days);
         }
     }
 }

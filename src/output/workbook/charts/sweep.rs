@@ -9,6 +9,8 @@ use super::Drawn;
 use super::build::{HEIGHT, add, chart, filled, line, name_axis, name_axis_by};
 use super::data::Column;
 use crate::output::frame::{Frame, Row};
+use crate::output::inputs::in_words;
+use crate::output::speech::Speech;
 use crate::output::table::Cell;
 use crate::output::words::short;
 
@@ -28,7 +30,7 @@ const LOOKS: [(u32, ChartMarkerType); 8] = [
 const MOST_MARKS: usize = 40;
 
 /// Only for sweeps over one input.
-pub(super) fn draw(frame: &Frame<'_>, drawn: &mut Drawn) {
+pub(super) fn draw(frame: &Frame<'_>, speech: Speech<'_>, drawn: &mut Drawn) {
     let columns = &frame.table.columns;
     let Some(error) = columns.iter().position(|c| c.name == "error") else { return };
     let [input] = &columns[error + 1..] else { return };
@@ -39,10 +41,11 @@ pub(super) fn draw(frame: &Frame<'_>, drawn: &mut Drawn) {
     if points.len() < 2 {
         return;
     }
+    let name = speech.input(&input.name);
     let numbers: Option<Vec<f64>> = points.iter().map(|(x, _)| x.as_number()).collect();
     let first = match &numbers {
-        Some(numbers) => Column::numbers(&input.name, "General", numbers.iter().map(|&x| Some(x))),
-        None => Column::texts(&input.name, points.iter().map(|(x, _)| x.to_text())),
+        Some(numbers) => Column::numbers(&name, "General", numbers.iter().map(|&x| Some(x))),
+        None => Column::texts(&name, points.iter().map(|(x, _)| x.to_text())),
     };
     let of = |s: usize| Column::numbers(short(scenarios[s], &all), "0.0%", points.iter().map(|p| p.1[s]));
     let data = std::iter::once(first).chain((0..scenarios.len()).map(of)).collect();
@@ -51,7 +54,7 @@ pub(super) fn draw(frame: &Frame<'_>, drawn: &mut Drawn) {
     } else {
         String::new()
     };
-    let title = format!("Chance of completion over {}{some}", input.name);
+    let title = format!("Chance of completion over {}{some}", in_words(&input.name, speech.agreement));
     let placed = drawn.data.place(title.clone(), data);
     let alt = format!("{title}: a line for each scenario.");
     let kind = if numbers.is_some() { ChartType::ScatterStraightWithMarkers } else { ChartType::Line };

@@ -10,9 +10,10 @@ use super::Drawn;
 use super::build::{HEIGHT, add, chart, filled, line, name_axis, name_axis_by};
 use super::data::Column;
 use crate::output::frame::{Frame, Row};
+use crate::output::speech::Speech;
 
 /// `points`: the changes of the answer, `values`: what was found on the way.
-pub(super) fn draw(points: &Frame<'_>, values: &Frame<'_>, drawn: &mut Drawn) {
+pub(super) fn draw(points: &Frame<'_>, values: &Frame<'_>, speech: Speech<'_>, drawn: &mut Drawn) {
     let value = |r: &Row<'_>| r.number("value").unwrap_or(0.0);
     let mut rows: Vec<Row<'_>> = values.rows().filter(|r| r.number("margin").is_some()).collect();
     rows.sort_by(|a, b| value(a).total_cmp(&value(b)));
@@ -23,11 +24,11 @@ pub(super) fn draw(points: &Frame<'_>, values: &Frame<'_>, drawn: &mut Drawn) {
     };
     // without a change of the answer there is nobody to say what was asked
     let (input, title) = points.rows().next().map_or_else(
-        || ("input", "By how much what is asked holds".to_owned()),
-        |p| (p.text("input"), format!("By how much this holds: {}", p.text("target"))),
+        || ("input".to_owned(), "By how much what is asked holds".to_owned()),
+        |p| (speech.input(p.text("input")), format!("By how much this holds: {}", p.text("target"))),
     );
     let columns = vec![
-        Column::numbers(input, "General", rows.iter().map(|r| r.number("value"))),
+        Column::numbers(&input, "General", rows.iter().map(|r| r.number("value"))),
         Column::numbers("margin", "0.0000", rows.iter().map(|r| r.number("margin"))),
         Column::numbers("up to the upper end", "0.0000", rows.iter().map(away("margin_ci_high", 1.0))),
         Column::numbers("down to the lower end", "0.0000", rows.iter().map(away("margin_ci_low", -1.0))),

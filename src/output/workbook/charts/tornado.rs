@@ -7,6 +7,7 @@ use super::Drawn;
 use super::build::{add, chart, filled, height_of_bars, name_axis, value_axis};
 use super::data::Column;
 use crate::output::frame::{Frame, Row};
+use crate::output::speech::Speech;
 use crate::output::table::format_number;
 
 /// Bars of a chart.
@@ -15,7 +16,7 @@ const MOST_INPUTS: usize = 15;
 /// Charts.
 const MOST_RESULTS: usize = 8;
 
-pub(super) fn draw(frame: &Frame<'_>, drawn: &mut Drawn) {
+pub(super) fn draw(frame: &Frame<'_>, speech: Speech<'_>, drawn: &mut Drawn) {
     let mut results: Vec<(String, Vec<Row<'_>>)> = Vec::new();
     for row in frame.rows() {
         let measured = row.measured();
@@ -24,19 +25,20 @@ pub(super) fn draw(frame: &Frame<'_>, drawn: &mut Drawn) {
             _ => results.push((measured, vec![row])),
         }
     }
-    for (measured, rows) in results.iter().take(MOST_RESULTS) {
-        one(drawn, measured, &rows[..rows.len().min(MOST_INPUTS)]);
+    for (_, rows) in results.iter().take(MOST_RESULTS) {
+        one(drawn, speech, &rows[..rows.len().min(MOST_INPUTS)]);
     }
 }
 
-fn one(drawn: &mut Drawn, measured: &str, rows: &[Row<'_>]) {
+fn one(drawn: &mut Drawn, speech: Speech<'_>, rows: &[Row<'_>]) {
     let Some(first) = rows.first() else { return };
+    let measured = speech.measured(first);
     let scale = if first.is_share() { 100.0 } else { 1.0 };
     // bars grow from the bottom: the largest goes on top
     let rows: Vec<&Row<'_>> = rows.iter().rev().collect();
     let change = |column: &'static str| rows.iter().map(move |r| r.number(column).map(|x| scale * x));
     let columns = vec![
-        Column::texts("input (5th to 95th percentile)", rows.iter().map(|r| label(r))),
+        Column::texts("input (5th to 95th percentile)", rows.iter().map(|r| label(r, speech))),
         Column::numbers("if the input were low", "0.0", change("low_difference")),
         Column::numbers("if the input were high", "0.0", change("high_difference")),
     ];
@@ -47,9 +49,9 @@ fn one(drawn: &mut Drawn, measured: &str, rows: &[Row<'_>]) {
         true => format!(" (with nothing fixed {:.1} %)", 100.0 * x),
         false => format!(" (with nothing fixed {})", format_number((10.0 * x).round() / 10.0)),
     });
-    let placed = drawn.data.place(format!("What moves the {measured}{base}"), columns);
+    let placed = drawn.data.place(format!("What moves {measured}{base}"), columns);
     let alt = format!(
-        "Bars, one for each input that is not known, the most important on top: by how much the {measured} would change \
+        "Bars, one for each input that is not known, the most important on top: by how much {measured} would change \
          if the input were known to be at its 5th percentile, and at its 95th."
     );
     let mut drawing = chart(ChartType::Bar, &placed, &alt);
@@ -63,14 +65,15 @@ fn one(drawn: &mut Drawn, measured: &str, rows: &[Row<'_>]) {
     drawn.add(drawing, height_of_bars(placed.rows(), 30));
 }
 
-/// The input with its range: `party.north.complies (0.7–0.95)`.
-fn label(row: &Row<'_>) -> String {
+/// The input with its range: `The compliance of North (0.7–0.95)`.
+fn label(row: &Row<'_>, speech: Speech<'_>) -> String {
+    let input = speech.input(row.text("input"));
     let short = |x: f64| format!("{x:.2e}").parse().map_or_else(|_| String::new(), format_number);
     match (row.number("low_value"), row.number("high_value")) {
-        (Some(low), Some(high)) => format!("{} ({}–{})", row.text("input"), short(low), short(high)),
+        (Some(low), Some(high)) => format!("{input} ({}–{})", short(low), short(high)),
         _ if !row.text("low_value").is_empty() => {
-            format!("{} ({} – {})", row.text("input"), row.text("low_value"), row.text("high_value"))
+            format!("{input} ({} – {})", row.text("low_value"), row.text("high_value"))
         }
-        _ => row.text("input").to_owned(),
+        _ => input,
     }
 }

@@ -7,6 +7,7 @@ use super::Drawn;
 use super::build::{HEIGHT, add, chart, filled, line, name_axis, thin_out};
 use super::data::Column;
 use crate::output::frame::{Frame, Row};
+use crate::output::speech::Speech;
 use crate::output::words::short;
 
 /// With more parties than this only the first have a chart.
@@ -22,7 +23,7 @@ const PARTS: [(&str, u32); 4] = [
     ("refused", colour::VERMILION),
 ];
 
-pub(super) fn draw(frame: &Frame<'_>, drawn: &mut Drawn) {
+pub(super) fn draw(frame: &Frame<'_>, speech: Speech<'_>, drawn: &mut Drawn) {
     let all = frame.distinct("scenario");
     let Some(first) = all.first() else { return };
     let name = if all.len() > 1 { format!(" ({})", short(first, &all)) } else { String::new() };
@@ -31,7 +32,7 @@ pub(super) fn draw(frame: &Frame<'_>, drawn: &mut Drawn) {
         let rows: Vec<Row<'_>> =
             of_first.clone().filter(|r| r.text("party") == party).take(MOST_TRANCHES).collect();
         if !rows.is_empty() {
-            one(drawn, &format!("What {party} delivers, tranche by tranche{name}"), &rows);
+            one(drawn, &format!("What {} delivers, tranche by tranche{name}", speech.party(party)), &rows);
         }
     }
 }

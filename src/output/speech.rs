@@ -1,0 +1,45 @@
+//! What rows of tables speak of, in words: tables have keys and paths, people read labels.
+
+use super::frame::Row;
+use super::inputs::in_words;
+use super::words::{capital, plain};
+use crate::agreement::Agreement;
+
+/// How things are spoken of.
+#[derive(Clone, Copy)]
+pub(super) struct Speech<'a> {
+    pub(super) agreement: &'a Agreement,
+}
+
+impl Speech<'_> {
+    /// An input, as a label.
+    pub(super) fn input(&self, path: &str) -> String {
+        capital(&in_words(path, self.agreement))
+    }
+
+    /// A party, by its key.
+    pub(super) fn party(&self, key: &str) -> String {
+        let party = self.agreement.parties().iter().find(|p| p.key == key);
+        plain(party.map_or(key, |p| &p.label))
+    }
+
+    /// What a row measures: `the chance of completion`, `persons released by North`.
+    pub(super) fn measured(&self, row: &Row<'_>) -> String {
+        let of = match (row.text("metric"), row.text("party")) {
+            ("completed", _) => "the chance of completion".to_owned(),
+            ("released", p) => format!("persons released by {}", self.party(p)),
+            ("days_held", p) => format!("days that those owed by {} are held", self.party(p)),
+            ("remains_returned", p) => format!("remains returned by {}", self.party(p)),
+            ("lead", p) => format!("the lead of {}", self.party(p)),
+            (metric, "") => metric.replace('_', " "),
+            (metric, p) => format!("{} of {}", metric.replace('_', " "), self.party(p)),
+        };
+        match row.text("category") {
+            "" => of,
+            key => {
+                let category = self.agreement.categories().iter().find(|c| c.key == key);
+                format!("{of} ({})", plain(category.map_or(key, |c| &c.label)))
+            }
+        }
+    }
+}
