@@ -80,11 +80,12 @@ fn selection(changes: &Changes) -> Selection {
 pub(crate) fn varied(texts: &[String], changes: &Changes) -> Result<Vec<Vary>, Failure> {
     let mut found = Findings::default();
     let varied: Vec<Vary> = texts.iter().filter_map(|text| found.keep(Vary::parse(text))).collect();
+    let set: Vec<Override> = changes.set.iter().filter_map(|text| Override::parse(text).ok()).collect();
     for (i, vary) in varied.iter().enumerate() {
         if varied[..i].iter().any(|v| v.path() == vary.path()) {
             found.texts.push(format!("error: {} is varied twice: give it once", vary.path()));
         }
-        if changes.set.iter().filter_map(|text| Override::parse(text).ok()).any(|o| o.path == vary.path()) {
+        if set.iter().any(|o| o.path == vary.path()) {
             let text =
                 "is both set and varied, and what it is set to would come to nothing: leave out one of them";
             found.texts.push(format!("error: {} {text}", vary.path()));

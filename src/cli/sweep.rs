@@ -62,20 +62,23 @@ pub(crate) fn sweep(args: &SweepArgs, merging: Option<&Merging>) -> Result<(), F
     refuse_no_valid_point(&sweep, &rows)?;
     let paths: Vec<&str> = sweep.paths().collect();
     let points = tables::points(&paths, &sweep.points()[..rows.errors.len()], &rows.errors);
-    if let Some(stream) = rows.stream.take() {
-        // what the workbook has no room for is in this file, asked for or not, and so is what is gone on with
-        let wanted = args.study.delivery.writes(Format::Csv) || rows.is_cut() || interrupted;
-        if wanted { folder.add(stream)? } else { stream.discard()? }
-    }
+    // what the workbook has no room for is in this file, asked for or not, and so is what is gone on with
+    let wanted = args.study.delivery.writes(Format::Csv) || rows.is_cut() || interrupted;
     study.sheets.extend(rows.sheet());
+    let Rows { stream, table, completed, errors, .. } = rows;
+    if wanted {
+        folder.add(stream)?
+    } else {
+        stream.discard()?
+    }
     let results = Results {
-        printed: if args.study.delivery.json { vec![points.clone(), rows.table] } else { Vec::new() },
+        printed: if args.study.delivery.json { vec![points.clone(), table] } else { Vec::new() },
         written: vec![points],
         asked,
         varied: None,
         interrupted,
     };
-    study.deliver(folder, results, |folder| terminal::sweep(&sweep, &rows.completed, &rows.errors, folder))
+    study.deliver(folder, results, |folder| terminal::sweep(&sweep, &completed, &errors, folder))
 }
 
 /// Of a sweep of which no point is valid there is nothing to show: what is wrong with the first is told

@@ -1,8 +1,8 @@
 //! What rows of tables speak of, in words: tables have keys and paths, people read labels.
 
 use super::frame::Row;
-use super::inputs::in_words;
-use super::words::{capital, plain};
+use super::inputs::{category, in_words, party};
+use super::words::capital;
 use crate::agreement::Agreement;
 
 /// How things are spoken of.
@@ -19,8 +19,7 @@ impl Speech<'_> {
 
     /// A party, by its key.
     pub(super) fn party(&self, key: &str) -> String {
-        let party = self.agreement.parties().iter().find(|p| p.key == key);
-        plain(party.map_or(key, |p| &p.label))
+        party(key, self.agreement)
     }
 
     /// What a row measures: `the chance of completion`, `persons released by North`.
@@ -36,10 +35,7 @@ impl Speech<'_> {
         };
         match row.text("category") {
             "" => of,
-            key => {
-                let category = self.agreement.categories().iter().find(|c| c.key == key);
-                format!("{of} ({})", plain(category.map_or(key, |c| &c.label)))
-            }
+            key => format!("{of} ({})", category(key, self.agreement)),
         }
     }
 }

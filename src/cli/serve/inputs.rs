@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 use stagger::agreement::Agreement;
-use stagger::output::inputs::{in_words, is_odds_factor};
+use stagger::output::inputs::{in_words, is_odds_factor, party};
 use stagger::output::manifest::sha256_hex;
 use stagger::output::words::{capital, plain};
 use stagger::scenario::{Accepts, Adjustable, BASE, Input, Scenario, Source, words};
@@ -315,10 +315,7 @@ fn choices(input: &Adjustable, agreement: &Agreement) -> Vec<Choice> {
 
 /// Parties one after the other, by their labels.
 fn in_order(written: &toml::Value, agreement: &Agreement) -> Option<String> {
-    let label = |key: &toml::Value| {
-        let party = agreement.parties().iter().find(|p| Some(p.key.as_str()) == key.as_str())?;
-        Some(plain(&party.label))
-    };
+    let label = |key: &toml::Value| Some(party(key.as_str()?, agreement));
     let labels = written.as_array()?.iter().map(label).collect::<Option<Vec<String>>>()?;
     Some(labels.join(", then "))
 }

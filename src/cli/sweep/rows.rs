@@ -19,8 +19,8 @@ use super::play::Lines;
 /// The rows of the sweep, on their way to disk; of some, what is printed.
 pub(super) struct Rows<'a> {
     pub(super) sweep: &'a Sweep,
-    /// Whatever is wanted in the end: a sweep that is stopped is gone on with from it. `None` once it is closed.
-    pub(super) stream: Option<Stream>,
+    /// Whatever is wanted in the end: a sweep that is stopped is gone on with from it.
+    pub(super) stream: Stream,
     /// By point that is finished: why it could not be played.
     pub(super) errors: Vec<Option<String>>,
     /// Of the chance of completion.
@@ -48,24 +48,24 @@ impl<'a> Rows<'a> {
         delivery: &'a Delivery,
     ) -> Result<Self, Failure> {
         let table = tables::sweep(&sweep.paths().collect::<Vec<_>>());
-        let stream = Some(folder.stream(FILE)?);
+        let stream = folder.stream(FILE)?;
         Ok(Self { sweep, stream, errors: Vec::new(), completed: Vec::new(), table, delivery, all: 0 })
     }
 
     /// Notes how far they have come: if the program is killed, they are gone on with from here.
     pub(super) fn note(&mut self, folder: &ResultsFolder, manifest: Manifest) -> Result<(), OutputError> {
-        self.stream.as_mut().map_or(Ok(()), |stream| folder.note(stream, manifest))
+        folder.note(&mut self.stream, manifest)
     }
 
     pub(super) fn write_header(&mut self) -> Result<(), OutputError> {
         let header = csv::render(&self.table);
-        self.stream.as_mut().map_or(Ok(()), |s| s.write(&header))
+        self.stream.write(&header)
     }
 
     /// Adds lines of whole points, in order; those that were read back begin with a header. Returns
     /// whether they are of these points.
     pub(super) fn add(&mut self, lines: &[u8], points: Range<usize>) -> Result<bool, OutputError> {
-        self.stream.as_mut().map_or(Ok(()), |s| s.write(lines))?;
+        self.stream.write(lines)?;
         for row in csv::read(&self.table, lines) {
             let Some(Cell::Whole(point)) = row.get(POINT) else { return Ok(false) };
             // counted from 1

@@ -222,12 +222,16 @@ fn of_words(words: &[&str], agreement: &Agreement) -> Option<Spoken> {
     }
 }
 
-fn party(key: &str, agreement: &Agreement) -> String {
+/// A party by its key, as it is called.
+#[must_use]
+pub fn party(key: &str, agreement: &Agreement) -> String {
     let found = agreement.parties().iter().find(|p| p.key == key);
     plain(found.map_or(key, |p| &p.label))
 }
 
-fn category(key: &str, agreement: &Agreement) -> String {
+/// A category of persons by its key, as it is called.
+#[must_use]
+pub fn category(key: &str, agreement: &Agreement) -> String {
     let found = agreement.categories().iter().find(|c| c.key == key);
     plain(found.map_or(key, |c| &c.label))
 }

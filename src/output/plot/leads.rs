@@ -36,7 +36,7 @@ pub fn leads(run: &Run<'_>, beside: &[Run<'_>]) -> Option<Figure> {
     if leads.len() < 2 {
         return None;
     }
-    let most = beside.iter().map(of).chain([of(run)]).map(|leads| most(&leads)).fold(0.0, f64::max);
+    let most = beside.iter().map(|run| most(&of(run))).fold(most(&leads), f64::max);
     let alt = leads.iter().map(|l| {
         let mean = l.values.mean.unwrap_or(0.0);
         format!("{}: {mean:.0} points on average", l.label)

@@ -45,21 +45,19 @@ struct Fan<'a> {
 /// schedule, on the scales of those `beside`; `None` if nobody owes a living person.
 #[must_use]
 pub fn releases(run: &Run<'_>, beside: &[Run<'_>]) -> Option<Figure> {
+    let others: Vec<Vec<Fan<'_>>> = beside.iter().map(fans).collect();
     let mut fans = fans(run);
     if fans.is_empty() {
         return None;
     }
     let until = last_change(&fans);
     let all = run.agreement.horizon();
-    let days = |(fans, run): (&[Fan<'_>], &Run<'_>)| shown_days(last_change(fans), run.agreement.horizon());
-    let mut shown = days((&fans, run));
-    for other in beside {
-        let others = self::fans(other);
-        shown = shown.max(days((&others, other)));
-        for fan in &mut fans {
-            let same = others.iter().filter(|o| o.label == fan.label).map(|o| o.most).max();
-            fan.most = fan.most.max(same.unwrap_or(0));
-        }
+    let days =
+        beside.iter().zip(&others).map(|(r, fans)| shown_days(last_change(fans), r.agreement.horizon()));
+    let shown = days.fold(shown_days(until, all), u32::max);
+    for fan in &mut fans {
+        let same = others.iter().flatten().filter(|o| o.label == fan.label);
+        fan.most = same.map(|o| o.most).fold(fan.most, u64::max);
     }
     let told = fans.iter().map(|fan| {
         let at_end = fan.rows.last().and_then(|r| r.mean).map_or_else(String::new, |m| mean(m, None));
@@ -106,9 +104,8 @@ fn fans<'a>(run: &Run<'a>) -> Vec<Fan<'a>> {
     let fan = |(i, party): (usize, &crate::agreement::Party)| {
         let id = PartyId::from(i);
         let owed = u64::from(run.agreement.owed_living(id));
-        let rows = run.summary.releases.iter().filter(|r| r.party == id).collect();
-        let most = run.summary.releases.iter().filter(|r| r.party == id).filter_map(|r| r.planned).max();
-        let most = most.unwrap_or(0).max(owed);
+        let rows: Vec<&ReleaseRow> = run.summary.releases.iter().filter(|r| r.party == id).collect();
+        let most = rows.iter().filter_map(|r| r.planned).fold(owed, u64::max);
         (owed > 0).then(|| Fan { party: id, label: plain(&party.label), owed, rows, most })
     };
     parties.filter_map(fan).collect()

@@ -132,9 +132,11 @@ function refresh() {
 
 /** The list of what is changed. */
 function list() {
-  const items = [...state.right.set].map(([path, text]) => {
+  const told = ([path, text]) => {
     const input = inputs.rows.get(path)?.input;
-    const label = input?.label ?? path;
+    return { path, label: input?.label ?? path, from: input ? `${inWords(input, input.written)} → ${inWords(input, text)}` : text };
+  };
+  const items = [...state.right.set].map(told).map(({ path, label, from }) => {
     const go = make("a", { href: "#", "data-path": path }, label);
     go.addEventListener("click", (event) => {
       event.preventDefault();
@@ -145,14 +147,10 @@ function list() {
       change(path, null, true);
       at("changed-title").focus();
     });
-    const from = input ? `${inWords(input, input.written)} → ${inWords(input, text)}` : text;
     return make("li", {}, go, `: ${from} `, reset);
   });
   at("changes").replaceChildren(...items);
-  const inLeft = [...state.left.set].map(([path, text]) => {
-    const input = inputs.rows.get(path)?.input;
-    return make("li", {}, `${input?.label ?? path}: ${input ? `${inWords(input, input.written)} → ${inWords(input, text)}` : text}`);
-  });
+  const inLeft = [...state.left.set].map(told).map(({ label, from }) => make("li", {}, `${label}: ${from}`));
   at("left-changes").replaceChildren(...inLeft);
   at("of-left").hidden = inLeft.length === 0;
   at("unchanged").hidden = items.length > 0;

@@ -21,13 +21,8 @@ pub(super) fn by_point(swept: &Swept<'_>, speech: Speech<'_>) -> Figure {
     };
     let names: Vec<String> = points.iter().map(name).collect();
     let shown = swept.names.len().min(MOST_LINES);
-    let some = if swept.names.len() > shown {
-        format!(" The first {shown} scenarios.")
-    } else if shown == 1 {
-        format!(" Of “{}”.", swept.names[0])
-    } else {
-        String::new()
-    };
+    let some =
+        if swept.names.len() == 1 { format!(" Of “{}”.", swept.names[0]) } else { swept.some(shown) };
     let words = swept.words(
         format!("Of 100 simulated histories, how many complete the exchange at each point.{some}"),
         speech,

@@ -103,6 +103,11 @@ impl<'a> Swept<'a> {
         (Table { name: "sweep", about, columns, rows }, rest)
     }
 
+    /// That only so many scenarios are shown, as the end of a caption; empty if all are.
+    pub(super) fn some(&self, shown: usize) -> String {
+        if self.names.len() > shown { format!(" The first {shown} scenarios.") } else { String::new() }
+    }
+
     /// What the marks of the first scenarios mean.
     pub(super) fn key(&self, scenarios: usize) -> Vec<Key> {
         let entry =
@@ -157,8 +162,7 @@ fn is_grid(swept: &Swept<'_>) -> bool {
 fn lines(swept: &Swept<'_>, speech: Speech<'_>) -> Figure {
     let path = swept.inputs[0];
     let shown = swept.names.len().min(MOST_LINES);
-    let some =
-        if swept.names.len() > shown { format!(" The first {shown} scenarios.") } else { String::new() };
+    let some = swept.some(shown);
     let words = swept.words(
         format!(
             "Of 100 simulated histories, how many complete the exchange, over {}.{some}",
@@ -204,8 +208,7 @@ fn line(svg: &mut Svg, swept: &Swept<'_>, scenario: usize, (x, y): (&Scale, &Sca
 
 fn maps(swept: &Swept<'_>, speech: Speech<'_>) -> Figure {
     let shown = swept.names.len().min(MOST_MAPS);
-    let some =
-        if swept.names.len() > shown { format!(" The first {shown} scenarios.") } else { String::new() };
+    let some = swept.some(shown);
     let [across, up] = [0, 1].map(|i| crate::output::inputs::in_words(swept.inputs[i], speech.agreement));
     let words = swept.words(format!(
         "Of 100 simulated histories, how many complete the exchange: {across} from left to right, {up} from bottom to top; \
