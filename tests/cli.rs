@@ -55,6 +55,8 @@ fn wrong_command_lines_are_refused() {
         "run small.toml --precision 0.5",
         "run small.toml --precision nan",
         "check small.toml --expected --variant base",
+        "check small.toml --trials 1000",
+        "check small.toml --seed 7",
         "trace small.toml --trial 0",
         "new a b",
     ] {

@@ -47,8 +47,25 @@ fn commands_of_the_readme_work() {
     for command in &commands {
         let output = stagger(directory.path(), command);
         assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
+        if command[0] == "run" {
+            shows(&readme, &String::from_utf8(output.stdout).unwrap());
+        }
     }
     assert!(directory.path().join("results/cairo-2023/summary.csv").is_file());
+}
+
+/// The README shows what was printed: each of its lines, up to the columns for which the page is too narrow.
+fn shows(readme: &str, printed: &str) {
+    let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+    let is_row = |line: &&str| line.contains('%') && line.contains(" of ");
+    let title = printed.lines().next().unwrap();
+    let block = readme.split("```").find(|b| b.starts_with(&format!("text\n{title}\n"))).unwrap();
+    let printed: Vec<_> = printed.lines().filter(is_row).map(words).collect();
+    let shown: Vec<_> = block.lines().filter(is_row).map(words).collect();
+    assert_eq!(shown.len(), printed.len());
+    for (shown, printed) in shown.iter().zip(&printed) {
+        assert!(printed.starts_with(shown.as_str()), "the README shows\n{shown}\nand printed is\n{printed}");
+    }
 }
 
 /// `results/sample` is committed so that people can look at results before they run anything.

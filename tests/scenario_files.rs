@@ -406,6 +406,20 @@ fn expectations_are_read() {
 }
 
 #[test]
+fn a_path_is_read_with_and_without_quotation_marks() {
+    let read = |claims: &str| one(&format!("{GENERATED}\n{claims}\n"), &[]).expected().to_vec();
+    let at_the_top = read("[expected]\n\"cause.breach.north\" = [0, 1]");
+    assert_eq!(at_the_top.len(), 1);
+    for other in [
+        "[expected]\ncause.breach.north = [0, 1]",
+        "[expected.cause]\nbreach.north = [0, 1]",
+        "[expected.cause]\n\"breach.north\" = [0, 1]",
+    ] {
+        assert_eq!(read(other), at_the_top, "{other}");
+    }
+}
+
+#[test]
 fn a_byte_order_mark_and_windows_line_ends_are_fine() {
     let text = format!("\u{feff}{}", FULL.replace('\n', "\r\n"));
     assert_eq!(one(&text, &[]).agreement(), one(FULL, &[]).agreement());

@@ -35,16 +35,21 @@ pub enum Claim {
 pub(super) fn read(cx: &mut Reading, file: &Fields<'_>, draft: &Draft) -> Vec<Expectation> {
     let mut found = Vec::new();
     for entry in file.entries(cx, "expected") {
-        let segments = match Path::parse(&entry.key) {
-            Ok(path) => path.segments.into_iter().map(|s| s.text).collect(),
-            Err(_) => vec![entry.key.clone()],
-        };
-        one(cx, entry, segments, draft, &mut found);
+        one(cx, entry, segments_of(&entry.key), draft, &mut found);
     }
     found
 }
 
-/// An entry: a claim, or a table of entries one level further (`cause.expiry` without quotes).
+/// The segments of a key that may be a path.
+fn segments_of(key: &str) -> Vec<String> {
+    match Path::parse(key) {
+        Ok(path) => path.segments.into_iter().map(|s| s.text).collect(),
+        Err(_) => vec![key.to_owned()],
+    }
+}
+
+/// An entry: a claim, or a table of entries one level further (`cause.expiry` without quotes). What is
+/// in quotes there is a name, or, if nothing is called so, a path as at the top.
 fn one(cx: &mut Reading, entry: &Entry, segments: Vec<String>, draft: &Draft, found: &mut Vec<Expectation>) {
     if let Value::Table(table) = &entry.node.value
         && !table.keys().any(|k| k == "mean" || k == "actual")
@@ -58,7 +63,9 @@ fn one(cx: &mut Reading, entry: &Entry, segments: Vec<String>, draft: &Draft, fo
     }
     let words: Vec<&str> = segments.iter().map(String::as_str).collect();
     let key = words.join(".");
-    let Some(target) = Target::named(&words, draft) else {
+    let spread: Vec<String> = segments.iter().flat_map(|s| segments_of(s)).collect();
+    let spread: Vec<&str> = spread.iter().map(String::as_str).collect();
+    let Some(target) = Target::named(&words, draft).or_else(|| Target::named(&spread, draft)) else {
         // where nobody reads on, the list of results is not worth making
         let results = if cx.faults.len() < 200 { Target::all_names(draft) } else { Vec::new() };
         let begun = results.iter().find(|r| r.starts_with(&format!("{key}."))).cloned();

@@ -63,6 +63,7 @@ fn the_command_line_that_is_given_finds_the_same() {
             .unwrap();
         assert!(ran.status.success(), "{command}\n{}", String::from_utf8_lossy(&ran.stderr));
         let rows = server.desk.rows("results/full-what-if/outcomes.csv");
+        assert!(answer["commands"][0].as_str().unwrap().ends_with(" --out results/full-starting-point"));
         let completed: f64 =
             rows.iter().find(|r| r["outcome"] == "completed").unwrap()["probability"].parse().unwrap();
         assert_eq!(answer["completed"][1]["probability"].as_f64().unwrap(), completed, "{command}");

@@ -26,7 +26,10 @@ Examples:
 
 All scenarios of the file are played at every point, and compared there with the first. A point
 that is not valid is a row with its error. Ctrl-C stops the sweep and writes the points that are
-finished; --resume goes on where it stopped, also if it was killed.";
+finished; --resume goes on where it stopped, also if it was killed.
+
+Exit codes: 0 done, 1 the input is wrong, 2 the command line is wrong, 3 the disk could not be
+read or written, 130 interrupted.";
 
 pub(super) const SENSITIVITY_EXAMPLES: &str = "\
 Examples:
@@ -35,7 +38,10 @@ Examples:
   stagger sensitivity deal.toml --vary party.north.complies=0.7..0.99 --vary ceasefire.days=20..60
 
 Of each input it tells what the result would be if it were low or high (--trials trials each), and
-which part of the doubt about the result goes back to it.";
+which part of the doubt about the result goes back to it.
+
+Exit codes: 0 done, 1 the input is wrong, 2 the command line is wrong, 3 the disk could not be
+read or written, 130 interrupted.";
 
 pub(super) const TIPPING_EXAMPLES: &str = "\
 Examples:
@@ -46,7 +52,10 @@ Examples:
 
 Results are named as in a file's [expected] table: completed, collapsed, cause.expiry,
 released.south.civilians, days_held.south, event.\"Council vote\". They are compared by their mean
-over the trials, or by their share of them; `50%` is 0.5.";
+over the trials, or by their share of them; `50%` is 0.5.
+
+Exit codes: 0 done, 1 the input is wrong, 2 the command line is wrong, 3 the disk could not be
+read or written, 130 interrupted.";
 
 pub(super) const ROBUST_EXAMPLES: &str = "\
 Examples:
@@ -57,7 +66,10 @@ Examples:
 
 Compares the file and its variants, at least two, in the same worlds: in each of them everything
 that the file gives as a range, and what --vary adds, has one value. Leave out, with --variant,
-what nobody can choose. Ctrl-C stops and writes what the worlds played so far come to.";
+what nobody can choose. Ctrl-C stops and writes what the worlds played so far come to.
+
+Exit codes: 0 done, 1 the input is wrong, 2 the command line is wrong, 3 the disk could not be
+read or written, 130 interrupted.";
 
 pub(super) const EXPLAIN_EXAMPLES: &str = "\
 Examples:
@@ -68,7 +80,10 @@ Examples:
 
 What is not known is what the file gives as a distribution, and what --vary adds. The answer is a
 few boxes, each a range of a few inputs, that hold many of the trials in which it happens and few
-others. They are found on one half of the trials and told from the other.";
+others. They are found on one half of the trials and told from the other.
+
+Exit codes: 0 done, 1 the input is wrong, 2 the command line is wrong, 3 the disk could not be
+read or written, 130 interrupted.";
 
 pub(super) const MERGE_EXAMPLES: &str = "\
 Examples:

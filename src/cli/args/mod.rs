@@ -11,7 +11,7 @@ pub(crate) use shared::*;
 
 use std::ffi::OsString;
 
-use clap::{CommandFactory as _, Parser, Subcommand};
+use clap::{Arg, CommandFactory as _, Parser, Subcommand};
 use examples::*;
 
 /// Trials of `robust`: a thousand in each of a thousand worlds, so that noise does not choose.
@@ -46,7 +46,7 @@ pub(crate) enum Command {
     #[command(after_help = RUN_EXAMPLES)]
     Run(RunArgs),
     /// Reads scenarios, shows each agreement as a calendar and says what is wrong; simulates nothing
-    #[command(after_help = CHECK_EXAMPLES)]
+    #[command(after_help = CHECK_EXAMPLES, mut_args(only_with_expected))]
     Check(CheckArgs),
     /// Tells one trial day by day, each decision with its probability
     #[command(after_help = TRACE_EXAMPLES)]
@@ -78,6 +78,14 @@ pub(crate) enum Command {
     /// Prints the JSON Schema of scenario files, for editors
     #[command(after_help = SCHEMA_EXAMPLES)]
     Schema,
+}
+
+/// What says how to simulate says nothing to a `check` that does not.
+fn only_with_expected(arg: Arg) -> Arg {
+    match arg.get_id().as_str() {
+        "trials" | "seed" | "threads" | "precision" => arg.requires("expected"),
+        _ => arg,
+    }
 }
 
 const SHORT_HELP: &str = "\

@@ -111,7 +111,7 @@ pub(super) fn play(
         figures: figures::of([0, 1].map(|i| (&pair[i], summaries[i])), &answers.differences[0]),
         warnings: [&pair[0], &pair[1]].map(told::warnings),
         sha256: sha256_hex(source.text.as_bytes()),
-        commands: [&asked.left, &asked.right].map(|side| shell::command(source, side, &settings)),
+        commands: shell::commands(source, [&asked.left, &asked.right], &settings),
         tables: asked.tables.then(|| {
             [0, 1].map(|i| {
                 tables(source, &pair[i], answers.summaries[i].clone(), worlds.get(i).cloned(), &answers)

@@ -6,8 +6,16 @@ use stagger::scenario::Source;
 
 use super::ask::Side;
 
-/// The command line that finds the figures of one side.
-pub(super) fn command(source: &Source, side: &Side, settings: &Settings) -> String {
+/// The command lines that find the figures of the starting point and of the what-if.
+pub(super) fn commands(source: &Source, [left, right]: [&Side; 2], settings: &Settings) -> [String; 2] {
+    // each has a folder of its own, and earlier results of the file are left alone
+    [(left, "starting-point"), (right, "what-if")].map(|(side, role)| {
+        let out = format!("results/{}-{role}", source.stem());
+        command(source, side, settings, &out)
+    })
+}
+
+fn command(source: &Source, side: &Side, settings: &Settings, out: &str) -> String {
     let path = source.path.to_string_lossy();
     let mut words = vec!["stagger".to_owned(), "run".to_owned(), quoted(&path)];
     words.extend(["--variant".to_owned(), quoted(side.name())]);
@@ -16,8 +24,6 @@ pub(super) fn command(source: &Source, side: &Side, settings: &Settings) -> Stri
     }
     words.extend(["--trials".to_owned(), settings.trials.to_string()]);
     words.extend(["--seed".to_owned(), settings.seed.to_string()]);
-    // earlier results of the file are left alone
-    let out = format!("results/{}-what-if", source.stem());
-    words.extend(["--out".to_owned(), quoted(&out)]);
+    words.extend(["--out".to_owned(), quoted(out)]);
     words.join(" ")
 }
