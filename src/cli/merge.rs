@@ -4,7 +4,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use serde::de::DeserializeOwned;
-use stagger::output::part::{Collection, CollectionError, EXTENSION, Header, quoted};
+use stagger::output::part::{Collection, CollectionError, EXTENSION, Header};
+use stagger::scenario::typed;
 
 use super::args::{self, MergeArgs, RobustArgs, RunArgs, SensitivityArgs, SweepArgs};
 use super::failure::Failure;
@@ -97,7 +98,7 @@ fn missing(collection: &Collection) -> Failure {
     );
     let out = collection
         .folder()
-        .map_or_else(String::new, |folder| format!(" --out {}", quoted(&folder.to_string_lossy())));
+        .map_or_else(String::new, |folder| format!(" --out {}", typed::word(&folder.to_string_lossy())));
     for k in missing.iter().take(MOST_TOLD) {
         text += &format!("\n  {} --part {k}/{of}{out}", header.command_line());
     }

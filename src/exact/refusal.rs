@@ -10,8 +10,8 @@ pub enum Refusal {
     /// Quantities that are distributions, by their paths.
     #[error(
         "an exact solution needs every quantity to be a number, and these are not known: {}; \
-         fix each with --set (for instance --set '{}=0.9'), or simulate",
-        .0.join(", "), .0.first().map_or("", String::as_str)
+         fix each with --set (for instance --set \"{}=0.9\"), or simulate",
+        .0.join(", "), .0.first().map_or(String::new(), |path| path.replace('"', "'"))
     )]
     Unknown(Vec<String>),
     /// More states, or more memory, than the settings allow.

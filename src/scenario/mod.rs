@@ -33,6 +33,7 @@ mod source;
 mod talks;
 mod tranches;
 mod tree;
+pub mod typed;
 mod unknowns;
 mod variants;
 mod vary;

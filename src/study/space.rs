@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::agreement::{Unknown, UnknownId};
-use crate::scenario::{Family, Faults, Override, Scenario, Values, Vary};
+use crate::scenario::{Family, Faults, Override, Scenario, Values, Vary, typed};
 use crate::trial::{Deal, Luck, Site, What};
 
 /// The most values of a range that is set in the file.
@@ -295,7 +295,8 @@ fn levels(family: &Family, vary: &Vary) -> Result<Vec<toml::Value>, Faults> {
         if scenarios.iter().flat_map(|s| s.agreement().unknowns()).any(|u| u.path == vary.path()) {
             let path = vary.path();
             return Err(vary.refuse(format!(
-                "`{value}` leaves it open, and is no value; if that is meant, write --set '{path}={value}'"
+                "`{value}` leaves it open, and is no value; if that is meant, write --set {}",
+                typed::change(&format!("{path}={value}"))
             )));
         }
     }

@@ -105,7 +105,7 @@ fn a_number_becomes_a_range() {
     shows(&browser, &unsure);
     assert_eq!(value_of(&browser, TO), "0.4");
     let command = browser.text("#command");
-    assert!(command.contains("--set 'mediation.success={ interval = [0.2, 0.4] }'"), "{command}");
+    assert!(command.contains("--set \"mediation.success={ interval = [0.2, 0.4] }\""), "{command}");
     browser.keys(SLIDER, "\u{e010}");
     shows(&browser, &expected(&server, "1"));
     assert_eq!(value_of(&browser, TO), "");

@@ -201,7 +201,7 @@ fn what_is_wrong_is_said() {
         ("product.toml --vary horizon=0..5", "a horizon of 0 days plays nothing"),
         (
             "product.toml --vary party.north.complies=0.9,{uniform=[0.4,0.6]}",
-            "leaves it open, and is no value; if that is meant, write --set 'party.north.complies={ uniform = [0.4, 0.6] }'",
+            "leaves it open, and is no value; if that is meant, write --set \"party.north.complies={ uniform = [0.4, 0.6] }\"",
         ),
     ];
     for (args, said) in cases {

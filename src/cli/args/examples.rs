@@ -45,13 +45,13 @@ read or written, 130 interrupted.";
 
 pub(super) const TIPPING_EXAMPLES: &str = "\
 Examples:
-  stagger tipping deal.toml --vary party.north.complies=0.7..0.99 --target 'completed >= 0.5'
+  stagger tipping deal.toml --vary party.north.complies=0.7..0.99 --target \"completed >= 0.5\"
   stagger tipping deal.toml --vary party.north.complies=0.7..0.99 \\
-                            --target 'variant daily > base on released.south'
-  stagger tipping deal.toml --vary exchange.tranches=2..12 --target 'lead.north < 20'
+                            --target \"variant daily > base on released.south\"
+  stagger tipping deal.toml --vary exchange.tranches=2..12 --target \"lead.north < 20\"
 
 Results are named as in a file's [expected] table: completed, collapsed, cause.expiry,
-released.south.civilians, days_held.south, event.\"Council vote\". They are compared by their mean
+released.south.civilians, days_held.south, event.'Council vote'. They are compared by their mean
 over the trials, or by their share of them; `50%` is 0.5.
 
 Exit codes: 0 done, 1 the input is wrong, 2 the command line is wrong, 3 the disk could not be
@@ -75,7 +75,7 @@ pub(super) const EXPLAIN_EXAMPLES: &str = "\
 Examples:
   stagger explain deal.toml --target collapsed
   stagger explain deal.toml --target cause.breach.north --variant daily
-  stagger explain deal.toml --target 'released.south < 100' --vary ceasefire.days=20..60
+  stagger explain deal.toml --target \"released.south < 100\" --vary ceasefire.days=20..60
   stagger explain deal.toml --target completed --density 0.8
 
 What is not known is what the file gives as a distribution, and what --vary adds. The answer is a

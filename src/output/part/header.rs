@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::engine::Part;
 use crate::output::manifest::{PROGRAM, sha256_hex};
-use crate::scenario::{Scenario, Source};
+use crate::scenario::{Scenario, Source, typed};
 
 /// What a part says of itself: enough to play it again and to make results of all parts, without
 /// any other file.
@@ -202,10 +202,11 @@ impl Header {
     #[must_use]
     pub fn command_line(&self) -> String {
         let mut words = vec!["stagger".to_owned(), self.command.clone()];
-        words.extend(self.files.iter().map(|f| quoted(&f.path)));
+        words.extend(self.files.iter().map(|f| typed::word(&f.path)));
         for (name, value) in self.options() {
+            let is_change = ["set", "vary"].contains(&name.as_str());
             words.push(format!("--{name}"));
-            words.extend(value.map(|v| quoted(&v)));
+            words.extend(value.map(|v| if is_change { typed::change(&v) } else { typed::word(&v) }));
         }
         words.join(" ")
     }
@@ -241,17 +242,6 @@ fn hashes<'a>(scenarios: impl IntoIterator<Item = &'a Scenario>) -> Vec<Scenario
     scenarios.into_iter().map(hash).collect()
 }
 
-/// One word of a command line, as a POSIX shell takes it.
-#[must_use]
-pub fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_=./:,+@%".contains(c);
-    // a word that begins with a hyphen would be taken for an option whether it is quoted or not
-    if !word.is_empty() && word.chars().all(plain) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', "'\\''"))
-}
-
 /// Options by name, out of whatever groups they are in.
 fn flat(options: &Value) -> BTreeMap<String, Value> {
     let mut all = BTreeMap::new();
@@ -262,18 +252,4 @@ fn flat(options: &Value) -> BTreeMap<String, Value> {
         }
     }
     all
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_are_quoted_where_a_shell_needs_it() {
-        assert_eq!(quoted("mediation.success=0.5"), "mediation.success=0.5");
-        assert_eq!(quoted("no mediator"), "'no mediator'");
-        assert_eq!(quoted("event.\"It's on\".probability=1"), r#"'event."It'\''s on".probability=1'"#);
-        assert_eq!(quoted("$(x)`y`\\"), "'$(x)`y`\\'");
-        assert_eq!(quoted(""), "''");
-    }
 }

@@ -16,7 +16,7 @@ mod collection;
 mod header;
 
 pub use collection::{Collection, CollectionError};
-pub use header::{Difference, FileText, Header, ScenarioHash, Stretch, quoted};
+pub use header::{Difference, FileText, Header, ScenarioHash, Stretch};
 
 use std::fs;
 use std::io::{self, Read as _};

@@ -110,7 +110,7 @@ fn the_command_can_be_typed() {
     header.options["changes"]["set"] = json!(["a=1", "event.\"it's\".probability=0.5"]);
     assert_eq!(
         header.command_line(),
-        "stagger run 'my deals/deal.toml' --set a=1 --set 'event.\"it'\\''s\".probability=0.5' --trials 100"
+        "stagger run \"my deals/deal.toml\" --set a=1 --set 'event.\"it'\\''s\".probability=0.5' --trials 100"
     );
 }
 
