@@ -11,7 +11,7 @@ use stagger::trial::{State, Story, Unobserved, play};
 const TRIALS: u64 = 300;
 
 /// The same scenarios on every run.
-fn config(cases: u32) -> Config {
+pub fn config(cases: u32) -> Config {
     Config {
         cases,
         failure_persistence: None,

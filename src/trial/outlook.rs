@@ -204,9 +204,21 @@ impl<O: Observer, S: Setting> Play<'_, O, S> {
             let surprise = from + surprises.trailing_zeros() as usize;
             let window_end = (from / WINDOW + 1) * WINDOW;
             if surprise < window_end || window_end >= to {
-                return self.deal.turn_of[surprise.min(self.deal.bundles.len())].min(end);
+                let turn = self.deal.turn_of[surprise.min(self.deal.bundles.len())].min(end);
+                self.look_back(self.deal.boundaries[turn].bundle, from);
+                return turn;
             }
             from = window_end;
+        }
+    }
+
+    /// Looks at the window of a turn's first bundle, if the turn begins before the window `from` on that
+    /// was looked at last: of those who act together, some may stand in the one and some in the other.
+    #[inline]
+    fn look_back(&mut self, first: usize, from: usize) {
+        if first < from {
+            self.state.decisions.look_again();
+            self.look(first);
         }
     }
 

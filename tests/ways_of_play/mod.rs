@@ -4,6 +4,7 @@
 //! their own, which is thus held against the code for all deals.
 
 mod deals;
+mod long;
 mod plain;
 
 use std::collections::BTreeMap;
