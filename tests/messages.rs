@@ -651,6 +651,34 @@ fn warnings() {
             ("a category that nobody holds", "[[event]]", "[category.soldiers]\nodds = 0.5\n[[event]]"),
             ("a term that nobody owes", "[[event]]", "[term.withdrawal]\n[[event]]"),
             ("patience for nothing", "day = 7", "day = 7\npatience = 3"),
+            ("per cent in a distribution", "complies = 0.9", "complies = { uniform = [70, 95] }"),
+            (
+                "per cent by name, brought back into range",
+                "complies = 0.9",
+                "complies = { of = \"goodwill\", times = 3 }"
+            ),
+            ("a negative delay", "name = \"vote\"", "name = \"vote\"\ndays = { normal = [-5, 1] }"),
+            (
+                "talks that take too long",
+                "[[event]]",
+                "[[issue]]\nname = \"list\"\nsettled = 0.9\ndays = 25\n[[event]]"
+            ),
+            (
+                "an event after the horizon, if its delay varies",
+                "name = \"vote\"",
+                "name = \"vote\"\ndays = { uniform = [50, 60] }"
+            ),
+            (
+                "remains among the living",
+                "holds = { detainees = 30 }",
+                "holds = { detainees = 30, \"fallen soldiers\" = 2 }"
+            ),
+            (
+                "a tranche that lapses unless it is late",
+                "terms = { north = [\"open the crossing\"] }",
+                "terms = { north = [\"open the crossing\"] }\nrequires = \"later vote\"\npatience = 2\n\
+                 [[event]]\nname = \"later vote\"\ndays = { triangular = [9.5, 12, 20] }"
+            ),
             (
                 "an extension of a permanent ceasefire",
                 "[[event]]",

@@ -88,6 +88,16 @@ impl Delay {
         (days >= 0.0 && whole <= f64::from(u32::MAX)).then_some(Delay::Fixed(whole as u32))
     }
 
+    /// The fewest days that it can take.
+    #[must_use]
+    pub fn least(&self) -> u32 {
+        match self {
+            Delay::Fixed(days) => *days,
+            // a negative one is none, and one larger than fits the largest
+            Delay::Varies(distribution) => distribution.least().ceil() as u32,
+        }
+    }
+
     /// `p[d]` = probability of exactly `d` days for `d < beyond`; `p[beyond]` = of that or more.
     ///
     /// `P(d) = F(d) − F(d−1)` with `P(0) = F(0)`: the real draw is rounded up.

@@ -8,7 +8,7 @@ use super::parts::{self, Known, ReadParty};
 use super::reading::{Fields, Reading};
 use super::talks::{Steps, Talks};
 use super::tranches::{Schedule, Written};
-use super::tree::{Node, Place, Table, Value};
+use super::tree::{Entry, Node, Place, Table, Value};
 use super::violations;
 use super::warning::{self, Declared};
 use crate::agreement::{Agreement, CategoryId, Draft, Event, OnDelay, Term};
@@ -190,5 +190,9 @@ fn declared(file: &Fields<'_>, known: &Known) -> Vec<Declared> {
     let table = file.entry("category").and_then(|e| e.node.table());
     let entries = table.map_or(&[][..], |t| &t.entries);
     let id = |name: &str| known.categories.find(name).map(CategoryId::from);
-    entries.iter().filter_map(|e| Some((id(&e.key)?, e.key_place.clone()))).collect()
+    let told = |e: &Entry| e.node.table().is_some_and(|t| t.get("deceased").is_some());
+    let declared = |e: &Entry| {
+        Some(Declared { category: id(&e.key)?, place: e.key_place.clone(), says_whether_deceased: told(e) })
+    };
+    entries.iter().filter_map(declared).collect()
 }

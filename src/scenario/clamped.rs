@@ -27,7 +27,8 @@ impl Reading {
         let part = below.max(above);
         if part > 0.5 {
             let (all, above) = (part > 1.0 - 1e-9, above > below);
-            let distribution = distribution.to_string();
+            let times = if times == 1.0 { String::new() } else { format!("{times} × ") };
+            let distribution = format!("{times}{distribution}");
             self.flag(WarningKind::Outside { distribution, all, above }, place);
         }
     }

@@ -101,7 +101,7 @@ const MOST_DAYS: u32 = 10_000;
 /// days is averaged over quantiles.
 fn mean_of(d: &Distribution, least: u32) -> f64 {
     let whole = |x: f64| Range::NonNegative.clamp(x).ceil().max(f64::from(least));
-    if let Kind::Discrete { values, cumulated } = d.kind() {
+    if let Kind::Discrete { values, cumulated, .. } = d.kind() {
         let before = std::iter::once(0.0).chain(cumulated.iter().copied());
         return values.iter().zip(cumulated.iter().zip(before)).map(|(&v, (c, b))| whole(v) * (c - b)).sum();
     }

@@ -12,6 +12,7 @@
 mod adjustable;
 mod astray;
 mod build;
+mod clamped;
 mod distributions;
 mod exchange;
 mod expected;
@@ -22,6 +23,7 @@ mod keys;
 mod overrides;
 mod parts;
 mod path;
+mod reach;
 mod reading;
 mod remedy;
 mod render;

@@ -4,7 +4,7 @@ use super::build::Built;
 use super::reading::Reading;
 use super::warning::WarningKind;
 use super::words::name;
-use crate::agreement::{Agreement, EventId, Quantity, TrancheId, Trigger, Unit};
+use crate::agreement::{Agreement, Delay, EventId, Quantity, TrancheId, Trigger, Unit};
 
 pub(super) fn is_zero<U: Unit>(quantity: &Quantity<U>) -> bool {
     quantity.known().is_some_and(|u| u.get() == 0.0)
@@ -88,14 +88,32 @@ impl Reach {
             };
             cx.flag(WarningKind::NeverOccurs { event: event.name.clone(), why }, place);
         }
-        let unplayed = agreement.tranches().iter().zip(&built.schedule.places);
-        for (tranche, (place, _)) in unplayed {
-            if let Some(event) = tranche.requires.filter(|e| self.events[e.index()].is_none()) {
-                let event = agreement.events()[event.index()].name.clone();
-                cx.flag(WarningKind::NeverPlayed { tranche: tranche.name.clone(), event }, place);
+        for (tranche, (place, _)) in agreement.tranches().iter().zip(&built.schedule.places) {
+            let Some(required) = tranche.requires else { continue };
+            let event = agreement.events()[required.index()].name.clone();
+            let until = self.agreement.saturating_add(tranche.day).saturating_add(tranche.patience);
+            let tranche = tranche.name.clone();
+            match self.events[required.index()] {
+                None => cx.flag(WarningKind::NeverPlayed { tranche, event }, place),
+                Some(earliest) if earliest > until && is_tied(agreement, required) => {
+                    cx.flag(WarningKind::LapsesUnlessLate { tranche, event, earliest, until }, place);
+                }
+                Some(_) => {}
             }
         }
     }
+}
+
+/// Whether an event is as far from the agreement whenever that comes: it waits for something after it, or
+/// the day of the agreement is known.
+fn is_tied(agreement: &Agreement, event: EventId) -> bool {
+    let known = agreement.issues().iter().all(|issue| matches!(issue.days, Delay::Fixed(_)));
+    known
+        || match agreement.events()[event.index()].after {
+            Trigger::Start | Trigger::Issue(_) => false,
+            Trigger::Event(before) => is_tied(agreement, before),
+            Trigger::Agreement | Trigger::Completion | Trigger::Collapse | Trigger::Tranche(_) => true,
+        }
 }
 
 fn what(agreement: &Agreement, after: Trigger) -> String {

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use super::clamped::Use;
 use super::distributions::{Written, number};
 use super::fault::{Fault, FaultKind, Thing};
 use super::inputs::{self, How};
 use super::keys::MOST_DAYS;
 use super::reading::{Fields, Reading};
 use super::tree::{Entry, Node, Place, Table, Value};
+use super::warning::WarningKind;
 use crate::agreement::{
     Delay, Distribution, Multiplier, Probability, Quantity, Range, Share, Unit, Unknown, UnknownId,
 };
@@ -19,6 +21,7 @@ pub(super) struct Unknowns {
     by_name: BTreeMap<String, usize>,
     /// By [`UnknownId`].
     drawn: Vec<Drawn>,
+    uses: Vec<Use>,
 }
 
 /// A quantity that is not known.
@@ -145,6 +148,10 @@ impl Reading {
                 return None;
             }
         };
+        if let How::Draw { of, times, range, .. } = &how {
+            let place = node.place.clone();
+            self.unknowns.uses.push(Use { of: *of, times: *times, range: *range, place });
+        }
         self.inputs.push(inputs::Written { path: path.to_owned(), how });
         Some(quantity)
     }
@@ -252,6 +259,9 @@ impl Reading {
             }
             _ => return self.not_drawn_once("a delay", node),
         };
+        if let Delay::Varies(distribution) = &delay {
+            self.look_outside(distribution, 1.0, Range::NonNegative, &node.place);
+        }
         let how = How::Delay { delay: delay.clone(), least };
         self.inputs.push(inputs::Written { path: path.to_owned(), how });
         Some(delay)
@@ -268,6 +278,9 @@ impl Reading {
             }
             _ => return self.not_drawn_once("a share", node),
         };
+        if let Share::Varies(distribution) = &share {
+            self.look_outside(distribution, 1.0, Range::Unit, &node.place);
+        }
         self.inputs.push(inputs::Written { path: path.to_owned(), how: How::Share(share.clone()) });
         Some(share)
     }
@@ -316,9 +329,14 @@ impl Reading {
             }
         }
         self.unknowns.named = named;
+        for Use { of, times, range, place } in std::mem::take(&mut self.unknowns.uses) {
+            if let Some(distribution) = self.unknowns.drawn[of.index()].distribution.clone() {
+                self.look_outside(&distribution, times, range, &place);
+            }
+        }
         let unused: Vec<_> = self.unknowns.unused().map(|n| (n.name.clone(), n.place.clone())).collect();
         for (unknown, place) in unused {
-            self.flag(super::warning::WarningKind::UnusedUnknown { unknown }, &place);
+            self.flag(WarningKind::UnusedUnknown { unknown }, &place);
         }
         let drawn = std::mem::take(&mut self.unknowns.drawn);
         let unknown =

@@ -6,12 +6,13 @@ use annotate_snippets::Level;
 use thiserror::Error;
 
 use super::build::Built;
+use super::reach::{Reach, is_zero};
 use super::reading::Reading;
 use super::render::{Picture, only_in};
 use super::source::Texts;
 use super::tree::Place;
 use super::words::name;
-use crate::agreement::{Agreement, CategoryId, Delay, EventId, PartyId, Quantity, TrancheId, Trigger, Unit};
+use crate::agreement::{Agreement, CategoryId, PartyId};
 
 /// Something that is likely not meant.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,8 +41,14 @@ pub enum WarningKind {
     NeverOccurs { event: String, why: String },
     #[error("{} can never be played: it requires {}, which can't occur before it", name(.tranche), name(.event))]
     NeverPlayed { tranche: String, event: String },
+    #[error("{} can be played only if those before it are late: it requires {}, which can't occur before day {earliest}, and waits until day {until}", name(.tranche), name(.event))]
+    LapsesUnlessLate { tranche: String, event: String, earliest: u32, until: u32 },
+    #[error("{} is counted among the living", name(.category))]
+    SoundsDeceased { category: String },
     #[error("the unknown {} is not used anywhere", name(.unknown))]
     UnusedUnknown { unknown: String },
+    #[error("{} draws of `{distribution}` are {}", if *.all { "all" } else { "most" }, if *.above { "above 1 and played as 1" } else { "below 0 and played as 0" })]
+    Outside { distribution: String, all: bool, above: bool },
     #[error("nobody holds any {}", name(.category))]
     NobodyHolds { category: String },
     #[error("the term {} is not owed by anybody", name(.term))]
@@ -99,12 +106,20 @@ impl WarningKind {
                 "add them to a tranche, or take them out of `holds`, if that is not meant"
             }
             WarningKind::NeverOccurs { .. } => {
-                "correct what it waits for or its probability, or leave the event out"
+                "correct what it waits for, its `days` or its probability, or leave the event out"
             }
             WarningKind::NeverPlayed { .. } => {
                 "let the event wait for something earlier, or require another one"
             }
+            WarningKind::LapsesUnlessLate { .. } => {
+                "give the tranche more `patience`, or a later day, or let the event come earlier"
+            }
+            WarningKind::SoundsDeceased { .. } => {
+                "if they are remains, add `deceased = true` to the table of the category; if not, `deceased = false`"
+            }
             WarningKind::UnusedUnknown { .. } => "write its name where its value is meant, or leave it out",
+            WarningKind::Outside { above: true, .. } => "write it between 0 and 1: 70 % is 0.7",
+            WarningKind::Outside { .. } => "write numbers from 0 up",
             WarningKind::NobodyHolds { .. } => {
                 "add the category to the `holds` of a party, or leave its table out"
             }
@@ -176,19 +191,22 @@ pub(super) fn look(cx: &mut Reading, agreement: &Agreement, built: &Built) {
     if built.sources.is_empty() {
         cx.flags.push(Flag { kind: WarningKind::NoSources, place: None });
     }
-    last_tranche(cx, agreement, built);
+    let reach = Reach::of(agreement);
+    last_tranche(cx, agreement, built, &reach);
     never_released(cx, agreement, built);
     unused(cx, agreement, built);
-    Reach::of(agreement).tell(cx, agreement, built);
+    sounds_deceased(cx, agreement, built);
+    reach.tell(cx, agreement, built);
 }
 
-fn last_tranche(cx: &mut Reading, agreement: &Agreement, built: &Built) {
+fn last_tranche(cx: &mut Reading, agreement: &Agreement, built: &Built, reach: &Reach) {
     let Some((last, (_, place))) = agreement.tranches().last().zip(built.schedule.places.last()) else {
         return;
     };
     let (tranche, day, horizon) = (last.name.clone(), last.day, agreement.horizon());
-    if day >= horizon {
-        cx.flag(WarningKind::AfterHorizon { tranche: tranche.clone(), day, horizon }, place);
+    let earliest = reach.agreement.saturating_add(day);
+    if earliest >= horizon {
+        cx.flag(WarningKind::AfterHorizon { tranche: tranche.clone(), day: earliest, horizon }, place);
     }
     let Some(ceasefire) = agreement.ceasefire() else { return };
     match (ceasefire.days, &ceasefire.extension) {
@@ -228,7 +246,7 @@ fn never_released(cx: &mut Reading, agreement: &Agreement, built: &Built) {
 }
 
 fn unused(cx: &mut Reading, agreement: &Agreement, built: &Built) {
-    for (category, place) in &built.declared {
+    for Declared { category, place, .. } in &built.declared {
         let held = agreement.parties().iter().flat_map(|p| &p.holds).any(|(c, _)| c == category);
         if !held {
             let category = agreement.categories()[category.index()].key.clone();
@@ -243,95 +261,33 @@ fn unused(cx: &mut Reading, agreement: &Agreement, built: &Built) {
     }
 }
 
-fn is_zero<U: Unit>(quantity: &Quantity<U>) -> bool {
-    quantity.known().is_some_and(|u| u.get() == 0.0)
-}
+/// Words for the dead, in the name of a category.
+const DECEASED: [&str; 8] = ["remains", "body", "bodies", "dead", "deceased", "fallen", "corpses", "killed"];
 
-/// What can come about within the horizon, leaving aside the odds between 0 and 1.
-struct Reach {
-    events: Vec<bool>,
-    tranches: Vec<bool>,
-}
-
-impl Reach {
-    /// The least set that is closed: whatever waits for itself, in however many steps, is not in it.
-    fn of(agreement: &Agreement) -> Self {
-        let mut reach = Reach {
-            events: vec![false; agreement.events().len()],
-            tranches: vec![false; agreement.tranches().len()],
-        };
-        while reach.grow(agreement) {}
-        reach
-    }
-
-    fn grow(&mut self, agreement: &Agreement) -> bool {
-        let mut grown = false;
-        for (i, event) in agreement.events().iter().enumerate() {
-            let possible = !self.events[i]
-                && !is_zero(&event.probability)
-                && self.trigger(agreement, event.after)
-                && !matches!(event.days, Delay::Fixed(days) if days >= agreement.horizon());
-            grown |= possible;
-            self.events[i] |= possible;
+/// Whoever forgets `deceased = true` would have the dead counted among the living.
+fn sounds_deceased(cx: &mut Reading, agreement: &Agreement, built: &Built) {
+    for (c, category) in agreement.categories().iter().enumerate() {
+        let id = CategoryId::from(c);
+        let declared = built.declared.iter().find(|d| d.category == id);
+        let text = format!("{} {}", category.key, category.label).to_lowercase();
+        let sounds = text.split(|c: char| !c.is_alphanumeric()).any(|word| DECEASED.contains(&word));
+        if category.deceased || !sounds || declared.is_some_and(|d| d.says_whether_deceased) {
+            continue;
         }
-        for (k, tranche) in agreement.tranches().iter().enumerate() {
-            let possible = !self.tranches[k]
-                && tranche.day < agreement.horizon()
-                && (if k == 0 { self.agreed(agreement) } else { self.tranches[k - 1] })
-                && tranche.requires.is_none_or(|e| self.events[e.index()]);
-            grown |= possible;
-            self.tranches[k] |= possible;
-        }
-        grown
-    }
-
-    fn agreed(&self, agreement: &Agreement) -> bool {
-        agreement.issues().iter().all(|i| i.otherwise.is_some() || !is_zero(&i.settled))
-    }
-
-    fn trigger(&self, agreement: &Agreement, after: Trigger) -> bool {
-        match after {
-            Trigger::Start => true,
-            Trigger::Agreement | Trigger::Collapse => self.agreed(agreement),
-            Trigger::Completion => self.tranches.last().copied().unwrap_or(false),
-            Trigger::Tranche(TrancheId(k)) => self.tranches[k as usize],
-            Trigger::Issue(i) => !is_zero(&agreement.issues()[i.index()].settled),
-            Trigger::Event(EventId(e)) => self.events[e as usize],
-        }
-    }
-
-    fn tell(&self, cx: &mut Reading, agreement: &Agreement, built: &Built) {
-        for (i, event) in agreement.events().iter().enumerate().filter(|(i, _)| !self.events[*i]) {
-            let why = if is_zero(&event.probability) {
-                "its probability is 0".to_owned()
-            } else if self.trigger(agreement, event.after) {
-                "its delay is longer than the horizon".to_owned()
-            } else {
-                format!("it waits for {}, which can't come about", what(agreement, event.after))
-            };
-            cx.flag(WarningKind::NeverOccurs { event: event.name.clone(), why }, &built.events[i].1);
-        }
-        let unplayed = agreement.tranches().iter().zip(&built.schedule.places);
-        for (tranche, (place, _)) in unplayed {
-            if let Some(event) = tranche.requires.filter(|e| !self.events[e.index()]) {
-                let event = agreement.events()[event.index()].name.clone();
-                cx.flag(WarningKind::NeverPlayed { tranche: tranche.name.clone(), event }, place);
-            }
+        let held = agreement.parties().iter().zip(&built.parties).find_map(|(party, of_party)| {
+            let mut places = party.holds.iter().zip(&of_party.held_places);
+            places.find_map(|((held, _), place)| (*held == id).then_some(place))
+        });
+        if let Some(place) = declared.map(|d| &d.place).or(held) {
+            cx.flag(WarningKind::SoundsDeceased { category: category.key.clone() }, place);
         }
     }
 }
 
-fn what(agreement: &Agreement, after: Trigger) -> String {
-    match after {
-        Trigger::Start => "the start".to_owned(),
-        Trigger::Agreement => "the agreement".to_owned(),
-        Trigger::Completion => "the completion".to_owned(),
-        Trigger::Collapse => "a collapse".to_owned(),
-        Trigger::Tranche(t) => name(&agreement.tranches()[t.index()].name),
-        Trigger::Issue(i) => name(&agreement.issues()[i.index()].name),
-        Trigger::Event(e) => name(&agreement.events()[e.index()].name),
-    }
+/// A category with a table of its own.
+#[derive(Debug)]
+pub(super) struct Declared {
+    pub(super) category: CategoryId,
+    pub(super) place: Place,
+    pub(super) says_whether_deceased: bool,
 }
-
-/// A category with a table of its own, and where.
-pub(super) type Declared = (CategoryId, Place);

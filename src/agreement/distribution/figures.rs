@@ -2,6 +2,7 @@
 
 use statrs::distribution::{ContinuousCDF, DiscreteCDF};
 
+use super::super::units::Range;
 use super::{Distribution, Kind};
 
 impl Distribution {
@@ -42,12 +43,45 @@ impl Distribution {
                 statrs::distribution::Poisson::new(*mean).map_or(f64::NAN, |d| d.cdf(x.floor() as u64))
             }
             Kind::Geometric { mean } => geometric_cdf(*mean, x),
-            Kind::Discrete { values, cumulated } => match values.partition_point(|&v| v <= x) {
+            Kind::Discrete { values, cumulated, .. } => match values.partition_point(|&v| v <= x) {
                 0 => 0.0,
                 n => cumulated[n - 1],
             },
         };
         p.clamp(0.0, 1.0)
+    }
+
+    /// The greatest lower bound of the draws.
+    #[must_use]
+    pub fn least(&self) -> f64 {
+        match &self.kind {
+            Kind::Uniform { lo, .. } | Kind::Triangular { lo, .. } | Kind::Pert { lo, .. } => *lo,
+            Kind::Discrete { values, .. } => values[0],
+            Kind::Geometric { .. } => 1.0,
+            Kind::Normal { .. } => f64::NEG_INFINITY,
+            Kind::LogNormal { .. }
+            | Kind::LogitNormal { .. }
+            | Kind::Beta { .. }
+            | Kind::Gamma { .. }
+            | Kind::Weibull { .. }
+            | Kind::Exponential { .. }
+            | Kind::Poisson { .. } => 0.0,
+        }
+    }
+
+    /// Which part of the draws, multiplied by `times`, lies below the range, and which above.
+    #[must_use]
+    pub fn outside(&self, times: f64, range: Range) -> (f64, f64) {
+        if times == 0.0 {
+            return (0.0, 0.0);
+        }
+        // a value of 0 itself is within
+        let below = self.cdf(-f64::MIN_POSITIVE);
+        let above = match range {
+            Range::Unit => 1.0 - self.cdf(1.0 / times),
+            Range::NonNegative => 0.0,
+        };
+        (below, above)
     }
 
     /// The smallest value whose cumulated probability is at least `p`, for `0 < p < 1`.
@@ -69,7 +103,7 @@ impl Distribution {
             Kind::Weibull { scale, shape } => scale * (-(-p).ln_1p()).powf(1.0 / shape),
             Kind::Exponential { mean } => -mean * (-p).ln_1p(),
             Kind::Poisson { .. } | Kind::Geometric { .. } => self.whole_quantile(p),
-            Kind::Discrete { values, cumulated } => {
+            Kind::Discrete { values, cumulated, .. } => {
                 let i = cumulated.partition_point(|&c| c < p);
                 values[i.min(values.len() - 1)]
             }
@@ -126,7 +160,7 @@ impl Distribution {
             Kind::Beta { a, b } => a / (a + b),
             Kind::Gamma { shape, scale } => shape * scale,
             Kind::Weibull { scale, shape } => scale * statrs::function::gamma::gamma(1.0 + 1.0 / shape),
-            Kind::Discrete { values, cumulated } => {
+            Kind::Discrete { values, cumulated, .. } => {
                 let mut before = 0.0;
                 let mut sum = 0.0;
                 for (v, c) in values.iter().zip(cumulated) {

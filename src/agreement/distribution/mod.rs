@@ -149,6 +149,8 @@ pub enum Kind {
     Discrete {
         /// The values, ascending.
         values: Vec<f64>,
+        /// Their weights, as they were given.
+        weights: Vec<f64>,
         /// `cumulated[i]` is the probability of a value up to `values[i]`.
         cumulated: Vec<f64>,
     },
@@ -294,8 +296,8 @@ impl Distribution {
         if let Some(last) = cumulated.last_mut() {
             *last = 1.0;
         }
-        let values = pairs.iter().map(|&(v, _)| v).collect();
-        Ok(Self::of(Kind::Discrete { values, cumulated }))
+        let (values, weights) = pairs.into_iter().unzip();
+        Ok(Self::of(Kind::Discrete { values, weights, cumulated }))
     }
 
     /// "90 % sure that it lies between", for a probability or a share: logit-normal.
@@ -338,7 +340,13 @@ impl std::fmt::Display for Distribution {
             Kind::Exponential { mean } => write!(f, "exponential {mean}"),
             Kind::Poisson { mean } => write!(f, "poisson {mean}"),
             Kind::Geometric { mean } => write!(f, "geometric {mean}"),
-            Kind::Discrete { values, .. } => write!(f, "discrete {values:?}"),
+            Kind::Discrete { values, weights, .. } => {
+                write!(f, "discrete [{}] weights [{}]", listed(values), listed(weights))
+            }
         }
     }
+}
+
+fn listed(numbers: &[f64]) -> String {
+    numbers.iter().map(f64::to_string).collect::<Vec<_>>().join(", ")
 }
