@@ -486,6 +486,25 @@ fn names_cannot_command_the_terminal() {
     }
 }
 
+#[test]
+fn a_smaller_exchange_is_told_to_be_one() {
+    let desk = Desk::new();
+    let small = desk.read("small.toml");
+    desk.write(
+        "small.toml",
+        &format!("{small}\n[[variant]]\nname = \"first phase\"\nunset = [\"tranche.second\"]\n"),
+    );
+    let told = "“base” 80 living persons and the remains of 3; “first phase” 30 living persons.";
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let ran = desk.run("run small.toml --trials 500").done();
+    assert!(words(&ran.out).contains(told), "{}", ran.out);
+    assert!(words(&desk.read("results/small/report.html")).contains(told));
+    let ran = desk
+        .run_with(&["run", "small.toml", "--trials", "500", "--variant", "base", "--variant", "one day"])
+        .done();
+    assert!(!ran.out.contains("owe as many"), "{}", ran.out);
+}
+
 // ---- check -------------------------------------------------------------------------------------
 
 #[test]
@@ -495,7 +514,8 @@ fn a_calendar_by_hand() {
 certain
 Two certain tranches.
 The agreement is in force from day 0; day 0 of the simulation is 21 Dec 2023; 20 days are played. A
-late tranche moves those after it. There is no ceasefire clause.
+late tranche moves those after it. The file has no ceasefire: nothing expires, and no incident
+disturbs the exchange.
 
 Day  Date         Tranche    Party     Releases                  So far           Lead
 ───────────────────────────────────────────────────────────────────────────────────────

@@ -7,6 +7,10 @@ use super::words::{Names, count};
 use crate::agreement::{Agreement, Bundle, OnDelay, PartyId, Tranche, TrancheId};
 use crate::scenario::Scenario;
 
+/// What a deal without a ceasefire is, which is not that fighting goes on.
+const NO_CEASEFIRE: &str =
+    " The file has no ceasefire: nothing expires, and no incident disturbs the exchange.";
+
 /// The calendar of one scenario: what it says of time, a table with a row for each bundle, and a
 /// sentence for each party.
 #[must_use]
@@ -62,7 +66,7 @@ fn terms_of_time(scenario: &Scenario) -> String {
 }
 
 fn ceasefire(agreement: &Agreement) -> String {
-    let Some(ceasefire) = agreement.ceasefire() else { return " There is no ceasefire clause.".to_owned() };
+    let Some(ceasefire) = agreement.ceasefire() else { return NO_CEASEFIRE.to_owned() };
     let Some(days) = ceasefire.days else { return " The ceasefire is permanent.".to_owned() };
     let extension = match &ceasefire.extension {
         None => "and is not extended".to_owned(),

@@ -2,7 +2,7 @@
 
 use super::inputs::in_words;
 use super::numbers::{chance, day, grouped, interval, mean, percent, range, whole_percent};
-use super::words::{Names, counted, reasons};
+use super::words::{Names, count, counted, plain, reasons};
 use crate::agreement::{Agreement, PartyId, TrancheId};
 use crate::metric::{Metric, Outcome};
 use crate::scenario::Scenario;
@@ -14,6 +14,9 @@ const MOST_REASONS: usize = 6;
 
 /// Fewer worlds than this are too few for a range.
 const FEWEST_WORLDS: u64 = 100;
+
+/// Scenarios named that owe other numbers of persons than the first.
+const MOST_UNLIKE: usize = 3;
 
 /// Quantities named that the answer depends on.
 const MOST_SWINGS: usize = 3;
@@ -41,6 +44,44 @@ pub fn facts(scenario: &Scenario, summary: &Summary, worlds: Option<&InWorlds>) 
 pub fn completed_if_known(worlds: &InWorlds) -> Option<Range> {
     let row = worlds.ranges.iter().find(|r| r.measure == Measure::Completed)?;
     row.range.filter(|_| row.worlds >= FEWEST_WORLDS)
+}
+
+/// That not all scenarios owe as many: to complete less is easier. `None` if they do.
+#[must_use]
+pub fn owe_unlike(scenarios: &[(&str, &Agreement)]) -> Option<String> {
+    let owed = |agreement: &Agreement| {
+        let sum = |of: &dyn Fn(PartyId) -> u32| parties(agreement).map(|p| u64::from(of(p))).sum::<u64>();
+        (sum(&|p| agreement.owed_living(p)), sum(&|p| agreement.owed_remains(p)))
+    };
+    let (_, first) = scenarios.first()?;
+    let (living, remains) = owed(first);
+    let unlike: Vec<_> = scenarios.iter().filter(|(_, a)| owed(a) != (living, remains)).collect();
+    let told = |living: u64, remains: u64| match (living, remains) {
+        (living, 0) => count(living, "living person", "living persons"),
+        (0, remains) => format!("the remains of {}", grouped(remains)),
+        _ => {
+            let living = count(living, "living person", "living persons");
+            format!("{living} and the remains of {}", grouped(remains))
+        }
+    };
+    let one = |(name, agreement): &&(&str, &Agreement)| {
+        let (living, remains) = owed(agreement);
+        format!("“{}” {}", plain(name), told(living, remains))
+    };
+    let few: Vec<String> = unlike.iter().take(MOST_UNLIKE).map(one).collect();
+    let more = match unlike.len().saturating_sub(MOST_UNLIKE) {
+        0 => String::new(),
+        n => format!("; and {}", count(n as u64, "other", "others")),
+    };
+    let (name, _) = scenarios.first()?;
+    (!few.is_empty()).then(|| {
+        format!(
+            "Not all of them owe as many: “{}” {}; {}{more}. An exchange of fewer is completed more easily.",
+            plain(name),
+            told(living, remains),
+            few.join("; ")
+        )
+    })
 }
 
 /// What something is called, and what it is.

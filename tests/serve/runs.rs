@@ -38,6 +38,20 @@ fn the_figures_are_those_of_run() {
     assert!(answer["figures"].as_array().unwrap().len() >= 5);
 }
 
+#[test]
+fn days_held_of_other_numbers_of_persons_are_not_compared() {
+    let server = Server::start("small.toml");
+    let compared = |set: &str| {
+        let ask = json!({ "file": "small", "trials": 2000, "right": { "set": [set] } });
+        let answer = server.post("/api/run", &ask).done().json();
+        let rows = answer["differences"].as_array().unwrap().clone();
+        rows.iter().filter(|row| row["unit"] == "person-days").count()
+    };
+    assert_eq!(compared("party.north.complies=0.8"), 2);
+    assert_eq!(compared("tranche.first.north.civilians=5"), 1);
+    assert_eq!(compared("horizon=60"), 0);
+}
+
 #[cfg(unix)]
 #[test]
 fn the_command_line_that_is_given_finds_the_same() {

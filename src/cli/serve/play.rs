@@ -107,7 +107,7 @@ pub(super) fn play(
         entries: told::entries(
             [0, 1].map(|i| (&pair[i], summaries[i], worlds.get(i).and_then(Option::as_ref))),
         ),
-        differences: told::differences(&pair[1], &answers.differences[0]),
+        differences: told::differences(&pair[0], &pair[1], &answers.differences[0]),
         figures: figures::of([0, 1].map(|i| (&pair[i], summaries[i])), &answers.differences[0]),
         warnings: [&pair[0], &pair[1]].map(told::warnings),
         sha256: sha256_hex(source.text.as_bytes()),

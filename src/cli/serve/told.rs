@@ -61,12 +61,20 @@ pub(super) struct Difference {
 }
 
 /// How the what-if differs from the starting point, what is asked for first in front.
-pub(super) fn differences(right: &Scenario, rows: &[DifferenceRow]) -> Vec<Difference> {
+pub(super) fn differences(left: &Scenario, right: &Scenario, rows: &[DifferenceRow]) -> Vec<Difference> {
     let names = Names::of(right.agreement());
     let of_all = rows.iter().filter(|row| row.category.is_none());
+    let of_all = of_all.filter(|row| is_comparable([left, right], row));
     let mut told: Vec<Difference> = of_all.filter_map(|row| difference(right, &names, row)).collect();
     told.sort_by_key(|d| !d.main);
     told
+}
+
+/// Days held are of the persons owed, up to the horizon: where either is another, less is not better.
+fn is_comparable(sides: [&Scenario; 2], row: &DifferenceRow) -> bool {
+    let (Measure::Metric(Metric::DaysHeld), Some(party)) = (row.measure, row.party) else { return true };
+    let [left, right] = sides.map(|side| (side.agreement().owed_living(party), side.agreement().horizon()));
+    left == right
 }
 
 fn difference(right: &Scenario, names: &Names, row: &DifferenceRow) -> Option<Difference> {
@@ -138,7 +146,7 @@ fn called(
         Metric::Released => of("Released by").filter(|_| owing)?,
         Metric::RemainsReturned => return Some((of("Remains returned by")?, "remains")),
         Metric::TermsMet => of("Terms met by")?,
-        Metric::DaysHeld => of("Time until release or the horizon, of all held by").filter(|_| owing)?,
+        Metric::DaysHeld => of("Time until release or the horizon, of all owed by").filter(|_| owing)?,
         Metric::Lead => of("Largest lead of").filter(|_| owing)?,
         _ => return None,
     };

@@ -2,7 +2,7 @@
 
 use stagger::agreement::{Agreement, PartyId};
 use stagger::metric::Metric;
-use stagger::output::facts::parties;
+use stagger::output::facts::{owe_unlike, parties};
 use stagger::output::numbers::{chance, grouped, mean, points, whole_percent};
 use stagger::output::words::{Names, count, first_reasons, plain, short};
 use stagger::scenario::Scenario;
@@ -66,6 +66,11 @@ pub(super) fn page(
     page.remark(&format!(
         "Difference: to the first, in percentage points{interval}.{delivered} Ends: median day."
     ));
+    let named: Vec<_> =
+        played.iter().map(|p| (short(p.scenario.id(), &table.scenarios), p.scenario.agreement())).collect();
+    if let Some(unlike) = owe_unlike(&named) {
+        page.remark(&unlike);
+    }
     if leads {
         page.remark("Lead: the largest, percentage points, mean.");
     }

@@ -3,7 +3,7 @@
 
 use crate::agreement::Agreement;
 use crate::metric::Metric;
-use crate::output::facts::parties;
+use crate::output::facts::{owe_unlike, parties};
 use crate::output::numbers::{self, grouped, of_hundred, whole_percent};
 use crate::output::plot::Contender;
 use crate::output::words::{Names, count, first_reasons, plain};
@@ -18,6 +18,8 @@ pub(super) fn headline(all: &[Contender<'_>]) -> Vec<String> {
         [one] => vec![alone(one)],
         _ => vec![among(first, all)],
     };
+    let named: Vec<_> = all.iter().map(|c| (c.name.as_str(), c.run.agreement)).collect();
+    told.extend(owe_unlike(&named));
     if let Some(sentence) = persons(first, all.len() > 1) {
         told.push(sentence);
     }
