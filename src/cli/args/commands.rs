@@ -127,7 +127,7 @@ pub(crate) struct TippingArgs {
     /// The input and the range to look in: party.north.complies=0.7..0.99, exchange.every=1..14
     #[arg(long, value_name = "PATH=LO..HI")]
     pub(crate) vary: String,
-    /// What is to hold: 'completed >= 0.5', or 'variant daily > base on released.south'
+    /// What is to hold: "completed >= 0.5", or "variant daily > base on released.south"
     #[arg(long, value_name = "QUESTION")]
     pub(crate) target: String,
     /// Values to look at before the places where the answer changes are narrowed down

@@ -17,6 +17,9 @@ use examples::*;
 /// Trials of `robust`: a thousand in each of a thousand worlds, so that noise does not choose.
 const ROBUST_TRIALS: &str = "1000000";
 
+/// Of the studies that look at one scenario.
+const ONE_VARIANT: &str = "The variant to look at instead of the file as it stands";
+
 /// What `serve` leaves to the browser.
 const SERVE_THREADS: &str =
     "Threads [default: one fewer than there are processors, if there are more than two]";
@@ -55,16 +58,18 @@ pub(crate) enum Command {
     #[command(after_help = SWEEP_EXAMPLES)]
     Sweep(SweepArgs),
     /// Ranks what is not known by how much it matters
-    #[command(after_help = SENSITIVITY_EXAMPLES)]
+    #[command(after_help = SENSITIVITY_EXAMPLES, mut_arg("variant", |arg| arg.help(ONE_VARIANT)))]
     Sensitivity(SensitivityArgs),
     /// Finds the value of an input at which an answer changes
-    #[command(after_help = TIPPING_EXAMPLES, mut_arg("part", |arg| arg.hide(true)))]
+    #[command(after_help = TIPPING_EXAMPLES, mut_arg("part", |arg| arg.hide(true)),
+        mut_arg("variant", |arg| arg.help(ONE_VARIANT)))]
     Tipping(TippingArgs),
     /// Weighs the deals of a file against what is not known: which one is safe, and what is worth finding out
     #[command(after_help = ROBUST_EXAMPLES, mut_arg("trials", |arg| arg.default_value(ROBUST_TRIALS)))]
     Robust(RobustArgs),
     /// Says for which values of what is not known something happens: where the agreement collapses
-    #[command(after_help = EXPLAIN_EXAMPLES, mut_arg("part", |arg| arg.hide(true)))]
+    #[command(after_help = EXPLAIN_EXAMPLES, mut_arg("part", |arg| arg.hide(true)),
+        mut_arg("variant", |arg| arg.help(ONE_VARIANT)))]
     Explain(ExplainArgs),
     /// Adds up parts that were played by themselves, on this machine or on many
     #[command(after_help = MERGE_EXAMPLES)]
