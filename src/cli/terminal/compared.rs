@@ -6,7 +6,7 @@ use stagger::output::facts::{owe_unlike, parties};
 use stagger::output::numbers::{chance, grouped, mean, points, whole_percent};
 use stagger::output::words::{Names, count, first_reasons, plain, short};
 use stagger::scenario::Scenario;
-use stagger::study::{DifferenceRow, Range};
+use stagger::study::{Answers, DifferenceRow, Range};
 use stagger::summary::{Measure, OutcomeRow, Summary};
 
 use super::super::results::{Found, Played};
@@ -45,14 +45,14 @@ pub(super) fn page(
     page.blank();
     let has_known = known.iter().any(Option::is_some);
     let leads = page.has_room_for(ROOM_FOR_LEADS) && owing(played).len() > 1;
-    let table = Table::of(played, has_known, leads, page.has_room_for(ROOM_FOR_REASONS));
-    let rows = played.iter().zip(&answers.summaries).enumerate().map(|(i, (p, summary))| {
-        let differences = i.checked_sub(1).map(|i| &answers.differences[i][..]);
-        table.row(p.scenario, summary, known.get(i).copied().flatten(), differences)
-    });
-    let header: Vec<&str> = table.header.iter().map(String::as_str).collect();
-    let numbers: Vec<usize> = (1..=table.numbers).collect();
-    page.table(&header, rows.collect(), &numbers);
+    let reasons = page.has_room_for(ROOM_FOR_REASONS);
+    let mut table = Table::of(played, has_known, leads, reasons, MOST_COLUMNS);
+    let mut rows = table.rows(played, answers, known);
+    if !page.fits(&table.header(), &rows, &table.numbers()) {
+        table = Table::of(played, has_known, leads, reasons, 1);
+        rows = table.rows(played, answers, known);
+    }
+    page.table(&table.header(), rows, &table.numbers());
     page.blank();
     let interval = match answers.trials {
         Some(_) => ", ± its 95 % interval; all are played on the same luck",
@@ -133,7 +133,8 @@ enum Released {
 }
 
 impl<'a> Table<'a> {
-    fn of(played: &[Played<'a>], known: bool, leads: bool, reasons: bool) -> Self {
+    /// `most`: columns for those released, if there are not more parties who release anybody.
+    fn of(played: &[Played<'a>], known: bool, leads: bool, reasons: bool, most: usize) -> Self {
         let labels = owing(played);
         let mut all = played.iter().flat_map(|p| p.scenario.agreement().parties());
         let keys = all.any(|p| p.label.chars().count() > LONGEST_LABEL);
@@ -141,7 +142,7 @@ impl<'a> Table<'a> {
         let released = match labels.len() {
             0 if played.iter().any(|p| owes_remains(p.scenario.agreement())) => Released::Remains,
             0 => Released::Nowhere,
-            1..=MOST_COLUMNS => Released::Columns(labels.iter().map(|(key, _)| (*key).to_owned()).collect()),
+            n if n <= most => Released::Columns(labels.iter().map(|(key, _)| (*key).to_owned()).collect()),
             _ => Released::Together,
         };
         let mut header: Vec<String> = ["Scenario", "Completed"].map(str::to_owned).into();
@@ -166,6 +167,23 @@ impl<'a> Table<'a> {
             };
         let scenarios = played.iter().map(|p| p.scenario.id()).collect();
         Self { header, released, numbers, known, keys, leads, reasons, scenarios }
+    }
+
+    fn header(&self) -> Vec<&str> {
+        self.header.iter().map(String::as_str).collect()
+    }
+
+    /// The columns of numbers.
+    fn numbers(&self) -> Vec<usize> {
+        (1..=self.numbers).collect()
+    }
+
+    fn rows(&self, played: &[Played<'_>], answers: &Answers, known: &[Option<Range>]) -> Vec<Vec<String>> {
+        let row = |(i, (p, summary)): (usize, (&Played<'_>, &Summary))| {
+            let differences = i.checked_sub(1).map(|i| &answers.differences[i][..]);
+            self.row(p.scenario, summary, known.get(i).copied().flatten(), differences)
+        };
+        played.iter().zip(&answers.summaries).enumerate().map(row).collect()
     }
 
     fn row(

@@ -11,6 +11,9 @@ const WIDE: usize = 100;
 /// Spaces after a column of a table with a header, besides what the table itself puts there.
 const GAP: u16 = 1;
 
+/// Spaces that the table itself puts between two columns.
+const BETWEEN: usize = 1;
+
 /// A page being written: an answer in words, with what only those at the terminal need to know.
 #[derive(Debug)]
 pub(crate) struct Page {
@@ -88,6 +91,18 @@ impl Page {
     pub(super) fn table(&mut self, header: &[&str], rows: Vec<Vec<String>>, right: &[usize]) {
         let header = header.iter().map(|&h| h.to_owned()).collect();
         self.add(Block::Grid(Grid { header, rows, numbers: right.to_vec() }));
+    }
+
+    /// Whether such a table is no wider than the terminal, however its texts are broken.
+    pub(super) fn fits(&self, header: &[&str], rows: &[Vec<String>], right: &[usize]) -> bool {
+        let least = |i: usize| {
+            let cells = rows.iter().filter_map(|row| row.get(i).map(String::as_str)).chain([header[i]]);
+            let longest_line = |text: &str| text.lines().map(|line| line.chars().count()).max().unwrap_or(0);
+            let widths =
+                cells.map(|text| if right.contains(&i) { longest_line(text) } else { longest_word(text) });
+            widths.max().unwrap_or(0) + usize::from(GAP) + BETWEEN
+        };
+        self.has_room_for((0..header.len()).map(least).sum::<usize>())
     }
 
     /// What something is called on the left, what it is on the right.
@@ -274,6 +289,19 @@ mod tests {
         page.table(&["Scenario", "Released", "Difference"], vec![row("permanent, withdrawal")], &[1, 2]);
         let text = page.finish();
         assert!(text.contains("\npermanent,") && text.contains("\nwithdrawal"), "{text}");
+    }
+
+    #[test]
+    fn a_table_fits_if_no_number_and_no_word_has_to_be_broken() {
+        let rows = [vec!["a long name".to_owned(), "437 of 660".to_owned()]];
+        let fits = |width, right: &[usize]| {
+            let page = Page { parts: Vec::new(), width };
+            page.fits(&["Scenario", "Released\nby both"], &rows, right)
+        };
+        // eight letters and ten digits, with two spaces after each
+        assert!(fits(Some(22), &[1]) && !fits(Some(21), &[1]));
+        assert!(fits(Some(20), &[]) && !fits(Some(19), &[]));
+        assert!(fits(None, &[1]));
     }
 
     #[test]
