@@ -76,6 +76,11 @@ fn wrong_command_lines_are_refused() {
         ("robust small.toml --worlds 1.000", "write 1000, 1_000 or 1e3"),
         ("sweep small.toml --vary horizon=20..40 --design lhs --points 1.000", "write 1000, 1_000 or 1e3"),
         ("run small.toml --precision 0,01", "write 0.01"),
+        ("run small.toml --precision 0.01 --method exact", "--method exact plays none"),
+        (
+            "sweep small.toml --vary horizon=20..40 --points 7",
+            "--points needs --design lhs or --design sobol",
+        ),
     ] {
         desk.run(args).failed(2, &[right]);
     }

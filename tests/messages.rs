@@ -137,6 +137,9 @@ fn keys_and_types() {
             ("an empty name", "name = \"Small\"", "name = \"\""),
             ("a text for a flag", "name = \"vote\"", "name = \"vote\"\nends = \"yes\""),
             ("a number for a table", "holds = { civilians = 10 }", "holds = 10"),
+            ("persons owed without a category", "north = { civilians = 10 }", "north = 10"),
+            ("odds without a party", "name = \"vote\"", "name = \"vote\"\nodds = 0.9"),
+            ("an extension without names", "[[event]]", "[ceasefire]\ndays = 7\nextension = 0.6\n[[event]]"),
             ("a table for a list", "[[event]]", "[event]"),
             ("a truth value for a quantity", "complies = 0.9", "complies = true"),
             ("no such choice", "horizon = 30", "horizon = 30\non_delay = \"slipp\""),
@@ -538,6 +541,9 @@ fn changes_from_outside() {
         "party.north.complies=0.7 - 0.9",
         "party.north.complies={ interval = [0,7, 0,9] }",
         "party.north.complies=\"0.7\"",
+        "party.north.complies=[0.7, 0.95]",
+        "issue.1.days=3",
+        "issue.talks.days=3",
         "party.north.holds={ civilians = 10; soldiers = 2 }",
         "start=02/03/2026",
         "name=“Small”",
@@ -550,6 +556,32 @@ fn changes_from_outside() {
     ];
     let shown = |case: &&str| format!("## {case}\n\n{}\n", changed(SOUND, &[case]).unwrap_err());
     insta::assert_snapshot!(cases.iter().map(shown).collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn a_change_of_a_tranche_that_is_made_by_the_exchange() {
+    insta::assert_snapshot!(changed(GENERATED, &["tranche.1.day=3"]).unwrap_err());
+}
+
+/// The names of the one are those of the other, which says nothing besides.
+#[test]
+fn two_schedules_are_told_once() {
+    let text = format!("{GENERATED}\n[[tranche]]\nday = 0\nnorth = {{ civilians = 1 }}\n");
+    let told = refused(&text);
+    assert!(told.contains("there are two schedules") && !told.contains("more than once"), "{told}");
+}
+
+/// What is given to be written in the place of a range is not refused again.
+#[test]
+fn a_range_that_is_varied_is_written_with_two_points() {
+    for typed in ["party.south.complies=0.70-0.95", "party.south.complies=70-95 %"] {
+        let told = stagger::scenario::Vary::parse(typed).unwrap_err().to_string();
+        assert!(told.contains("write 0.7..0.95") && !told.contains("uniform"), "{told}");
+    }
+    let list = toml::Value::Array([0.7, 0.95].map(toml::Value::Float).to_vec());
+    let list = Override::varied("party.south.complies", list);
+    let told = load(&source(SOUND), &[list], &Selection::All).unwrap_err().to_string();
+    assert!(told.contains("write 0.7..0.95") && !told.contains("uniform"), "{told}");
 }
 
 #[test]
@@ -737,6 +769,9 @@ fn values_as_they_are_written_elsewhere() {
             ("thousands with a point", "civilians = 10 }", "civilians = 10.000 }"),
             ("thousands with a space", "civilians = 10 }", "civilians = 10 000 }"),
             ("thousands with a comma", "horizon = 30", "horizon = 1,000"),
+            ("a range as a list", "complies = 0.9", "complies = [0.70, 0.95]"),
+            ("an interval in per cent", "complies = 0.9", "complies = { interval = [88, 98] }"),
+            ("a number too many", "complies = 0.9", "complies = { uniform = [1,2,3] }"),
         ],
     );
     insta::assert_snapshot!(slips);

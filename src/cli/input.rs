@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use stagger::scenario::{Family, Faults, Override, Scenario, Selection, Source, Vary, load};
+use stagger::scenario::{
+    Family, FaultKind, Faults, Override, Scenario, Selection, Source, Values, Vary, load,
+};
 
 use super::args::Changes;
 use super::failure::Failure;
@@ -99,6 +101,18 @@ pub(crate) fn varied(texts: &[String], changes: &Changes) -> Result<Vec<Vary>, F
 pub(crate) fn refuse_points(varied: &[Vary], instead: &str) -> Result<(), Failure> {
     let refused = varied.iter().find_map(|vary| vary.refuse_points(instead));
     refused.map_or(Ok(()), |faults| Err(faults.into()))
+}
+
+/// A path that leads nowhere is told before anything about the values that it is given.
+pub(crate) fn refuse_nowhere(family: &Family, varied: &[Vary]) -> Result<(), Failure> {
+    for vary in varied {
+        let Values::Range(range) = vary.values() else { continue };
+        let Err(faults) = family.with([vary.set(range.ends().0.into())]).load() else { continue };
+        if faults.faults().iter().any(|fault| matches!(fault.kind, FaultKind::Nowhere { .. })) {
+            return Err(faults.into());
+        }
+    }
+    Ok(())
 }
 
 /// The results name scenarios by their file: refuses two of one name.

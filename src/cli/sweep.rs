@@ -104,7 +104,8 @@ fn refuse_no_valid_point(sweep: &Sweep, rows: &Rows<'_>) -> Result<(), Failure> 
 /// The points that are asked for.
 fn points_of(args: &SweepArgs, study: &Study<'_>, varied: Vec<Vary>) -> Result<Sweep, Failure> {
     let family = study.family.clone();
-    let (points, dimensions) = (args.points as usize, varied.len());
+    input::refuse_nowhere(&family, &varied)?;
+    let (points, dimensions) = (args.points() as usize, varied.len());
     if args.design != Design::Grid {
         input::refuse_points(&varied, ", and say with --points how many there are")?;
     }
@@ -132,7 +133,7 @@ fn asked(args: &SweepArgs) -> BTreeMap<String, Value> {
         ("vary".to_owned(), Value::from(args.vary.clone())),
     ]);
     if args.design != Design::Grid {
-        asked.insert("points".to_owned(), Value::from(args.points));
+        asked.insert("points".to_owned(), Value::from(args.points()));
     }
     asked
 }

@@ -139,6 +139,14 @@ pub(super) fn number(node: &Node) -> Option<f64> {
     }
 }
 
+/// Whether a distribution may have these numbers.
+pub(super) fn is_sound(key: &str, numbers: Vec<f64>) -> bool {
+    match make(key, &(numbers, Vec::new())) {
+        Ok(Written::Interval(lo, hi)) => lo < hi,
+        made => made.is_ok(),
+    }
+}
+
 fn make(key: &str, (p, weights): &Parameters) -> Result<Written, DistributionError> {
     use Distribution as D;
     let made = match (key, p.as_slice()) {

@@ -44,7 +44,11 @@ impl<'a> Exchange<'a> {
         let fields = Fields::open(cx, &keys::EXCHANGE, node, "exchange".to_owned(), known.parties.iter())?;
         let tranches = fields.whole(cx, "tranches");
         for i in 0..tranches.unwrap_or(0) as usize {
-            note_tranche(cx, steps, i, &tranche_name(i), Some(fields.place_of("tranches")));
+            let name = tranche_name(i);
+            // a file with two schedules is told so, and not that they have the same names
+            if steps.find(&name).is_none() {
+                note_tranche(cx, steps, i, &name, Some(fields.place_of("tranches")));
+            }
         }
         Some(Exchange { fields, tranches })
     }

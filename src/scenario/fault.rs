@@ -90,8 +90,6 @@ pub enum FaultKind {
     NotWhole(f64),
     #[error("{number} is {}", amiss(.number))]
     WholeOutside { number: String, least: u32, most: u32 },
-    #[error("a horizon of 0 days plays nothing")]
-    NoDays,
 
     // distributions and unknowns
     #[error("`{distribution}` with impossible parameters: {error}")]

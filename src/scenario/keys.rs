@@ -107,7 +107,7 @@ pub(super) static FILE: Section = section(
         key("about", Takes::Text, "What the scenario is; shown in reports."),
         key("sources", Takes::Texts, "Where the figures are from."),
         key("start", Takes::Date, "The date of day 0; with it, results bear dates."),
-        required("horizon", Takes::Whole(0, MOST_HORIZON), "How many days are played, at least 1."),
+        required("horizon", Takes::Whole(1, MOST_HORIZON), "How many days are played, at least 1."),
         key(
             "on_delay",
             Takes::Choice(&["slip", "catch_up"]),

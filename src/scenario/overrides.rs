@@ -111,6 +111,11 @@ pub(super) fn is_word(text: &str) -> bool {
         && !text.contains(['"', '\'', '[', ']', '{', '}', '=', '#', '\n', '\\'])
 }
 
+/// Whether a key of the file has a list of tables.
+fn is_list(key: &str) -> bool {
+    keys::FILE.key(key).is_some_and(|key| matches!(key.takes, keys::Takes::List(_)))
+}
+
 /// A change to a document: a value set, or (`None`) taken out.
 #[derive(Debug, Clone)]
 pub(super) struct Change {
@@ -243,6 +248,17 @@ impl Change {
         match &segments[..i] {
             [] if word == "variant" => {
                 Err(self.nowhere(i, "a variant can't be changed from outside".to_owned(), None))
+            }
+            [] if is_list(word) && segments.len() > 1 && !there().any(|k| k == word) => {
+                let made = word == "tranche" && there().any(|k| k == "exchange");
+                let why = if made {
+                    "the tranches of this file are made by [exchange]: change `exchange.first` or \
+                     `exchange.every`"
+                        .to_owned()
+                } else {
+                    format!("the file has no {word}s")
+                };
+                Err(self.nowhere(i, why, None))
             }
             [] if keys::FILE.key(word).is_none() => {
                 refuse(format!("the file has no `{word}`"), &mut keys::FILE.keys.iter().map(|k| k.name))

@@ -97,7 +97,9 @@ impl Fields<'_> {
     pub(super) fn odds(&self, cx: &mut Reading, key: &str, known: &Known) -> Vec<Quantity<Multiplier>> {
         let mut odds = vec![Quantity::Known(Multiplier::ONE); known.parties.list.len()];
         let path = self.path_of(key);
-        for entry in self.entries(cx, key) {
+        let first = known.parties.iter().next().unwrap_or("PARTY");
+        let table = self.node(key).and_then(|node| cx.table_by(node, "odds are written by party", &[first]));
+        for entry in table.map_or(&[][..], |t| &t.entries) {
             let party = known.party(cx, &entry.key, &entry.key_place);
             let quantity = cx.quantity_of(&entry.node, &super::path::join(&path, &entry.key));
             if let (Some(party), Some(quantity)) = (party, quantity) {
@@ -229,9 +231,12 @@ fn one_party(
     ReadParty { party, key_place: place.clone(), holds_place, held_places, faulty }
 }
 
+const BY_CATEGORY: &str = "persons are written by category";
+
 /// Persons by category, with the places of the numbers. Every key of a `holds` is a category.
 fn persons(cx: &mut Reading, node: &Node, known: &Known) -> Vec<(CategoryId, u32, Place)> {
-    let Some(table) = cx.table_of(node) else { return Vec::new() };
+    let first = known.categories.iter().next().unwrap_or("CATEGORY");
+    let Some(table) = cx.table_by(node, BY_CATEGORY, &[first]) else { return Vec::new() };
     let mut persons = Vec::new();
     for entry in &table.entries {
         let n = cx.whole_of(&entry.node, 0, MOST_PERSONS);
@@ -249,7 +254,9 @@ pub(super) fn owed(
     known: &Known,
     party: &ReadParty,
 ) -> Vec<(CategoryId, u32, Place)> {
-    let Some(table) = cx.table_of(node) else { return Vec::new() };
+    let held = party.party.holds.first().and_then(|(c, _)| known.categories.list.get(c.index()));
+    let first = held.map(String::as_str).or(known.categories.iter().next()).unwrap_or("CATEGORY");
+    let Some(table) = cx.table_by(node, BY_CATEGORY, &[first]) else { return Vec::new() };
     let mut owed = Vec::new();
     for entry in &table.entries {
         let n = cx.whole_of(&entry.node, 0, MOST_PERSONS);

@@ -107,6 +107,29 @@ impl Reading {
         node.table()
     }
 
+    /// The same, where a number alone is told that it needs the first of these names in front of it.
+    pub(super) fn table_by<'a>(
+        &mut self,
+        node: &'a Node,
+        what: &'static str,
+        names: &[&str],
+    ) -> Option<&'a Table> {
+        let number = match &node.value {
+            Value::Integer(i) => i.to_string(),
+            Value::Float(x) => x.to_string(),
+            _ => return self.table_of(node),
+        };
+        let numbers = std::iter::once(number.as_str()).chain(std::iter::repeat("…"));
+        let entries: Vec<String> = names
+            .iter()
+            .zip(numbers)
+            .map(|(name, number)| format!("{} = {number}", join("", name)))
+            .collect();
+        let right = format!("{{ {} }}", entries.join(", "));
+        self.fault(Fault::new(FaultKind::Slip { what, right }, &node.place));
+        None
+    }
+
     /// The list that a value should be.
     pub(super) fn list_of<'a>(&mut self, node: &'a Node, of: &str) -> Option<&'a [Node]> {
         match &node.value {
@@ -253,6 +276,11 @@ impl<'a> Fields<'a> {
     pub(super) fn fields(&self, cx: &mut Reading, key: &str) -> Option<Fields<'a>> {
         let node = self.node(key)?;
         let Takes::Table(section) = self.takes(key)? else { return None };
+        let mut names: Vec<&str> = section.keys.iter().filter(|k| k.required).map(|k| k.name).collect();
+        if names.is_empty() {
+            names.extend(section.keys.first().map(|k| k.name));
+        }
+        cx.table_by(node, "a number here needs a name", &names)?;
         Fields::open(cx, section, node, self.path_of(key), std::iter::empty())
     }
 

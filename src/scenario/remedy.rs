@@ -35,7 +35,6 @@ impl FaultKind {
             K::NotWhole(_) => "write a number like 0, 1 or 2".into(),
             K::WholeOutside { least, most, .. } => format!("write a whole number from {least} to {most}"),
             K::Slip { right, .. } => format!("write {right}"),
-            K::NoDays => "write how many days are played, at least 1".into(),
             K::Parameters { distribution, .. } => shape_of(distribution)?,
             K::ParameterShape { distribution, .. } => shape_of(distribution)?,
             K::ManyDistributions(found) => format!("keep one of {}", list(found)),

@@ -127,7 +127,7 @@ mod tests {
         let kind = |new: &NewVariant| cairo().with_variant(new).unwrap_err().faults()[0].kind.clone();
         assert_eq!(kind(&new("daily", "horizon=10")), FaultKind::Duplicate("daily".to_owned()));
         assert!(matches!(kind(&new("base", "horizon=10")), FaultKind::Reserved { .. }));
-        assert!(matches!(kind(&new("x", "horizon=0")), FaultKind::NoDays));
+        assert!(matches!(kind(&new("x", "horizon=0")), FaultKind::WholeOutside { .. }));
         assert!(matches!(kind(&new("x", "party.west.complies=0.5")), FaultKind::Nowhere { .. }));
     }
 }

@@ -121,8 +121,10 @@ pub fn load(source: &Source, overrides: &[Override], selection: &Selection) -> R
         return Ok(scenarios);
     }
     for fault in &mut faults {
-        let written = fault.place.as_ref().and_then(|place| texts.written(place));
-        if let Some(kind) = written.and_then(|written| slips::refused(&fault.kind, written)) {
+        let Some(place) = &fault.place else { continue };
+        let is_varied = texts.texts.get(place.text).is_some_and(|(name, _)| name == super::vary::OPTION);
+        let meant = if is_varied { slips::refused_of_varied } else { slips::refused };
+        if let Some(kind) = texts.written(place).and_then(|written| meant(&fault.kind, written)) {
             fault.kind = kind;
         }
     }

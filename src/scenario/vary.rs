@@ -125,11 +125,10 @@ impl Vary {
             return Ok((0..=(to - from) as i64).map(|i| toml::Value::Integer(from as i64 + i)).collect());
         }
         let Some(points) = points else {
-            let why = format!(
-                "a grid needs a number of points: {}/6, for example",
-                self.typed[self.value_at..].trim()
-            );
-            return Err(self.refuse(why));
+            let range = self.typed[self.value_at.min(self.typed.len())..].trim();
+            let right = format!("{range}/6, for example");
+            let kind = FaultKind::Slip { what: "a grid needs a number of points", right };
+            return Err(refused(&self.typed, kind, self.value_at.min(self.typed.len())..self.typed.len()));
         };
         let step = (to - from) / f64::from(points - 1);
         let value = |i| if i + 1 == points { to } else { from + step * f64::from(i) };
@@ -277,7 +276,7 @@ fn value(text: &str) -> Result<toml::Value, String> {
         },
         Err(_) if is_word(text) => Ok(toml::Value::String(text.to_owned())),
         Err(_) if text.is_empty() => Err("there is nothing between two commas".to_owned()),
-        Err(error) => Err(match slips::in_value(text) {
+        Err(error) => Err(match slips::range_meant(text).or_else(|| slips::in_value(text)) {
             Some(FaultKind::Slip { what, right }) => format!("`{text}`: {what}: write {right}"),
             _ => format!("`{text}`: {}", error.message()),
         }),

@@ -34,7 +34,8 @@ fn fault(violation: &Violation, draft: &Draft, built: &Built) -> Option<Fault> {
             let kind = FaultKind::TooMany { what, found: *found, most };
             Fault { place: place.cloned(), ..Fault::anywhere(kind) }
         }
-        Violation::NoDays => Fault::new(FaultKind::NoDays, &built.horizon_place),
+        // refused where it is read
+        Violation::NoDays => return None,
         Violation::TooFewParties(n) => {
             let place = built.parties.first().map(|p| p.key_place.clone());
             Fault { place, ..Fault::anywhere(FaultKind::TooFewParties(*n)) }

@@ -132,6 +132,9 @@ pub enum AimError {
         /// The number that was likely meant.
         right: Option<String>,
     },
+    /// A variant that is not called one.
+    #[error("a variant is called one, and compared on a result: write `{0}`")]
+    NotCalledVariant(String),
     /// Two variants without a result.
     #[error("`{0}` does not say on which result: end it with `on completed`, for example")]
     NoResult(String),
@@ -155,12 +158,14 @@ pub enum AimError {
         nearest: Option<String>,
     },
     /// A probability outside of 0 to 1.
-    #[error("`{name}` is a probability, and {limit} is not between 0 and 1")]
+    #[error("`{name}` is a probability, and {limit} is not between 0 and 1{}", right.as_ref().map_or_else(String::new, |r| format!(": write {r}")))]
     NoProbability {
         /// The result.
         name: String,
         /// The limit.
         limit: f64,
+        /// The limit that was likely meant.
+        right: Option<String>,
     },
     /// A percentage of what is counted.
     #[error("`{name}` is counted in {unit}, not as a share: write how many, without `%`")]
@@ -195,7 +200,8 @@ impl ResultName {
         Target::named(&words, agreement.draft()).ok_or_else(|| {
             let names = Target::all_names(agreement.draft());
             let begun = names.iter().find(|n| n.starts_with(&format!("{}.", words.join(".")))).cloned();
-            let nearest = begun.or_else(|| crate::scenario::nearest(&self.typed, &names));
+            let ended = || names.iter().find(|n| n.ends_with(&format!(".{}", words.join(".")))).cloned();
+            let nearest = begun.or_else(ended).or_else(|| crate::scenario::nearest(&self.typed, &names));
             AimError::Unknown { name: self.typed.clone(), nearest }
         })
     }
@@ -235,7 +241,11 @@ impl Condition {
     pub fn target(&self, agreement: &Agreement) -> Result<Target, AimError> {
         let target = self.of.of(agreement)?;
         if target.is_chance() && !(0.0..=1.0).contains(&self.limit) {
-            return Err(AimError::NoProbability { name: self.of.to_string(), limit: self.limit });
+            let limit = self.limit;
+            let is_percent = !self.is_percentage && (2.0..=100.0).contains(&limit);
+            let share = number_meant(&format!("{limit}%")).filter(|_| is_percent);
+            let right = share.map(|share| format!("{limit}% or {share}"));
+            return Err(AimError::NoProbability { name: self.of.to_string(), limit, right });
         }
         if !target.is_chance() && self.is_percentage {
             return Err(AimError::NoShare { name: self.of.to_string(), unit: target.unit() });
@@ -267,19 +277,35 @@ impl Aim {
             return Err(AimError::NoRelation(text.to_owned()));
         };
         let scenario = |side: &str| side.strip_prefix("variant ").unwrap_or(side).trim().to_owned();
-        let is_scenario = |side: &str| side == BASE || side.starts_with("variant ");
-        let versus = right.rsplit_once(" on ");
-        if !is_scenario(left) && !versus.is_some_and(|(right, _)| is_scenario(right)) {
-            return Condition::parse(text).map(Aim::Condition);
+        let versus = right.rsplit_once(" on ").map(|(right, on)| (right.trim(), on));
+        let (right, on) = versus.map_or((right, None), |(right, on)| (right, Some(on)));
+        match (is_scenario(left), is_scenario(right), on) {
+            (true, true, Some(_)) => {}
+            (false, false, None) => return Condition::parse(text).map(Aim::Condition),
+            (false, false, Some(_)) if left.is_empty() || right.is_empty() => {
+                return Err(AimError::OneSided(text.to_owned()));
+            }
+            (true, _, None) => return Err(AimError::NoResult(text.to_owned())),
+            _ if left.is_empty() => return Err(AimError::OneSided(text.to_owned())),
+            _ => return Err(not_called((left, relation, right), on)),
         }
-        let Some((right, on)) = versus else { return Err(AimError::NoResult(text.to_owned())) };
-        if !is_scenario(left) || !is_scenario(right.trim()) {
-            return Err(AimError::OneSided(text.to_owned()));
-        }
+        let Some(on) = on else { return Err(AimError::NoResult(text.to_owned())) };
         let (left, right) = (scenario(left), scenario(right));
         let (left, right) = (unquoted(&left), unquoted(&right));
         Ok(Aim::Contest(Contest { left, relation, right, on: ResultName::parse(on)? }))
     }
+}
+
+/// Whether one side of a comparison says of itself that it is a scenario.
+fn is_scenario(side: &str) -> bool {
+    side == BASE || side.starts_with("variant ")
+}
+
+/// A comparison with a variant that is not called one, and how it should be written.
+fn not_called((left, relation, right): (&str, Relation, &str), on: Option<&str>) -> AimError {
+    let called = |side: &str| if is_scenario(side) { side.to_owned() } else { format!("variant {side}") };
+    let on = on.map_or("completed", str::trim);
+    AimError::NotCalledVariant(format!("{} {} {} on {on}", called(left), relation.sign(), called(right)))
 }
 
 /// A number, or a percentage.
@@ -391,6 +417,28 @@ mod tests {
             assert!(Aim::parse(text).is_err(), "{text}");
         }
         assert!(matches!(Aim::parse("base >= 0.5"), Err(AimError::NoResult(_))));
-        assert!(matches!(Aim::parse("completed > base on delay"), Err(AimError::OneSided(_))));
+        for (text, right) in [
+            ("daily > base", "variant daily > base on completed"),
+            ("daily > base on released.south", "variant daily > base on released.south"),
+            ("base<daily on completed", "base < variant daily on completed"),
+            ("daily >= weekly on completed", "variant daily >= variant weekly on completed"),
+        ] {
+            assert_eq!(Aim::parse(text), Err(AimError::NotCalledVariant(right.to_owned())));
+            assert!(matches!(Aim::parse(right), Ok(Aim::Contest(_))), "{right}");
+        }
+        assert!(matches!(Aim::parse("> base on completed"), Err(AimError::OneSided(_))));
+    }
+
+    #[test]
+    fn what_was_likely_meant_is_said() {
+        let family = crate::study::example::family(crate::study::example::KEPT);
+        let scenarios = family.load().unwrap();
+        let refused = |text: &str| {
+            let target = Condition::parse(text).unwrap().target(scenarios[0].agreement());
+            target.unwrap_err().to_string()
+        };
+        assert!(refused("completed >= 50").ends_with(": write 50% or 0.5"), "{}", refused("completed >= 50"));
+        assert!(refused("completed >= 150 %").ends_with("not between 0 and 1"));
+        assert!(refused("lapse").ends_with("did you mean `cause.lapse`?"), "{}", refused("lapse"));
     }
 }

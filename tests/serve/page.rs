@@ -155,6 +155,8 @@ fn what_is_wrong_stands_beside_its_input_and_everything_has_a_name() {
         "const f = document.querySelector('#file'); f.value = 'full'; f.dispatchEvent(new Event('change'));",
     );
     browser.wait(&format!("{ANSWERED} && document.querySelector('[data-path=\"tranche.third.patience\"]')"));
+    browser.run("const v = document.querySelector('#right'); v.selectedIndex = 1; v.dispatchEvent(new Event('change'));");
+    browser.wait("document.querySelector('#unchanged').textContent.includes('as the variant “')");
     assert_eq!(
         browser.complaints().iter().filter(|c| !c.contains("422")).count(),
         0,
@@ -207,7 +209,9 @@ fn what_is_no_number_is_refused_where_it_is_typed() {
     browser.keys(FIELD, "0,5");
     assert!(error("mediation.success").contains("“0,5” is no number: write 0.5"));
     assert!(!browser.address().contains("mediation"), "{}", browser.address());
-    browser.keys(FIELD, "\u{e003}\u{e003}.5");
+    browser.keys(FIELD, "\u{e003}\u{e003}\u{e003}7 %");
+    assert!(error("mediation.success").contains("“7 %” is no number: write 0.07"));
+    browser.keys(FIELD, "\u{e003}\u{e003}\u{e003}.5");
     shows(&browser, &expected(&server, "0.5"));
 
     // what two inputs make wrong together is told at the one that was changed
@@ -228,7 +232,7 @@ fn an_input_follows_the_one_that_it_is_taken_from() {
     browser.wait(ANSWERED);
     let south = "[data-path='party.south.complies']";
     let given = || browser.text(&format!("{south} .given"));
-    assert!(given().starts_with("Taken from “") && given().contains("Not known"), "{}", given());
+    assert!(given().starts_with("Taken from “goodwill”. Not known"), "{}", given());
     browser.keys("[data-path='unknown.goodwill'] .controls input[inputmode]", "0.8");
     browser
         .wait(&format!("document.querySelector(\"{south} .given\").textContent.includes('changed to 0.8')"));

@@ -198,7 +198,7 @@ fn what_is_wrong_is_said() {
         ("product.toml --vary party.north.complies=0.2,0.4,1.5", "1.5 is not between 0 and 1"),
         ("product.toml --vary party.nort.complies=0.2..0.4", "did you mean `party.north.complies`?"),
         ("product.toml --vary party.north.complies=0.2..0.4/3", "help: write 0.2..0.4\n"),
-        ("product.toml --vary horizon=0..5", "a horizon of 0 days plays nothing"),
+        ("product.toml --vary horizon=0..5", "write a whole number from 1 to 36500"),
         (
             "product.toml --vary party.north.complies=0.9,{uniform=[0.4,0.6]}",
             "leaves it open, and is no value; if that is meant, write --set \"party.north.complies={ uniform = [0.4, 0.6] }\"",

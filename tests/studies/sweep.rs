@@ -127,7 +127,6 @@ fn a_sweep_without_a_valid_point_is_refused() {
         ("--vary party.north.complies=80 --json", "the only point is not valid"),
         ("--vary party.north.complies=70..90 --design lhs --points 20", "none of the 20 points is valid"),
         ("--vary horizon=10.5..20.5/3", "10.5 is not a whole number"),
-        ("--vary complies=0.7..0.9/3", "did you mean `party.north.complies` or `party.south.complies`?"),
     ] {
         desk.run(&format!("sweep promises.toml --trials 100 {vary}"))
             .failed(1, &[said, "nothing was written"]);
@@ -327,7 +326,9 @@ fn another_sweep_is_not_gone_on_with() {
 fn what_is_wrong_is_said() {
     let desk = desk();
     let cases = [
-        ("--vary party.north.complies=0.1..0.9", "a grid needs a number of points: 0.1..0.9/6, for example"),
+        ("--vary party.north.complies=0.1..0.9", "a grid needs a number of points"),
+        ("--vary party.north.complies=0.1..0.9", "write 0.1..0.9/6, for example"),
+        ("--vary complies=0.7..0.9", "did you mean `party.north.complies` or `party.south.complies`?"),
         ("--vary party.north.complies", "there is no `=` in it"),
         ("--vary party.north.complies=0.9..0.1/3", "the lower end comes first"),
         ("--vary horizon=1..5 --vary horizon=6..9", "horizon is varied twice"),

@@ -71,15 +71,22 @@ pub(crate) struct SweepArgs {
     /// How the points lie
     #[arg(long, value_enum, default_value_t = Design::Grid)]
     pub(crate) design: Design,
-    /// How many points, for designs other than the grid
-    #[arg(long, value_name = "N", default_value_t = 100, value_parser = whole::<u32>(2, 1_000_000))]
-    pub(crate) points: u32,
+    /// How many points, for designs other than the grid [default: 100]
+    #[arg(long, value_name = "N", value_parser = whole::<u32>(2, 1_000_000))]
+    pub(crate) points: Option<u32>,
     /// Go on with a sweep that was interrupted or killed
     #[arg(long)]
     #[serde(skip)]
     pub(crate) resume: bool,
     #[command(flatten)]
     pub(crate) study: StudyArgs,
+}
+
+impl SweepArgs {
+    /// How many points there are, unless they are those of a grid.
+    pub(crate) fn points(&self) -> u32 {
+        self.points.unwrap_or(100)
+    }
 }
 
 /// How the points of a sweep lie.

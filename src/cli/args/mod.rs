@@ -135,6 +135,13 @@ fn conflict(args: &Args) -> Option<&'static str> {
             Some("--each-trial writes trials.csv, and --formats leaves csv out")
         }
         Some(Command::Run(run)) if run.division.part.is_some() => conflict_with_part(run),
+        Some(Command::Run(run)) if run.sampling.precision.is_some() && run.method == Method::Exact => {
+            Some("--precision says when enough trials are played, and --method exact plays none")
+        }
+        Some(Command::Sweep(sweep)) if sweep.points.is_some() && sweep.design == Design::Grid => Some(
+            "--points needs --design lhs or --design sobol: in a grid, each range has its own number of points, \
+             as in 0.7..0.95/6",
+        ),
         Some(Command::Sweep(sweep)) if sweep.resume && sweep.study.division.part.is_some() => {
             Some("--resume is not needed with --part: a part that is there is not played again")
         }

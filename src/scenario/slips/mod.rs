@@ -4,7 +4,7 @@ mod line;
 mod refused;
 
 pub(super) use line::{in_value, on_line};
-pub(super) use refused::refused;
+pub(super) use refused::{refused, refused_of_varied};
 
 use super::fault::FaultKind;
 
@@ -12,6 +12,7 @@ use super::fault::FaultKind;
 type Slip = (&'static str, String);
 
 const COMMA: &str = "a number has a decimal point, not a comma";
+const FRACTION: &str = "shares and probabilities are fractions of 1";
 const DATE: &str = "a date is written year, month, day: YYYY-MM-DD";
 
 /// What was likely meant by a value that is none: `0,9`, `80%`, `21.12.2023`, `30 days`.
@@ -76,7 +77,7 @@ fn grouped(whole: &str, rest: &str) -> bool {
 fn percentage(text: &str) -> Option<Slip> {
     let number = text.strip_suffix('%')?.trim().replace(',', ".");
     let percent: f64 = number.parse().ok().filter(|x: &f64| x.is_finite())?;
-    Some(("shares and probabilities are fractions of 1", share(percent)))
+    Some((FRACTION, share(percent)))
 }
 
 fn share(percent: f64) -> String {
@@ -89,6 +90,24 @@ const DASHES: [&str; 8] = ["..", "–", "—", "−", "‑", " to ", " - ", "-"]
 
 /// `0.80 - 0.95`, `0.8–0.95`, `70–80 %`
 fn range(text: &str) -> Option<Slip> {
+    ends(text).map(distribution)
+}
+
+/// The range that was likely meant where several values are listed: `0.80 - 0.95`, `[0.8, 0.95]`
+pub(super) fn range_meant(text: &str) -> Option<FaultKind> {
+    let (lo, hi) = ends(text).or_else(|| refused::two_numbers(text))?;
+    fault(("a range of values is written with two points", format!("{lo}..{hi}")))
+}
+
+/// A range as the file has it.
+fn distribution((lo, hi): (String, String)) -> Slip {
+    let right =
+        format!("{{ uniform = [{lo}, {hi}] }}, or {{ interval = [{lo}, {hi}] }} if it is so with 90 %");
+    ("a range is written as a distribution", right)
+}
+
+/// The ends of a range, as they should be written.
+fn ends(text: &str) -> Option<(String, String)> {
     let (from, dash, to) = DASHES.iter().find_map(|dash| {
         let (from, to) = text.split_once(dash)?;
         Some((from.trim(), *dash, to.trim()))
@@ -106,9 +125,7 @@ fn range(text: &str) -> Option<Slip> {
         return None;
     }
     let shown = |x: f64| if percent { share(x) } else { x.to_string() };
-    let ends = format!("[{}, {}]", shown(lo), shown(hi));
-    let right = format!("{{ uniform = {ends} }}, or {{ interval = {ends} }} if it is so with 90 %");
-    Some(("a range is written as a distribution", right))
+    Some((shown(lo), shown(hi)))
 }
 
 /// `.85`, `85.`

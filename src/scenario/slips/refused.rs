@@ -1,8 +1,12 @@
 //! What was likely meant by a value that is valid TOML, and refused where it stands.
 
-use super::super::distributions::SHAPES;
+use super::super::distributions::{SHAPES, is_sound};
 use super::super::fault::{FaultKind, Thing};
-use super::{COMMA, Slip, date, decimal_comma, fault, grouped, is_digits, number, signed};
+use super::{
+    COMMA, FRACTION, Slip, date, decimal_comma, distribution, fault, grouped, is_digits, number, range_meant,
+    share, signed,
+};
+use crate::agreement::DistributionError;
 
 const QUOTED: &str = "a number stands without quotation marks";
 
@@ -15,15 +19,53 @@ pub(in crate::scenario) fn refused(kind: &FaultKind, written: &str) -> Option<Fa
         K::UnknownName { what: Thing::Unknown, nearest: None, .. }
         | K::NamedWhereItVaries(..)
         | K::UnknownOfUnknown => quoted_number(written),
+        K::WrongType { expected, found: "a list" } if takes_range(expected) => {
+            two_numbers(written).map(distribution)
+        }
         K::ParameterShape { distribution, .. } => {
             let numbers = SHAPES.iter().find(|s| s.key == *distribution)?.numbers;
-            list(written, numbers).or_else(|| quoted_number(written).filter(|_| numbers == 1))
+            list(written, numbers, distribution).or_else(|| quoted_number(written).filter(|_| numbers == 1))
         }
-        K::NotAClaim(_) => list(written, 2),
+        K::Parameters { error: DistributionError::IntervalOutsideUnit, .. } => percents(written),
+        K::NotAClaim(_) => list(written, 2, "interval"),
         K::NotWhole(_) => with_thousands(written),
         _ => None,
     };
     fault(slip?)
+}
+
+/// The same of a value among those that are given by `--vary`, where a range is no distribution.
+pub(in crate::scenario) fn refused_of_varied(kind: &FaultKind, written: &str) -> Option<FaultKind> {
+    match kind {
+        FaultKind::WrongType { expected, found: "a list" } if takes_range(expected) => range_meant(written),
+        _ => refused(kind, written),
+    }
+}
+
+fn takes_range(expected: &str) -> bool {
+    expected.starts_with("a number") && expected.contains("distribution")
+}
+
+/// `[0.7, 0.95]`, `[0,7, 0,95]`: the lower and the higher number, as they should be written.
+pub(super) fn two_numbers(written: &str) -> Option<(String, String)> {
+    let parts: Vec<&str> = written.trim().strip_prefix('[')?.strip_suffix(']')?.split(',').collect();
+    let found = match parts.len() {
+        2 => parts.iter().map(|part| part.trim().to_owned()).collect(),
+        _ => joined(&parts)?,
+    };
+    let numbers: Option<Vec<f64>> = found.iter().map(|n| n.parse().ok()).collect();
+    let [lo, hi] = numbers?[..] else { return None };
+    (lo < hi).then(|| (lo.to_string(), hi.to_string()))
+}
+
+/// `{ interval = [88, 98] }` of a probability
+fn percents(written: &str) -> Option<Slip> {
+    // what is refused is the distribution as a whole
+    let (_, after) = written.split_once('[')?;
+    let (inside, _) = after.rsplit_once(']')?;
+    let (lo, hi) = two_numbers(&format!("[{inside}]"))?;
+    let (lo, hi): (f64, f64) = (lo.parse().ok()?, hi.parse().ok()?);
+    (lo > 1.0 && hi < 100.0).then(|| (FRACTION, format!("[{}, {}]", share(lo), share(hi))))
 }
 
 fn is_number(expected: &str) -> bool {
@@ -52,30 +94,32 @@ fn quoted_date(written: &str) -> Option<Slip> {
 }
 
 /// `[0,85, 0,97]` where so many numbers should be, `["0.85", "0.97"]`
-fn list(written: &str, numbers: usize) -> Option<Slip> {
+fn list(written: &str, numbers: usize, distribution: &str) -> Option<Slip> {
     let parts: Vec<&str> = written.strip_prefix('[')?.strip_suffix(']')?.split(',').collect();
     let plain: Option<Vec<&str>> = parts.iter().map(|part| inside(part.trim())).collect();
     let (what, found) = match plain {
         Some(plain) => (QUOTED, plain.into_iter().map(str::to_owned).collect()),
-        None => (COMMA, joined(&parts)),
+        None => (COMMA, joined(&parts)?),
     };
     let is_another = what == QUOTED || found.len() < parts.len();
-    let sound =
-        is_another && numbers > 1 && found.len() == numbers && found.iter().all(|n| n.parse::<f64>().is_ok());
+    let values: Option<Vec<f64>> = found.iter().map(|n| n.parse().ok()).collect();
+    // what would be refused again is no help
+    let sound = is_another && numbers > 1 && found.len() == numbers && is_sound(distribution, values?);
     sound.then(|| (what, format!("[{}]", found.join(", "))))
 }
 
-/// The numbers of a list, those joined that have a comma and no space between them.
-fn joined(parts: &[&str]) -> Vec<String> {
-    let mut numbers: Vec<String> = Vec::new();
-    for (i, part) in parts.iter().enumerate() {
-        let is_tight = i > 0 && is_digits(part.trim_end()) && is_digits(signed(parts[i - 1].trim_start()).1);
-        match numbers.last_mut().filter(|number| is_tight && !number.contains('.')) {
-            Some(number) => number.push_str(&format!(".{}", part.trim())),
-            None => numbers.push(part.trim().to_owned()),
-        }
-    }
-    numbers
+/// The numbers of a list, those joined that have a comma and no space between them; `None` where it is open
+/// which belong together: `[1,2,3]`.
+fn joined(parts: &[&str]) -> Option<Vec<String>> {
+    let is_tight =
+        |before: &&str, part: &&str| is_digits(part.trim_end()) && is_digits(signed(before.trim_start()).1);
+    let runs = parts.chunk_by(is_tight);
+    let numbers = runs.map(|run| match run {
+        [one] => Some(vec![one.trim().to_owned()]),
+        _ if run.len() % 2 == 0 => Some(run.chunks(2).map(|pair| pair.join(".").trim().to_owned()).collect()),
+        _ => None,
+    });
+    Some(numbers.collect::<Option<Vec<_>>>()?.concat())
 }
 
 /// `10.000` where a whole number should be
@@ -101,6 +145,12 @@ mod tests {
     fn what_was_meant_by_a_value_that_is_refused() {
         let shape = |distribution| FaultKind::ParameterShape { distribution, takes: "" };
         let wrong = |expected: &str| FaultKind::WrongType { expected: expected.to_owned(), found: "a text" };
+        let wrong_list =
+            |expected: &str| FaultKind::WrongType { expected: expected.to_owned(), found: "a list" };
+        let outside = || {
+            let error = DistributionError::IntervalOutsideUnit;
+            FaultKind::Parameters { distribution: "interval".to_owned(), error }
+        };
         for (kind, written, right) in [
             (wrong("a whole number"), "\"10\"", Some("10")),
             (wrong("a whole number"), "'1 000'", Some("1000, or 1_000, without quotation marks")),
@@ -115,6 +165,23 @@ mod tests {
             (shape("pert"), "[0,5, 1, 1,5]", Some("[0.5, 1, 1.5]")),
             (shape("beta"), "[\"20\", \"3\"]", Some("[20, 3]")),
             (shape("interval"), "[1, 2, 3, 4]", None),
+            // which of them belong together is not known, and what would be refused again is no help
+            (shape("uniform"), "[1,2,3]", None),
+            (shape("uniform"), "[8,5,3,1]", None),
+            (
+                wrong_list("a number or a distribution"),
+                "[0.70, 0.95]",
+                Some("{ uniform = [0.7, 0.95] }, or { interval = [0.7, 0.95] } if it is so with 90 %"),
+            ),
+            (
+                wrong_list("a number or a distribution"),
+                "[0,7, 0,95]",
+                Some("{ uniform = [0.7, 0.95] }, or { interval = [0.7, 0.95] } if it is so with 90 %"),
+            ),
+            (wrong_list("a number or a distribution"), "[0.95, 0.7]", None),
+            (wrong_list("a number"), "[0.7, 0.95]", None),
+            (outside(), "{ interval = [88, 98] }", Some("[0.88, 0.98]")),
+            (outside(), "[0.5, 1]", None),
             (FaultKind::NotAClaim(""), "[3, 9]", None),
             (shape("interval"), "[0.5]", None),
             (shape("poisson"), "\"1.5\"", Some("1.5")),

@@ -2,7 +2,7 @@
 
 import { BASE, asked, fromAddress, side, toAddress } from "./state.js";
 import { Inputs, inWords, said } from "./inputs.js";
-import { make } from "./make.js";
+import { inMarks, make } from "./make.js";
 import * as results from "./results.js";
 
 /** Trials of the quick answer. */
@@ -153,6 +153,9 @@ function list() {
   const inLeft = [...state.left.set].map(told).map(({ label, from }) => make("li", {}, `${label}: ${from}`));
   at("left-changes").replaceChildren(...inLeft);
   at("of-left").hidden = inLeft.length === 0;
+  const { variant } = state.right;
+  const written = variant === BASE ? "as the file writes it" : `as the variant ${inMarks(variant)} of the file`;
+  at("unchanged").textContent = `Nothing yet: the what-if is ${written}.`;
   at("unchanged").hidden = items.length > 0;
   at("reset-all").hidden = items.length === 0;
 }

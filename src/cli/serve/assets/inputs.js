@@ -1,6 +1,6 @@
 // The inputs of a scenario as sliders, fields and choices.
 
-import { make, notNumber } from "./make.js";
+import { inMarks, make, notNumber } from "./make.js";
 import { Range, ends } from "./range.js";
 
 /** The sections in the order in which they are looked for. */
@@ -259,9 +259,9 @@ class Row {
   origin(followed) {
     const { range, source } = this.input;
     const move = "Move it to give it a value of its own.";
-    if (followed) return `Taken from “${followed.of}”, which is changed to ${followed.text}. ${move}`;
+    if (followed) return `Taken from ${inMarks(followed.of)}, which is changed to ${followed.text}. ${move}`;
     const name = source && this.rows.get(source.path)?.input.label;
-    const from = name ? `Taken from “${name}”. ` : "";
+    const from = name ? `Taken from ${inMarks(name)}. ` : "";
     if (!range) return from + move;
     return `${from}Not known: ${ofFile(range)} in 9 cases of 10, mean ${shown(range.mean)} (${range.distribution}). Move it to fix it at one value.`;
   }

@@ -17,6 +17,14 @@ export function notNumber(text) {
   if (plain !== "" && Number.isFinite(Number(plain))) return "";
   if (plain === "") return "Write a number. Left empty, it is as the file has it.";
   const meant = plain.replace(",", ".");
-  const right = /^[-+]?[0-9]+,[0-9]+$/.test(plain) ? meant : "it like 0.05";
+  const percent = /^([0-9]+(?:[.,][0-9]+)?)\s*%$/.exec(plain)?.[1].replace(",", ".");
+  // rounded, or 7 % would be 0.07 and a bit
+  const share = percent && String(Number((percent / 100).toPrecision(12)));
+  const right = share ?? (/^[-+]?[0-9]+,[0-9]+$/.test(plain) ? meant : "it like 0.05");
   return `“${plain}” is no number: write ${right}.`;
+}
+
+/** A name in quotation marks; labels of the file may have some already. */
+export function inMarks(name) {
+  return name.startsWith("“") && name.endsWith("”") ? name : `“${name}”`;
 }
