@@ -78,7 +78,8 @@ pub(crate) fn sweep(args: &SweepArgs, merging: Option<&Merging>) -> Result<(), F
         varied: None,
         interrupted,
     };
-    study.deliver(folder, results, |folder| terminal::sweep(&sweep, &completed, &errors, folder))
+    let trials = study.settings.trials;
+    study.deliver(folder, results, |folder| terminal::sweep(&sweep, &completed, &errors, trials, folder))
 }
 
 /// Of a sweep of which no point is valid there is nothing to show: what is wrong with the first is told

@@ -55,6 +55,12 @@ pub fn points(difference: f64, interval: Option<Interval>) -> String {
     }
 }
 
+/// How far off a share may be, in percentage points, rounded up to a tenth: `0.9`.
+#[must_use]
+pub fn points_at_most(half_width: f64) -> String {
+    significant((1000.0 * half_width).ceil() / 10.0)
+}
+
 /// A difference of shares in whole percentage points, with a decimal if it is small: `+3`, `−0.4`.
 #[must_use]
 pub fn signed_points(difference: f64) -> String {
@@ -209,6 +215,12 @@ mod tests {
         assert_eq!(points(0.25, None), "+25.0");
         assert_eq!(points(0.003, Some(Interval { low: 0.0027, high: 0.0033 })), "+0.30 ± 0.03");
         assert_eq!(points(0.0, Some(Interval { low: 0.0, high: 0.0 })), "0.0 ± 0.0");
+    }
+
+    #[test]
+    fn how_far_off_a_share_may_be_is_rounded_up() {
+        let told: Vec<String> = [0.0, 0.000_01, 0.0085, 0.0097, 0.05].map(points_at_most).into();
+        assert_eq!(told, ["0", "0.1", "0.9", "1", "5"]);
     }
 
     #[test]

@@ -63,3 +63,24 @@ pub(crate) fn shipped(name: &str) -> String {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(name);
     std::fs::read_to_string(path).unwrap()
 }
+
+/// What is read on a page, without its tags and its style.
+pub(crate) fn text(html: &str) -> String {
+    let style =
+        html.split_once("<style>").and_then(|(before, rest)| Some((before, rest.split_once("</style>")?.1)));
+    let (before, after) = style.unwrap_or((html, ""));
+    let mut words = String::new();
+    let mut in_tag = false;
+    for c in before.chars().chain(after.chars()) {
+        match c {
+            '<' => in_tag = true,
+            '>' => {
+                in_tag = false;
+                words.push(' ');
+            }
+            _ if !in_tag => words.push(c),
+            _ => {}
+        }
+    }
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}

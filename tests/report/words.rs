@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::report_of;
+use super::{report_of, text};
 use crate::desk::Desk;
 
 /// Half of the histories end with the same lead, which is the largest there is. The variant changes
@@ -45,26 +45,6 @@ south = { persons = 5 }
 name = "otherwise"
 set = { "breach.grace" = 2, "ceasefire.survives" = false, "event.vote.lasts" = 1, "ceasefire.days" = 25 }
 "#;
-
-fn text(html: &str) -> String {
-    let style =
-        html.split_once("<style>").and_then(|(before, rest)| Some((before, rest.split_once("</style>")?.1)));
-    let (before, after) = style.unwrap_or((html, ""));
-    let mut words = String::new();
-    let mut in_tag = false;
-    for c in before.chars().chain(after.chars()) {
-        match c {
-            '<' => in_tag = true,
-            '>' => {
-                in_tag = false;
-                words.push(' ');
-            }
-            _ if !in_tag => words.push(c),
-            _ => {}
-        }
-    }
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
-}
 
 #[test]
 fn what_is_assumed_has_whole_numbers_and_switches_and_so_has_what_a_variant_changes() {

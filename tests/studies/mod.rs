@@ -4,4 +4,5 @@ mod explain;
 mod robust;
 mod sensitivity;
 mod sweep;
+mod swept;
 mod tipping;

@@ -1,10 +1,11 @@
 //! A sweep at a glance: the chance of completion at every point, or at the outermost ones.
 
-use stagger::output::numbers::{grouped, percent};
+use stagger::output::numbers::{grouped, percent, points_at_most};
 use stagger::output::table::Cell;
 use stagger::output::tables::NOT_PLAYED;
 use stagger::output::words::{count, plain, variant};
 use stagger::study::Sweep;
+use stagger::summary::Interval;
 
 use super::page::Page;
 
@@ -17,31 +18,58 @@ const OUTERMOST: usize = 5;
 /// With more scenarios than this only the first and the best are shown.
 const MOST_SCENARIOS: usize = 4;
 
+/// What stands in place of a name where luck could have made the best.
+const NO_CLEAR_ONE: &str = "no clear one";
+
 /// Positions of columns in the rows of a sweep.
 const POINT: usize = 0;
 const SCENARIO: usize = 1;
 const MEAN: usize = 7;
+const INTERVAL: [usize; 2] = [8, 9];
+const DIFFERENCE: [usize; 2] = [14, 15];
 
-/// The chances at one point: by scenario, with its name.
+/// The chance of completion of one scenario.
+struct Chance {
+    scenario: String,
+    mean: f64,
+    interval: Option<Interval>,
+    /// The interval of its difference to the first scenario; `None`: too few trials to say.
+    to_first: Option<Interval>,
+}
+
+/// The chances at one point, by scenario.
 struct Chances {
     point: usize,
-    scenarios: Vec<(String, f64)>,
+    scenarios: Vec<Chance>,
 }
 
 impl Chances {
-    fn first(&self) -> f64 {
-        self.scenarios.first().map_or(0.0, |s| s.1)
+    /// The scenario with the best chance; of several the first.
+    fn best(&self) -> Option<&Chance> {
+        self.scenarios.iter().reduce(|best, s| if s.mean > best.mean { s } else { best })
     }
 
-    /// The scenario with the best chance; of several the first.
-    fn best(&self) -> Option<&(String, f64)> {
-        self.scenarios.iter().reduce(|best, s| if s.1 > best.1 { s } else { best })
+    /// The scenario that does better than each of the others by more than luck could do.
+    ///
+    /// Only differences to the first are known on the same luck: two others are told apart where the
+    /// intervals of theirs are.
+    fn clearly_best(&self) -> Option<&Chance> {
+        let best = self.best()?;
+        let low = best.to_first?.low;
+        let is_behind = |s: &Chance| s.to_first.is_some_and(|i| i.high < low);
+        self.scenarios.iter().all(|s| std::ptr::eq(s, best) || is_behind(s)).then_some(best)
     }
 }
 
 /// The page. `completed`: the rows of the chance of completion; `errors`: by point that was played
-/// or refused.
-pub(crate) fn page(sweep: &Sweep, completed: &[Vec<Cell>], errors: &[Option<String>], folder: &str) -> Page {
+/// or refused; `trials`: of each scenario at each point.
+pub(crate) fn page(
+    sweep: &Sweep,
+    completed: &[Vec<Cell>],
+    errors: &[Option<String>],
+    trials: u64,
+    folder: &str,
+) -> Page {
     let points = chances(completed);
     let mut page = Page::new();
     let paths: Vec<&str> = sweep.paths().collect();
@@ -58,7 +86,7 @@ pub(crate) fn page(sweep: &Sweep, completed: &[Vec<Cell>], errors: &[Option<Stri
     page.blank();
     if !points.is_empty() {
         table(&mut page, sweep, &points);
-        remarks(&mut page, &points);
+        remarks(&mut page, &points, trials);
     }
     refused(&mut page, errors);
     page.closing(folder);
@@ -69,20 +97,34 @@ fn chances(completed: &[Vec<Cell>]) -> Vec<Chances> {
     let mut points: Vec<Chances> = Vec::new();
     for row in completed {
         let (Cell::Whole(point), Cell::Text(scenario)) = (&row[POINT], &row[SCENARIO]) else { continue };
-        let mean: f64 = row[MEAN].to_text().parse().unwrap_or(0.0);
         let point = *point as usize - 1;
-        let one = (scenario.to_string(), mean);
+        let is_first = points.last().is_none_or(|last| last.point != point);
+        let one = Chance {
+            scenario: scenario.to_string(),
+            mean: row[MEAN].as_number().unwrap_or(0.0),
+            interval: interval(row, INTERVAL),
+            // nothing differs from itself
+            to_first: if is_first {
+                Some(Interval { low: 0.0, high: 0.0 })
+            } else {
+                interval(row, DIFFERENCE)
+            },
+        };
         match points.last_mut() {
-            Some(last) if last.point == point => last.scenarios.push(one),
+            Some(last) if !is_first => last.scenarios.push(one),
             _ => points.push(Chances { point, scenarios: vec![one] }),
         }
     }
     points
 }
 
+fn interval(row: &[Cell], [low, high]: [usize; 2]) -> Option<Interval> {
+    Some(Interval { low: row[low].as_number()?, high: row[high].as_number()? })
+}
+
 fn table(page: &mut Page, sweep: &Sweep, points: &[Chances]) {
     let few = points[0].scenarios.len() <= MOST_SCENARIOS;
-    let names: Vec<String> = points[0].scenarios.iter().map(|s| variant(&s.0)).collect();
+    let names: Vec<String> = points[0].scenarios.iter().map(|s| variant(&s.scenario)).collect();
     let mut header: Vec<&str> = sweep.paths().collect();
     let inputs = header.len();
     if few {
@@ -95,8 +137,11 @@ fn table(page: &mut Page, sweep: &Sweep, points: &[Chances]) {
             .iter()
             .map(|v| plain(&v.as_str().map_or_else(|| v.to_string(), str::to_owned)));
         let chances: Vec<String> = match p.best() {
-            Some(best) if !few => vec![share(p.first()), share(best.1), variant(&best.0)],
-            _ => p.scenarios.iter().map(|s| share(s.1)).collect(),
+            Some(best) if !few => {
+                let name = p.clearly_best().map_or_else(|| NO_CLEAR_ONE.to_owned(), |s| variant(&s.scenario));
+                vec![share(&p.scenarios[0]), share(best), name]
+            }
+            _ => p.scenarios.iter().map(share).collect(),
         };
         inputs.chain(chances).collect::<Vec<_>>()
     };
@@ -105,7 +150,8 @@ fn table(page: &mut Page, sweep: &Sweep, points: &[Chances]) {
         rows.extend(points.iter().map(row));
     } else {
         let mut sorted: Vec<&Chances> = points.iter().collect();
-        sorted.sort_by(|a, b| b.first().total_cmp(&a.first()).then(a.point.cmp(&b.point)));
+        let first = |p: &Chances| p.scenarios[0].mean;
+        sorted.sort_by(|a, b| first(b).total_cmp(&first(a)).then(a.point.cmp(&b.point)));
         rows.extend(sorted[..OUTERMOST].iter().map(|p| row(p)));
         rows.push(vec!["…".to_owned(); header.len()]);
         rows.extend(sorted[sorted.len() - OUTERMOST..].iter().map(|p| row(p)));
@@ -114,29 +160,50 @@ fn table(page: &mut Page, sweep: &Sweep, points: &[Chances]) {
     page.table(&header, rows, &(0..last).filter(|&i| i >= inputs || few).collect::<Vec<_>>());
 }
 
-fn remarks(page: &mut Page, points: &[Chances]) {
+fn remarks(page: &mut Page, points: &[Chances], trials: u64) {
     page.blank();
     if points.len() > MOST_POINTS {
         page.remark(&format!("The {OUTERMOST} highest and the {OUTERMOST} lowest of the first scenario."));
     }
-    let scenarios = points[0].scenarios.len();
-    if scenarios < 2 {
-        return;
+    if points[0].scenarios.len() > 1 {
+        page.remark(&who_is_highest(points));
     }
-    let mut wins = vec![0u64; scenarios];
-    for p in points {
-        let best = p.best().map_or(0.0, |b| b.1);
-        p.scenarios.iter().zip(&mut wins).filter(|(s, _)| s.1 >= best).for_each(|(_, w)| *w += 1);
-    }
-    let most = wins.iter().copied().max().unwrap_or(0);
-    let names = points[0].scenarios.iter().zip(&wins).filter(|(_, w)| **w == most);
-    let names: Vec<String> = names.map(|(s, _)| variant(&s.0)).collect();
-    page.remark(&format!(
-        "Highest at the most points: {} (at {} of {}).",
+    page.remark(&how_good(points, trials));
+}
+
+/// Which scenario does best where, as far as more than luck says so.
+fn who_is_highest(points: &[Chances]) -> String {
+    let all = grouped(points.len() as u64);
+    let first = &points[0].scenarios;
+    let clear: Vec<&str> = points.iter().filter_map(|p| Some(p.clearly_best()?.scenario.as_str())).collect();
+    let wins = |s: &Chance| clear.iter().filter(|name| **name == s.scenario).count();
+    let most = first.iter().map(wins).max().unwrap_or(0);
+    let names: Vec<String> = first.iter().filter(|s| wins(s) == most).map(|s| variant(&s.scenario)).collect();
+    let highest = format!(
+        "Highest by more than luck at the most points: {} (at {} of {all}).",
         names.join(", "),
-        grouped(most),
-        grouped(points.len() as u64)
-    ));
+        grouped(most as u64)
+    );
+    let undecided = format!(
+        "At {} of {all} points the highest is not told apart from the next: the difference may be luck.",
+        grouped((points.len() - clear.len()) as u64)
+    );
+    match clear.len() {
+        0 => undecided,
+        clear if clear == points.len() => highest,
+        _ => format!("{highest} {undecided}"),
+    }
+}
+
+/// How far off the chances may be because only so many trials were played.
+fn how_good(points: &[Chances], trials: u64) -> String {
+    let halves = points.iter().flat_map(|p| &p.scenarios).filter_map(|s| s.interval);
+    let most = halves.map(|i| i.half_width()).fold(0.0, f64::max);
+    format!(
+        "{} at each point, the same luck at all of them; chances are good to ± {} points (95 % intervals).",
+        count(trials, "trial", "trials"),
+        points_at_most(most)
+    )
 }
 
 fn refused(page: &mut Page, errors: &[Option<String>]) {
@@ -152,6 +219,6 @@ fn refused(page: &mut Page, errors: &[Option<String>]) {
     }
 }
 
-fn share(x: f64) -> String {
-    percent(x, None)
+fn share(chance: &Chance) -> String {
+    percent(chance.mean, chance.interval)
 }

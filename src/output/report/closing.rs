@@ -1,7 +1,7 @@
 //! What every page ends with: how it was computed, and what it can't say.
 
 use super::parts::{Part, Section};
-use crate::output::numbers::grouped;
+use crate::output::numbers::{grouped, points_at_most};
 use crate::summary::Summary;
 
 /// How a run was computed.
@@ -41,10 +41,10 @@ fn simulated(trials: u64, scenarios: usize) -> Vec<String> {
                 .to_owned(),
         );
     }
-    let most = 98.0 / (trials.max(1) as f64).sqrt();
+    let most = 0.98 / (trials.max(1) as f64).sqrt();
     told.push(format!(
         "Of 100 histories, a count is off by no more than {} because only so many were played (with a confidence of 95 %).",
-        crate::output::numbers::significant((10.0 * most).ceil() / 10.0)
+        points_at_most(most)
     ));
     told
 }
