@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use stagger::output::inputs::varied_in_words;
 use stagger::output::numbers::grouped;
 use stagger::output::tables;
 use stagger::scenario::BASE;
@@ -54,12 +53,12 @@ pub(crate) fn explain(args: &ExplainArgs) -> Result<(), Failure> {
         tables::rivals(space.factors(), &found),
         tables::trajectory(&found),
     ];
-    let varied = varied_in_words(&varied, scenario.agreement());
     let results = Results {
         printed: if args.study.delivery.json { tables.clone() } else { Vec::new() },
         written: tables,
         asked: asked(args),
         varied,
+        shows_varied: false,
         interrupted: played.interrupted,
     };
     let explained = terminal::Explained {

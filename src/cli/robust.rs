@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 use stagger::engine::{Part, WorldSettings};
-use stagger::output::inputs::varied_in_words;
 use stagger::output::tables;
 use stagger::scenario::Selection;
 use stagger::study::Space;
@@ -58,12 +57,12 @@ pub(crate) fn robust(args: &RobustArgs, merging: Option<&Merging>) -> Result<(),
         tables::dominated(space.scenarios(), &assessment),
         tables::value_of_information(space.scenarios(), space.factors(), &assessment),
     ];
-    let varied = varied_in_words(&varied, space.scenarios()[0].agreement());
     let results = Results {
         printed: if args.study.delivery.json { written.clone() } else { Vec::new() },
         written,
         asked: asked(args),
         varied,
+        shows_varied: false,
         interrupted: played.interrupted,
     };
     study.deliver(folder, results, |folder| {

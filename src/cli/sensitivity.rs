@@ -7,7 +7,6 @@ use serde_json::Value;
 use stagger::agreement::{Agreement, PartyId};
 use stagger::engine::{BLOCK, Part};
 use stagger::metric::{Metric, Target};
-use stagger::output::inputs::varied_in_words;
 use stagger::output::tables::{self, Studied};
 use stagger::scenario::BASE;
 use stagger::scenario::Selection;
@@ -98,12 +97,12 @@ pub(crate) fn sensitivity(args: &SensitivityArgs, merging: Option<&Merging>) -> 
         written.push(tables::screening(studied, screening, &single(&findings.groups)));
     }
     let is_varied = !varied.is_empty();
-    let varied = varied_in_words(&varied, scenario.agreement());
     let results = Results {
         printed: written.clone(),
         written,
         asked: asked(args),
         varied,
+        shows_varied: false,
         interrupted: findings.tornado.interrupted || findings.shares.interrupted,
     };
     study.deliver(folder, results, |folder| terminal::sensitivity(studied, is_varied, &findings, folder))

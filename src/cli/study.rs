@@ -7,11 +7,12 @@ use serde::Serialize;
 use serde_json::Value;
 use stagger::engine::{Part, Settings};
 use stagger::output::folder::ResultsFolder;
+use stagger::output::inputs::varied_in_words;
 use stagger::output::json;
 use stagger::output::part::Header;
 use stagger::output::report;
 use stagger::output::table::Table;
-use stagger::scenario::{Family, Scenario, Selection};
+use stagger::scenario::{Family, Scenario, Selection, Vary};
 
 use super::args::{Format, StudyArgs};
 use super::failure::Failure;
@@ -48,8 +49,10 @@ pub(crate) struct Results {
     pub(crate) printed: Vec<Table>,
     /// What was asked for besides seed and trials, for the manifest.
     pub(crate) asked: BTreeMap<String, Value>,
-    /// What was varied in place of what the file says, where the answer does not show it anyhow.
-    pub(crate) varied: Option<String>,
+    /// What was varied in place of what the file says.
+    pub(crate) varied: Vec<Vary>,
+    /// Whether the answer shows that anyhow.
+    pub(crate) shows_varied: bool,
     pub(crate) interrupted: bool,
 }
 
@@ -160,7 +163,9 @@ impl<'a> Study<'a> {
     ) -> Result<(), Failure> {
         let shown = terminal::short_path(folder.target());
         let mut page = page(&shown);
-        if let Some(varied) = &results.varied {
+        let agreement = self.scenarios.first().map(Scenario::agreement);
+        let varied = agreement.and_then(|agreement| varied_in_words(&results.varied, agreement));
+        if let Some(varied) = varied.filter(|_| !results.shows_varied) {
             let text = format!(
                 "In place of what the file says: {varied}. Each of these values is as likely as the others."
             );
@@ -182,13 +187,13 @@ impl<'a> Study<'a> {
         );
         let report = self.args.delivery.writes(Format::Html).then(|| {
             let tables = self.sheets.iter().map(|(table, _)| table).chain(&results.written);
-            report::study(&answer, &self.scenarios, &tables.collect::<Vec<_>>(), &origin)
+            report::study(&answer, (&self.scenarios, &results.varied), &tables.collect::<Vec<_>>(), &origin)
         });
         let delivered = Delivered {
             tables: &results.written,
             sheets: &self.sheets,
             answer: &answer,
-            agreement: self.scenarios.first().map(Scenario::agreement),
+            agreement,
             origin: &origin,
             absent: &[],
             report: report.as_ref(),

@@ -75,7 +75,8 @@ pub(crate) fn sweep(args: &SweepArgs, merging: Option<&Merging>) -> Result<(), F
         printed: if args.study.delivery.json { vec![points.clone(), table] } else { Vec::new() },
         written: vec![points],
         asked,
-        varied: None,
+        varied: sweep.varied().to_vec(),
+        shows_varied: true,
         interrupted,
     };
     let trials = study.settings.trials;

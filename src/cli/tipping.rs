@@ -41,7 +41,8 @@ pub(crate) fn tipping(args: &TippingArgs) -> Result<(), Failure> {
             ("target".to_owned(), Value::from(args.target.clone())),
             ("points".to_owned(), Value::from(args.points)),
         ]),
-        varied: None,
+        varied: vec![vary.clone()],
+        shows_varied: true,
         interrupted: false,
     };
     let title = study.scenarios.first().map_or("", |s| s.name()).to_owned();

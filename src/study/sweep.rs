@@ -68,6 +68,12 @@ impl Sweep {
         self.varied.iter().map(Vary::path)
     }
 
+    /// What is varied.
+    #[must_use]
+    pub fn varied(&self) -> &[Vary] {
+        &self.varied
+    }
+
     /// The points, each with a value per path.
     #[must_use]
     pub fn points(&self) -> &[Vec<toml::Value>] {

@@ -122,3 +122,25 @@ fn studies_say_what_was_varied() {
     let told = desk.run("robust s.toml --trials 2000 --worlds 100 --formats csv --out r").done().out;
     assert!(!told.contains("In place of"), "{told}");
 }
+
+/// The value in the file is not what such a page is about.
+#[test]
+fn what_is_varied_is_marked_among_the_assumptions() {
+    let desk = Desk::new();
+    desk.write("s.toml", TIED);
+    for command in [
+        "sweep s.toml --variant base --vary ceasefire.days=10..30/3 --trials 100",
+        "tipping s.toml --vary ceasefire.days=10..30 --trials 100 --target completed>=0.5",
+        "sensitivity s.toml --vary ceasefire.days=10..30 --trials 200 --rows 64",
+    ] {
+        desk.run(&format!("{command} --quiet --formats html --out r")).done();
+        let page = text(&desk.read("r/report.html"));
+        let varied = "The length of the ceasefire varied here: 10 days to 30 days ceasefire.days";
+        assert!(page.contains(varied), "{command}: {page}");
+        assert!(page.contains("The grace for late deliveries 1 day breach.grace"), "{command}");
+        let calendar = "Varied here: the length of the ceasefire, 10 days to 30 days. What follows is the agreement as the \
+                        file has it. The agreement is in force";
+        assert!(page.contains(calendar), "{command}: {page}");
+    }
+    assert!(!text(&report_of(TIED, "").read("r/report.html")).contains("aried here"));
+}

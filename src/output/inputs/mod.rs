@@ -89,22 +89,25 @@ pub fn value_in_words(path: &str, agreement: &Agreement, x: f64) -> String {
 /// nothing.
 #[must_use]
 pub fn varied_in_words(varied: &[Vary], agreement: &Agreement) -> Option<String> {
-    let one = |vary: &Vary| {
-        let told = |x: f64| value_in_words(vary.path(), agreement, x);
-        let listed = |value: &toml::Value| match value {
-            toml::Value::Integer(i) => told(*i as f64),
-            toml::Value::Float(x) => told(*x),
-            toml::Value::String(word) => plain(word),
-            other => plain(&other.to_string()),
-        };
-        let values = match vary.values() {
-            Values::Range(range) => format!("{} to {}", told(range.ends().0), told(range.ends().1)),
-            Values::List(list) => list.iter().map(listed).collect::<Vec<_>>().join(" or "),
-        };
-        format!("{}, {values}", in_words(vary.path(), agreement))
-    };
+    let one = |v: &Vary| format!("{}, {}", in_words(v.path(), agreement), values_in_words(v, agreement));
     let all: Vec<String> = varied.iter().map(one).collect();
     (!all.is_empty()).then(|| all.join("; "))
+}
+
+/// The values that an input is given: `20 days to 60 days`.
+#[must_use]
+pub fn values_in_words(vary: &Vary, agreement: &Agreement) -> String {
+    let told = |x: f64| value_in_words(vary.path(), agreement, x);
+    let listed = |value: &toml::Value| match value {
+        toml::Value::Integer(i) => told(*i as f64),
+        toml::Value::Float(x) => told(*x),
+        toml::Value::String(word) => plain(word),
+        other => plain(&other.to_string()),
+    };
+    match vary.values() {
+        Values::Range(range) => format!("{} to {}", told(range.ends().0), told(range.ends().1)),
+        Values::List(list) => list.iter().map(listed).collect::<Vec<_>>().join(" or "),
+    }
 }
 
 /// That an input is within a range, as a clause: `the ceasefire is shorter than 30 days`.

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use super::parts::{Part, Section};
 use crate::agreement::Agreement;
 use crate::output::answer::Grid;
-use crate::output::inputs::{in_words, value_in_words};
+use crate::output::inputs::{in_words, value_in_words, values_in_words};
 use crate::output::words::{capital, plain};
-use crate::scenario::{Accepts, Adjustable, Input, Scenario};
+use crate::scenario::{Accepts, Adjustable, Input, Scenario, Vary};
 
 /// With more rows than this the table is shown on demand.
 const MOST_ROWS: usize = 60;
@@ -15,13 +15,13 @@ const MOST_ROWS: usize = 60;
 /// Rows beyond this are left out.
 const MOST_ROWS_AT_ALL: usize = 400;
 
-/// The section of one scenario.
-pub(super) fn section(scenario: &Scenario) -> Section {
+/// The section of one scenario. `varied`: what was given other values than the file's.
+pub(super) fn section(scenario: &Scenario, varied: &[Vary]) -> Section {
     let intro = "Every number here is an assumption: somebody wrote it into the file, and should be able to say why. Where the \
                  file gives a range, “about” is its mean, and nine cases of ten lie within the range shown.";
     let mut parts = vec![Part::Paragraph(intro.to_owned())];
     let all = assumptions(scenario).into_iter().filter(|a| !a.is_in_calendar()).collect::<Vec<_>>();
-    parts.extend(table(scenario, &all, "What is assumed"));
+    parts.extend(table((scenario, varied), &all, "What is assumed"));
     parts.push(Part::Heading("Where they are from".to_owned()));
     parts.push(match scenario.sources() {
         [] => Part::Paragraph("The file names no sources.".to_owned()),
@@ -37,7 +37,7 @@ pub(super) fn changes(first: &Scenario, other: &Scenario) -> Vec<Part> {
     let before: BTreeMap<&str, &Assumption<'_>> = first.iter().map(|a| (a.path(), a)).collect();
     let mut changed = assumptions(other);
     changed.retain(|a| before.get(a.path()) != Some(&a));
-    table(other, &changed, "What is assumed otherwise than in the first scenario")
+    table((other, &[]), &changed, "What is assumed otherwise than in the first scenario")
 }
 
 #[derive(Debug, PartialEq)]
@@ -72,18 +72,21 @@ impl Assumption<'_> {
     }
 
     /// What it is, its value, its range, its place in the file.
-    fn row(&self, agreement: &Agreement) -> Vec<String> {
+    fn row(&self, agreement: &Agreement, varied: &[Vary]) -> Vec<String> {
         let path = self.path();
         let shown = |x: f64| value_in_words(path, agreement, x);
-        let (value, range) = match self {
-            Assumption::Quantity(input) => match input.value {
+        let varied = varied.iter().find(|vary| vary.path() == path);
+        let (value, range) = match (self, varied) {
+            // the file's value was not played
+            (_, Some(vary)) => (format!("varied here: {}", values_in_words(vary, agreement)), String::new()),
+            (Assumption::Quantity(input), None) => match input.value {
                 Some(x) => (shown(x), String::new()),
                 None => {
                     let range = format!("{} to {}", shown(input.p05), shown(input.p95));
                     (format!("about {}", shown(input.mean)), range)
                 }
             },
-            Assumption::Setting(written) => (setting(&written.written, shown), String::new()),
+            (Assumption::Setting(written), None) => (setting(&written.written, shown), String::new()),
         };
         vec![capital(&in_words(path, agreement)), value, range, plain(path)]
     }
@@ -98,12 +101,16 @@ fn setting(written: &toml::Value, shown: impl Fn(f64) -> String) -> String {
     }
 }
 
-fn table(scenario: &Scenario, assumptions: &[Assumption<'_>], caption: &str) -> Vec<Part> {
+fn table(
+    (scenario, varied): (&Scenario, &[Vary]),
+    assumptions: &[Assumption<'_>],
+    caption: &str,
+) -> Vec<Part> {
     if assumptions.is_empty() {
         return Vec::new();
     }
     let shown = assumptions.iter().take(MOST_ROWS_AT_ALL);
-    let rows = shown.map(|a| a.row(scenario.agreement())).collect();
+    let rows = shown.map(|a| a.row(scenario.agreement(), varied)).collect();
     let header = ["Assumption", "Value", "Range", "Its place in the file"].map(str::to_owned).into();
     let grid = Part::Grid(caption.to_owned(), Grid { header, rows, numbers: vec![] });
     let mut parts = match assumptions.len() {

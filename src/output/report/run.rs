@@ -56,7 +56,7 @@ pub fn run(all: &[Told<'_>], checks: &[String], origin: &[(String, String)]) -> 
             let folds = all.iter().zip(&contenders).skip(1).map(|(told, c)| other(first, told, c));
             sections.push(section("others", "The other scenarios, one by one".to_owned(), folds.collect()));
         }
-        sections.push(assumptions::section(first.scenario));
+        sections.push(assumptions::section(first.scenario, &[]));
     }
     sections.push(closing::method(all.first().map(|t| t.summary), all.len(), checks, origin));
     sections.push(closing::limits());

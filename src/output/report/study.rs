@@ -4,17 +4,18 @@ use super::found::{self, Found};
 use super::parts::{Page, Part, Section};
 use super::{assumptions, closing};
 use crate::output::answer::{Answer, Block};
+use crate::output::inputs::varied_in_words;
 use crate::output::plot;
 use crate::output::speech::Speech;
 use crate::output::table::Table;
 use crate::output::words::plain;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Vary};
 
-/// The page of a study of one file. `tables`: what it found.
+/// The page of a study of one file, with what it varied in place of what the file says. `tables`: what it found.
 #[must_use]
 pub fn study(
     answer: &Answer,
-    scenarios: &[Scenario],
+    (scenarios, varied): (&[Scenario], &[Vary]),
     tables: &[&Table],
     origin: &[(String, String)],
 ) -> Page {
@@ -37,8 +38,12 @@ pub fn study(
     found.extend(Part::of_answer(said, "The same in numbers"));
     let mut sections = vec![Section { id: "found", heading: "What was found".to_owned(), parts: found }];
     let heading = format!("The agreement: {}", plain(&base.title()));
-    sections.push(Section { id: "agreement", heading, parts: super::run::agreement(base) });
-    sections.push(assumptions::section(base));
+    let is_varied = varied_in_words(varied, agreement).map(|v| {
+        Part::Remark(format!("Varied here: {v}. What follows is the agreement as the file has it."))
+    });
+    let parts = is_varied.into_iter().chain(super::run::agreement(base)).collect();
+    sections.push(Section { id: "agreement", heading, parts });
+    sections.push(assumptions::section(base, varied));
     let about = "Many variations of the file were played, each many times, with the odds that the file states; all of them on \
                  the same luck, so that what they have in common cancels.";
     sections.push(closing::method_of_study(about, origin));
