@@ -144,3 +144,13 @@ fn what_is_varied_is_marked_among_the_assumptions() {
     }
     assert!(!text(&report_of(TIED, "").read("r/report.html")).contains("aried here"));
 }
+
+/// Remains that are called so, and a third party.
+#[test]
+fn remains_and_a_third_party_are_spoken_of_as_what_they_are() {
+    let third =
+        "[party.east]\nholds = { remains = 1 }\ncomplies = 1\n[category.remains]\ndeceased = true\n[breach]";
+    let page = text(&report_of(&TIED.replace("[breach]", third), "").read("r/report.html"));
+    assert!(page.contains("Whether remains are counted as deceased yes category.remains.deceased"), "{page}");
+    assert!(page.contains("All parties are treated by the same rules"), "{page}");
+}

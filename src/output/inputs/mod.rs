@@ -210,7 +210,7 @@ fn of_words(words: &[&str], agreement: &Agreement) -> Option<Spoken> {
             Some(number(format!("the odds factor of a bundle with {}", category(key, agreement))))
         }
         ("category", [key, "deceased"]) => {
-            Some(number(format!("whether {} are remains", category(key, agreement))))
+            Some(number(format!("whether {} are counted as deceased", category(key, agreement))))
         }
         ("term", [name, "odds"]) => Some(number(format!("the odds factor of {}", quoted(name)))),
         ("behaviour", [what]) => Some(number(format!("the {}", reaction(what)?))),

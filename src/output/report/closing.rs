@@ -74,7 +74,7 @@ pub(super) fn limits() -> Section {
         "Fewer tranches are completed more often almost by construction: each is an occasion to fail. What stages are for is \
          what is not lost when it fails.",
         "Narrow intervals mean that many histories were played, not that the assumptions are right.",
-        "Persons are counted, never named, and the living and the dead are never added up. Both sides are treated by the \
+        "Persons are counted, never named, and the living and the dead are never added up. All parties are treated by the \
          same rules.",
     ];
     let parts = vec![Part::Items(items.map(str::to_owned).into())];
