@@ -74,6 +74,10 @@ pub fn is_share(unit: &str) -> bool {
     matches!(unit, "share" | "0 or 1")
 }
 
+/// The unit of differences of shares, to be shown in percentage points: 20 % and 30 % are 10 points apart, and
+/// not 10 %.
+pub const DIFFERENCE_OF_SHARES: &str = "difference of shares";
+
 /// What a column holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ColumnMeta {

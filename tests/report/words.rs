@@ -154,3 +154,25 @@ fn remains_and_a_third_party_are_spoken_of_as_what_they_are() {
     assert!(page.contains("Whether remains are counted as deceased yes category.remains.deceased"), "{page}");
     assert!(page.contains("All parties are treated by the same rules"), "{page}");
 }
+
+#[test]
+fn differences_of_chances_are_points_and_no_per_cent() {
+    let desk = Desk::new();
+    desk.write("s.toml", TIED);
+    for (command, headers, others) in [
+        (
+            "tipping s.toml --vary party.north.complies=0.1..0.9 --trials 300 --target completed>=0.95",
+            "Value of the input Result, % Margin, points at least, points at most, points",
+            "Margin, %",
+        ),
+        (
+            "robust s.toml --trials 2000 --worlds 100",
+            "Scenario On average, points Largest, points",
+            "Largest, %",
+        ),
+    ] {
+        desk.run(&format!("{command} --quiet --formats html --out r")).done();
+        let page = text(&desk.read("r/report.html"));
+        assert!(page.contains(headers) && !page.contains(others), "{command}: {page}");
+    }
+}

@@ -1,6 +1,6 @@
 //! Cells of tables as people read them: rounded, shares in per cent, the unit in the header.
 
-use crate::output::table::{Cell, Table, is_share};
+use crate::output::table::{Cell, DIFFERENCE_OF_SHARES, Table, is_share};
 
 /// A table ready to be shown.
 pub(super) struct Shown {
@@ -38,7 +38,11 @@ pub(super) struct Header {
 impl Shown {
     pub(super) fn of(table: &Table) -> Self {
         let column = |c: &crate::output::table::ColumnMeta| Header {
-            name: if is_share(c.unit) { format!("{}, %", c.name) } else { c.name.to_string() },
+            name: match c.unit {
+                unit if is_share(unit) => format!("{}, %", c.name),
+                DIFFERENCE_OF_SHARES => format!("{}, points", c.name),
+                _ => c.name.to_string(),
+            },
             meaning: c.meaning,
             is_number: !c.holds_names(),
         };

@@ -13,7 +13,7 @@ use crate::agreement::Agreement;
 use crate::output::frame::{Frame, Row};
 use crate::output::numbers::{grouped, significant};
 use crate::output::speech::Speech;
-use crate::output::table::Table;
+use crate::output::table::{DIFFERENCE_OF_SHARES, Table};
 
 /// Results that have figures of their own.
 const MOST_RESULTS: usize = 6;
@@ -78,6 +78,11 @@ impl Units {
     /// The unit of a column of them.
     fn unit(self) -> &'static str {
         if self.is_share { "share" } else { "as in unit" }
+    }
+
+    /// The unit of a column of differences between them.
+    fn unit_of_differences(self) -> &'static str {
+        if self.is_share { DIFFERENCE_OF_SHARES } else { self.unit() }
     }
 
     fn cell(self, x: Option<f64>) -> crate::output::table::Cell {

@@ -26,6 +26,7 @@ struct Dots {
     from: &'static str,
     to: &'static str,
     headers: [&'static str; 3],
+    unit: &'static str,
     axis: String,
     rest: String,
 }
@@ -55,6 +56,7 @@ pub(super) fn draw(frame: &Frame<'_>, speech: Speech<'_>) -> Vec<Figure> {
         from: "p05",
         to: "p95",
         headers: ["On average", "Worst world of 20", "Best world of 20"],
+        unit: units.unit(),
         axis: units.title(first),
         rest: rest.clone(),
     };
@@ -71,6 +73,7 @@ pub(super) fn draw(frame: &Frame<'_>, speech: Speech<'_>) -> Vec<Figure> {
         from: "regret_mean",
         to: "regret_max",
         headers: ["On average", "from", "Largest"],
+        unit: units.unit_of_differences(),
         axis: if units.is_share { "of 100 histories, fewer than the best".to_owned() } else { units.title(first) },
         rest,
     };
@@ -78,10 +81,10 @@ pub(super) fn draw(frame: &Frame<'_>, speech: Speech<'_>) -> Vec<Figure> {
 }
 
 fn figure(rows: &[(String, Row<'_>)], units: Units, dots: Dots) -> Figure {
-    let Dots { words, dot, from, to, headers, axis, rest } = dots;
+    let Dots { words, dot, from, to, headers, unit, axis, rest } = dots;
     let which: Vec<(usize, &str)> =
         [dot, from, to].into_iter().enumerate().filter(|&(i, c)| i == 0 || c != dot).collect();
-    let columns = which.iter().map(|&(i, _)| named(headers[i].to_owned(), units.unit(), "over the worlds"));
+    let columns = which.iter().map(|&(i, _)| named(headers[i].to_owned(), unit, "over the worlds"));
     let row = |(name, r): &(String, Row<'_>)| {
         std::iter::once(Cell::text(name)).chain(which.iter().map(|&(_, c)| units.cell(r.number(c)))).collect()
     };
@@ -145,12 +148,13 @@ pub(super) fn worth(frame: &Frame<'_>, speech: Speech<'_>) -> Option<Figure> {
         alt: format!("{}.", told.collect::<Vec<_>>().join("; ")),
     };
     let rest = (all > rows.len()).then(|| "The others are in value_of_information.csv.".to_owned());
+    let unit = units.unit_of_differences();
     let columns = vec![
         column("Known before choosing", "", "what would be known"),
-        named("Worth".to_owned(), units.unit(), "by how much the result would be better on average"),
-        named("at least".to_owned(), units.unit(), "lower end of its 95 % interval"),
-        named("at most".to_owned(), units.unit(), "upper end of it"),
-        named("Noise".to_owned(), units.unit(), "what noise alone gives"),
+        named("Worth".to_owned(), unit, "by how much the result would be better on average"),
+        named("at least".to_owned(), unit, "lower end of its 95 % interval"),
+        named("at most".to_owned(), unit, "upper end of it"),
+        named("Noise".to_owned(), unit, "what noise alone gives"),
     ];
     let row = |(name, r): (&String, &Row<'_>)| {
         let cells = ["value", "ci_low", "ci_high", "floor"].map(|c| units.cell(r.number(c)));

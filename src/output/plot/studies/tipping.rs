@@ -8,7 +8,7 @@ use crate::output::plot::columns::column;
 use crate::output::plot::scale::{Scale, nice};
 use crate::output::plot::svg::{Anchor, Path, Shape, Svg};
 use crate::output::plot::{Figure, Size, Words};
-use crate::output::table::{Cell, ColumnMeta, Table};
+use crate::output::table::{Cell, ColumnMeta, DIFFERENCE_OF_SHARES, Table};
 use crate::output::words::plain;
 
 const COLUMNS: &[ColumnMeta] = &[
@@ -57,7 +57,8 @@ pub(super) fn draw(points: &Frame<'_>, values: &Frame<'_>, speech: Speech<'_>) -
     };
     let mut columns = COLUMNS.to_vec();
     if is_chance {
-        columns[1..].iter_mut().for_each(|c| c.unit = "share");
+        columns[1].unit = "share";
+        columns[2..].iter_mut().for_each(|c| c.unit = DIFFERENCE_OF_SHARES);
     }
     let about = "by how much what is asked holds at each value";
     let table =
