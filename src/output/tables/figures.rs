@@ -106,8 +106,16 @@ const COMPARISON: &[ColumnMeta] = &[
         "as in unit",
         "the scenario's mean less the baseline's, on the same luck trial by trial",
     ),
-    col("ci_low", "as in unit", "lower end of the difference's 95 % interval (normal, paired)"),
-    col("ci_high", "as in unit", "upper end of the difference's 95 % interval (normal, paired)"),
+    col(
+        "ci_low",
+        "as in unit",
+        "lower end of the difference's 95 % interval (normal, paired; of completed Tango's)",
+    ),
+    col(
+        "ci_high",
+        "as in unit",
+        "upper end of the difference's 95 % interval (normal, paired; of completed Tango's)",
+    ),
     col(
         "larger",
         "share",

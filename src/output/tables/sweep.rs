@@ -36,7 +36,11 @@ const SWEEP: &[ColumnMeta] = &[
         "as in unit",
         "the mean less that of the first scenario at the same point, trial by trial on the same luck",
     ),
-    col("difference_ci_low", "as in unit", "lower end of the difference's 95 % interval (normal, paired)"),
+    col(
+        "difference_ci_low",
+        "as in unit",
+        "lower end of the difference's 95 % interval (normal, paired; of completed Tango's)",
+    ),
     col("difference_ci_high", "as in unit", "upper end of the difference's 95 % interval"),
     ERROR,
 ];
