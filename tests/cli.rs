@@ -287,6 +287,20 @@ fn precision_stops_a_run_early_wherever_it_runs() {
 }
 
 #[test]
+fn a_precision_that_was_not_reached_is_told() {
+    let desk = Desk::new();
+    let told = |options: &str| desk.run(&format!("run small.toml --out r {options}")).done().out;
+    for options in ["--variant base --trials 1000", "--trials 1000"] {
+        let said = told(&format!("{options} --precision 0.001"));
+        assert!(said.contains("± 0.001 was not reached: ± 0.03; take more --trials"), "{said}");
+    }
+    for options in ["--precision 0.1", "", "--precision 0.001 --method exact --set unknown.goodwill=0.9"] {
+        let said = told(&format!("--variant base --trials 1000 {options}"));
+        assert!(!said.contains("was not reached"), "{options}: {said}");
+    }
+}
+
+#[test]
 fn a_run_replaces_the_one_before_and_leaves_nothing_beside_it() {
     let desk = Desk::new();
     desk.run("run small.toml --trials 50 -q --each-trial").done();

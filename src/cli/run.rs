@@ -75,6 +75,11 @@ fn deliver(
         terminal::print(&String::from_utf8_lossy(&json::render(&tables)))?;
     } else if !args.delivery.quiet {
         let mut page = terminal::summary(played, found, settings.seed, &shown);
+        if let Some(text) =
+            args.sampling.precision.and_then(|wanted| terminal::not_reached(wanted, &found.answers))
+        {
+            page.what_was_done(&text);
+        }
         if let Some(notice) = merging.and_then(Merging::notice) {
             page.notice(&notice);
         }

@@ -31,6 +31,7 @@ pub(crate) use page::Page;
 pub(crate) use robust::page as robust;
 pub(crate) use sensitivity::page as sensitivity;
 pub(crate) use story::story;
+pub(crate) use summary::not_reached;
 pub(crate) use sweep::page as sweep;
 pub(crate) use tipping::page as tipping;
 pub(crate) use verdicts::verdicts;

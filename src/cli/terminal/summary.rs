@@ -3,7 +3,7 @@
 use stagger::output::facts::facts;
 use stagger::output::words::{count, plain};
 use stagger::scenario::Scenario;
-use stagger::study::{InWorlds, WitnessRow, Witnesses};
+use stagger::study::{Answers, InWorlds, WitnessRow, Witnesses};
 use stagger::summary::Summary;
 
 use super::page::Page;
@@ -37,6 +37,14 @@ pub(super) fn how(summary: &Summary, seed: u64) -> String {
         }
         None => "solved exactly".to_owned(),
     }
+}
+
+/// That the chances of completion are not as precise as was wanted.
+pub(crate) fn not_reached(wanted: f64, answers: &Answers) -> Option<String> {
+    let intervals = answers.summaries.iter().filter_map(|s| s.completed()?.interval);
+    let reached = intervals.map(|i| i.half_width()).fold(0.0, f64::max);
+    let text = || format!("± {wanted} was not reached: ± {}; take more --trials", plain_bound(reached));
+    (reached > wanted).then(text)
 }
 
 /// A small bound, rounded up to one digit and written without an exponent: `0.0000007`.
