@@ -184,7 +184,7 @@ const BREACH_KEYS: [Key; 6] = [
     key("refused", MULTIPLIER, "Weight of a refusal; 1 by default."),
     key("delay", Takes::Delay, "How many days late; 1 by default."),
     key("share", Takes::Share, "Share delivered at once when short; uniform on [0, 1] by default."),
-    key("grace", DAYS, "Days of lateness that are not yet a breach."),
+    key("grace", DAYS, "Days of lateness that are not yet a breach; 0 by default."),
 ];
 pub(super) static BREACH: Section =
     section("[breach]", "What becomes of a bundle that is not honoured.", &BREACH_KEYS);

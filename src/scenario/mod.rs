@@ -10,6 +10,7 @@
 //! anything is checked, so that a change is checked like the file itself.
 
 mod adjustable;
+mod assumed;
 mod astray;
 mod build;
 mod clamped;
@@ -44,6 +45,7 @@ mod warning;
 mod words;
 
 pub use adjustable::{Accepts, Adjustable};
+pub use assumed::{Assumed, Usual};
 pub use expected::{Claim, Expectation};
 pub use family::{Family, nearest, words};
 pub use fault::{Fault, FaultKind, Thing};

@@ -2,6 +2,7 @@
 //! CSV files, and fit for every screen.
 
 mod browser;
+mod changes;
 mod chromium;
 mod numbers;
 mod sound;

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 use stagger::agreement::Agreement;
-use stagger::output::inputs::{in_words, is_odds_factor, party};
+use stagger::output::inputs::{in_order, in_words, is_odds_factor};
 use stagger::output::manifest::sha256_hex;
 use stagger::output::words::{capital, plain};
 use stagger::scenario::{Accepts, Adjustable, BASE, Input, Scenario, Source, words};
@@ -311,13 +311,6 @@ fn choices(input: &Adjustable, agreement: &Agreement) -> Vec<Choice> {
         choices.push(Choice { label: format!("as in the file: {label}"), value: written });
     }
     choices
-}
-
-/// Parties one after the other, by their labels.
-fn in_order(written: &toml::Value, agreement: &Agreement) -> Option<String> {
-    let label = |key: &toml::Value| Some(party(key.as_str()?, agreement));
-    let labels = written.as_array()?.iter().map(label).collect::<Option<Vec<String>>>()?;
-    Some(labels.join(", then "))
 }
 
 /// All together, or the parties that owe something one after the other, in each order if there are

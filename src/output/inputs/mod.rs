@@ -1,6 +1,11 @@
 //! Inputs in plain words: `party.north.complies` is the compliance of North, `ceasefire.days` the length
 //! of the ceasefire.
 
+mod named;
+mod said;
+
+pub use said::{in_order, written_in_words};
+
 use super::numbers::significant;
 use super::table::format_number;
 use super::words::plain;
@@ -196,33 +201,7 @@ fn quoted(name: &str) -> String {
 fn spoken(path: &str, agreement: &Agreement) -> Spoken {
     let path_words = words(path).unwrap_or_default();
     let words: Vec<&str> = path_words.iter().map(String::as_str).collect();
-    of_words(&words, agreement).unwrap_or_else(|| number(format!("`{}`", plain(path))))
-}
-
-fn of_words(words: &[&str], agreement: &Agreement) -> Option<Spoken> {
-    let (first, rest) = words.split_first()?;
-    match (*first, rest) {
-        ("horizon", []) => Some(time("the time played")),
-        ("on_delay", []) => Some(number("what is kept after a delay")),
-        ("unknown", [name]) => Some(number(quoted(name))),
-        ("party", [key, rest @ ..]) => of_party(&party(key, agreement), rest, agreement),
-        ("category", [key, "odds"]) => {
-            Some(number(format!("the odds factor of a bundle with {}", category(key, agreement))))
-        }
-        ("category", [key, "deceased"]) => {
-            Some(number(format!("whether {} are counted as deceased", category(key, agreement))))
-        }
-        ("term", [name, "odds"]) => Some(number(format!("the odds factor of {}", quoted(name)))),
-        ("behaviour", [what]) => Some(number(format!("the {}", reaction(what)?))),
-        ("breach", rest) => of_breach("", rest),
-        ("mediation", rest) => of_mediation(rest),
-        ("ceasefire", rest) => of_ceasefire(rest),
-        ("issue", [name, rest @ ..]) => of_issue(name, rest, agreement),
-        ("event", [name, rest @ ..]) => of_event(name, rest, agreement),
-        ("exchange", rest) => of_exchange(rest, agreement),
-        ("tranche", [name, rest @ ..]) => of_tranche(name, rest, agreement),
-        _ => None,
-    }
+    named::of_words(&words, agreement).unwrap_or_else(|| number(format!("`{}`", plain(path))))
 }
 
 /// A party by its key, as it is called.
@@ -237,146 +216,6 @@ pub fn party(key: &str, agreement: &Agreement) -> String {
 pub fn category(key: &str, agreement: &Agreement) -> String {
     let found = agreement.categories().iter().find(|c| c.key == key);
     plain(found.map_or(key, |c| &c.label))
-}
-
-/// A name, or the name of what has this position, counted from 1.
-fn named<'a>(word: &'a str, mut names: impl Iterator<Item = &'a str> + Clone) -> &'a str {
-    if names.clone().any(|n| n == word) {
-        return word;
-    }
-    let position = word.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
-    position.and_then(|at| names.nth(at)).unwrap_or(word)
-}
-
-fn reaction(what: &str) -> Option<&'static str> {
-    match what {
-        "trust" => Some("odds factor for trust"),
-        "retaliation" => Some("odds factor for retaliation"),
-        "strain" => Some("odds factor for strain"),
-        _ => None,
-    }
-}
-
-fn of_party(name: &str, rest: &[&str], agreement: &Agreement) -> Option<Spoken> {
-    match *rest {
-        ["complies"] => Some(number(format!("the compliance of {name}"))),
-        ["breach", ref rest @ ..] => of_breach(name, rest),
-        ["holds", key] => Some(number(format!("the number held by {name}: {}", category(key, agreement)))),
-        [what] => Some(number(format!("{name}'s {}", reaction(what)?))),
-        _ => None,
-    }
-}
-
-/// Of all parties, or of one by its name.
-fn of_breach(name: &str, rest: &[&str]) -> Option<Spoken> {
-    let by = if name.is_empty() { String::new() } else { format!(" by {name}") };
-    match *rest {
-        ["late"] => Some(number(format!("the weight of late deliveries{by}"))),
-        ["short"] => Some(number(format!("the weight of short deliveries{by}"))),
-        ["refused"] => Some(number(format!("the weight of refusals{by}"))),
-        ["delay"] => Some(time(format!("the delay of a late delivery{by}"))),
-        ["share"] => Some(number(format!("the share brought at once in a short delivery{by}"))),
-        ["grace"] => Some(time(format!("the grace for late deliveries{by}"))),
-        _ => None,
-    }
-}
-
-fn of_mediation(rest: &[&str]) -> Option<Spoken> {
-    match *rest {
-        ["success"] => Some(number("the probability that mediation succeeds")),
-        ["days"] => Some(length("a dispute")),
-        ["fatigue"] => Some(number("the odds factor of mediation per earlier dispute")),
-        _ => None,
-    }
-}
-
-fn of_ceasefire(rest: &[&str]) -> Option<Spoken> {
-    match *rest {
-        ["days"] => Some(length("the ceasefire")),
-        ["extension", "probability"] => {
-            Some(number("the probability that the ceasefire is extended when it expires"))
-        }
-        ["extension", "days"] => Some(length("an extension of the ceasefire")),
-        ["extension", "at_most"] => Some(number("the number of extensions of the ceasefire allowed")),
-        ["incidents", "per_day"] => Some(number("the rate of incidents per day")),
-        ["incidents", "shape"] => Some(number("the shape of the rate of incidents over time")),
-        ["incidents", "fatal"] => Some(number("the probability that an incident ends the ceasefire")),
-        ["incidents", "pause"] => Some(time("the pause after an incident")),
-        ["survives"] => Some(number("whether the ceasefire outlives an agreement that collapses")),
-        _ => None,
-    }
-}
-
-fn of_issue(word: &str, rest: &[&str], agreement: &Agreement) -> Option<Spoken> {
-    let name = quoted(named(word, agreement.issues().iter().map(|i| i.name.as_str())));
-    match *rest {
-        ["settled"] => Some(number(format!("the probability that {name} is settled"))),
-        ["days"] => Some(time(format!("the time until it is known whether {name} is settled"))),
-        ["required"] => Some(number(format!("whether there is no agreement without {name}"))),
-        ["otherwise", "odds", key] => {
-            Some(number(format!("{}'s odds factor if {name} stays open", party(key, agreement))))
-        }
-        ["otherwise", "incidents"] => {
-            Some(number(format!("the factor on the rate of incidents if {name} stays open")))
-        }
-        _ => None,
-    }
-}
-
-fn of_event(word: &str, rest: &[&str], agreement: &Agreement) -> Option<Spoken> {
-    let name = quoted(named(word, agreement.events().iter().map(|e| e.name.as_str())));
-    match *rest {
-        ["probability"] => Some(number(format!("the probability of {name}"))),
-        ["days"] => Some(time(format!("the time until {name}"))),
-        ["lasts"] => Some(time(format!("the time for which {name} is in effect"))),
-        ["odds", key] => Some(number(format!("{}'s odds factor after {name}", party(key, agreement)))),
-        ["incidents"] => Some(number(format!("the factor on the rate of incidents after {name}"))),
-        ["extension"] => Some(number(format!("the odds factor on an extension after {name}"))),
-        ["ends"] => Some(number(format!("whether {name} ends the agreement"))),
-        _ => None,
-    }
-}
-
-fn of_exchange(rest: &[&str], agreement: &Agreement) -> Option<Spoken> {
-    match *rest {
-        ["tranches"] => Some(number("the number of tranches")),
-        ["first"] => Some(due("the first tranche")),
-        ["every"] => Some(time("the interval between tranches")),
-        ["order"] => Some(number("who goes first")),
-        ["split"] => Some(number("the split of the totals over the tranches")),
-        ["split", key] => Some(number(format!("the split of the total of {}", party(key, agreement)))),
-        ["categories"] => Some(number("the order of the categories")),
-        ["ratio", key, of] => Some(number(format!(
-            "the number whom {} owes for each of: {}",
-            party(key, agreement),
-            category(of, agreement)
-        ))),
-        [key, of] if agreement.parties().iter().any(|p| p.key == key) => Some(owed(key, of, "", agreement)),
-        _ => None,
-    }
-}
-
-fn of_tranche(word: &str, rest: &[&str], agreement: &Agreement) -> Option<Spoken> {
-    let names = agreement.tranches().iter().map(|t| t.name.as_str());
-    let name = named(word, names.clone());
-    // a tranche without a name of its own is called by its number
-    let number_of = names.clone().position(|n| n == name).map(|i| format!("tranche {}", i + 1));
-    let tranche = match number_of {
-        Some(plain_name) if plain_name == name => plain_name,
-        _ => format!("tranche {}", quoted(name)),
-    };
-    match *rest {
-        ["day"] => Some(due(tranche)),
-        ["patience"] => Some(time(format!("the longest wait of {tranche}"))),
-        ["order"] => Some(number(format!("who goes first at {tranche}"))),
-        ["odds", key] => Some(number(format!("{}'s odds factor at {tranche}", party(key, agreement)))),
-        [key, of] => Some(owed(key, of, &format!(" at {tranche}"), agreement)),
-        _ => None,
-    }
-}
-
-fn owed(key: &str, of: &str, at: &str, agreement: &Agreement) -> Spoken {
-    number(format!("the number that {} owes{at}: {}", party(key, agreement), category(of, agreement)))
 }
 
 #[cfg(test)]

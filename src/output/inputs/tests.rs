@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::scenario::{Scenario, Selection, Source, load};
 
+use super::named::named;
 use super::*;
 
 const SHIPPED: [&str; 3] = [
@@ -107,7 +108,12 @@ fn names_are_those_of_the_file() {
         ("tranche.3.day", "the day of tranche “third”"),
         ("exchange.every", "the interval between tranches"),
         ("on_delay", "what is kept after a delay"),
-        ("start", "`start`"),
+        ("start", "the date of day 0"),
+        ("about", "`about`"),
+        ("mediation", "mediation"),
+        ("event.1", "the event “council vote”"),
+        ("tranche.4", "tranche “last”"),
+        ("tranche.last.terms.north", "the terms that North owes at tranche “last”"),
         ("a path = that can't be", "`a path = that can't be`"),
     ] {
         assert_eq!(told(path), name);

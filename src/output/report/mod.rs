@@ -7,6 +7,7 @@
 
 mod assumptions;
 mod cells;
+mod changes;
 mod closing;
 mod found;
 mod headline;

@@ -1,7 +1,7 @@
 //! The page of a run: one scenario in detail, and how others compare with it.
 
 use super::parts::{Page, Part, Section};
-use super::{assumptions, closing};
+use super::{assumptions, changes, closing};
 use crate::output::answer::Block;
 use crate::output::calendar::calendar;
 use crate::output::facts::{completed_if_known, facts};
@@ -177,7 +177,7 @@ fn other(first: &Told<'_>, told: &Told<'_>, contender: &Contender<'_>) -> Part {
         );
     }
     parts.push(Part::entries(&facts(told.scenario, told.summary, told.worlds)));
-    parts.extend(assumptions::changes(first.scenario, told.scenario));
+    parts.extend(changes::changes(first.scenario, told.scenario));
     let calendar = agreement(told.scenario);
     if calendar != agreement(first.scenario) {
         parts.push(Part::Fold("The agreement".to_owned(), calendar));
