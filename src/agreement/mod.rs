@@ -142,6 +142,13 @@ impl Agreement {
         self.owed_where(party, |c| !self.categories()[c.index()].deceased)
     }
 
+    /// What a party's days held are counted over: the living persons whom it owes, and the days up to the
+    /// horizon. Where either is another, fewer days held are not better.
+    #[must_use]
+    pub fn days_held_over(&self, party: PartyId) -> (u32, u32) {
+        (self.owed_living(party), self.horizon())
+    }
+
     /// Deceased persons whom the party owes under the whole schedule.
     #[must_use]
     pub fn owed_remains(&self, party: PartyId) -> u32 {

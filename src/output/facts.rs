@@ -49,39 +49,36 @@ pub fn completed_if_known(worlds: &InWorlds) -> Option<Range> {
 /// That not all scenarios owe as many: to complete less is easier. `None` if they do.
 #[must_use]
 pub fn owe_unlike(scenarios: &[(&str, &Agreement)]) -> Option<String> {
-    let owed = |agreement: &Agreement| {
+    let (first, others) = scenarios.split_first()?;
+    let owed = |(_, agreement): &(&str, &Agreement)| {
         let sum = |of: &dyn Fn(PartyId) -> u32| parties(agreement).map(|p| u64::from(of(p))).sum::<u64>();
         (sum(&|p| agreement.owed_living(p)), sum(&|p| agreement.owed_remains(p)))
     };
-    let (_, first) = scenarios.first()?;
-    let (living, remains) = owed(first);
-    let unlike: Vec<_> = scenarios.iter().filter(|(_, a)| owed(a) != (living, remains)).collect();
-    let told = |living: u64, remains: u64| match (living, remains) {
-        (living, 0) => count(living, "living person", "living persons"),
-        (0, remains) => format!("the remains of {}", grouped(remains)),
-        _ => {
-            let living = count(living, "living person", "living persons");
-            format!("{living} and the remains of {}", grouped(remains))
-        }
-    };
-    let one = |(name, agreement): &&(&str, &Agreement)| {
-        let (living, remains) = owed(agreement);
-        format!("“{}” {}", plain(name), told(living, remains))
-    };
-    let few: Vec<String> = unlike.iter().take(MOST_UNLIKE).map(one).collect();
+    let unlike: Vec<_> = others.iter().filter(|other| owed(other) != owed(first)).collect();
+    if unlike.is_empty() {
+        return None;
+    }
+    let told = |one: &(&str, &Agreement)| format!("“{}” {}", plain(one.0), living_and_remains(owed(one)));
+    let few: Vec<String> = unlike.iter().take(MOST_UNLIKE).map(|one| told(one)).collect();
     let more = match unlike.len().saturating_sub(MOST_UNLIKE) {
         0 => String::new(),
         n => format!("; and {}", count(n as u64, "other", "others")),
     };
-    let (name, _) = scenarios.first()?;
-    (!few.is_empty()).then(|| {
-        format!(
-            "Not all of them owe as many: “{}” {}; {}{more}. An exchange of fewer is completed more easily.",
-            plain(name),
-            told(living, remains),
-            few.join("; ")
-        )
-    })
+    Some(format!(
+        "Not all of them owe as many: {}; {}{more}. An exchange of fewer is completed more easily.",
+        told(first),
+        few.join("; ")
+    ))
+}
+
+/// `734 living persons and the remains of 40`
+fn living_and_remains((living, remains): (u64, u64)) -> String {
+    let persons = || count(living, "living person", "living persons");
+    match (living, remains) {
+        (_, 0) => persons(),
+        (0, _) => format!("the remains of {}", grouped(remains)),
+        _ => format!("{} and the remains of {}", persons(), grouped(remains)),
+    }
 }
 
 /// What something is called, and what it is.

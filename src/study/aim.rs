@@ -276,24 +276,28 @@ impl Aim {
         let Some((left, relation, right)) = Relation::split(text) else {
             return Err(AimError::NoRelation(text.to_owned()));
         };
-        let scenario = |side: &str| side.strip_prefix("variant ").unwrap_or(side).trim().to_owned();
-        let versus = right.rsplit_once(" on ").map(|(right, on)| (right.trim(), on));
-        let (right, on) = versus.map_or((right, None), |(right, on)| (right, Some(on)));
+        let (right, on) = match right.rsplit_once(" on ") {
+            Some((right, on)) => (right.trim(), Some(on)),
+            None => (right, None),
+        };
         match (is_scenario(left), is_scenario(right), on) {
-            (true, true, Some(_)) => {}
-            (false, false, None) => return Condition::parse(text).map(Aim::Condition),
-            (false, false, Some(_)) if left.is_empty() || right.is_empty() => {
-                return Err(AimError::OneSided(text.to_owned()));
-            }
-            (true, _, None) => return Err(AimError::NoResult(text.to_owned())),
-            _ if left.is_empty() => return Err(AimError::OneSided(text.to_owned())),
-            _ => return Err(not_called((left, relation, right), on)),
+            (true, true, Some(on)) => Ok(Aim::Contest(Contest {
+                left: called(left),
+                relation,
+                right: called(right),
+                on: ResultName::parse(on)?,
+            })),
+            (false, false, None) => Condition::parse(text).map(Aim::Condition),
+            (true, _, None) => Err(AimError::NoResult(text.to_owned())),
+            (false, _, _) if left.is_empty() || right.is_empty() => Err(AimError::OneSided(text.to_owned())),
+            _ => Err(not_called((left, relation, right), on)),
         }
-        let Some(on) = on else { return Err(AimError::NoResult(text.to_owned())) };
-        let (left, right) = (scenario(left), scenario(right));
-        let (left, right) = (unquoted(&left), unquoted(&right));
-        Ok(Aim::Contest(Contest { left, relation, right, on: ResultName::parse(on)? }))
     }
+}
+
+/// The name of a scenario, as one side of a comparison calls it.
+fn called(side: &str) -> String {
+    unquoted(side.strip_prefix("variant ").unwrap_or(side).trim())
 }
 
 /// Whether one side of a comparison says of itself that it is a scenario.
@@ -303,9 +307,9 @@ fn is_scenario(side: &str) -> bool {
 
 /// A comparison with a variant that is not called one, and how it should be written.
 fn not_called((left, relation, right): (&str, Relation, &str), on: Option<&str>) -> AimError {
-    let called = |side: &str| if is_scenario(side) { side.to_owned() } else { format!("variant {side}") };
+    let told = |side: &str| if is_scenario(side) { side.to_owned() } else { format!("variant {side}") };
     let on = on.map_or("completed", str::trim);
-    AimError::NotCalledVariant(format!("{} {} {} on {on}", called(left), relation.sign(), called(right)))
+    AimError::NotCalledVariant(format!("{} {} {} on {on}", told(left), relation.sign(), told(right)))
 }
 
 /// A number, or a percentage.

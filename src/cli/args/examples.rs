@@ -1,6 +1,18 @@
 //! Examples that the help of each command ends with.
 
-pub(super) const RUN_EXAMPLES: &str = "\
+/// The same with the exit codes of all commands that play and write results.
+macro_rules! with_exit_codes {
+    ($examples:literal) => {
+        concat!(
+            $examples,
+            "\n\nExit codes: 0 done, 1 the input is wrong, 2 the command line is wrong, 3 the disk could not be\n\
+             read or written, 130 interrupted."
+        )
+    };
+}
+
+pub(super) const RUN_EXAMPLES: &str = with_exit_codes!(
+    "\
 Examples:
   stagger run deal.toml                            the file and all its variants
   stagger run deal.toml other.toml                 two files, compared
@@ -11,12 +23,11 @@ Examples:
   stagger run deal.toml --formats html             report.html alone, the page for those who decide
 
 With more than one scenario each is compared with the first, trial by trial on the same luck.
-Ctrl-C stops the run and writes what has been played; a second Ctrl-C stops it at once.
+Ctrl-C stops the run and writes what has been played; a second Ctrl-C stops it at once."
+);
 
-Exit codes: 0 done, 1 the input is wrong, 2 the command line is wrong, 3 the disk could not be
-read or written, 130 interrupted.";
-
-pub(super) const SWEEP_EXAMPLES: &str = "\
+pub(super) const SWEEP_EXAMPLES: &str = with_exit_codes!(
+    "\
 Examples:
   stagger sweep deal.toml --vary party.north.complies=0.7..0.95/6
   stagger sweep deal.toml --vary exchange.every=1,3,7 --vary exchange.tranches=2..12
@@ -26,24 +37,22 @@ Examples:
 
 All scenarios of the file are played at every point, and compared there with the first. A point
 that is not valid is a row with its error. Ctrl-C stops the sweep and writes the points that are
-finished; --resume goes on where it stopped, also if it was killed.
+finished; --resume goes on where it stopped, also if it was killed."
+);
 
-Exit codes: 0 done, 1 the input is wrong, 2 the command line is wrong, 3 the disk could not be
-read or written, 130 interrupted.";
-
-pub(super) const SENSITIVITY_EXAMPLES: &str = "\
+pub(super) const SENSITIVITY_EXAMPLES: &str = with_exit_codes!(
+    "\
 Examples:
   stagger sensitivity deal.toml                    every quantity that the file gives as a range
   stagger sensitivity deal.toml --variant daily --on completed --on lead.north
   stagger sensitivity deal.toml --vary party.north.complies=0.7..0.99 --vary ceasefire.days=20..60
 
 Of each input it tells what the result would be if it were low or high (--trials trials each), and
-which part of the doubt about the result goes back to it.
+which part of the doubt about the result goes back to it."
+);
 
-Exit codes: 0 done, 1 the input is wrong, 2 the command line is wrong, 3 the disk could not be
-read or written, 130 interrupted.";
-
-pub(super) const TIPPING_EXAMPLES: &str = "\
+pub(super) const TIPPING_EXAMPLES: &str = with_exit_codes!(
+    "\
 Examples:
   stagger tipping deal.toml --vary party.north.complies=0.7..0.99 --target \"completed >= 0.5\"
   stagger tipping deal.toml --vary party.north.complies=0.7..0.99 \\
@@ -52,12 +61,11 @@ Examples:
 
 Results are named as in a file's [expected] table: completed, collapsed, cause.expiry,
 released.south.civilians, days_held.south, event.'Council vote'. They are compared by their mean
-over the trials, or by their share of them; `50%` is 0.5.
+over the trials, or by their share of them; `50%` is 0.5."
+);
 
-Exit codes: 0 done, 1 the input is wrong, 2 the command line is wrong, 3 the disk could not be
-read or written, 130 interrupted.";
-
-pub(super) const ROBUST_EXAMPLES: &str = "\
+pub(super) const ROBUST_EXAMPLES: &str = with_exit_codes!(
+    "\
 Examples:
   stagger robust deal.toml
   stagger robust deal.toml --variant base --variant daily --variant weekly
@@ -66,12 +74,11 @@ Examples:
 
 Compares the file and its variants, at least two, in the same worlds: in each of them everything
 that the file gives as a range, and what --vary adds, has one value. Leave out, with --variant,
-what nobody can choose. Ctrl-C stops and writes what the worlds played so far come to.
+what nobody can choose. Ctrl-C stops and writes what the worlds played so far come to."
+);
 
-Exit codes: 0 done, 1 the input is wrong, 2 the command line is wrong, 3 the disk could not be
-read or written, 130 interrupted.";
-
-pub(super) const EXPLAIN_EXAMPLES: &str = "\
+pub(super) const EXPLAIN_EXAMPLES: &str = with_exit_codes!(
+    "\
 Examples:
   stagger explain deal.toml --target collapsed
   stagger explain deal.toml --target cause.breach.north --variant daily
@@ -80,10 +87,8 @@ Examples:
 
 What is not known is what the file gives as a distribution, and what --vary adds. The answer is a
 few boxes, each a range of a few inputs, that hold many of the trials in which it happens and few
-others. They are found on one half of the trials and told from the other.
-
-Exit codes: 0 done, 1 the input is wrong, 2 the command line is wrong, 3 the disk could not be
-read or written, 130 interrupted.";
+others. They are found on one half of the trials and told from the other."
+);
 
 pub(super) const MERGE_EXAMPLES: &str = "\
 Examples:

@@ -70,10 +70,10 @@ pub(super) fn differences(left: &Scenario, right: &Scenario, rows: &[DifferenceR
     told
 }
 
-/// Days held are of the persons owed, up to the horizon: where either is another, less is not better.
+/// Whether a difference of these figures means something.
 fn is_comparable(sides: [&Scenario; 2], row: &DifferenceRow) -> bool {
     let (Measure::Metric(Metric::DaysHeld), Some(party)) = (row.measure, row.party) else { return true };
-    let [left, right] = sides.map(|side| (side.agreement().owed_living(party), side.agreement().horizon()));
+    let [left, right] = sides.map(|side| side.agreement().days_held_over(party));
     left == right
 }
 

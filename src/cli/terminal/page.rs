@@ -96,11 +96,8 @@ impl Page {
     /// Whether such a table is no wider than the terminal, however its texts are broken.
     pub(super) fn fits(&self, header: &[&str], rows: &[Vec<String>], right: &[usize]) -> bool {
         let least = |i: usize| {
-            let cells = rows.iter().filter_map(|row| row.get(i).map(String::as_str)).chain([header[i]]);
-            let longest_line = |text: &str| text.lines().map(|line| line.chars().count()).max().unwrap_or(0);
-            let widths =
-                cells.map(|text| if right.contains(&i) { longest_line(text) } else { longest_word(text) });
-            widths.max().unwrap_or(0) + usize::from(GAP) + BETWEEN
+            let measure = if right.contains(&i) { longest_line } else { longest_word };
+            widest(header[i], rows, i, measure) + usize::from(GAP) + BETWEEN
         };
         self.has_room_for((0..header.len()).map(least).sum::<usize>())
     }
@@ -177,12 +174,8 @@ impl Text {
 
     fn grid(&mut self, grid: &Grid) {
         let mut table = self.frame();
-        let longest: Vec<usize> = (0..grid.header.len())
-            .map(|i| {
-                let cells = grid.rows.iter().filter_map(|row| row.get(i).map(String::as_str));
-                cells.chain([grid.header[i].as_str()]).map(longest_word).max().unwrap_or(0)
-            })
-            .collect();
+        let header = grid.header.iter().enumerate();
+        let longest: Vec<usize> = header.map(|(i, h)| widest(h, &grid.rows, i, longest_word)).collect();
         table.style_mut().header_separator = comfy_table::presets::UTF8_HORIZONTAL_ONLY.top_border;
         table.set_header(Row::from(grid.header.iter().map(Cell::new).collect::<Vec<_>>()));
         table.add_rows(&grid.rows);
@@ -228,6 +221,17 @@ impl Text {
             self.text.push('\n');
         }
     }
+}
+
+/// The most that anything in a column measures, its header included.
+fn widest(header: &str, rows: &[Vec<String>], column: usize, measure: fn(&str) -> usize) -> usize {
+    let cells = rows.iter().filter_map(|row| row.get(column).map(String::as_str));
+    cells.chain([header]).map(measure).max().unwrap_or(0)
+}
+
+/// Characters of the longest line of a text.
+fn longest_line(text: &str) -> usize {
+    text.lines().map(|line| line.chars().count()).max().unwrap_or(0)
 }
 
 /// Characters of the longest word of a text.

@@ -192,7 +192,7 @@ impl Wanted {
         let held = self.of.as_ref().is_some_and(|(metric, _)| *metric == Metric::DaysHeld);
         let persons_and_days = |seat: &Seat<'_>| {
             let agreement = seat.solo.deal().agreement();
-            self.party(agreement).map(|p| (agreement.owed_living(p), agreement.horizon()))
+            self.party(agreement).map(|p| agreement.days_held_over(p))
         };
         let mut all = seats.iter().map(persons_and_days);
         let first = all.next();
