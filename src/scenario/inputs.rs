@@ -70,7 +70,9 @@ impl Written {
                 (Some(days), None, [days; 3])
             }
             How::Delay { delay: Delay::Varies(d), least } => {
-                let whole = |x: f64| Range::NonNegative.clamp(x).ceil().max(f64::from(*least));
+                // a quantile that is a whole number but for its last digits is that number
+                let whole =
+                    |x: f64| Range::NonNegative.clamp(x * (1.0 - 1e-12)).ceil().max(f64::from(*least));
                 let figures = [mean_of(d, *least), whole(d.quantile(0.05)), whole(d.quantile(0.95))];
                 (None, Some(d.to_string()), figures)
             }
@@ -114,4 +116,43 @@ fn mean_of(d: &Distribution, least: u32) -> f64 {
         mean += more;
     }
     d.mean_after(1.0, whole)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::super::{Selection, Source, load};
+
+    fn input(written: &str, path: &str) -> super::Input {
+        let text = format!(
+            "name = \"x\"\nhorizon = 9\n{written}\n[party.a]\nholds = {{ p = 1 }}\ncomplies = 1\n[party.b]\n\
+             holds = {{ p = 1 }}\ncomplies = 1\n[[tranche]]\nday = 1\na = {{ p = 1 }}\n"
+        );
+        let source = Source { path: "x.toml".into(), text };
+        let scenario = load(&source, &[], &Selection::Only(vec!["base".to_owned()])).unwrap().remove(0);
+        scenario.inputs().iter().find(|input| input.path == path).unwrap().clone()
+    }
+
+    /// The ends of an interval are its 5th and 95th percentiles, and so are whole days that are written so.
+    #[test]
+    fn the_ends_of_an_interval_of_days() {
+        for (low, high) in [(1, 3), (1, 5), (1, 9), (2, 8), (2, 10), (3, 20), (5, 30), (1, 30)] {
+            let written = format!("mediation = {{ success = 1, days = {{ interval = [{low}, {high}] }} }}");
+            let days = input(&written, "mediation.days");
+            assert_eq!((days.p05, days.p95), (f64::from(low), f64::from(high)), "{written}");
+        }
+    }
+
+    /// `μΦ(μ/σ) + σφ(μ/σ)` for what is at least 0, with `Φ(0.2) = 0.579259709` and `φ(0.2) = 0.391042694`; in
+    /// [0, 1] what is above 1 is taken off: at 0.5 standard deviations `Φ(−0.5) = 0.308537539` and
+    /// `φ(0.5) = 0.352065327`, and next to nothing is below 0.
+    #[test]
+    fn the_mean_of_a_clamped_normal() {
+        let positive = input("behaviour = { trust = { normal = [0.2, 1] } }", "behaviour.trust");
+        let exact = 0.2 * 0.579_259_709 + 0.391_042_694;
+        assert!((positive.mean - exact).abs() < 2e-7, "{} is not {exact}", positive.mean);
+        let chance = input("mediation = { success = { normal = [0.9, 0.2] } }", "mediation.success");
+        let exact = 0.9 - (0.2 * 0.352_065_327 - 0.1 * 0.308_537_539);
+        assert!((chance.mean - exact).abs() < 1e-6, "{} is not {exact}", chance.mean);
+    }
 }

@@ -2,7 +2,7 @@
 //! cancels.
 
 use crate::agreement::{Agreement, CategoryId, PartyId};
-use crate::metric::{Column, Columns};
+use crate::metric::{Column, Columns, Metric, Outcome};
 use crate::summary::{Figure, Interval, Measure, Summary, differ_by_rounding_only, is_told, sample_sd};
 use crate::tally::{Pair, Paired};
 
@@ -24,8 +24,8 @@ pub struct DifferenceRow {
     pub mean: Option<f64>,
     /// The scenario's mean less the baseline's.
     pub difference: Option<f64>,
-    /// 95 % interval of the difference, paired; `None` for fewer than two trials. Of a chance by
-    /// [`Interval::of_paired_chances`], otherwise normal.
+    /// 95 % interval of the difference, paired: of a chance by [`Interval::of_paired_chances`], otherwise
+    /// normal, and `None` for fewer than two trials.
     pub interval: Option<Interval>,
     /// Share of these trials in which the scenario's value is larger.
     pub larger: Option<f64>,
@@ -94,10 +94,28 @@ pub fn exact_differences(
         let same = baseline.1.figures.iter().find(|f| key(baseline.0, f) == wanted);
         if let Some(same) = same {
             let whose = (figure.party, figure.category);
-            rows.push(solved_row(figure.measure, whose, same.values.mean, figure.values.mean));
+            // of what applies only in some histories, a difference would be over those that are in common: of
+            // them nothing is known, as each is solved by itself
+            let all = [baseline.1, other.1].iter().all(|summary| applies_always(figure.measure, summary));
+            let [before, after] = [same, figure].map(|f| f.values.mean.filter(|_| all));
+            rows.push(solved_row(figure.measure, whose, before, after));
         }
     }
     rows
+}
+
+/// Whether a measure has a value in every history of a solution.
+fn applies_always(measure: Measure, summary: &Summary) -> bool {
+    let happens = |outcome: Outcome| {
+        let total = summary.outcomes.iter().find(|r| r.outcome == outcome && r.cause.is_none());
+        total.and_then(|r| r.chance.probability).unwrap_or(0.0)
+    };
+    let missing = match measure {
+        Measure::Metric(Metric::Delay) => 1.0 - happens(Outcome::Completed),
+        Measure::Metric(Metric::AgreementDay) => happens(Outcome::NoAgreement) + happens(Outcome::InTalks),
+        _ => 0.0,
+    };
+    differ_by_rounding_only(1.0 - missing, 1.0)
 }
 
 /// The difference of two means that were added up of many terms: none, where they are the same but for
@@ -136,8 +154,8 @@ fn row(measure: Measure, party: Option<PartyId>, category: Option<CategoryId>, p
     let difference = per_trial(sign * size as f64);
     let normal = || Interval::of_mean(difference?, sample_sd(n, size, pair.squares)?, n);
     let interval = match measure {
-        _ if n < 2 => None,
         Measure::Completed => Interval::of_paired_chances(pair.larger, pair.smaller, n),
+        _ if n < 2 => None,
         _ => normal(),
     };
     DifferenceRow {
@@ -256,7 +274,9 @@ mod tests {
     fn too_few_trials_leave_fields_empty() {
         let none = row(Measure::Completed, None, None, &Pair::default());
         assert_eq!((none.trials, none.mean, none.difference, none.equal), (0, None, None, None));
-        let one = row(Measure::Completed, None, None, &paired(&[(1, 4)]));
+        let one = row(Metric::EndDay.into(), None, None, &paired(&[(1, 4)]));
         assert_eq!((one.difference, one.interval), (Some(3.0), None));
+        let chance = row(Measure::Completed, None, None, &paired(&[(0, 1)]));
+        assert_eq!(chance.interval, Interval::of_paired_chances(1, 0, 1));
     }
 }

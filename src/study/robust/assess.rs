@@ -40,6 +40,8 @@ pub struct Standing {
     /// Regret chosen with one half of the trials and valued with the other: too small rather than
     /// too large.
     pub crossed: Regret,
+    /// How far it is from the structure with the best mean; `None` for that one itself.
+    pub to_best: Option<Shortfall>,
 }
 
 /// One criterion.
@@ -66,16 +68,22 @@ impl Assessed {
         self.best_by(|s| self.direction.gain(s.mean))
     }
 
+    /// The structures that are not clearly worse than the best on average.
+    pub fn rivals(&self) -> impl Iterator<Item = usize> {
+        let is_rival = |s: &Standing| s.to_best.is_some_and(|s| !s.is_worse);
+        self.standings.iter().enumerate().filter(move |(_, s)| is_rival(s)).map(|(position, _)| position)
+    }
+
     /// The structure that has most of something, the first of several.
     pub fn best_by(&self, gain: impl Fn(&Standing) -> f64) -> usize {
         super::best(&self.standings.iter().map(gain).collect::<Vec<_>>())
     }
 }
 
-/// One criterion of a structure that is dominated, against the one that dominates it.
+/// A structure by one criterion, against another that is better or dominates it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Shortfall {
-    /// The structure's mean less that of the one which dominates it, world by world.
+    /// The structure's mean less that of the other, world by world.
     pub difference: f64,
     /// Its 95 % interval.
     pub interval: Interval,
@@ -125,9 +133,12 @@ fn standings(measured: &Measured) -> Vec<Standing> {
     let calm = judge(&without_noise(measured), measured.direction);
     let crossed = regrets(&measured.even, &measured.odd, measured.direction);
     let worlds = common_worlds(&[&measured.all]);
+    let of = |s: usize| -> Vec<f64> { worlds.iter().filter_map(|w| measured.all[s][*w]).collect() };
+    let gains: Vec<f64> =
+        (0..crossed.len()).map(|s| measured.direction.gain(mean_and_error(&of(s)).0)).collect();
+    let best = super::best(&gains);
     let standing = |(s, crossed): (usize, Regret)| {
-        let own: Vec<f64> = worlds.iter().filter_map(|w| measured.all[s][*w]).collect();
-        let (mean, error) = mean_and_error(&own);
+        let (mean, error) = mean_and_error(&of(s));
         Standing {
             mean,
             interval: error.map(|e| around(mean, e)),
@@ -138,9 +149,18 @@ fn standings(measured: &Measured) -> Vec<Standing> {
             regret_mean: raw[s].regret_mean,
             regret_max: raw[s].regret_max,
             crossed,
+            to_best: (s != best).then(|| to_best(measured, s, best)).flatten(),
         }
     };
     crossed.into_iter().enumerate().map(standing).collect()
+}
+
+/// How far a structure is from the one with the best mean. Where no more than chance may be between
+/// them at 95 %, it is not clearly worse.
+fn to_best(measured: &Measured, structure: usize, best: usize) -> Option<Shortfall> {
+    let (difference, error) = difference(measured, structure, best)?;
+    let is_worse = clearly(measured.direction.gain(difference), error)? == Ordering::Less;
+    Some(Shortfall { difference, interval: around(difference, error), is_worse })
 }
 
 /// The values of each structure, drawn together until their spread is what the worlds account for.

@@ -87,7 +87,7 @@ fn a_tornado_of_days() {
     assert_eq!((whole.trials, first.trials + second.trials), (BLOCK + 100, BLOCK + 100));
     assert!(first.trials == BLOCK || second.trials == BLOCK);
     assert_eq!(first.plus(&second), Some(whole.clone()));
-    let tornado = Tornado::of(&space, 2, &whole).unwrap();
+    let tornado = Tornado::of(&space, &targets(), &whole).unwrap();
     assert_eq!(tornado.base, [Some(1.0), Some(4.0)]);
     let [completed, days] = &tornado.bars[..] else { panic!("{tornado:?}") };
     assert_eq!((days[0].low.mean, days[0].high.mean, days[0].swing()), (Some(0.0), Some(7.0), Some(7.0)));
@@ -95,9 +95,9 @@ fn a_tornado_of_days() {
     assert_eq!((days[0].low.difference, days[0].high.difference), (Some(-4.0), Some(3.0)));
     assert_eq!((days[1].low.mean, days[1].swing()), (Some(4.0), Some(0.0)));
     assert!(completed.iter().all(|bar| bar.low.mean == Some(1.0) && bar.swing() == Some(0.0)));
-    assert_eq!(Tornado::of(&space, 1, &whole), None);
+    assert_eq!(Tornado::of(&space, &targets()[..1], &whole), None);
     let none: AtEnds = of(Part::new(1, 3).unwrap());
-    assert_eq!((none.trials, Tornado::of(&space, 2, &none).unwrap().base), (0, vec![None; 2]));
+    assert_eq!((none.trials, Tornado::of(&space, &targets(), &none).unwrap().base), (0, vec![None; 2]));
 }
 
 /// With nothing fixed the trials are those of a run.
@@ -108,7 +108,7 @@ fn the_middle_of_a_tornado_is_a_run() {
     let all = settings(BLOCK + 100);
     let run = Simulation::new(space.scenarios().iter().map(Scenario::agreement)).run(&all, &Uncontrolled);
     let played = at_ends(&space, &targets(), &all, Part::WHOLE, &Uncontrolled).unwrap().unwrap();
-    let tornado = Tornado::of(&space, 2, &played).unwrap();
+    let tornado = Tornado::of(&space, &targets(), &played).unwrap();
     let completed = run.unwrap().summaries[0].completed().unwrap().probability;
     assert!(completed.is_some_and(|p| 0.1 < p && p < 0.9));
     assert_eq!(tornado.base[0], completed);

@@ -22,7 +22,7 @@ pub struct End {
     pub mean: Option<f64>,
     /// The mean less that with nothing fixed, on the same luck.
     pub difference: Option<f64>,
-    /// Its 95 % interval.
+    /// Its 95 % interval: of a chance by [`Interval::of_paired_chances`], otherwise normal.
     pub interval: Option<Interval>,
 }
 
@@ -162,13 +162,17 @@ fn compare(base: &[Option<f64>], played: &[Option<f64>]) -> Sums {
 impl Tornado {
     /// What was played at the ends comes to; `None` if that is not of so many results in this space.
     #[must_use]
-    pub fn of(space: &Space, targets: usize, played: &AtEnds) -> Option<Tornado> {
+    pub fn of(space: &Space, targets: &[Target], played: &AtEnds) -> Option<Tornado> {
         let ends = ends(space);
+        let of_chance: Vec<bool> = targets.iter().map(|target| target.is_chance()).collect();
+        let targets = targets.len();
         let all = &played.sums;
         if all.len() != targets * (ends.len() + 1) {
             return None;
         }
-        let end = |target: usize, i: usize| all[(i + 1) * targets + target].end(ends[i].values[i / 2]);
+        let end = |target: usize, i: usize| {
+            all[(i + 1) * targets + target].end(ends[i].values[i / 2], of_chance[target])
+        };
         let bar = |target: usize, f: usize| Bar { low: end(target, 2 * f), high: end(target, 2 * f + 1) };
         Some(Tornado {
             base: all[..targets].iter().map(|s| s.per_trial(s.value)).collect(),
@@ -193,15 +197,24 @@ impl Sums {
         (self.trials > 0).then(|| sum as f64 / self.trials as f64)
     }
 
-    fn end(&self, value: f64) -> End {
+    fn end(&self, value: f64, is_chance: bool) -> End {
         let n = self.trials as f64;
         let difference = self.per_trial(self.difference);
-        let interval = difference.filter(|_| self.trials > 1).map(|d| {
+        let normal = difference.filter(|_| self.trials > 1).map(|d| {
             let variance = ((self.squares as f64 - n * d * d) / (n - 1.0)).max(0.0);
             let half = Z * (variance / n).sqrt();
             Interval { low: d - half, high: d + half }
         });
+        let interval = if is_chance { self.of_chance() } else { normal };
         End { value, mean: self.per_trial(self.value), difference, interval }
+    }
+
+    /// The interval of a difference of what is 0 or 1 in every trial.
+    fn of_chance(&self) -> Option<Interval> {
+        // a difference of 1 has a square of 1
+        let more = u64::try_from((self.squares + self.difference) / 2).ok()?;
+        let fewer = u64::try_from((self.squares - self.difference) / 2).ok()?;
+        Interval::of_paired_chances(more, fewer, self.trials)
     }
 }
 
@@ -209,7 +222,7 @@ impl Sums {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::{AtEnds, Bar, End, Sums, compare};
-    use crate::summary::Z;
+    use crate::summary::{Interval, Z};
 
     /// Differences of 2, 0 and −1, and a trial to which the result does not apply in one of the two.
     fn sums() -> Sums {
@@ -218,7 +231,7 @@ mod tests {
 
     #[test]
     fn the_interval_is_that_of_the_differences_of_pairs() {
-        let end = sums().end(0.5);
+        let end = sums().end(0.5, false);
         assert_eq!((end.value, end.mean, end.difference), (0.5, Some(8.0 / 3.0), Some(1.0 / 3.0)));
         // deviations of 5/3, −1/3 and −4/3
         let variance = (25.0 + 1.0 + 16.0) / 9.0 / 2.0;
@@ -228,10 +241,19 @@ mod tests {
     }
 
     #[test]
+    fn a_chance_that_does_not_change_is_not_known_for_sure() {
+        let same = compare(&[Some(1.0), Some(0.0)], &[Some(1.0), Some(0.0)]).end(0.0, true);
+        assert_eq!((same.difference, same.interval), (Some(0.0), Interval::of_paired_chances(0, 0, 2)));
+        let other =
+            compare(&[Some(1.0), Some(0.0), Some(0.0)], &[Some(0.0), Some(1.0), Some(1.0)]).end(0.0, true);
+        assert_eq!(other.interval, Interval::of_paired_chances(2, 1, 3));
+    }
+
+    #[test]
     fn too_few_trials_have_no_interval() {
-        let one = compare(&[Some(1.0)], &[Some(3.0)]).end(0.0);
+        let one = compare(&[Some(1.0)], &[Some(3.0)]).end(0.0, false);
         assert_eq!((one.mean, one.difference, one.interval), (Some(3.0), Some(2.0), None));
-        let none = compare(&[None], &[Some(3.0)]).end(0.0);
+        let none = compare(&[None], &[Some(3.0)]).end(0.0, false);
         assert_eq!((none.mean, none.difference, none.interval), (None, None, None));
     }
 

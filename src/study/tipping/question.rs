@@ -106,6 +106,20 @@ impl<'a> Question<'a> {
         Ok(self.family.with([self.vary.set(self.value(lo))]).load()?)
     }
 
+    /// The result that is asked about, as the first of the scenarios has it.
+    ///
+    /// # Errors
+    /// When it has none of this name.
+    pub fn target(&self) -> Result<Target, NoAnswer> {
+        let scenarios = self.scenarios()?;
+        let first = scenarios.first().map(Scenario::agreement);
+        Ok(match (self.aim, first) {
+            (_, None) => Target::COMPLETED,
+            (Aim::Condition(condition), Some(agreement)) => condition.target(agreement)?,
+            (Aim::Contest(contest), Some(agreement)) => contest.on.of(agreement)?,
+        })
+    }
+
     /// Looks for the values at which the answer changes, on a grid of `grid` values and between them.
     ///
     /// # Errors
@@ -148,7 +162,7 @@ impl<'a> Question<'a> {
                 };
                 let targets = (contest.on.of(left.agreement())?, contest.on.of(right.agreement())?);
                 let pair = self.play_two((left, right), targets, control)?;
-                Ok(of_two(x, &pair, contest.relation))
+                Ok(of_two(x, &pair, targets.0, contest.relation))
             }
         }
     }
@@ -233,14 +247,19 @@ fn of_one(x: f64, moments: &Moments, target: Target, relation: Relation, limit: 
 }
 
 /// `pair`: the right one as the baseline.
-fn of_two(x: f64, pair: &Pair, relation: Relation) -> Look {
+fn of_two(x: f64, pair: &Pair, target: Target, relation: Relation) -> Look {
     let n = pair.trials;
     let size = pair.sum.abs_diff(pair.baseline_sum);
     let Some(sd) = sample_sd(n, size, pair.squares) else { return nothing(x) };
+    // Tango's interval keeps a width where hardly a trial differs, or none does
+    let se = match Interval::of_paired_chances(pair.larger, pair.smaller, n).filter(|_| target.is_chance()) {
+        Some(interval) => interval.half_width() / Z,
+        None => sd / (n as f64).sqrt(),
+    };
     let mean = |sum: u128| Some(sum as f64 / n as f64);
     let sign = if pair.sum < pair.baseline_sum { -1.0 } else { 1.0 };
     let difference = sign * size as f64 / n as f64;
-    let margin = Some(margin(difference, sd / (n as f64).sqrt(), relation));
+    let margin = Some(margin(difference, se, relation));
     Look { x, trials: n, mean: mean(pair.sum), other: mean(pair.baseline_sum), margin }
 }
 
@@ -293,14 +312,19 @@ mod tests {
             .into_iter()
             .for_each(|(baseline, other)| pair.count(baseline, other));
         for (relation, value) in RELATIONS.into_iter().zip([-1.0, -1.0, 1.0, 1.0]) {
-            let look = of_two(7.0, &pair, relation);
+            let look = of_two(7.0, &pair, Target::of_agreement(Metric::EndDay), relation);
             assert_eq!((look.x, look.trials, look.mean, look.other), (7.0, 4, Some(3.5), Some(4.5)));
             let margin = look.margin.unwrap();
             assert!(
                 (margin.value - value).abs() < 1e-12 && (margin.se - (10.0_f64 / 12.0).sqrt()).abs() < 1e-12
             );
         }
-        assert!(of_two(7.0, &Pair::default(), Relation::AtLeast).margin.is_none());
+        assert!(of_two(7.0, &Pair::default(), Target::COMPLETED, Relation::AtLeast).margin.is_none());
+        // that no trial differs does not make it sure that none ever does
+        let mut same = Pair::default();
+        [0, 1, 1].into_iter().for_each(|value| same.count(value, value));
+        let look = of_two(7.0, &same, Target::COMPLETED, Relation::AtLeast);
+        assert!(look.margin.is_some_and(|m| m.value == 0.0 && m.se > 0.1), "{look:?}");
     }
 
     /// A thousandth of a range of 0.1, from a grid of its two ends.
@@ -320,7 +344,9 @@ mod tests {
     fn equals_meet_what_is_not_strict() {
         let mut pair = Pair::default();
         (0..3).for_each(|value| pair.count(value, value));
-        let margins = RELATIONS.map(|relation| of_two(0.0, &pair, relation).margin.unwrap());
+        let margins = RELATIONS.map(|relation| {
+            of_two(0.0, &pair, Target::of_agreement(Metric::EndDay), relation).margin.unwrap()
+        });
         assert_eq!(margins.map(Level::holds), [true, false, true, false]);
         assert!(margins[0].value.is_sign_positive());
     }
