@@ -65,6 +65,14 @@ impl Scenario {
 }
 
 impl Usual {
+    /// What is usual, as a value of the file: a number, a switch, or words.
+    #[must_use]
+    pub fn as_written(word: &str) -> toml::Value {
+        let number = word.parse().map(toml::Value::Float);
+        let written = number.or_else(|_| word.parse().map(toml::Value::Boolean));
+        written.unwrap_or_else(|_| toml::Value::String(word.to_owned()))
+    }
+
     /// Whether this, written out, says no more than leaving it out does.
     #[must_use]
     pub fn is(self, written: &toml::Value) -> bool {
@@ -81,7 +89,7 @@ impl Usual {
 }
 
 /// What holds without a key.
-fn usual(key: &Key, section: &Section) -> Option<Usual> {
+pub(super) fn usual(key: &Key, section: &Section) -> Option<Usual> {
     let falls_back = section.title == PARTY_BREACH.title
         || section.title == PARTY.title && BEHAVIOUR.key(key.name).is_some();
     if falls_back {
@@ -109,7 +117,7 @@ fn of_its_kind(takes: &Takes) -> Option<Usual> {
 
 /// Whether a table stands for a thing that is not there without it: then not all of its keys have a
 /// usual value. A ceasefire needs no key, and yet there is none without its table.
-fn is_thing(section: &Section) -> bool {
+pub(super) fn is_thing(section: &Section) -> bool {
     section.title == CEASEFIRE.title || section.keys.iter().any(|k| k.required)
 }
 

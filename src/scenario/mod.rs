@@ -21,6 +21,7 @@ mod family;
 mod fault;
 mod inputs;
 mod keys;
+mod left_out;
 mod overrides;
 mod parts;
 mod path;
@@ -50,6 +51,7 @@ pub use expected::{Claim, Expectation};
 pub use family::{Family, nearest, words};
 pub use fault::{Fault, FaultKind, Thing};
 pub use inputs::Input;
+pub use left_out::LeftOut;
 pub use overrides::Override;
 pub use render::Faults;
 pub use saved::NewVariant;
@@ -79,6 +81,7 @@ pub struct Scenario {
     agreement: Agreement,
     expected: Vec<Expectation>,
     warnings: Vec<Warning>,
+    changed: Vec<Override>,
     written: Vec<inputs::Written>,
     inputs: OnceLock<Vec<Input>>,
     text: String,
@@ -148,6 +151,12 @@ impl Scenario {
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
+    }
+
+    /// What was changed beside the file, in every scenario alike; not what a study varies.
+    #[must_use]
+    pub fn changed(&self) -> &[Override] {
+        &self.changed
     }
 
     /// What the author expects of the results; nothing of a variant.

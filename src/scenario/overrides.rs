@@ -80,6 +80,11 @@ impl Override {
         &self.typed
     }
 
+    /// Whether it is one of many values that a study gives it.
+    pub(super) fn is_varied(&self) -> bool {
+        self.option == super::vary::OPTION
+    }
+
     /// The option by which it was given.
     pub(super) fn option(&self) -> &'static str {
         self.option

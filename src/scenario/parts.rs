@@ -158,6 +158,8 @@ fn breach(cx: &mut Reading, fields: Option<Fields<'_>>, inherited: Breach) -> Br
 pub(super) struct ReadParty {
     pub(super) party: Party,
     pub(super) key_place: Place,
+    /// Where it is said what it is called.
+    label_place: Place,
     pub(super) holds_place: Place,
     /// Where the number of each category is, as `holds` of the party.
     pub(super) held_places: Vec<Place>,
@@ -174,7 +176,19 @@ pub(super) fn parties(cx: &mut Reading, file: &Fields<'_>, known: &Known) -> Vec
         let fields = Fields::open(cx, &keys::PARTY, &entry.node, path, std::iter::empty());
         parties.push(one_party(cx, &entry.key, fields, known, &defaults, &entry.key_place));
     }
+    same_labels(cx, &parties);
     parties
+}
+
+/// Results call the parties by their labels: two of one label could not be told apart.
+fn same_labels(cx: &mut Reading, parties: &[ReadParty]) {
+    for (i, second) in parties.iter().enumerate() {
+        if let Some(first) = parties[..i].iter().find(|p| p.party.label == second.party.label) {
+            let kind = FaultKind::Duplicate(second.party.label.clone());
+            let fault = Fault::new(kind, &second.label_place);
+            cx.fault(fault.also(&first.label_place, "the first of that name"));
+        }
+    }
 }
 
 /// A party is also a key of `[[tranche]]` and `[exchange]`, beside their own.
@@ -207,11 +221,14 @@ fn one_party(
         strain: defaults.strain,
         breach: defaults.breach.clone(),
     };
-    let mut holds_place = place.clone();
+    let (mut holds_place, mut label_place) = (place.clone(), place.clone());
     let mut held_places = Vec::new();
     let mut faulty = true;
     if let Some(f) = fields {
         party.label = f.name(cx, "label").unwrap_or(party.label);
+        if let Some(node) = f.node("label") {
+            label_place = node.place.clone();
+        }
         if let Some(node) = f.node("holds") {
             holds_place = node.place.clone();
             let held;
@@ -228,7 +245,7 @@ fn one_party(
         let own = f.fields(cx, "breach");
         party.breach = breach(cx, own, party.breach);
     }
-    ReadParty { party, key_place: place.clone(), holds_place, held_places, faulty }
+    ReadParty { party, key_place: place.clone(), label_place, holds_place, held_places, faulty }
 }
 
 const BY_CATEGORY: &str = "persons are written by category";

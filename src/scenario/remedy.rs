@@ -80,7 +80,7 @@ impl FaultKind {
             K::WeightCount { .. } => "write one weight for each tranche".into(),
             K::NoSplitWeight => "make at least one weight greater than 0".into(),
             K::WeightTooFine(_) => "a weight is at most 1000000 and has at most 20 decimals".into(),
-            K::EmptyTranches(_) => "make fewer tranches, or spread the totals otherwise".into(),
+            K::EmptyTranches(_) => "write how many persons each party releases, make fewer tranches, or spread the totals otherwise".into(),
             K::RatioAndTotals(_) => "keep either its table of totals or its ratio".into(),
             K::RatioCycle(_) => "give one of them totals of its own".into(),
             K::RatioRunsOut { .. } => "make the ratio smaller, or correct `holds`".into(),

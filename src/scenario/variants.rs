@@ -108,6 +108,7 @@ pub fn load(source: &Source, overrides: &[Override], selection: &Selection) -> R
         let outside = if wanted { &outside[..] } else { &[] };
         match scenario(source, &texts, &root, variant, outside, is_variant) {
             Ok(mut scenario) => {
+                scenario.changed = overrides.iter().filter(|o| !o.is_varied()).cloned().collect();
                 match is_variant {
                     true => warning::of_variant(&mut scenario.warnings, &variant.name, &of_file),
                     false => of_file.clone_from(&scenario.warnings),
@@ -296,6 +297,7 @@ fn scenario(
         agreement: content.agreement,
         expected: content.expected,
         warnings: cx.flags.into_iter().map(|flag| Warning::of(flag, texts)).collect(),
+        changed: Vec::new(),
         written: cx.inputs,
         inputs: OnceLock::new(),
         text: if changed { rewritten(&root) } else { source.text.clone() },

@@ -49,8 +49,8 @@ pub enum WarningKind {
     UnusedUnknown { unknown: String },
     #[error("{} draws of `{distribution}` are {}", if *.all { "all" } else { "most" }, if *.above { "above 1 and played as 1" } else { "below 0 and played as 0" })]
     Outside { distribution: String, all: bool, above: bool },
-    #[error("nobody holds any {}", name(.category))]
-    NobodyHolds { category: String },
+    #[error("nobody holds any {}{}", name(.category), .nearest.as_ref().map_or_else(String::new, |n| format!(": is {} meant?", name(n))))]
+    NobodyHolds { category: String, nearest: Option<String> },
     #[error("the term {} is not owed by anybody", name(.term))]
     UnusedTerm { term: String },
     #[error("{} has a patience but requires nothing", name(.tranche))]
@@ -89,7 +89,9 @@ impl WarningKind {
             if *option == super::vary::OPTION)
     }
 
-    fn names_variant(&self) -> bool {
+    /// Whether it is about a change from outside that takes away what makes a variant what it is called.
+    #[must_use]
+    pub fn names_variant(&self) -> bool {
         matches!(self, WarningKind::OverridesVariant { .. } | WarningKind::LeftOutByVariant { .. })
     }
 
@@ -250,7 +252,10 @@ fn unused(cx: &mut Reading, agreement: &Agreement, built: &Built) {
         let held = agreement.parties().iter().flat_map(|p| &p.holds).any(|(c, _)| c == category);
         if !held {
             let category = agreement.categories()[category.index()].key.clone();
-            cx.flag(WarningKind::NobodyHolds { category }, place);
+            let held = agreement.parties().iter().flat_map(|p| &p.holds);
+            let held = held.map(|(c, _)| agreement.categories()[c.index()].key.as_str());
+            let nearest = super::words::nearest(&category, held);
+            cx.flag(WarningKind::NobodyHolds { category, nearest }, place);
         }
     }
     let mut owed = vec![false; agreement.terms().len()];

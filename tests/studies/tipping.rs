@@ -180,7 +180,11 @@ fn what_is_wrong_is_said() {
     refused(p, "variant at once > base", "does not say on which result");
     refused(p, "completed >= 0,5", "`0,5` is no number to compare with: write 0.5");
     refused(p, "completed >= 50,5 %", "is no number to compare with: write 50.5%");
-    refused("horizon=9..12", "released.north < 1,000", "write 1.000, or 1000 if thousands are meant");
+    refused(
+        "horizon=9..12",
+        "released.north < 1,000",
+        "write 1000 if thousands are meant, or 1.000 if decimals are",
+    );
     refused(p, "completed => 0.5", "of a comparison the `=` comes last: write `>=` or `<=`");
     refused("event.go.probability=0.1..0.9/3", "completed > 0.5", "write 0.1..0.9, and say with --points");
     refused("event.go.probability=0.1,0.9", "completed > 0.5", "a range is wanted here");

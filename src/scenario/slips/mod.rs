@@ -62,7 +62,7 @@ fn decimal_comma(text: &str) -> Option<Slip> {
         return None;
     }
     let right = match grouped(plain, decimals) {
-        true => format!("{whole}.{decimals}, or {whole}{decimals} if thousands are meant"),
+        true => format!("{whole}{decimals} if thousands are meant, or {whole}.{decimals} if decimals are"),
         false => format!("{whole}.{decimals}"),
     };
     Some((COMMA, right))
@@ -208,7 +208,7 @@ mod tests {
         for (written, right) in [
             ("0,9", "0.9"),
             ("-1,25", "-1.25"),
-            ("10,000", "10.000, or 10000 if thousands are meant"),
+            ("10,000", "10000 if thousands are meant, or 10.000 if decimals are"),
             ("0,125", "0.125"),
             ("80%", "0.8"),
             ("7 %", "0.07"),
@@ -271,7 +271,7 @@ mod tests {
     #[test]
     fn numbers_that_were_meant() {
         assert_eq!(["0,5", "50 %", ".5"].map(|text| number_meant(text).unwrap()), ["0.5", "0.5", "0.5"]);
-        assert_eq!(number_meant("1,000").unwrap(), "1.000, or 1000 if thousands are meant");
+        assert_eq!(number_meant("1,000").unwrap(), "1000 if thousands are meant, or 1.000 if decimals are");
         assert_eq!(number_meant("1.000.000").unwrap(), "1000000, or 1_000_000");
         for text in ["", "x", "0.3 - 0.5", "1/2/2024"] {
             assert_eq!(number_meant(text), None, "{text}");
