@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use stagger::engine::{BLOCK, Outcome, Part, Settings, StoredOutcome, World, WorldSettings};
 use stagger::exact::{self, Refusal};
+use stagger::output::facts::changed_beside;
 use stagger::output::folder::ResultsFolder;
 use stagger::output::json;
 use stagger::output::numbers::grouped;
@@ -75,6 +76,9 @@ fn deliver(
         terminal::print(&String::from_utf8_lossy(&json::render(&tables)))?;
     } else if !args.delivery.quiet {
         let mut page = terminal::summary(played, found, settings.seed, &shown);
+        for text in changed_beside(played.iter().map(|p| p.scenario)) {
+            page.what_was_done(&text);
+        }
         if let Some(text) =
             args.sampling.precision.and_then(|wanted| terminal::not_reached(wanted, &found.answers))
         {

@@ -6,12 +6,14 @@ use std::path::PathBuf;
 use serde::Serialize;
 use serde_json::Value;
 use stagger::engine::{Part, Settings};
+use stagger::output::facts::{changed_beside, owe_unlike};
 use stagger::output::folder::ResultsFolder;
 use stagger::output::inputs::varied_in_words;
 use stagger::output::json;
 use stagger::output::part::Header;
 use stagger::output::report;
 use stagger::output::table::Table;
+use stagger::output::words::short;
 use stagger::scenario::{Family, Scenario, Selection, Vary};
 
 use super::args::{Format, StudyArgs};
@@ -146,6 +148,20 @@ impl<'a> Study<'a> {
         Ok(Some((folder, played)))
     }
 
+    /// The scenarios with a value for everything that is varied.
+    fn as_varied(&self, varied: &[Vary]) -> Vec<Scenario> {
+        let family = self.family.with(varied.iter().map(|vary| vary.set(vary.at(0.0))));
+        // whatever can't be put together was refused before it was played
+        family.load().unwrap_or_default()
+    }
+
+    /// That not all scenarios that are played owe as many.
+    fn owe_unlike(&self) -> Option<String> {
+        let all: Vec<&str> = self.scenarios.iter().map(Scenario::id).collect();
+        let named: Vec<_> = self.scenarios.iter().map(|s| (short(s.id(), &all), s.agreement())).collect();
+        owe_unlike(&named)
+    }
+
     /// There is too little to make results of.
     pub(crate) fn too_little(&self, what: &str) -> Failure {
         match self.merging {
@@ -170,6 +186,12 @@ impl<'a> Study<'a> {
                 "In place of what the file says: {varied}. Each of these values is as likely as the others."
             );
             page.what_was_done(&text);
+        }
+        for text in changed_beside(&self.as_varied(&results.varied)) {
+            page.what_was_done(&text);
+        }
+        if let Some(unlike) = self.owe_unlike() {
+            page.what_was_done(&unlike);
         }
         let notice = self.merging.and_then(Merging::notice);
         if let Some(notice) = &notice {

@@ -27,12 +27,12 @@ pub(crate) fn tipping(args: &TippingArgs) -> Result<(), Failure> {
     if !args.study.delivery.quiet {
         terminal::warn_of_varied(question.scenarios()?.iter());
     }
+    let asked = Asked { path: vary.path(), target: args.target.trim(), of: question.target()? };
     let folder = study.folder()?;
     let watch = Watch::of_unknown_length("trials", args.study.delivery.quiet);
     let answer = question.answer(args.points as usize, &watch)?;
     drop(watch);
-    let asked = Asked { path: vary.path(), target: args.target.trim() };
-    let (tipping, values) = (tables::tipping(asked, &answer), tables::values(&answer));
+    let (tipping, values) = (tables::tipping(asked, &answer), tables::values(asked, &answer));
     let results = Results {
         printed: vec![tipping.clone(), values.clone()],
         written: vec![tipping, values],

@@ -4,7 +4,7 @@ use super::answer::{Block, Grid};
 use super::facts::parties;
 use super::numbers::{date, grouped};
 use super::words::{Names, count};
-use crate::agreement::{Agreement, Bundle, OnDelay, PartyId, Tranche, TrancheId};
+use crate::agreement::{Agreement, Bundle, CategoryId, OnDelay, PartyId, Tranche, TrancheId};
 use crate::scenario::Scenario;
 
 /// What a deal without a ceasefire is, which is not that fighting goes on.
@@ -125,7 +125,11 @@ fn total(agreement: &Agreement, names: &Names, so_far: &SoFar, party: PartyId) -
     let (living, remains, terms) =
         (agreement.owed_living(party), agreement.owed_remains(party), agreement.owed_terms(party));
     let held = &agreement.parties()[party.index()].holds;
-    let left: u64 = held.iter().map(|&(c, n)| u64::from(n - agreement.owed(party, c).min(n))).sum();
+    let is_deceased = |c: CategoryId| agreement.categories()[c.index()].deceased;
+    let left = |deceased: bool| -> u64 {
+        let of_kind = held.iter().filter(|(c, _)| is_deceased(*c) == deceased);
+        of_kind.map(|&(c, n)| u64::from(n - agreement.owed(party, c).min(n))).sum()
+    };
     let mut parts = Vec::new();
     if living > 0 {
         parts.push(format!("releases {}", count(living.into(), "person", "persons")));
@@ -136,14 +140,20 @@ fn total(agreement: &Agreement, names: &Names, so_far: &SoFar, party: PartyId) -
     if terms > 0 {
         parts.push(format!("owes {}", count(terms.into(), "term", "terms")));
     }
-    if left > 0 {
-        parts.push(format!("keeps {} of those it holds", grouped(left)));
+    if left(false) > 0 {
+        parts.push(format!("keeps {} whom it holds", count(left(false), "person", "persons")));
+    }
+    if left(true) > 0 {
+        parts.push(format!("keeps the remains of {}", count(left(true), "person", "persons")));
     }
     if living > 0 {
+        // remains are not counted in a lead
+        let of =
+            if parties(agreement).any(|p| agreement.owed_remains(p) > 0) { " in living persons" } else { "" };
         parts.push(match so_far.0[party.index()].peak {
-            (0, _) => "is never ahead".to_owned(),
+            (0, _) => format!("is never ahead{of}"),
             (lead, day) => {
-                format!("is ahead by {} at most, on day {day}", count(lead, "point", "points"))
+                format!("is ahead by {}{of} at most, on day {day}", count(lead, "point", "points"))
             }
         });
     }

@@ -1,11 +1,11 @@
 //! One scenario in short: what it is called, and what it is.
 
-use super::inputs::in_words;
-use super::numbers::{chance, day, grouped, interval, mean, percent, range, whole_percent};
+use super::inputs::{in_words, written_in_words};
+use super::numbers::{chance, day, grouped, interval, mean, mean_of, percent, range, whole_percent};
 use super::words::{Names, count, counted, plain, reasons};
 use crate::agreement::{Agreement, PartyId, TrancheId};
 use crate::metric::{Metric, Outcome};
-use crate::scenario::Scenario;
+use crate::scenario::{Override, Scenario};
 use crate::study::{InWorlds, Range, Swing};
 use crate::summary::{Figure, Measure, OutcomeRow, Summary};
 
@@ -44,6 +44,33 @@ pub fn facts(scenario: &Scenario, summary: &Summary, worlds: Option<&InWorlds>) 
 pub fn completed_if_known(worlds: &InWorlds) -> Option<Range> {
     let row = worlds.ranges.iter().find(|r| r.measure == Measure::Completed)?;
     row.range.filter(|_| row.worlds >= FEWEST_WORLDS)
+}
+
+/// What was changed beside the file, a sentence each: what all scenarios have in place of what it says, and
+/// where that is in the way of what a variant changes. Nothing where nothing was.
+#[must_use]
+pub fn changed_beside<'a>(scenarios: impl IntoIterator<Item = &'a Scenario>) -> Vec<String> {
+    let all: Vec<&Scenario> = scenarios.into_iter().collect();
+    let mut told: Vec<String> =
+        all.first().and_then(|first| in_place_of_the_file(first)).into_iter().collect();
+    let in_the_way = all.iter().flat_map(|s| s.warnings()).filter(|w| w.kind.names_variant());
+    for sentence in in_the_way.map(|w| format!("{}.", plain(&w.kind.to_string()))) {
+        if !told.contains(&sentence) {
+            told.push(sentence);
+        }
+    }
+    told
+}
+
+/// `In place of what the file says: the compliance of North, 60 %.`
+fn in_place_of_the_file(scenario: &Scenario) -> Option<String> {
+    let agreement = scenario.agreement();
+    let one = |change: &Override| {
+        let value = written_in_words(&change.path, agreement, &change.value);
+        format!("{}, {value}", in_words(&change.path, agreement))
+    };
+    let all: Vec<String> = scenario.changed().iter().map(one).collect();
+    (!all.is_empty()).then(|| format!("In place of what the file says: {}.", all.join("; ")))
 }
 
 /// That not all scenarios owe as many: to complete less is easier. `None` if they do.
@@ -130,11 +157,11 @@ impl Told<'_> {
     fn released(&self) -> Vec<Fact> {
         let mut entries = Vec::new();
         for party in parties(self.agreement) {
-            let owed = u64::from(self.agreement.owed_living(party));
+            let owed = self.agreement.owed_living(party);
             if let (1.., Some(figure)) = (owed, self.figure(Metric::Released, Some(party))) {
                 entries.push((format!("Released by {}", self.names.party(party)), of_owed(figure, owed)));
             }
-            let owed = u64::from(self.agreement.owed_remains(party));
+            let owed = self.agreement.owed_remains(party);
             if let (1.., Some(figure)) = (owed, self.figure(Metric::RemainsReturned, Some(party))) {
                 entries.push((
                     format!("Remains returned by {}", self.names.party(party)),
@@ -241,15 +268,15 @@ fn if_known(known: Range) -> String {
 }
 
 /// `141 of 300 on average (47 %), 0–300 in 9 trials of 10`
-fn of_owed(figure: &Figure, owed: u64) -> String {
+fn of_owed(figure: &Figure, owed: u32) -> String {
     if let (Some(least), true) = (figure.values.min, figure.values.min == figure.values.max) {
         // no mean and no range to speak of
-        return format!("{} of {} in every trial", grouped(least as u64), grouped(owed));
+        return format!("{} of {} in every trial", grouped(least as u64), grouped(owed.into()));
     }
     let Some((m, q)) = figure.values.mean.zip(figure.values.quantiles) else { return String::new() };
-    let share = percent(m / owed as f64, figure.values.interval.map(|i| i.divided_by(owed as f64)));
-    let m = mean(m, figure.values.interval);
-    format!("{m} of {} on average ({share}), {} in 9 trials of 10", grouped(owed), range(q))
+    let share = percent(m / f64::from(owed), figure.values.interval.map(|i| i.divided_by(owed.into())));
+    let m = mean_of(m, figure.values.interval, owed);
+    format!("{m} of {} on average ({share}), {} in 9 trials of 10", grouped(owed.into()), range(q))
 }
 
 /// The parties of an agreement, in the file's order.

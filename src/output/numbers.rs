@@ -61,11 +61,12 @@ pub fn points_at_most(half_width: f64) -> String {
     significant((1000.0 * half_width).ceil() / 10.0)
 }
 
-/// A difference of shares in whole percentage points, with a decimal if it is small: `+3`, `−0.4`.
+/// A difference of shares in percentage points, below ten with a decimal if there is one: `+30`, `−1.5`, `+2`.
 #[must_use]
 pub fn signed_points(difference: f64) -> String {
     let points = 100.0 * difference;
-    let decimals = usize::from(points.abs() < 0.95 && points.abs() >= 0.05);
+    let is_whole = (points - points.round()).abs() < 0.05;
+    let decimals = usize::from(points.abs() < 9.95 && !is_whole);
     signed(points, decimals)
 }
 
@@ -82,6 +83,16 @@ pub fn mean(x: f64, interval: Option<Interval>) -> String {
     } else {
         format!("{x:.1}")
     }
+}
+
+/// A mean of something counted of which there are so many: what is not all of them does not look like it.
+pub fn mean_of(x: f64, interval: Option<Interval>, all: u32) -> String {
+    let text = mean(x, interval);
+    if text != grouped(all.into()) || x >= f64::from(all) {
+        return text;
+    }
+    let text = format!("{x:.1}");
+    if text == format!("{all}.0") { format!("nearly {}", grouped(all.into())) } else { text }
 }
 
 /// Any number with four significant digits: `0.9022`, `14`.
@@ -224,13 +235,19 @@ mod tests {
     }
 
     #[test]
+    fn what_is_not_all_does_not_look_like_it() {
+        let told = [30.0, 29.6, 29.97, 14.4, 3.0].map(|x| mean_of(x, None, 30));
+        assert_eq!(told, ["30", "29.6", "nearly 30", "14", "3"].map(str::to_owned));
+    }
+
+    #[test]
     fn counts_of_a_hundred_never_say_more_than_is_so() {
         let told: Vec<String> = [0.0, 0.001, 0.378, 0.9949, 0.999, 1.0].map(of_hundred).into();
         assert_eq!(told, ["0", "fewer than 1", "38", "99", "more than 99", "100"]);
         assert_eq!(of_hundred_briefly(0.001), "<1");
         assert_eq!(
-            [0.3, -0.146, 0.008, 0.0].map(signed_points),
-            ["+30", "−15", "+0.8", "0"].map(str::to_owned)
+            [0.3, -0.146, 0.008, 0.0, -0.015, -0.0147, 0.02].map(signed_points),
+            ["+30", "−15", "+0.8", "0", "−1.5", "−1.5", "+2"].map(str::to_owned)
         );
         assert_eq!(short_date(Some(jiff::civil::date(2023, 12, 21)), 41), Some(("31 Jan".to_owned(), 2024)));
     }

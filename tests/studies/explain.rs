@@ -294,7 +294,10 @@ fn a_least_density() {
     assert_eq!(boxes[0]["path"], "party.north.complies");
     assert!((number(&boxes[0], "above") - 0.6).abs() < 0.05, "{boxes:?}");
     let nowhere = desk.run(&format!("{command} 1")).done();
-    assert!(line(&nowhere).contains("No range of what is not known makes it so in 100 % of trials"));
+    assert!(
+        line(&nowhere)
+            .contains("No range of what is not known was found that makes it so in 100 % of trials")
+    );
     let everywhere = desk.run(&format!("{command} 0.3")).done();
     assert!(line(&everywhere).contains("which is the least density asked for or more"), "{}", everywhere.out);
 }

@@ -117,7 +117,17 @@ fn near(row: &Row, column: &str, truth: f64, tolerance: f64) {
 #[test]
 fn either_deal_may_be_best() {
     let desk = desk();
-    desk.run("robust either.toml --trials 100000 --out r").done();
+    let ran = desk.run("robust either.toml --trials 100000 --out r").done();
+    assert!(ran.out.contains("base or half (") || ran.out.contains("half or base ("), "{}", ran.out);
+    let told: Vec<Row> =
+        desk.rows("r/robust.csv").into_iter().filter(|r| r["metric"] == "completed").collect();
+    let behind: Vec<&Row> = told.iter().filter(|r| !r["to_best"].is_empty()).collect();
+    assert_eq!(behind.len(), 1, "the best on average is not behind itself");
+    near(behind[0], "to_best", 0.0, 4.9 * 0.29 / 1000f64.sqrt());
+    assert!(
+        behind[0]["to_best"].starts_with('-') && !behind[0]["to_best_high"].starts_with('-'),
+        "{behind:?}"
+    );
     for (deal, p05, p95) in [("either", 0.05, 0.95), ("either / half", 0.5, 0.5)] {
         let completed = row(&desk, "r/robust.csv", &[("scenario", deal), ("metric", "completed")]);
         near(&completed, "mean", 0.5, 4.9 * 0.29 / 1000f64.sqrt());
@@ -278,6 +288,11 @@ fn only_what_deals_share_is_compared() {
     assert_eq!(criteria, expected.map(|(m, p)| (m.to_owned(), p.to_owned())));
     assert_eq!(rows.len(), 6 * expected.len());
     assert!(ran.out.contains("Not compared: days held by south."), "{}", ran.out);
+    assert!(
+        ran.out.contains("Not all of them owe as many: “base” 12 living persons; “without east” 10 living persons; “fewer” 11"),
+        "{}",
+        ran.out
+    );
 }
 
 #[test]

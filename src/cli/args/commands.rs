@@ -25,7 +25,7 @@ pub(crate) struct RunArgs {
     ///
     /// In each world every quantity that is not known has one value. Played for scenarios that
     /// have such quantities, besides the trials. [default: one for every 100 trials, at most 1000]
-    #[arg(long, value_name = "N", value_parser = whole::<u64>(0, 1_000_000), verbatim_doc_comment)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u64>(0, 1_000_000), verbatim_doc_comment)]
     pub(crate) worlds: Option<u64>,
     /// Also write trials.csv, a row for every trial: a large file
     #[arg(long)]
@@ -72,7 +72,7 @@ pub(crate) struct SweepArgs {
     #[arg(long, value_enum, default_value_t = Design::Grid)]
     pub(crate) design: Design,
     /// How many points, for designs other than the grid [default: 100]
-    #[arg(long, value_name = "N", value_parser = whole::<u32>(2, 1_000_000))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u32>(2, 1_000_000))]
     pub(crate) points: Option<u32>,
     /// Go on with a sweep that was interrupted or killed
     #[arg(long)]
@@ -122,7 +122,7 @@ pub(crate) struct SensitivityArgs {
     #[arg(long, value_name = "RESULT")]
     pub(crate) on: Vec<String>,
     /// Rows of the design for the indices; a power of two is best
-    #[arg(long, value_name = "N", default_value_t = 2048, value_parser = whole::<u32>(2, 65_536))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 2048, value_parser = whole::<u32>(2, 65_536))]
     pub(crate) rows: u32,
     #[command(flatten)]
     pub(crate) study: StudyArgs,
@@ -138,7 +138,7 @@ pub(crate) struct TippingArgs {
     #[arg(long, value_name = "QUESTION")]
     pub(crate) target: String,
     /// Values to look at before the places where the answer changes are narrowed down
-    #[arg(long, value_name = "N", default_value_t = 17, value_parser = whole::<u32>(2, 10_000))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 17, value_parser = whole::<u32>(2, 10_000))]
     pub(crate) points: u32,
     #[command(flatten)]
     pub(crate) study: StudyArgs,
@@ -151,7 +151,7 @@ pub(crate) struct RobustArgs {
     #[arg(long, value_name = "PATH=VALUES")]
     pub(crate) vary: Vec<String>,
     /// Worlds: draws of everything that is not known. The trials are spread evenly over them
-    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = whole::<u64>(100, 100_000))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 1000, value_parser = whole::<u64>(100, 100_000))]
     pub(crate) worlds: u64,
     #[command(flatten)]
     pub(crate) study: StudyArgs,
@@ -167,10 +167,10 @@ pub(crate) struct ExplainArgs {
     #[arg(long, value_name = "PATH=VALUES")]
     pub(crate) vary: Vec<String>,
     /// How many boxes to look for, at the most
-    #[arg(long, value_name = "N", default_value_t = 3, value_parser = whole::<u16>(1, 100))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 3, value_parser = whole::<u16>(1, 100))]
     pub(crate) boxes: u16,
     /// Look for the largest box in which it happens at least so often (0.8: in 80 % of trials)
-    #[arg(long, value_name = "X", value_parser = density)]
+    #[arg(long, value_name = "X", allow_negative_numbers = true, value_parser = density)]
     pub(crate) density: Option<f64>,
     #[command(flatten)]
     pub(crate) study: StudyArgs,
@@ -196,7 +196,7 @@ pub(crate) struct ServeArgs {
     #[arg(value_name = "FILE", verbatim_doc_comment)]
     pub(crate) files: Vec<PathBuf>,
     /// Port of the page (0: any that is free)
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 0)]
     pub(crate) port: u16,
     /// Open the page in the browser
     #[arg(long)]
@@ -230,7 +230,7 @@ pub(crate) struct TraceArgs {
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
     /// Number of the trial, from 1, as in trials.csv
-    #[arg(long, value_name = "N", default_value = "1", value_parser = trials)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value = "1", value_parser = trials)]
     pub(crate) trial: u64,
     /// The variant to play instead of the file as it stands
     #[arg(long, value_name = "NAME")]
@@ -239,7 +239,7 @@ pub(crate) struct TraceArgs {
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub(crate) set: Vec<String>,
     /// Seed of the random numbers
-    #[arg(long, value_name = "N", default_value = "1", value_parser = seed)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value = "1", value_parser = seed)]
     pub(crate) seed: u64,
 }
 

@@ -11,7 +11,8 @@ pub(crate) use shared::*;
 
 use std::ffi::OsString;
 
-use clap::{Arg, CommandFactory as _, Parser, Subcommand};
+use clap::parser::ValueSource;
+use clap::{Arg, ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use examples::*;
 
 /// Trials of `robust`: a thousand in each of a thousand worlds, so that noise does not choose.
@@ -118,8 +119,9 @@ pub(crate) fn parse() -> Result<Args, clap::Error> {
 pub(crate) fn read(
     words: impl IntoIterator<Item = impl Into<OsString> + Clone>,
 ) -> Result<Args, clap::Error> {
-    let args = Args::try_parse_from(words)?;
-    match conflict(&args) {
+    let matches = Args::command().try_get_matches_from(words)?;
+    let args = Args::from_arg_matches(&matches).map_err(|error| error.format(&mut Args::command()))?;
+    match conflict(&args).or_else(|| conflict_with_exact(&args, &matches)) {
         Some(message) => Err(Args::command().error(clap::error::ErrorKind::ArgumentConflict, message)),
         None => Ok(args),
     }
@@ -163,6 +165,22 @@ fn conflict_with_part(run: &RunArgs) -> Option<&'static str> {
         Some("--precision does not go with --part: no part knows what the others have found")
     } else if run.method != Method::Simulate {
         Some("--part divides trials, and an exact solution has none: leave it out, or solve without --part")
+    } else {
+        None
+    }
+}
+
+/// Which option of a run that was given says nothing to a solution without trials; `None`: none does.
+fn conflict_with_exact(args: &Args, matches: &ArgMatches) -> Option<&'static str> {
+    let Some(Command::Run(RunArgs { method: Method::Exact, .. })) = &args.command else { return None };
+    let (_, given) = matches.subcommand()?;
+    let is_given = |option: &str| given.value_source(option) == Some(ValueSource::CommandLine);
+    if is_given("trials") {
+        Some("--trials says how many trials are played, and --method exact plays none")
+    } else if is_given("seed") {
+        Some("--seed says by which luck trials are played, and --method exact plays none")
+    } else if is_given("worlds") {
+        Some("--worlds says in how many worlds trials are played, and --method exact plays none")
     } else {
         None
     }

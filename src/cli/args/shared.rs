@@ -57,7 +57,7 @@ pub(crate) struct Sampling {
     #[command(flatten)]
     pub(crate) playing: Playing,
     /// Stop early, once the 95 % interval of every chance of completion is within ± X (0.001: a tenth of a point)
-    #[arg(long, value_name = "X", value_parser = precision)]
+    #[arg(long, value_name = "X", allow_negative_numbers = true, value_parser = precision)]
     pub(crate) precision: Option<f64>,
 }
 
@@ -65,13 +65,13 @@ pub(crate) struct Sampling {
 #[derive(Debug, Clone, clap::Args, Serialize, Deserialize)]
 pub(crate) struct Playing {
     /// Trials of each scenario: 100000, 1e6, 1_000_000
-    #[arg(long, value_name = "N", default_value = TRIALS, value_parser = trials)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value = TRIALS, value_parser = trials)]
     pub(crate) trials: u64,
     /// Seed of the random numbers
-    #[arg(long, value_name = "N", default_value = "1", value_parser = seed)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value = "1", value_parser = seed)]
     pub(crate) seed: u64,
     /// Threads [default: as many as there are processors]
-    #[arg(long, value_name = "N", value_parser = whole::<u16>(1, 1024))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole::<u16>(1, 1024))]
     #[serde(skip)]
     pub(crate) threads: Option<u16>,
 }

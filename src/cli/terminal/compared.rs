@@ -3,11 +3,11 @@
 use stagger::agreement::{Agreement, PartyId};
 use stagger::metric::Metric;
 use stagger::output::facts::{owe_unlike, parties};
-use stagger::output::numbers::{chance, grouped, mean, points, whole_percent};
+use stagger::output::numbers::{chance, grouped, mean, mean_of, points, whole_percent};
 use stagger::output::words::{Names, count, first_reasons, plain, short};
 use stagger::scenario::Scenario;
 use stagger::study::{Answers, DifferenceRow, Range};
-use stagger::summary::{Measure, OutcomeRow, Summary};
+use stagger::summary::{Description, Interval, Measure, OutcomeRow, Summary};
 
 use super::super::results::{Found, Played};
 use super::page::Page;
@@ -265,21 +265,37 @@ fn of_completion(differences: &[DifferenceRow]) -> Option<String> {
 
 fn delivered(summary: &Summary, party: PartyId, metric: Metric, owed: u32) -> Option<String> {
     let values = summary.figure(metric, Some(party), None)?.values;
-    (owed > 0).then_some(format!("{} of {}", mean(values.mean?, values.interval), grouped(owed.into())))
+    (owed > 0).then_some(format!(
+        "{} of {}",
+        mean_of(values.mean?, values.interval, owed),
+        grouped(owed.into())
+    ))
 }
 
-/// The party whose lead is largest on average.
+/// The party whose lead is largest on average, and those that are not told apart from it.
 fn largest_lead(agreement: &Agreement, summary: &Summary, keys: bool) -> String {
-    let mut best: Option<(PartyId, f64, String)> = None;
-    for party in parties(agreement) {
-        let Some(figure) = summary.figure(Metric::Lead, Some(party), None) else { continue };
-        let Some(m) = figure.values.mean else { continue };
-        if m > best.as_ref().map_or(0.0, |b| b.1) {
-            best = Some((party, m, mean(m, figure.values.interval)));
-        }
-    }
-    best.map_or_else(
-        || "none".to_owned(),
-        |(party, _, m)| format!("{} {m}", party_name(agreement, party, keys)),
-    )
+    let lead = |party| Some((party, &summary.figure(Metric::Lead, Some(party), None)?.values));
+    let all: Vec<_> = parties(agreement).filter_map(lead).collect();
+    let Some((m, interval)) = all
+        .iter()
+        .filter_map(|(_, values)| Some((values.mean.filter(|m| *m > 0.0)?, values.interval)))
+        .reduce(|a, b| if b.0 > a.0 { b } else { a })
+    else {
+        return "none".to_owned();
+    };
+    let ends = |m: f64, i: Option<Interval>| i.map_or((m, m), |i| (i.low, i.high));
+    let least = ends(m, interval).0;
+    let is_as_large =
+        |values: &Description| values.mean.is_some_and(|own| ends(own, values.interval).1 >= least);
+    let names: Vec<String> = all
+        .iter()
+        .filter(|(_, values)| is_as_large(values))
+        .map(|(party, _)| party_name(agreement, *party, keys))
+        .collect();
+    let who = match names.len() {
+        2 if all.len() == 2 => "both".to_owned(),
+        0..=2 => names.join(", "),
+        n => count(n as u64, "party", "parties"),
+    };
+    format!("{who} {}", mean(m, interval))
 }

@@ -149,8 +149,8 @@ impl Explained<'_> {
                 percent(share, Interval::wilson(hits, trials))
             ),
             Some(least) => format!(
-                "No range of what is not known makes it so in {} of trials or more, unless it holds less than {} of \
-                 all trials.",
+                "No range of what is not known was found that makes it so in {} of trials or more and holds {} of all \
+                 trials or more.",
                 whole_percent(least),
                 whole_percent(self.options.least_mass)
             ),

@@ -98,7 +98,7 @@ impl Told<'_> {
             let all = c.everything.map(|e| from_to(e.value * scale, e.plug_in * scale, ""));
             vec![
                 self.what(c.target),
-                self.best(c, |s| s.mean),
+                self.best_on_average(c),
                 self.best(c, |s| s.worst_tenth),
                 all.unwrap_or_default(),
             ]
@@ -110,7 +110,8 @@ impl Told<'_> {
         page.remark(
             "Days held are those of all persons added up; of them and of the lead less is better. Knowing all adds: \
              by how much the criterion would be better on average if the true value of every unknown could be \
-             known before choosing. No inquiry is worth more than that.",
+             known before choosing. No inquiry is worth more than that. Deals between which there is an “or” are not told \
+             apart: the difference may be luck.",
         );
         page.blank();
     }
@@ -123,6 +124,19 @@ impl Told<'_> {
         let others = criterion.standings.iter().filter(is_tie).count() - 1;
         let others = if others == 0 { String::new() } else { format!(" and {others} more") };
         format!("{}{others} ({})", self.deal(best), value(criterion.target, most))
+    }
+
+    /// The deal with the best mean, those that are not told apart from it, and its mean.
+    fn best_on_average(&self, criterion: &Assessed) -> String {
+        let best = criterion.best();
+        let rivals: Vec<usize> = criterion.rivals().collect();
+        let others = match rivals[..] {
+            [] => String::new(),
+            [one] => format!(" or {}", self.deal(one)),
+            _ => format!(" or {} others", rivals.len()),
+        };
+        let mean = criterion.standings.get(best).map_or(f64::NAN, |s| s.mean);
+        format!("{}{others} ({})", self.deal(best), value(criterion.target, mean))
     }
 
     fn left_out(&self, page: &mut Page, played: &Played) {

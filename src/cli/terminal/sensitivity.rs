@@ -32,6 +32,9 @@ pub(crate) fn page(studied: Studied<'_>, is_varied: bool, found: &Findings, fold
         1 => format!("1 input is {what}."),
         _ => format!("{inputs} inputs are {what}."),
     });
+    if let Some(text) = taken_as_certain(studied) {
+        page.paragraph(&text);
+    }
     page.blank();
     first(&mut page, studied, found);
     if studied.targets.len() > 1 {
@@ -47,6 +50,23 @@ pub(crate) fn page(studied: Studied<'_>, is_varied: bool, found: &Findings, fold
     explain(&mut page, studied, found);
     page.closing(folder);
     page
+}
+
+/// That what is a plain number is not ranked, though it may be a guess as well.
+fn taken_as_certain(studied: Studied<'_>) -> Option<String> {
+    let is_ranked = |path: &str| studied.factors.iter().any(|f| f.path == path);
+    let plain =
+        studied.scenario.inputs().iter().filter(|i| i.value.is_some() && !is_ranked(&i.path)).count() as u64;
+    let (numbers, is, it) = match plain {
+        0 => return None,
+        1 => ("number", "is", "it"),
+        _ => ("numbers", "are", "one of them"),
+    };
+    Some(format!(
+        "{} plain {numbers} of the file {is} taken as certain and not ranked, even if {it} decides more: give a range to \
+         what is a guess, or name it with --vary.",
+        grouped(plain)
+    ))
 }
 
 /// The first result in a table.

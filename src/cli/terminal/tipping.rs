@@ -26,7 +26,7 @@ pub(crate) fn page(
         page.paragraph(&sentence);
     }
     page.blank();
-    table(&mut page, asked.path, aim, answer);
+    table(&mut page, asked, aim, answer);
     page.blank();
     page.remark(&format!(
         "{} trials at each value, the same luck at all of them. ±: 95 % interval.",
@@ -110,12 +110,9 @@ fn unclear(path: &str, u: &Unclear) -> String {
     )
 }
 
-fn table(page: &mut Page, path: &str, aim: &Aim, answer: &Answer) {
-    let percent = match aim {
-        Aim::Condition(c) => is_chance(&c.of.to_string()),
-        Aim::Contest(c) => is_chance(&c.on.to_string()),
-    };
-    let path = plain(path);
+fn table(page: &mut Page, asked: Asked<'_>, aim: &Aim, answer: &Answer) {
+    let percent = asked.of.is_chance();
+    let path = plain(asked.path);
     let names: Vec<String> = match aim {
         Aim::Condition(c) => vec![plain(&c.of.to_string())],
         Aim::Contest(c) => vec![plain(&c.left), plain(&c.right)],
@@ -135,12 +132,6 @@ fn table(page: &mut Page, path: &str, aim: &Aim, answer: &Answer) {
     });
     let last = header.len() - 1;
     page.table(&header, rows.collect(), &(0..last).collect::<Vec<_>>());
-}
-
-/// Outcomes, causes and events are chances, shown in per cent.
-fn is_chance(name: &str) -> bool {
-    let first = name.split('.').next().unwrap_or(name);
-    ["cause", "event"].contains(&first) || stagger::metric::Outcome::ALL.iter().any(|o| o.name() == first)
 }
 
 fn value(x: Option<f64>, percent: bool) -> String {

@@ -5,7 +5,7 @@ use crate::agreement::Agreement;
 use crate::output::answer::Grid;
 use crate::output::inputs::{in_words, value_in_words, values_in_words, written_in_words};
 use crate::output::words::{capital, plain};
-use crate::scenario::{Accepts, Adjustable, Input, Scenario, Vary};
+use crate::scenario::{Accepts, Adjustable, Input, LeftOut, Scenario, Vary};
 
 /// With more rows than this the table is shown on demand.
 const MOST_ROWS: usize = 60;
@@ -21,12 +21,31 @@ pub(super) fn section(scenario: &Scenario, varied: &[Vary]) -> Section {
     let all = assumptions(scenario).into_iter().filter(|a| !a.is_in_calendar()).collect::<Vec<_>>();
     let rows = all.iter().map(|a| a.row(scenario.agreement(), varied));
     parts.extend(table(["Assumption", "Value", "Range", "Its place in the file"], rows, "What is assumed"));
+    let left_out = scenario.left_out();
+    if !left_out.is_empty() {
+        parts.push(Part::Heading("What the file does not say".to_owned()));
+        let what = "Where a file says nothing, the following holds. It is assumed as well, and can be written there.";
+        parts.push(Part::Paragraph(what.to_owned()));
+        let rows = left_out.iter().map(|l| unsaid(l, scenario.agreement(), varied));
+        parts.extend(table(["Assumption", "Value", "Its place in the file"], rows, "What is assumed unsaid"));
+    }
     parts.push(Part::Heading("Where they are from".to_owned()));
     parts.push(match scenario.sources() {
         [] => Part::Paragraph("The file names no sources.".to_owned()),
         sources => Part::Items(sources.iter().map(|s| plain(s)).collect()),
     });
     Section { id: "assumptions", heading: "What is assumed, and where it is from".to_owned(), parts }
+}
+
+/// What holds where the file says nothing.
+fn unsaid(left_out: &LeftOut, agreement: &Agreement, varied: &[Vary]) -> Vec<String> {
+    let path = &left_out.path;
+    let value = match (varied.iter().find(|vary| vary.path() == path), &left_out.holds) {
+        (Some(vary), _) => format!("varied here: {}", values_in_words(vary, agreement)),
+        (None, Some(value)) => written_in_words(path, agreement, value),
+        (None, None) => "none".to_owned(),
+    };
+    vec![capital(&in_words(path, agreement)), value, plain(path)]
 }
 
 #[derive(Debug, PartialEq)]
@@ -88,8 +107,8 @@ pub(super) fn about(input: &Input, agreement: &Agreement) -> (String, String) {
 }
 
 /// A table of assumptions, on demand if it is long.
-pub(super) fn table(
-    header: [&str; 4],
+pub(super) fn table<const COLUMNS: usize>(
+    header: [&str; COLUMNS],
     rows: impl ExactSizeIterator<Item = Vec<String>>,
     caption: &str,
 ) -> Vec<Part> {

@@ -56,7 +56,7 @@ impl Shown {
 /// Numbers are not grouped, so that they can be copied to a spreadsheet.
 fn shown(cell: &Cell) -> String {
     match cell {
-        Cell::Share(x) => decimals(100.0 * x, 1),
+        Cell::Share(x) => share(*x),
         Cell::Number(x) if x.abs() >= 100.0 => decimals(*x, 0),
         Cell::Number(x) if x.abs() >= 0.95 || *x == 0.0 => decimals(*x, 1),
         Cell::Number(x) | Cell::Written(x) => crate::output::numbers::significant(*x).replace('-', "−"),
@@ -66,10 +66,21 @@ fn shown(cell: &Cell) -> String {
     }
 }
 
+/// A share in per cent with a decimal, or with more if it would look like none or all.
+fn share(x: f64) -> String {
+    let looks_like_another = |text: &str| (text == "0" && x != 0.0) || (text == "100" && x != 1.0);
+    let texts = (1..=MOST_DECIMALS).map(|n| decimals(100.0 * x, n));
+    texts.into_iter().find(|text| !looks_like_another(text)).unwrap_or_else(|| decimals(100.0 * x, 1))
+}
+
+/// More decimals are not shown.
+const MOST_DECIMALS: usize = 6;
+
 /// A number with at most so many decimals, and with a minus sign that is one.
 fn decimals(x: f64, decimals: usize) -> String {
     let text = format!("{x:.decimals$}");
-    let text = text.strip_suffix(".0").unwrap_or(&text);
+    let whole = text.split_once('.').filter(|(_, rest)| rest.bytes().all(|b| b == b'0'));
+    let text = whole.map_or(&text[..], |(whole, _)| whole);
     if text == "-0" { "0".to_owned() } else { text.replace('-', "−") }
 }
 
@@ -81,7 +92,12 @@ mod tests {
     fn cells_are_rounded() {
         let cells = [
             (Cell::Share(0.378_12), "37.8"),
-            (Cell::Share(-0.000_01), "0"),
+            (Cell::Share(-0.000_01), "−0.001"),
+            (Cell::Share(0.000_02), "0.002"),
+            (Cell::Share(0.999_98), "99.998"),
+            (Cell::Share(0.0), "0"),
+            (Cell::Share(1.0), "100"),
+            (Cell::Share(1e-17), "0"),
             (Cell::Share(-0.145), "−14.5"),
             (Cell::Number(145.3), "145"),
             (Cell::Number(2.649), "2.6"),

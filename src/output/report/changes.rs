@@ -94,10 +94,7 @@ impl<'a> Side<'a> {
             Some(Usual::Nothing) if matches!(said.written, Some(toml::Value::Integer(_))) => "0".to_owned(),
             Some(Usual::Nothing) => "nothing".to_owned(),
             Some(Usual::Is(word)) => {
-                let number = word.parse().map(toml::Value::Float);
-                let written = number.or_else(|_| word.parse().map(toml::Value::Boolean));
-                let written = written.unwrap_or_else(|_| toml::Value::String(word.to_owned()));
-                format!("{} (the usual)", self.written(&said.path, &written))
+                format!("{} (the usual)", self.written(&said.path, &Usual::as_written(word)))
             }
         }
     }

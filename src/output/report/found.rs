@@ -6,7 +6,7 @@ use crate::output::inputs::{in_words, value_in_words};
 use crate::output::numbers::{self, grouped, of_hundred};
 use crate::output::speech::Speech;
 use crate::output::table::Table;
-use crate::output::words::{count, plain, short};
+use crate::output::words::{capital, plain, short};
 
 /// What kind of study it was, and what it found.
 pub(super) struct Found {
@@ -31,16 +31,18 @@ pub(super) fn found(tables: &[&Table], speech: Speech<'_>, said: &[Block]) -> Fo
         (Some("where the answer changes"), None)
     };
     // the sentences call an input by its path
-    let spoken = |text: &String| match frame("tipping").and_then(|f| f.rows().next().map(|r| r.text("input")))
+    let spoken = |text: &String| match frame("values").and_then(|f| f.rows().next().map(|r| r.text("input")))
     {
         Some(path) if !path.is_empty() => text.replace(path, &in_words(path, speech.agreement)),
         _ => text.clone(),
     };
-    let first = said.iter().find_map(|b| match b {
-        Block::Paragraph(text) => Some(spoken(text)),
+    // what is said first, with all that belongs to it
+    let first = said.iter().skip_while(|b| !matches!(b, Block::Paragraph(_)));
+    let first = first.map_while(|b| match b {
+        Block::Paragraph(text) | Block::Item(text) => Some(spoken(text)),
         _ => None,
     });
-    Found { title, headline: sentence.or(first).into_iter().collect() }
+    Found { title, headline: sentence.map_or_else(|| first.collect(), |sentence| vec![sentence]) }
 }
 
 fn chance(row: &Row<'_>) -> f64 {
@@ -91,8 +93,15 @@ fn sweep(frame: &Frame<'_>, speech: Speech<'_>) -> Option<String> {
 /// What moves the first result most.
 fn tornado(frame: &Frame<'_>, speech: Speech<'_>) -> Option<String> {
     let first = frame.rows().next()?;
-    let rows = frame.rows().filter(|r| r.measured() == first.measured());
-    let most = rows.reduce(|a, b| if b.number("swing") > a.number("swing") { b } else { a })?;
+    let rows: Vec<Row<'_>> = frame.rows().filter(|r| r.measured() == first.measured()).collect();
+    let most = rows.iter().reduce(|a, b| if b.number("swing") > a.number("swing") { b } else { a })?;
+    let rivals = rows.iter().filter(|r| r.text("input") != most.text("input") && swings_as_far(r, most));
+    let rivals: Vec<String> = rivals.map(|r| in_words(r.text("input"), speech.agreement)).collect();
+    let rivals = match &rivals[..] {
+        [] => String::new(),
+        [one] => format!(" {} moves it about as much: the difference may be luck.", capital(one)),
+        _ => format!(" {} others move it about as much: the differences may be luck.", rivals.len()),
+    };
     let told = |column: &str| {
         let x = most.number(column).unwrap_or(0.0);
         if most.is_share() { of_hundred(x) } else { numbers::mean(x, None) }
@@ -105,8 +114,8 @@ fn tornado(frame: &Frame<'_>, speech: Speech<'_>) -> Option<String> {
     };
     Some(format!(
         "What moves {} most is {}: {}{of} as long as it is not known, it would be {} if that were known to be low ({}), and {} \
-         if it were known to be high ({}).",
-        speech.measured(&most),
+         if it were known to be high ({}).{rivals}",
+        speech.measured(most),
         in_words(input, speech.agreement),
         told("base"),
         told("low"),
@@ -114,6 +123,18 @@ fn tornado(frame: &Frame<'_>, speech: Speech<'_>) -> Option<String> {
         told("high"),
         value("high_value"),
     ))
+}
+
+/// Whether one input may move the result as far as another, which is found to move it farther.
+fn swings_as_far(one: &Row<'_>, most: &Row<'_>) -> bool {
+    // half of the interval of a swing: both ends have luck of their own
+    let half = |r: &Row<'_>| {
+        let width =
+            |end: &str| Some(r.number(&format!("{end}_ci_high"))? - r.number(&format!("{end}_ci_low"))?);
+        ["low", "high"].into_iter().filter_map(width).map(|w| w / 2.0).fold(0.0, f64::hypot)
+    };
+    let swings = one.number("swing").zip(most.number("swing"));
+    swings.is_some_and(|(one_swing, most_swing)| most_swing - one_swing <= half(one).hypot(half(most)))
 }
 
 /// Which deal does best on average by the first criterion, and which falls least short.
@@ -141,20 +162,25 @@ fn robust(frame: &Frame<'_>, speech: Speech<'_>) -> Option<String> {
         Some(0.0) => String::new(),
         _ => format!(" by more than {}", told(safest, "regret_max")),
     };
-    // what is the same to the last digit is not told apart
-    let alike = rows.iter().filter(|r| r.number("mean") == best.number("mean")).count() as u64 - 1;
-    let (best, safest) = (name(best), name(safest));
-    let (who, does) = match alike {
-        0 => (format!("“{best}”"), "does"),
-        more => (format!("“{best}” and {}", count(more, "other", "others")), "do"),
+    // the difference from the best may be 0 where its interval does not leave 0 out
+    let may_be_luck = |r: &&Row<'_>| {
+        let ends = r.number("to_best_low").zip(r.number("to_best_high"));
+        ends.is_some_and(|(low, high)| low <= 0.0 && 0.0 <= high)
     };
-    let safest = if safest == best && alike == 0 {
+    let rivals: Vec<String> = rows.iter().filter(may_be_luck).map(name).collect();
+    let (best, safest) = (name(best), name(safest));
+    let luck = match &rivals[..] {
+        [] => String::new(),
+        [one] => format!(", though not clearly better than “{one}”"),
+        _ => format!(", though not clearly better than {} others", grouped(rivals.len() as u64)),
+    };
+    let safest = if safest == best {
         "it is also the safest".to_owned()
     } else {
         format!("“{safest}” is the safest")
     };
     Some(format!(
-        "By {by}, {who} {does} best on average over what is not known ({best_of}); {safest}: in no world does it fall short \
-         of the best deal there{by_more}."
+        "By {by}, “{best}” does best on average over what is not known ({best_of}){luck}; {safest}: in no world does it \
+         fall short of the best deal there{by_more}."
     ))
 }

@@ -12,12 +12,15 @@ use crate::study::Range;
 use crate::summary::{OutcomeRow, Summary};
 
 /// What was found of these scenarios, the first of them first.
-pub(super) fn headline(all: &[Contender<'_>]) -> Vec<String> {
+/// `changed`: what was changed beside the file.
+pub(super) fn headline(all: &[Contender<'_>], changed: Vec<String>) -> Vec<String> {
     let Some(first) = all.first() else { return Vec::new() };
-    let mut told = match all {
-        [one] => vec![alone(one)],
-        _ => vec![among(first, all)],
-    };
+    let is_as_written = changed.is_empty();
+    let mut told = changed;
+    told.push(match all {
+        [one] => alone(one),
+        _ => among(first, all, is_as_written),
+    });
     let named: Vec<_> = all.iter().map(|c| (c.name.as_str(), c.run.agreement)).collect();
     told.extend(owe_unlike(&named));
     if let Some(sentence) = persons(first, all.len() > 1) {
@@ -78,7 +81,7 @@ fn if_known(agreement: &Agreement, known: Option<Range>, p: f64) -> Option<Strin
     }
 }
 
-fn among(first: &Contender<'_>, all: &[Contender<'_>]) -> String {
+fn among(first: &Contender<'_>, all: &[Contender<'_>], is_as_written: bool) -> String {
     let by_chance = |a: &&Contender<'_>, b: &&Contender<'_>| chance(a).total_cmp(&chance(b));
     // of equals the first of the file
     let best = all.iter().rev().max_by(by_chance).unwrap_or(first);
@@ -87,37 +90,73 @@ fn among(first: &Contender<'_>, all: &[Contender<'_>]) -> String {
     let (high, low) = (of_hundred(chance(best)), of_hundred(chance(worst)));
     let known = if_known(first.run.agreement, first.known, chance(first)).filter(|_| first.known.is_some());
     let known = known.map_or_else(String::new, |s| format!(" {s}"));
-    if high == low {
+    if !told_apart(best, worst, first) {
         let both = if all.len() == 2 { "both scenarios".to_owned() } else { format!("all {number}") };
         let about = if chance(best) == chance(worst) { "" } else { "about " };
+        let range = if high == low { high } else { format!("{low} to {high}") };
         return format!(
-            "Under the assumptions in this file, {both} are completed {about}equally often, in {high} of 100 \
+            "Under the assumptions in this file, {both} are completed {about}equally often, in {range} of 100 \
              simulated histories.{known}"
         );
     }
-    // those that are written alike are not told apart
-    let with_others = |one: &Contender<'_>, said: &str| {
-        let alike = all.iter().filter(|c| of_hundred(chance(c)) == said).count() as u64;
-        match alike {
-            1 => format!("“{}”", one.name),
-            _ => format!("“{}” and about as often {}", one.name, count(alike - 1, "other", "others")),
-        }
-    };
     format!(
-        "Under the assumptions in this file, {} is completed in {} of 100 simulated histories. Among the {number}, {} is \
-         completed most often, in {high}, and {} least often, in {low}.{known}",
-        as_it_stands(&first.name),
+        "Under the assumptions in this file, {} is completed in {} of 100 simulated histories. Among the {number}, {}.{known}",
+        as_it_stands(&first.name, is_as_written),
         of_hundred(chance(first)),
-        with_others(best, &high),
-        with_others(worst, &low)
+        extremes((best, &high), (worst, &low), |a, b| told_apart(a, b, first), all)
     )
 }
 
-fn as_it_stands(name: &str) -> String {
-    if name == BASE {
-        format!("“{name}”, the agreement as the file has it,")
-    } else {
-        format!("“{name}”")
+/// Which are completed most often, and which least.
+fn extremes(
+    (best, high): (&Contender<'_>, &str),
+    (worst, low): (&Contender<'_>, &str),
+    apart: impl Fn(&Contender<'_>, &Contender<'_>) -> bool,
+    all: &[Contender<'_>],
+) -> String {
+    if all.iter().any(|c| !apart(best, c) && !apart(worst, c)) {
+        return format!(
+            "“{}” is completed more often, in {high}, than “{}”, in {low}; others are not told apart from either of them",
+            best.name, worst.name
+        );
+    }
+    let alike = |one: &Contender<'_>| all.iter().filter(|c| !apart(one, c)).count() as u64;
+    let with_others = |one: &Contender<'_>| match alike(one) {
+        1 => format!("“{}”", one.name),
+        n => format!("“{}” and about as often {}", one.name, count(n - 1, "other", "others")),
+    };
+    let are = if alike(best) == 1 { "is" } else { "are" };
+    format!(
+        "{} {are} completed most often, in {high}, and {} least often, in {low}",
+        with_others(best),
+        with_others(worst)
+    )
+}
+
+/// Whether two are completed more and less often by more than is written, and than may be luck. `first` is
+/// what the others were compared with on the same luck.
+fn told_apart(a: &Contender<'_>, b: &Contender<'_>, first: &Contender<'_>) -> bool {
+    let (p, q) = (chance(a), chance(b));
+    if of_hundred(p) == of_hundred(q) {
+        return false;
+    }
+    let is_first = |c: &Contender<'_>| std::ptr::eq(c, first);
+    let compared = if is_first(a) { b.difference() } else { a.difference().filter(|_| is_first(b)) };
+    if let Some(interval) = compared.and_then(|d| d.interval) {
+        return !(interval.low..=interval.high).contains(&0.0);
+    }
+    let half = |c: &Contender<'_>| {
+        let interval = c.run.summary.completed().and_then(|chance| chance.interval);
+        interval.map_or(0.0, |i| i.half_width())
+    };
+    (p - q).abs() > half(a).hypot(half(b))
+}
+
+fn as_it_stands(name: &str, is_as_written: bool) -> String {
+    match (name, is_as_written) {
+        (BASE, true) => format!("“{name}”, the agreement as the file has it,"),
+        (BASE, false) => format!("“{name}”, the agreement as the file has it but for that,"),
+        _ => format!("“{name}”"),
     }
 }
 
@@ -149,7 +188,7 @@ fn persons(c: &Contender<'_>, among_others: bool) -> Option<String> {
 /// `145 of the 300`
 fn mean_of(summary: &Summary, metric: Metric, party: crate::agreement::PartyId, owed: u32) -> Option<String> {
     let mean = summary.figure(metric, Some(party), None)?.values.mean?;
-    (owed > 0).then(|| format!("{} of the {}", numbers::mean(mean, None), grouped(owed.into())))
+    (owed > 0).then(|| format!("{} of the {}", numbers::mean_of(mean, None, owed), grouped(owed.into())))
 }
 
 /// `a, b and c`

@@ -4,7 +4,7 @@ use super::parts::{Page, Part, Section};
 use super::{assumptions, changes, closing};
 use crate::output::answer::Block;
 use crate::output::calendar::calendar;
-use crate::output::facts::{completed_if_known, facts};
+use crate::output::facts::{changed_beside, completed_if_known, facts};
 use crate::output::plot::{self, Contender, Figure};
 use crate::output::tables::Run;
 use crate::output::words::{plain, short};
@@ -34,7 +34,7 @@ const MOST_ROWS_AT_ALL: usize = 400;
 /// The answer in two sentences, and what it means for the persons.
 #[must_use]
 pub fn headline(all: &[Told<'_>]) -> Vec<String> {
-    super::headline::headline(&contenders(all))
+    super::headline::headline(&contenders(all), changed_beside(all.iter().map(|t| t.scenario)))
 }
 
 /// The page of a run, the first scenario in detail. `checks`: what was found out about the two ways
@@ -60,7 +60,7 @@ pub fn run(all: &[Told<'_>], checks: &[String], origin: &[(String, String)]) -> 
     }
     sections.push(closing::method(all.first().map(|t| t.summary), all.len(), checks, origin));
     sections.push(closing::limits());
-    Page { title: title(all), about: about(all), headline: super::headline::headline(&contenders), sections }
+    Page { title: title(all), about: about(all), headline: headline(all), sections }
 }
 
 fn section(id: &'static str, heading: String, parts: Vec<Part>) -> Section {
@@ -111,8 +111,8 @@ pub(super) fn agreement(scenario: &Scenario) -> Vec<Part> {
             Block::Grid(mut grid) => {
                 let rows = grid.rows.len();
                 grid.rows.truncate(MOST_ROWS_AT_ALL);
-                let caption = "Who owes whom on which day. Lead: percentage points by which a party is then ahead of the one \
-                               furthest behind, if everything so far went as agreed.";
+                let caption = "Who owes whom on which day. Lead: percentage points of living persons by which a party is then ahead \
+                               of the one furthest behind, if everything so far went as agreed.";
                 let table = Part::Grid(caption.to_owned(), grid);
                 match rows {
                     0..=MOST_ROWS => parts.push(table),

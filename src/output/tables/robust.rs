@@ -41,6 +41,13 @@ const ROBUST: &[ColumnMeta] = &[
         "as in unit",
         "the same, world and best chosen by one half of the trials and valued by the other: rather too small",
     ),
+    col(
+        "to_best",
+        "as in unit",
+        "the mean less that of the scenario with the best mean, world by world; empty for that one",
+    ),
+    col("to_best_low", "as in unit", "lower end of this difference's 95 % interval (normal, over worlds)"),
+    col("to_best_high", "as in unit", "upper end; where 0 lies between, the two are not told apart"),
 ];
 
 const DOMINATED: &[ColumnMeta] = &[
@@ -134,8 +141,9 @@ fn target(scenarios: &[Scenario], criterion: &Assessed) -> Vec<Cell> {
     first.map(|a| Names::of(a).target(criterion.target, a).to_vec()).unwrap_or_default()
 }
 
-fn standing(criterion: &Assessed, of: &Standing) -> [Cell; 14] {
+fn standing(criterion: &Assessed, of: &Standing) -> [Cell; 17] {
     let [low, high] = ends(of.interval);
+    let [to_best_low, to_best_high] = ends(of.to_best.map(|s| s.interval));
     let better = match criterion.direction {
         Direction::More => "more",
         Direction::Less => "less",
@@ -155,6 +163,9 @@ fn standing(criterion: &Assessed, of: &Standing) -> [Cell; 14] {
         Cell::Number(of.crossed.mean),
         Cell::Number(of.regret_max),
         Cell::Number(of.crossed.max),
+        Cell::number(of.to_best.map(|s| s.difference)),
+        to_best_low,
+        to_best_high,
     ]
 }
 

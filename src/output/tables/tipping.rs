@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::col;
+use crate::metric::Target;
 use crate::output::table::{Cell, ColumnMeta, Table};
 use crate::study::tipping::{Answer, Crossing, Look, Unclear};
 use crate::summary::Z;
@@ -14,6 +15,8 @@ pub struct Asked<'a> {
     pub path: &'a str,
     /// The question as it was typed.
     pub target: &'a str,
+    /// The result that it is about.
+    pub of: Target,
 }
 
 const TIPPING: &[ColumnMeta] = &[
@@ -90,16 +93,21 @@ const VALUES: &[ColumnMeta] = &[
         "lower end of its 95 % interval (normal; for probabilities as wide as Wilson's)",
     ),
     col("margin_ci_high", "as the result", "upper end of it"),
+    col("input", "", "the input that is varied"),
+    col("target", "", "what is asked"),
+    col("unit", "", "unit of the result"),
 ];
 
 /// `values`: every value of the input that was looked at.
 #[must_use]
-pub fn values(answer: &Answer) -> Table {
+pub fn values(asked: Asked<'_>, answer: &Answer) -> Table {
+    let asked = [asked.path, asked.target, asked.of.unit()].map(Cell::text);
+    let row = |l: &Look| look(l).into_iter().chain(asked.clone()).collect();
     Table {
         name: "values",
         about: "a row per value of the input that was looked at",
         columns: Cow::Borrowed(VALUES),
-        rows: answer.looks.iter().map(look).collect(),
+        rows: answer.looks.iter().map(row).collect(),
     }
 }
 

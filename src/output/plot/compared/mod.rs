@@ -37,7 +37,8 @@ impl Contender<'_> {
         self.run.summary.completed().and_then(|c| c.probability).unwrap_or(0.0)
     }
 
-    fn difference(&self) -> Option<&DifferenceRow> {
+    /// How its chance of completion differs from that of the first; `None` for the first.
+    pub(in crate::output) fn difference(&self) -> Option<&DifferenceRow> {
         self.differences.iter().find(|d| d.measure == Measure::Completed)
     }
 }

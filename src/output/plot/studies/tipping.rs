@@ -27,14 +27,10 @@ pub(super) fn draw(points: &Frame<'_>, values: &Frame<'_>, speech: Speech<'_>) -
     if rows.len() < 2 {
         return None;
     }
-    let first = points.rows().next();
-    let input = first.map(|p| p.text("input").to_owned());
-    let asked = first.map_or_else(String::new, |p| format!(": {}", plain(p.text("target"))));
-    let name = input.as_deref().map_or_else(|| "the input".to_owned(), |path| speech.input(path));
-    let shown = |x: f64| match &input {
-        Some(path) => value_in_words(path, speech.agreement, x),
-        None => tick(x),
-    };
+    let first = &rows[0];
+    let (input, asked) = (first.text("input"), plain(first.text("target")));
+    let name = speech.input(input);
+    let shown = |x: f64| value_in_words(input, speech.agreement, x);
     let changes: Vec<f64> = points.rows().filter_map(|p| p.number("at")).collect();
     let told: Vec<String> = changes.iter().map(|&x| shown(x)).collect();
     let where_to = match &told[..] {
@@ -43,13 +39,13 @@ pub(super) fn draw(points: &Frame<'_>, values: &Frame<'_>, speech: Speech<'_>) -
     };
     let words = Words {
         id: "margin",
-        title: format!("Where it holds{asked}"),
+        title: format!("Where it holds: {asked}"),
         caption: format!(
             "{name} along the bottom. Where the line is above zero, what is asked holds. Band: 95 % interval. {where_to}"
         ),
         alt: where_to.clone(),
     };
-    let is_chance = first.is_some_and(|p| is_chance(p.text("target")));
+    let is_chance = first.is_share();
     let cell = |x: Option<f64>| if is_chance { Cell::share(x) } else { Cell::number(x) };
     let row = |r: &Row<'_>| {
         let results = ["mean", "margin", "margin_ci_low", "margin_ci_high"].map(|c| cell(r.number(c)));
@@ -121,11 +117,4 @@ fn picture(
     axis::level(svg, Area { top: area.bottom, ..area }, &x, (most, false), name, tick);
     svg.line("axis", (area.left, area.bottom), (area.right, area.bottom));
     area.bottom + axis::HEIGHT_OF_LEVEL
-}
-
-/// Whether what is asked is about a chance.
-fn is_chance(target: &str) -> bool {
-    const CHANCES: [&str; 7] =
-        ["completed", "collapsed", "no_agreement", "under_way", "in_talks", "cause.", "event."];
-    CHANCES.iter().any(|chance| target.contains(chance))
 }
