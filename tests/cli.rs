@@ -570,6 +570,17 @@ fn check_shows_every_variant_and_every_warning_once() {
     assert_eq!(quiet.out, "");
 }
 
+/// Of two values for one place only one could be played.
+#[test]
+fn nothing_is_set_twice() {
+    let desk = Desk::new();
+    for command in ["run", "check", "robust", "trace --trial 1"] {
+        desk.run(&format!("{command} small.toml --set horizon=40 --set horizon=45"))
+            .failed(1, &["error: horizon is set twice: give it once"]);
+    }
+    desk.run("check small.toml --set party.north.complies=0.9 --set party.south.complies=0.9").done();
+}
+
 #[test]
 fn what_only_a_variant_has_is_told_as_such() {
     let desk = Desk::new();

@@ -42,8 +42,7 @@ impl Files {
 /// Reads the files, makes the changes and checks everything.
 pub(crate) fn read(files: Files, changes: &Changes) -> Result<Vec<Input>, Failure> {
     let mut found = Findings::default();
-    let overrides: Vec<Override> =
-        changes.set.iter().filter_map(|text| found.keep(Override::parse(text))).collect();
+    let overrides = found.set(changes);
     let selection = selection(changes);
     let sources = files.read(&mut found);
     let mut inputs = Vec::new();
@@ -59,8 +58,7 @@ pub(crate) fn read(files: Files, changes: &Changes) -> Result<Vec<Input>, Failur
 /// are asked for, or else `usual`.
 pub(crate) fn family(file: Files, changes: &Changes, usual: Selection) -> Result<Family, Failure> {
     let mut found = Findings::default();
-    let overrides: Vec<Override> =
-        changes.set.iter().filter_map(|text| found.keep(Override::parse(text))).collect();
+    let overrides = found.set(changes);
     let selection = if changes.variant.is_empty() { usual } else { selection(changes) };
     let source = file.read(&mut found).into_iter().next();
     let family = source.map(|source| Family::new(source, overrides, selection));
@@ -139,6 +137,18 @@ impl Findings {
                 None
             }
         }
+    }
+
+    /// What is set beside the file, each path once: of two values one would come to nothing.
+    fn set(&mut self, changes: &Changes) -> Vec<Override> {
+        let all: Vec<Override> =
+            changes.set.iter().filter_map(|text| self.keep(Override::parse(text))).collect();
+        for (i, one) in all.iter().enumerate() {
+            if all[..i].iter().any(|before| before.path == one.path) {
+                self.texts.push(format!("error: {} is set twice: give it once", one.path));
+            }
+        }
+        all
     }
 
     /// The results name scenarios by their file: two of one name could not be told apart.

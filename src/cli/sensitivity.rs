@@ -203,7 +203,7 @@ impl Design<'_> {
 
     fn sum_up(&self, played: &Played) -> Result<Findings, Failure> {
         let shares = Shares::of(&played.rows, self.targets.len(), self.study.settings.seed);
-        let tornado = Tornado::of(self.space, &self.targets, &played.at_ends).filter(|t| t.trials > 0);
+        let tornado = Tornado::of(self.space, self.targets, &played.at_ends).filter(|t| t.trials > 0);
         let (Some(tornado), 2..) = (tornado, shares.rows) else { return Err(self.nothing()) };
         let groups = groups(self.factors(), played.screening.as_ref());
         Ok(Findings { screening: played.screening.clone(), groups, shares, tornado })

@@ -179,5 +179,14 @@ fn shape_of(distribution: &str) -> Option<String> {
     super::distributions::SHAPES
         .iter()
         .find(|s| s.key == distribution)
-        .map(|s| format!("write it like {{ {} = {} }}", s.key, s.example))
+        .map(|s| format!("write it like {{ {} = {} }}{}", s.key, s.example, elsewhere(s.key)))
+}
+
+/// What an example would be of another kind of quantity, where its numbers suit one kind only.
+fn elsewhere(distribution: &str) -> &'static str {
+    match distribution {
+        "interval" | "uniform" | "normal" => ", with days instead where it is about days",
+        "triangular" | "pert" | "discrete" => ", with numbers from 0 to 1 where it is about a probability",
+        _ => "",
+    }
 }
