@@ -149,6 +149,26 @@ fn no_scenario_is_first_by_luck() {
 }
 
 #[test]
+fn no_point_of_a_sweep_is_highest_by_luck() {
+    let desk = Desk::new();
+    desk.write("s.toml", ALIKE);
+    for (command, said) in [
+        (
+            "--trials 100 --vary party.north.complies=0.78..0.82/5",
+            "of 100 simulated histories; the differences may be luck.",
+        ),
+        (
+            "--trials 2000 --vary party.north.complies=0.5..0.9/5",
+            "fewest at (the compliance of north: 50 %), most at",
+        ),
+    ] {
+        desk.run(&format!("sweep s.toml --variant base {command} --formats html --quiet --out r")).done();
+        let page = text(&desk.read("r/report.html"));
+        assert!(page.contains(said), "{command}: {page}");
+    }
+}
+
+#[test]
 fn a_ranking_says_how_much_is_taken_as_certain() {
     let desk = Desk::new();
     desk.write("s.toml", ALIKE);

@@ -5,7 +5,7 @@ use crate::output::frame::{Frame, Row};
 use crate::output::inputs::{in_words, value_in_words};
 use crate::output::numbers::{self, grouped, of_hundred};
 use crate::output::speech::Speech;
-use crate::output::table::Table;
+use crate::output::table::{ColumnMeta, Table};
 use crate::output::words::{capital, plain, short};
 
 /// What kind of study it was, and what it found.
@@ -58,16 +58,6 @@ fn sweep(frame: &Frame<'_>, speech: Speech<'_>) -> Option<String> {
         frame.rows().filter(|r| r.text("metric") == "completed" && r.text("scenario") == first).collect();
     let low = rows.iter().reduce(|a, b| if chance(b) < chance(a) { b } else { a })?;
     let high = rows.iter().reduce(|a, b| if chance(b) > chance(a) { b } else { a })?;
-    let at = |row: &Row<'_>| {
-        let told = columns[error + 1..].iter().map(|c| {
-            let cell = row.cell(&c.name);
-            let value = cell
-                .as_number()
-                .map_or_else(|| plain(&cell.to_text()), |x| value_in_words(&c.name, speech.agreement, x));
-            format!("{}: {value}", in_words(&c.name, speech.agreement))
-        });
-        told.collect::<Vec<_>>().join("; ")
-    };
     let all = frame.distinct("scenario");
     let all: Vec<&str> = all.into_iter().filter(|name| !name.is_empty()).collect();
     let name = match all.len() {
@@ -75,19 +65,36 @@ fn sweep(frame: &Frame<'_>, speech: Speech<'_>) -> Option<String> {
         _ => format!("“{}”", plain(short(first, &all))),
     };
     let (least, most) = (of_hundred(chance(low)), of_hundred(chance(high)));
+    let points = grouped(rows.len() as u64);
     if least == most {
         return Some(format!(
-            "At all {} points, {name} is completed in {most} of 100 simulated histories.",
-            grouped(rows.len() as u64)
+            "At all {points} points, {name} is completed in {most} of 100 simulated histories."
         ));
     }
+    // of many points the lowest and the highest are some way apart by luck alone
+    let ends = low.number("ci_high").zip(high.number("ci_low"));
+    let is_luck = ends.is_some_and(|(highest_of_low, lowest_of_high)| lowest_of_high <= highest_of_low);
+    let at = |row: &Row<'_>| point_in_words(row, &columns[error + 1..], speech);
+    let where_to = match is_luck {
+        true => "; the differences may be luck".to_owned(),
+        false => format!(": fewest at ({}), most at ({})", at(low), at(high)),
+    };
     Some(format!(
-        "Over the {} points, {name} is completed in {least} to {most} of 100 simulated histories: fewest at ({}), most at \
-         ({}).",
-        grouped(rows.len() as u64),
-        at(low),
-        at(high)
+        "Over the {points} points, {name} is completed in {least} to {most} of 100 simulated histories{where_to}."
     ))
+}
+
+/// The inputs of a point, which are in these columns.
+fn point_in_words(row: &Row<'_>, columns: &[ColumnMeta], speech: Speech<'_>) -> String {
+    let told = columns.iter().map(|column| {
+        let path = &column.name;
+        let cell = row.cell(path);
+        let value = cell
+            .as_number()
+            .map_or_else(|| plain(&cell.to_text()), |x| value_in_words(path, speech.agreement, x));
+        format!("{}: {value}", in_words(path, speech.agreement))
+    });
+    told.collect::<Vec<_>>().join("; ")
 }
 
 /// What moves the first result most.
