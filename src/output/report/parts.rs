@@ -142,4 +142,9 @@ impl Parts<'_> {
     fn is_number(&self, grid: &Grid, column: &usize) -> bool {
         grid.numbers.contains(column)
     }
+
+    /// Whether a header is a word for which there is always room, even on paper.
+    fn is_one_word(&self, header: &str) -> bool {
+        header.chars().count() <= 8 && !header.contains(' ')
+    }
 }
