@@ -570,6 +570,21 @@ fn check_shows_every_variant_and_every_warning_once() {
     assert_eq!(quiet.out, "");
 }
 
+/// A solution has no trials: what is said of them is no fault, and comes to nothing.
+#[test]
+fn what_says_nothing_to_a_solution_is_told() {
+    let desk = Desk::new();
+    let of = |options: &str| desk.run(&format!("run certain.toml --method exact --out r {options}")).done();
+    for option in ["trials", "seed", "worlds"] {
+        let told = of(&format!("--{option} 7")).err;
+        let (begin, end) =
+            (format!("warning: --{option} says "), "are played, and --method exact plays none");
+        assert!(told.contains(&begin) && told.contains(end), "{told}");
+        assert_eq!(of(&format!("--{option} 7 --quiet")).err, "");
+    }
+    assert_eq!(of("").err, "");
+}
+
 /// Of two values for one place only one could be played.
 #[test]
 fn nothing_is_set_twice() {

@@ -39,6 +39,7 @@ pub(crate) fn run(args: &RunArgs, merging: Option<&Merging>) -> Result<(), Failu
     merging.map_or(Ok(()), |parts| parts.check(played.iter().map(|p| p.scenario)))?;
     if !args.delivery.quiet {
         terminal::warn_briefly(played.iter().map(|p| p.scenario));
+        args.moot.inspect(|text| terminal::warn(text));
     }
     if let Some(part) = args.division.part {
         return play_part(args, &inputs, &played, part);

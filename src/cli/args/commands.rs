@@ -37,6 +37,10 @@ pub(crate) struct RunArgs {
     #[command(flatten)]
     #[serde(skip)]
     pub(crate) delivery: Delivery,
+    /// Why an option that was given comes to nothing.
+    #[arg(skip)]
+    #[serde(skip)]
+    pub(crate) moot: Option<&'static str>,
 }
 
 /// How the answer is found.

@@ -120,8 +120,11 @@ pub(crate) fn read(
     words: impl IntoIterator<Item = impl Into<OsString> + Clone>,
 ) -> Result<Args, clap::Error> {
     let matches = Args::command().try_get_matches_from(words)?;
-    let args = Args::from_arg_matches(&matches).map_err(|error| error.format(&mut Args::command()))?;
-    match conflict(&args).or_else(|| conflict_with_exact(&args, &matches)) {
+    let mut args = Args::from_arg_matches(&matches).map_err(|error| error.format(&mut Args::command()))?;
+    if let (Some(Command::Run(run)), Some((_, given))) = (&mut args.command, matches.subcommand()) {
+        run.moot = moot(run.method, given);
+    }
+    match conflict(&args) {
         Some(message) => Err(Args::command().error(clap::error::ErrorKind::ArgumentConflict, message)),
         None => Ok(args),
     }
@@ -170,12 +173,12 @@ fn conflict_with_part(run: &RunArgs) -> Option<&'static str> {
     }
 }
 
-/// Which option of a run that was given says nothing to a solution without trials; `None`: none does.
-fn conflict_with_exact(args: &Args, matches: &ArgMatches) -> Option<&'static str> {
-    let Some(Command::Run(RunArgs { method: Method::Exact, .. })) = &args.command else { return None };
-    let (_, given) = matches.subcommand()?;
+/// Which option of a run that was given comes to nothing, as a solution has no trials; `None`: none does.
+fn moot(method: Method, given: &ArgMatches) -> Option<&'static str> {
     let is_given = |option: &str| given.value_source(option) == Some(ValueSource::CommandLine);
-    if is_given("trials") {
+    if method != Method::Exact {
+        None
+    } else if is_given("trials") {
         Some("--trials says how many trials are played, and --method exact plays none")
     } else if is_given("seed") {
         Some("--seed says by which luck trials are played, and --method exact plays none")
