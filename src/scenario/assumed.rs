@@ -54,13 +54,18 @@ impl Scenario {
     #[must_use]
     pub fn assumed(&self) -> Vec<Assumed> {
         let mut walk = Walk::default();
-        // the text has been read before: there is nothing wrong with it
-        if let Ok(table) = DeTable::parse(self.text()) {
-            let mut root = Table::from_toml(table.into_inner(), 0, 0);
-            root.entries.retain(|e| !APART.contains(&e.key.as_str()));
-            walk.keys(&root, &FILE, "");
-        }
+        let mut root = self.table();
+        root.entries.retain(|e| !APART.contains(&e.key.as_str()));
+        walk.keys(&root, &FILE, "");
         walk.found
+    }
+
+    /// The file with its changes made.
+    pub(super) fn table(&self) -> Table {
+        // the text has been read before: there is nothing wrong with it
+        DeTable::parse(self.text())
+            .map(|table| Table::from_toml(table.into_inner(), 0, 0))
+            .unwrap_or_default()
     }
 }
 

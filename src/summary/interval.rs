@@ -68,6 +68,12 @@ impl Interval {
         Some(Interval { low: -highest(fewer, more, trials), high: highest(more, fewer, trials) })
     }
 
+    /// Whether a value lies in it, its ends included.
+    #[must_use]
+    pub fn holds(&self, value: f64) -> bool {
+        (self.low..=self.high).contains(&value)
+    }
+
     /// Half of its width.
     #[must_use]
     pub fn half_width(&self) -> f64 {

@@ -7,6 +7,7 @@ use crate::output::numbers::{self, grouped, of_hundred};
 use crate::output::speech::Speech;
 use crate::output::table::{ColumnMeta, Table};
 use crate::output::words::{capital, plain, short};
+use crate::summary::Interval;
 
 /// What kind of study it was, and what it found.
 pub(super) struct Found {
@@ -172,7 +173,7 @@ fn robust(frame: &Frame<'_>, speech: Speech<'_>) -> Option<String> {
     // the difference from the best may be 0 where its interval does not leave 0 out
     let may_be_luck = |r: &&Row<'_>| {
         let ends = r.number("to_best_low").zip(r.number("to_best_high"));
-        ends.is_some_and(|(low, high)| low <= 0.0 && 0.0 <= high)
+        ends.is_some_and(|(low, high)| Interval { low, high }.holds(0.0))
     };
     let rivals: Vec<String> = rows.iter().filter(may_be_luck).map(name).collect();
     let (best, safest) = (name(best), name(safest));

@@ -143,7 +143,7 @@ fn told_apart(a: &Contender<'_>, b: &Contender<'_>, first: &Contender<'_>) -> bo
     let is_first = |c: &Contender<'_>| std::ptr::eq(c, first);
     let compared = if is_first(a) { b.difference() } else { a.difference().filter(|_| is_first(b)) };
     if let Some(interval) = compared.and_then(|d| d.interval) {
-        return !(interval.low..=interval.high).contains(&0.0);
+        return !interval.holds(0.0);
     }
     let half = |c: &Contender<'_>| {
         let interval = c.run.summary.completed().and_then(|chance| chance.interval);

@@ -133,12 +133,9 @@ fn standings(measured: &Measured) -> Vec<Standing> {
     let calm = judge(&without_noise(measured), measured.direction);
     let crossed = regrets(&measured.even, &measured.odd, measured.direction);
     let worlds = common_worlds(&[&measured.all]);
-    let of = |s: usize| -> Vec<f64> { worlds.iter().filter_map(|w| measured.all[s][*w]).collect() };
-    let gains: Vec<f64> =
-        (0..crossed.len()).map(|s| measured.direction.gain(mean_and_error(&of(s)).0)).collect();
-    let best = super::best(&gains);
     let standing = |(s, crossed): (usize, Regret)| {
-        let (mean, error) = mean_and_error(&of(s));
+        let own: Vec<f64> = worlds.iter().filter_map(|w| measured.all[s][*w]).collect();
+        let (mean, error) = mean_and_error(&own);
         Standing {
             mean,
             interval: error.map(|e| around(mean, e)),
@@ -149,10 +146,15 @@ fn standings(measured: &Measured) -> Vec<Standing> {
             regret_mean: raw[s].regret_mean,
             regret_max: raw[s].regret_max,
             crossed,
-            to_best: (s != best).then(|| to_best(measured, s, best)).flatten(),
+            to_best: None,
         }
     };
-    crossed.into_iter().enumerate().map(standing).collect()
+    let mut all: Vec<Standing> = crossed.into_iter().enumerate().map(standing).collect();
+    let best = super::best(&all.iter().map(|s| measured.direction.gain(s.mean)).collect::<Vec<_>>());
+    for (s, standing) in all.iter_mut().enumerate().filter(|(s, _)| *s != best) {
+        standing.to_best = to_best(measured, s, best);
+    }
+    all
 }
 
 /// How far a structure is from the one with the best mean. Where no more than chance may be between
