@@ -23,7 +23,7 @@ use std::sync::{Mutex, PoisonError};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::tally::{Paired, Tally};
-use crate::trial::{Deal, State, Unobserved, play, play_all};
+use crate::trial::{Deal, SharedUnknowns, State, play_all, play_in_world};
 
 /// Trials per block: the grain of the work, of interruption and of `enough`.
 pub const BLOCK: u64 = 4096;
@@ -306,6 +306,7 @@ impl<'a> Work<'a> {
 
 /// What one thread needs.
 struct Player {
+    unknowns: SharedUnknowns,
     states: Vec<State>,
     tallies: Vec<Tally>,
     paired: Vec<Paired>,
@@ -315,6 +316,7 @@ impl Player {
     /// `read`: whether anybody but the tallies looks at the figures of a trial.
     fn new(plan: &Plan<'_>, read: bool) -> Self {
         Self {
+            unknowns: SharedUnknowns::of(plan.deals),
             states: plan.deals.iter().map(if read { State::new } else { State::unread }).collect(),
             tallies: plan.deals.iter().map(|d| Tally::new(&d.shape())).collect(),
             paired: plan.pairs.iter().map(|p| Paired::new(p.clone())).collect(),
@@ -330,8 +332,10 @@ impl Player {
         }
         let mut records = record.then(|| BlockRecords::new(trials.start));
         for trial in trials {
+            self.unknowns.draw(seed, trial);
             for (i, deal) in deals.iter().enumerate() {
-                play(deal, seed, trial, &mut self.states[i], &mut self.tallies[i], &mut Unobserved);
+                let draws = self.unknowns.of_deal(i);
+                play_in_world(deal, draws, seed, trial, &mut self.states[i], &mut self.tallies[i]);
                 if let Some(records) = &mut records {
                     records.push(deal, &self.states[i]);
                 }

@@ -8,9 +8,8 @@ use super::sampler::DelayTable;
 use super::schedule::{Boundary, BundleTable, PartyTable, Persons, Total, TrancheTable, TurnTable, parties};
 use super::setting::Setting;
 use super::state::State;
-use super::tables::{
-    CeasefireTable, EventTable, IssueTable, UnknownTable, Waiting, ceasefire, events, issues, unknowns,
-};
+use super::tables::{CeasefireTable, EventTable, IssueTable, Waiting, ceasefire, events, issues};
+use super::unknowns::{UnknownTable, draw, unknowns};
 use super::values::Values;
 use crate::agreement::{Agreement, OnDelay};
 use crate::metric::{Columns, Ending};
@@ -145,7 +144,7 @@ impl Deal {
     #[must_use]
     pub fn draws(&self, seed: u64, trial: u64) -> Vec<f64> {
         let mut draws = vec![0.0; self.unknowns.len()];
-        self.draw_into(Luck::new(seed, trial), &mut draws);
+        draw(&self.unknowns, Luck::new(seed, trial), &mut draws);
         draws
     }
 
@@ -153,14 +152,8 @@ impl Deal {
     #[inline(always)]
     pub(super) fn draw_values(&self, luck: Luck, state: &mut State) {
         if !self.unknowns.is_empty() {
-            self.draw_into(luck, &mut state.draws);
+            draw(&self.unknowns, luck, &mut state.draws);
             state.values.draw(&state.draws);
-        }
-    }
-
-    pub(super) fn draw_into(&self, luck: Luck, draws: &mut [f64]) {
-        for (unknown, draw) in self.unknowns.iter().zip(draws) {
-            *draw = unknown.draw(luck);
         }
     }
 

@@ -29,6 +29,7 @@ mod talks;
 #[cfg(test)]
 mod tests;
 mod tranche;
+mod unknowns;
 mod values;
 
 pub use deal::Deal;
@@ -36,6 +37,7 @@ pub use gauge::Gauge;
 pub use luck::{Luck, Site, Stream, What, uniform};
 pub use observe::{Conduct, Happening, Observer, Story, Unobserved};
 pub use state::State;
+pub use unknowns::SharedUnknowns;
 
 use std::marker::PhantomData;
 use std::ops::Range;

@@ -1,10 +1,10 @@
-//! What surrounds a schedule, as playing it needs it: the ceasefire, issues, events, and what is not known.
+//! What surrounds a schedule, as playing it needs it: the ceasefire, issues and events.
 
 use super::foresight::TOGETHER;
-use super::luck::{Luck, Site, What};
-use super::sampler::{DelayTable, Sampler};
+use super::luck::{Site, What};
+use super::sampler::DelayTable;
 use super::sites::CeasefireSites;
-use crate::agreement::{Agreement, EventId, Kind, Range, Trigger, Unknown};
+use crate::agreement::{Agreement, EventId, Trigger};
 
 #[derive(Debug)]
 pub(super) struct CeasefireTable {
@@ -70,46 +70,6 @@ pub(super) fn events(agreement: &Agreement) -> Vec<EventTable> {
         delay: Site::new(&e.name, 0, 0).what(What::EventDelay),
     };
     agreement.events().iter().map(table).collect()
-}
-
-/// A quantity that is not known.
-#[derive(Debug)]
-pub(super) struct UnknownTable {
-    sampler: Sampler,
-    site: Site,
-    /// The range that its draws are kept within, if they may leave it.
-    within: Option<Range>,
-}
-
-impl UnknownTable {
-    fn of(unknown: &Unknown) -> Self {
-        let stays = |range: Range| match *unknown.distribution.kind() {
-            Kind::Beta { .. } | Kind::LogitNormal { .. } => true,
-            Kind::Uniform { lo, hi } => [lo, hi].iter().all(|&end| range.clamp(end) == end),
-            _ => false,
-        };
-        Self {
-            sampler: Sampler::new(&unknown.distribution),
-            site: Site::new(&unknown.path, 0, 0).what(What::Unknown),
-            within: unknown.within.filter(|&range| !stays(range)),
-        }
-    }
-
-    #[inline(always)]
-    pub(super) fn draw(&self, luck: Luck) -> f64 {
-        let x = match &self.sampler {
-            Sampler::Uniform { lo, width } => lo + luck.uniform(self.site) * width,
-            other => other.draw(luck, self.site),
-        };
-        match self.within {
-            None => x,
-            Some(range) => range.clamp(x),
-        }
-    }
-}
-
-pub(super) fn unknowns(agreement: &Agreement) -> Vec<UnknownTable> {
-    agreement.unknowns().iter().map(UnknownTable::of).collect()
 }
 
 pub(super) fn ceasefire(agreement: &Agreement) -> Option<CeasefireTable> {
