@@ -58,7 +58,7 @@ pub enum Violation {
         category: CategoryId,
         /// The tranche at which the holding is exceeded.
         tranche: TrancheId,
-        /// Owed up to and including that tranche.
+        /// Owed over the schedule.
         owed: u64,
         /// Held.
         held: u64,
@@ -134,7 +134,7 @@ fn tranches(draft: &Draft, found: &mut Vec<Violation>) {
 fn holdings(draft: &Draft, found: &mut Vec<Violation>) {
     let categories = draft.categories.len();
     let mut owed = vec![0u64; draft.parties.len() * categories];
-    let mut told = vec![false; owed.len()];
+    let mut told: Vec<Option<usize>> = vec![None; owed.len()];
     for (i, tranche) in draft.tranches.iter().enumerate() {
         for bundle in tranche.bundles() {
             let party = &draft.parties[bundle.party.index()];
@@ -143,7 +143,8 @@ fn holdings(draft: &Draft, found: &mut Vec<Violation>) {
                 owed[cell] += u64::from(n);
                 let held =
                     party.holds.iter().filter(|(c, _)| *c == category).map(|&(_, n)| u64::from(n)).sum();
-                if owed[cell] > held && !std::mem::replace(&mut told[cell], true) {
+                if owed[cell] > held && told[cell].is_none() {
+                    told[cell] = Some(found.len());
                     found.push(Violation::MoreThanHeld {
                         party: bundle.party,
                         category,
@@ -153,6 +154,11 @@ fn holdings(draft: &Draft, found: &mut Vec<Violation>) {
                     });
                 }
             }
+        }
+    }
+    for (all, told) in owed.iter().zip(told) {
+        if let Some(Violation::MoreThanHeld { owed, .. }) = told.and_then(|i| found.get_mut(i)) {
+            *owed = *all;
         }
     }
 }

@@ -168,7 +168,8 @@ fn bundles(rules: &Rules<'_>, r: &Record) -> Vec<BundleOutlook> {
             list.push(BundleOutlook {
                 reached: r.reached[k],
                 turns: r.turns[bundle.number],
-                completed: r.completed[k].iter().sum(),
+                // the sum of nothing is −0
+                completed: r.completed[k].iter().sum::<f64>() + 0.0,
                 mean_completion_day: mean(values(&r.completed[k]).into_iter()),
             });
         }

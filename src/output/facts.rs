@@ -73,7 +73,7 @@ fn in_place_of_the_file(scenario: &Scenario) -> Option<String> {
     (!all.is_empty()).then(|| format!("In place of what the file says: {}.", all.join("; ")))
 }
 
-/// That not all scenarios owe as many: to complete less is easier. `None` if they do.
+/// That not all scenarios owe as many, and what that does to a comparison. `None` if they do.
 #[must_use]
 pub fn owe_unlike(scenarios: &[(&str, &Agreement)]) -> Option<String> {
     let (first, others) = scenarios.split_first()?;
@@ -92,7 +92,8 @@ pub fn owe_unlike(scenarios: &[(&str, &Agreement)]) -> Option<String> {
         n => format!("; and {}", count(n as u64, "other", "others")),
     };
     Some(format!(
-        "Not all of them owe as many: {}; {}{more}. An exchange of fewer is completed more easily.",
+        "Not all of them owe as many: {}; {}{more}. What is released can’t be compared between them as it stands. Fewer promises, or fewer \
+         categories with odds of their own, are kept more easily; fewer persons alone are not.",
         told(first),
         few.join("; ")
     ))

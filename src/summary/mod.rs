@@ -78,7 +78,8 @@ impl Chance {
     /// Of what was solved.
     #[must_use]
     pub fn solved(probability: f64) -> Chance {
-        Chance { trials: None, count: None, probability: Some(probability), interval: None }
+        // the sum of nothing is −0
+        Chance { trials: None, count: None, probability: Some(probability + 0.0), interval: None }
     }
 }
 

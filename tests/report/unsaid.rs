@@ -155,7 +155,7 @@ fn no_point_of_a_sweep_is_highest_by_luck() {
     for (command, said) in [
         (
             "--trials 100 --vary party.north.complies=0.78..0.82/5",
-            "of 100 simulated histories; the differences may be luck.",
+            "of 100 simulated histories; by their 95 % intervals the lowest and the highest are not told apart.",
         ),
         (
             "--trials 2000 --vary party.north.complies=0.5..0.9/5",
@@ -203,4 +203,46 @@ fn two_parties_of_one_label_are_refused() {
     let twice = ALIKE.replace("[party.south]", "[party.south]\nlabel = \"north\"");
     desk.write("s.toml", &twice);
     desk.run("check s.toml").failed(1, &["`north` is named more than once", "give each a name of its own"]);
+}
+
+/// What cannot happen and what is the same on both sides is so to the last digit that is shown.
+#[test]
+fn an_exact_solution_shows_no_rounding() {
+    let desk = Desk::new();
+    let known = ALIKE.replace("{ uniform = [0.6, 0.9] }", "0.8");
+    desk.write("s.toml", &known);
+    let never = "--variant base --set party.north.complies=0 --set breach.late=0 --set breach.short=0";
+    let told = words(&desk.run(&format!("run s.toml --method exact {never} --out r")).done().out);
+    assert!(told.contains("Completed 0 %") && !told.contains("-0"), "{told}");
+    let page = words(&text(&desk.read("r/report.html")));
+    assert!(!page.contains("-0 "), "{page}");
+    desk.write("s.toml", &known.replace(", fallen = 1", ""));
+    let told = words(&desk.run("run s.toml --method exact --out r").done().out);
+    assert!(told.contains("both 12") && told.contains("both 9.0"), "{told}");
+}
+
+#[test]
+fn who_releases_more_than_it_holds_is_told_how_much_in_all() {
+    let desk = Desk::new();
+    desk.write("s.toml", ALIKE);
+    let few = ["--set party.north.holds.persons=2", "--set party.north.holds.persons=8"];
+    for set in few {
+        desk.run(&format!("check s.toml {set}")).failed(1, &["`north` releases 9 `persons` but holds"]);
+    }
+}
+
+#[test]
+fn a_page_says_how_its_study_was_done() {
+    let desk = Desk::new();
+    desk.write("s.toml", ALIKE);
+    for (command, how) in [
+        ("sweep s.toml --trials 200 --vary horizon=10..20/2", "Many variations of the file were played"),
+        ("explain s.toml --trials 5000 --target collapsed", "looked for in one half of these trials"),
+        ("robust s.toml --trials 1000 --worlds 100", "many times in each of many worlds"),
+        ("sensitivity s.toml --variant mediated --trials 200 --rows 64", "again with one input moved"),
+    ] {
+        desk.run(&format!("{command} --formats html --out r")).done();
+        let page = text(&desk.read("r/report.html"));
+        assert!(words(&page).contains(how), "{command}: {page}");
+    }
 }

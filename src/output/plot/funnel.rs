@@ -73,8 +73,8 @@ pub fn funnel(run: &Run<'_>, beside: &[Run<'_>]) -> Figure {
         id: "funnel",
         title: "How far it gets, and who does not honour".to_owned(),
         caption:
-            "Bars: of 100 simulated histories, how many begin a tranche and how many complete it. Marks: how \
-                  often a party, when its turn comes there, delivers late (be it within the days of grace), in part or not \
+            "Bars: of 100 simulated histories, how many begin a tranche and how many complete it; beside a bar, how many \
+                  complete it, of how many that begin. Marks: how often a party, when its turn comes there, delivers late (be it within the days of grace), in part or not \
                   at all."
                 .to_owned(),
         alt: format!("Completed tranches: {ends}."),
@@ -155,7 +155,7 @@ fn bars(svg: &mut Svg, size: Size, steps: &[Step<'_>], look: Look<'_>) -> f64 {
     let rows = Rows::new(size, steps.iter().map(|s| s.name.as_str()), top, 12.0);
     let whole = rows.area();
     let middle = whole.left + 0.6 * (whole.right - whole.left);
-    let (left, right) = (rows.within(whole.left, middle - 40.0), rows.within(middle, whole.right - 8.0));
+    let (left, right) = (rows.within(whole.left, middle - 66.0), rows.within(middle, whole.right - 8.0));
     let (reach, lack) =
         (Scale::new((0.0, 100.0), left.across()), Scale::new((0.0, look.most), right.across()));
     let most = if size.is_narrow() { 2 } else { 4 };
@@ -173,7 +173,8 @@ fn bars(svg: &mut Svg, size: Size, steps: &[Step<'_>], look: Look<'_>) -> f64 {
         let width = |v: f64| reach.at(v) - left.left;
         svg.rect("fill over", (left.left, y - 8.0), (width(step.reached()), 16.0));
         svg.rect("fill good-area", (left.left, y - 8.0), (width(step.completed()), 16.0));
-        let value = of_hundred_briefly(step.completed() / 100.0);
+        let [begun, completed] = [step.reached(), step.completed()].map(|x| of_hundred_briefly(x / 100.0));
+        let value = if completed == begun { completed } else { format!("{completed} of {begun}") };
         svg.text("strong", Anchor::Start, (reach.at(step.reached()) + 6.0, y + 4.5), &value);
         for (k, &party) in look.parties.iter().enumerate() {
             if let Some(share) = step.not_honoured(party) {

@@ -15,21 +15,23 @@ pub(super) struct Found {
     pub(super) title: Option<&'static str>,
     /// The answer in a sentence or two.
     pub(super) headline: Vec<String>,
+    /// How it was computed.
+    pub(super) how: &'static str,
 }
 
 /// What was found. `said`: the answer in words, from its first gap on.
 pub(super) fn found(tables: &[&Table], speech: Speech<'_>, said: &[Block]) -> Found {
     let frame = |name: &str| tables.iter().find(|t| t.name == name).map(|t| Frame::of(t));
-    let (title, sentence) = if let Some(frame) = frame("sweep") {
-        (Some("over a whole range"), sweep(&frame, speech))
+    let (title, sentence, how) = if let Some(frame) = frame("sweep") {
+        (Some("over a whole range"), sweep(&frame, speech), VARIED)
     } else if let Some(frame) = frame("tornado") {
-        (Some("which guess decides it"), tornado(&frame, speech))
+        (Some("which guess decides it"), tornado(&frame, speech), MOVED)
     } else if let Some(frame) = frame("robust") {
-        (Some("which deal is safe"), robust(&frame, speech))
+        (Some("which deal is safe"), robust(&frame, speech), IN_WORLDS)
     } else if frame("boxes").is_some() {
-        (None, None)
+        (None, None, SEARCHED)
     } else {
-        (Some("where the answer changes"), None)
+        (Some("where the answer changes"), None, VARIED)
     };
     // the sentences call an input by its path
     let spoken = |text: &String| match frame("values").and_then(|f| f.rows().next().map(|r| r.text("input")))
@@ -43,8 +45,18 @@ pub(super) fn found(tables: &[&Table], speech: Speech<'_>, said: &[Block]) -> Fo
         Block::Paragraph(text) | Block::Item(text) => Some(spoken(text)),
         _ => None,
     });
-    Found { title, headline: sentence.map_or_else(|| first.collect(), |sentence| vec![sentence]) }
+    Found { title, headline: sentence.map_or_else(|| first.collect(), |sentence| vec![sentence]), how }
 }
+
+const VARIED: &str = "Many variations of the file were played, each many times, with the odds that the file states; all of them on \
+                      the same luck, so that what they have in common cancels.";
+const MOVED: &str = "The file was played many times, with what is not known drawn anew each time; and again with one input \
+                     moved, while everything else stayed the same, luck included.";
+const IN_WORLDS: &str = "Every deal was played many times in each of many worlds. In a world what is not known has one value, \
+                         the same in every deal; and all deals were played on the same luck, so that what they have in common \
+                         cancels.";
+const SEARCHED: &str = "The file was played many times, with what is not known drawn anew each time. The ranges were looked for in \
+                        one half of these trials, and the figures given for them are counted in the other half.";
 
 fn chance(row: &Row<'_>) -> f64 {
     row.number("mean").unwrap_or(0.0)
@@ -77,7 +89,7 @@ fn sweep(frame: &Frame<'_>, speech: Speech<'_>) -> Option<String> {
     let is_luck = ends.is_some_and(|(highest_of_low, lowest_of_high)| lowest_of_high <= highest_of_low);
     let at = |row: &Row<'_>| point_in_words(row, &columns[error + 1..], speech);
     let where_to = match is_luck {
-        true => "; the differences may be luck".to_owned(),
+        true => "; by their 95 % intervals the lowest and the highest are not told apart".to_owned(),
         false => format!(": fewest at ({}), most at ({})", at(low), at(high)),
     };
     Some(format!(

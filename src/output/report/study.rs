@@ -32,7 +32,7 @@ pub fn study(
         };
     };
     let agreement = base.agreement();
-    let Found { title, headline } = found::found(tables, Speech { agreement }, said);
+    let Found { title, headline, how } = found::found(tables, Speech { agreement }, said);
     let figures = plot::of_tables(tables, agreement).into_iter().map(|f| Part::Figure(Box::new(f)));
     let mut found: Vec<Part> = figures.collect();
     found.extend(Part::of_answer(said, "The same in numbers"));
@@ -44,9 +44,7 @@ pub fn study(
     let parts = is_varied.into_iter().chain(super::run::agreement(base)).collect();
     sections.push(Section { id: "agreement", heading, parts });
     sections.push(assumptions::section(base, varied));
-    let about = "Many variations of the file were played, each many times, with the odds that the file states; all of them on \
-                 the same luck, so that what they have in common cancels.";
-    sections.push(closing::method_of_study(about, origin));
+    sections.push(closing::method_of_study(how, origin));
     sections.push(closing::limits());
     let about = done.iter().filter_map(|b| match b {
         Block::Paragraph(text) | Block::Remark(text) => Some(text.clone()),

@@ -78,10 +78,10 @@ const VALUES: &[ColumnMeta] = &[
     col("trials", "trials", "trials to which the result applies, in both scenarios if there are two"),
     col(
         "mean",
-        "as the result",
+        "as in unit",
         "mean of the result in the scenario, or in the first of two; of an outcome its probability",
     ),
-    col("other_mean", "as the result", "mean in the second of two"),
+    col("other_mean", "as in unit", "mean in the second of two"),
     col(
         "margin",
         "as the result",

@@ -84,6 +84,7 @@ struct Looks {
     value: Format,
     header: Format,
     number_header: Format,
+    first_cell: Format,
     cell: Format,
     number: Format,
 }
@@ -102,7 +103,9 @@ impl Looks {
             value: text(),
             header: header().set_text_wrap(),
             number_header: header().set_text_wrap().set_align(FormatAlign::Right).set_indent(1),
-            cell: row(),
+            first_cell: row(),
+            // numbers stand at the right end of their column: what follows begins a little later
+            cell: row().set_indent(1),
             number: row().set_align(FormatAlign::Right).set_indent(1),
         }
     }
@@ -164,7 +167,11 @@ impl Page {
         self.end_row(self.tallest(&grid.header), 1.0)?;
         for row in &grid.rows {
             for (j, text) in row.iter().enumerate() {
-                let format = if grid.numbers.contains(&j) { &self.looks.number } else { &self.looks.cell };
+                let format = match j {
+                    0 => &self.looks.first_cell,
+                    j if grid.numbers.contains(&j) => &self.looks.number,
+                    _ => &self.looks.cell,
+                };
                 // a plain number is one here too, so that nothing is marked as text by mistake
                 match text.parse::<u32>() {
                     Ok(n) => self.sheet.write_number_with_format(self.row, column(j), n, format)?,

@@ -124,12 +124,14 @@ pub(super) struct Formats {
 
 impl Formats {
     pub(super) fn new() -> Self {
-        let numbers = |shown: Shown| Format::new().set_num_format(shown.code());
+        // not up to the end of the column, where the text of the next may begin
+        let right = || Format::new().set_align(FormatAlign::Right).set_indent(1);
+        let numbers = |shown: Shown| right().set_num_format(shown.code());
         Self {
             header: header(),
             text: Format::new(),
             quoted: Format::new().set_quote_prefix(),
-            date: Format::new().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Right),
+            date: right().set_num_format("yyyy-mm-dd"),
             remark: Format::new().set_italic().set_font_color(Color::RGB(colour::DIM)),
             percent: numbers(Shown::Percent),
             whole: numbers(Shown::Whole),

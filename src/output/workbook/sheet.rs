@@ -198,7 +198,7 @@ impl<'a> Looks<'a> {
                     Cell::Date(_) => 10,
                     _ => cell.as_number().map_or(0, |x| self.shown(row, j).width(x)),
                 };
-                *width = (*width).max(needed + 1);
+                *width = (*width).max(needed + 2);
             }
         }
         widths.into_iter().map(|w| w.clamp(*WIDTHS.start(), *WIDTHS.end())).collect()

@@ -20,6 +20,43 @@ pub(in crate::scenario) fn on_line(text: &str, at: usize) -> Option<FaultKind> {
         // one of the lines of a list
         None => pieces(line).find_map(number).and_then(fault),
     }
+    .or_else(|| unquoted(line).and_then(fault))
+}
+
+/// `[term.open the crossing]`, `Österreich = 3`
+fn unquoted(line: &str) -> Option<Slip> {
+    let (open, names, close) = if let Some(names) = within(line, "[[", "]]") {
+        ("[[", names, "]]")
+    } else if let Some(names) = within(line, "[", "]") {
+        ("[", names, "]")
+    } else {
+        let equals = plain(line).find(|(_, c)| *c == '=')?.0;
+        ("", &line[..equals], "")
+    };
+    let dots: Vec<usize> = plain(names).filter(|(_, c)| *c == '.').map(|(i, _)| i).collect();
+    let starts = std::iter::once(0).chain(dots.iter().map(|i| i + 1));
+    let names: Vec<&str> = starts
+        .zip(dots.iter().copied().chain([names.len()]))
+        .map(|(from, to)| names[from..to].trim())
+        .collect();
+    let is_bare = |name: &str| name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    let needs_marks = |name: &str| {
+        let is_word = |c: char| c.is_alphanumeric() || " -_’'".contains(c);
+        !is_bare(name) && name.starts_with(char::is_alphabetic) && name.chars().all(is_word)
+    };
+    let is_whole = |name: &&str| is_bare(name) || needs_marks(name) || name.starts_with(['"', '\'']);
+    if !names.iter().all(is_whole) || !names.iter().any(|name| needs_marks(name)) {
+        return None;
+    }
+    let right: Vec<String> =
+        names.iter().map(|name| if needs_marks(name) { quote(name) } else { (*name).to_owned() }).collect();
+    let right = format!("{open}{}{close}", right.join("."));
+    (right.len() <= MOST_SHOWN).then_some(("a name with spaces or accents is in quotation marks", right))
+}
+
+/// What stands between these marks.
+fn within<'a>(text: &'a str, open: &str, close: &str) -> Option<&'a str> {
+    text.strip_prefix(open)?.strip_suffix(close)
 }
 
 /// What was likely meant by a value that is none.
@@ -194,7 +231,14 @@ mod tests {
             ("p = 1.1;", "1.1"),
             ("n = \"a; b\";", "\"a; b\""),
             ("  70 %,", "0.7"),
+            ("[term.open the crossing]", "[term.\"open the crossing\"]"),
+            ("[party.Österreich] # x", "[party.\"Österreich\"]"),
+            ("[[term.a.\"b c\".d e]]", "[[term.a.\"b c\".\"d e\"]]"),
+            ("open it = 3", "\"open it\""),
             // nothing of the kind
+            ("[term.a]", ""),
+            ("[1 2]", ""),
+            ("[term.a, b]", ""),
             ("name = Small", ""),
             ("name = Alba’s", ""),
             ("name = \"0,5; “x”\" x", ""),

@@ -32,7 +32,8 @@ pub fn endings_compared(all: &[Contender<'_>]) -> Figure {
     let words = Words {
         id: "endings-compared",
         title: "How the histories of each end".to_owned(),
-        caption: "100 simulated histories of each, by how they end.".to_owned(),
+        caption: "100 simulated histories of each, by how they end; each number is rounded, so they may add up to 99 or 101."
+            .to_owned(),
         alt: each(all, |c| {
             let told = GROUPS.iter().zip(shares(c)).filter(|(_, share)| *share > 0.0);
             let told = told.map(|((name, ..), share)| format!("{name} {}", of_hundred(share)));

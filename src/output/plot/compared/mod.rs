@@ -142,8 +142,9 @@ pub fn differences(all: &[Contender<'_>]) -> Option<Figure> {
     let alt: Vec<String> = others.iter().map(told).collect();
     let has_luck = others.iter().any(|(_, d)| d.interval.is_some());
     let luck = if has_luck {
-        " All were played on the same luck, so what they have in common cancels. The line is the 95 % interval of what \
-         luck is left; where it is not to be seen it is smaller than the mark."
+        " All were played on the same luck, so what they have in common cancels. The line \
+         across a mark is the 95 % interval of what luck is left; where it is not to be seen it is smaller than the mark. \
+         That from zero only leads to the mark."
     } else {
         ""
     };
@@ -210,8 +211,17 @@ fn draw_differences(
         }
         svg.mark("dot s1", Shape::Circle, (x, y));
         let value = signed_points(difference);
-        let high = d.interval.map_or(x, |i| scale.at(100.0 * i.high).max(x)).max(zero);
-        svg.text("strong halo", Anchor::Start, (high + 10.0, y + 4.5), &value);
+        let end = |of: &dyn Fn(f64, f64) -> f64| {
+            d.interval.map_or(x, |i| of(of(scale.at(100.0 * i.low), scale.at(100.0 * i.high)), x))
+        };
+        // beside the mark, away from zero, if there is room
+        let left = end(&f64::min) - 10.0;
+        if x < zero && left - text::BOLD * text::width(&value) >= area.left {
+            svg.text("strong halo", Anchor::End, (left, y + 4.5), &value);
+        } else {
+            let right = end(&f64::max).max(zero) + 10.0;
+            svg.text("strong halo", Anchor::Start, (right, y + 4.5), &value);
+        }
     }
     rows.end()
 }
