@@ -53,7 +53,10 @@ pub(super) fn file_name(original: &Source, name: &str) -> String {
     let word = |c: char| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
     let name: String = name.chars().map(word).collect();
     let parts: Vec<&str> = name.split('-').filter(|p| !p.is_empty()).collect();
-    format!("{stem}-{}.toml", parts.join("-"))
+    let name = parts.join("-");
+    // a download is called by letters that every system takes
+    let name = if name.is_ascii() && !name.is_empty() { name } else { "what-if".to_owned() };
+    format!("{stem}-{name}.toml")
 }
 
 /// The results of the starting point and the what-if, as `run` finds them in the saved file.

@@ -134,10 +134,11 @@ fn called(
     };
     let plain = |text: &str| Some(text.to_owned());
     let what = match metric {
-        Metric::AgreementDay => plain("Agreement, day")?,
+        // that of trials which have it under both
+        Metric::AgreementDay => plain("Agreement, day, where it comes about in both")?,
         Metric::EndDay => plain("Ends, day")?,
         Metric::TranchesCompleted => plain("Tranches completed")?,
-        Metric::Delay => plain("Completed late by")?,
+        Metric::Delay => plain("Completed late by, where it is in both")?,
         Metric::Breaches => of("Breaches by")?,
         Metric::Disputes => plain("Disputes")?,
         Metric::Incidents => plain("Incidents")?,

@@ -30,6 +30,8 @@ const inputs = new Inputs(at("inputs"), change, unfinished);
 let touched;
 /** Why the what-if is not played; empty if it is. */
 let unsound = "";
+/** Trials of what is shown of a run that was stopped; 0 if none was. */
+let stopped = 0;
 
 // the address holds the what-if, and nothing else
 document.querySelector(".skip").addEventListener("click", (event) => {
@@ -45,7 +47,7 @@ async function ask(address, body, signal) {
     response = await fetch(address, { ...options, signal });
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    throw { status: 0, error: "The program does not answer. It may have been ended: start `stagger serve` again." };
+    throw { status: 0, error: "The program does not answer. It may have been ended: start `stagger serve` again" };
   }
   if (!response.ok) throw { status: response.status, ...(await response.json().catch(() => ({ error: response.statusText }))) };
   return response;
@@ -182,7 +184,8 @@ function unfinished() {
   remember(false);
   list();
   unsound = "an assumption is without a number";
-  at("status").textContent = `Not played: ${unsound}.`;
+  at("command").textContent = "";
+  at("status").textContent = `Not played: ${unsound}. What is dimmed is of before.`;
 }
 
 function dim() {
@@ -215,6 +218,7 @@ function stop() {
 function play() {
   stop();
   sofar = "";
+  stopped = 0;
   dim();
   timer = setTimeout(playNow, PAUSE);
 }
@@ -261,16 +265,17 @@ function fresh(answer, all, begun) {
   const seconds = ((performance.now() - begun) / 1000).toFixed(1);
   const cut = answer.trials < answer.wanted ? " (stopped after a minute)" : "";
   at("headline").dataset.trials = answer.trials;
-  sofar = all ? "" : `${grouped} histories of each`;
+  const count = answer.trials === 1 ? "1 history of each" : `${grouped} histories of each`;
+  sofar = all ? "" : count;
   if (all) at("spoken").textContent = results.spoken(answer);
-  at("status").textContent = all ? `${grouped} histories of each, seed ${answer.seed}, ${seconds} s${cut}` : `${grouped} histories of each so far …`;
+  at("status").textContent = all ? `${count}, seed ${answer.seed}, ${seconds} s${cut}` : `${count} so far …`;
 }
 
 function refused(refusal) {
   if (refusal.status === 409) return;
   unsound = refusal.error;
   at("command").textContent = "";
-  at("status").textContent = `Not played: ${refusal.error}.`;
+  at("status").textContent = `Not played: ${refusal.error}. What is dimmed is of before.`;
   const faults = refusal.faults ?? [];
   if (refusal.side === "left") {
     inputs.faults([]);
@@ -329,8 +334,12 @@ function download(blob, name) {
 async function keep(event) {
   event.preventDefault();
   const button = event.submitter ?? at("save");
+  if (unsound) {
+    at("kept").textContent = `There is nothing to take along, as the what-if can't be played: ${unsound}.`;
+    return;
+  }
   at("kept").textContent = "Working …";
-  const asked = { ...deals(), trials: state.trials };
+  const asked = { ...deals(), trials: stopped || state.trials };
   const body = { asked, name: at("name").value, about: at("description").value || null };
   try {
     const response = await ask(button.value, body);
@@ -404,6 +413,7 @@ at("worlds").addEventListener("change", () => {
 });
 at("cancel").addEventListener("click", () => {
   stop();
+  stopped = sofar ? Number(at("headline").dataset.trials) : 0;
   at("status").textContent = sofar ? `Stopped after ${sofar}.` : "Stopped: what is dimmed is of before.";
 });
 at("search").addEventListener("input", search);

@@ -166,6 +166,7 @@ class Row {
     if (input.choices.length > 0) return make("div", { class: "controls" }, this.choice());
     const controls = make("div", { class: "controls" });
     const { min, max, step } = input.slider;
+    this.isWhole = input.kind !== "number" && step === 1;
     this.slider = make("input", { type: "range", id: this.id, min, max, step, "aria-describedby": this.described() });
     // a field for numbers would swallow a decimal comma: the program says what to write in its place
     this.field = make("input", { type: "text", autocomplete: "off", "aria-label": `${input.label}, as a number`,
@@ -174,7 +175,7 @@ class Row {
     this.slider.addEventListener("input", () => this.say(this.slider.value, false));
     this.slider.addEventListener("change", () => this.say(this.slider.value, true));
     this.field.addEventListener("input", () => {
-      const why = notNumber(this.field.value);
+      const why = notNumber(this.field.value, this.isWhole);
       if (why) this.refuse(why);
       else this.say(this.field.value, false);
     });

@@ -11,11 +11,13 @@ export function make(name, attributes = {}, ...children) {
   return element;
 }
 
-/** Why a text is no number; empty if it is one. */
-export function notNumber(text) {
+/** Why a text is no number; empty if it is one. `whole`: it is to be a whole one. */
+export function notNumber(text, whole = false) {
   const plain = text.trim();
-  if (plain !== "" && Number.isFinite(Number(plain))) return "";
+  // 0x10 is a number for the browser only
+  if (/^[-+.0-9e]+$/i.test(plain) && Number.isFinite(Number(plain))) return "";
   if (plain === "") return "Write a number. Left empty, it is as the file has it.";
+  if (whole) return `“${plain}” is no number: write a whole number.`;
   const meant = plain.replace(",", ".");
   const percent = /^([0-9]+(?:[.,][0-9]+)?)\s*%$/.exec(plain)?.[1].replace(",", ".");
   // rounded, or 7 % would be 0.07 and a bit
