@@ -164,7 +164,7 @@ pub(crate) struct RobustArgs {
 /// Options of `explain`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ExplainArgs {
-    /// What is to be explained: collapsed, completed, cause.breach.north, 'released.south < 100', …
+    /// What is to be explained: collapsed, completed, cause.breach.north, "released.south < 100", …
     #[arg(long, value_name = "RESULT")]
     pub(crate) target: String,
     /// What else is not known: 0.7..0.95, 20..60 (whole numbers), 1,3,7 (a list); may be repeated

@@ -32,8 +32,7 @@ Examples:
   stagger sweep deal.toml --vary party.north.complies=0.7..0.95/6
   stagger sweep deal.toml --vary exchange.every=1,3,7 --vary exchange.tranches=2..12
   stagger sweep deal.toml --variant base --variant daily --vary ceasefire.days=20..60/5
-  stagger sweep deal.toml --vary party.north.complies=0.7..0.95 --vary ceasefire.days=20..60 \\
-                          --design sobol --points 500
+  stagger sweep deal.toml --vary exchange.every=1..10 --vary ceasefire.days=20..60 --points 500
 
 All scenarios of the file are played at every point, and compared there with the first. A point
 that is not valid is a row with its error. Ctrl-C stops the sweep and writes the points that are
@@ -55,8 +54,7 @@ pub(super) const TIPPING_EXAMPLES: &str = with_exit_codes!(
     "\
 Examples:
   stagger tipping deal.toml --vary party.north.complies=0.7..0.99 --target \"completed >= 0.5\"
-  stagger tipping deal.toml --vary party.north.complies=0.7..0.99 \\
-                            --target \"variant daily > base on released.south\"
+  stagger tipping deal.toml --vary ceasefire.days=10..60 --target \"variant daily > base on completed\"
   stagger tipping deal.toml --vary exchange.tranches=2..12 --target \"lead.north < 20\"
 
 Results are named as in a file's [expected] table: completed, collapsed, cause.expiry,
@@ -125,8 +123,8 @@ Examples:
   stagger check deal.toml --set exchange.every=3
   stagger check --expected deal.toml               simulates, and tests the table [expected]
 
-Exit codes: 0 all is well, 1 a file is not valid or an expectation does not hold, 2 the command
-line is wrong, 3 a file could not be read.";
+Exit codes: 0 all is well, 1 a file is not there or not valid, or an expectation does not hold,
+2 the command line is wrong, 3 a file is there and could not be read.";
 
 pub(super) const TRACE_EXAMPLES: &str = "\
 Examples:
