@@ -211,13 +211,19 @@ fn what_is_no_number_is_refused_where_it_is_typed() {
     assert!(!browser.address().contains("mediation"), "{}", browser.address());
     browser.keys(FIELD, "\u{e003}\u{e003}\u{e003}7 %");
     assert!(error("mediation.success").contains("“7 %” is no number: write 0.07"));
+    // nothing else than what is shown can be taken along
+    browser.run("document.querySelector('#save').click()");
+    browser.wait("document.querySelector('#kept').textContent.includes('nothing to take along')");
+    assert_eq!(browser.text("#command"), "");
     browser.keys(FIELD, "\u{e003}\u{e003}\u{e003}.5");
     shows(&browser, &expected(&server, "0.5"));
 
     // what two inputs make wrong together is told at the one that was changed
     let held = "party.north.holds.civilians";
     browser.run(&format!("document.querySelector(\"{}\").value = ''", field(held)));
-    browser.keys(&field(held), "3");
+    browser.keys(&field(held), "0,5");
+    assert!(error(held).contains("“0,5” is no number: write a whole number"));
+    browser.keys(&field(held), "\u{e003}\u{e003}\u{e003}3");
     let told = error(held);
     assert!(told.contains("civilians") && !told.contains("--set"), "{told}");
     assert_eq!(browser.run("return document.querySelector('#trouble').hidden"), true);
