@@ -191,11 +191,12 @@ pub enum FaultKind {
 }
 
 impl Fault {
-    /// The override that it is about, by its position among those given; `None` if it is about
-    /// the file.
+    /// The override that it is about, or else one of those that belong to it, by its position among
+    /// those given; `None` if it is about the file.
     #[must_use]
     pub fn of_override(&self) -> Option<usize> {
-        self.place.as_ref()?.text.checked_sub(1)
+        let places = self.place.iter().chain(self.also.iter().map(|(place, _)| place));
+        places.map(|place| place.text).find_map(|text| text.checked_sub(1))
     }
 
     pub(super) fn new(kind: FaultKind, place: &Place) -> Self {

@@ -41,6 +41,10 @@ pub(crate) fn page(space: &Space, played: &Played, assessment: &Assessment, seed
         grouped(played.trials),
         count(space.factors().len() as u64, "unknown", "unknowns"),
     ));
+    if is_long {
+        let keys = agreement.parties().iter().map(|p| format!("{} is {}", plain(&p.key), plain(&p.label)));
+        page.paragraph(&format!("Parties: {}.", keys.collect::<Vec<_>>().join(", ")));
+    }
     page.blank();
     told.completion(&mut page);
     told.criteria(&mut page);
