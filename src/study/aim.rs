@@ -433,6 +433,16 @@ mod tests {
         assert!(matches!(Aim::parse("> base on completed"), Err(AimError::OneSided(_))));
     }
 
+    /// Whatever else is wrong with a name, it is no comparison the wrong way round.
+    #[test]
+    fn a_name_that_can_not_be_read_is_told_from_a_comparison() {
+        let refused = |text: &str| ResultName::parse(text).unwrap_err();
+        assert_eq!(refused("completed ="), AimError::EqualFirst);
+        for name in ["released..south", "event.\"vote", ""] {
+            assert!(matches!(refused(name), AimError::NoName { .. }), "{name}: {}", refused(name));
+        }
+    }
+
     #[test]
     fn what_was_likely_meant_is_said() {
         let family = crate::study::example::family(crate::study::example::KEPT);
@@ -442,7 +452,10 @@ mod tests {
             target.unwrap_err().to_string()
         };
         assert!(refused("completed >= 50").ends_with(": write 50% or 0.5"), "{}", refused("completed >= 50"));
-        assert!(refused("completed >= 150 %").ends_with("not between 0 and 1"));
+        // what is no probability as a percentage either is not offered as one
+        for text in ["completed >= 150 %", "completed >= 5000 %", "completed >= 150", "completed >= 1.5"] {
+            assert!(refused(text).ends_with("not between 0 and 1"), "{}", refused(text));
+        }
         assert!(refused("lapse").ends_with("did you mean `cause.lapse`?"), "{}", refused("lapse"));
     }
 }

@@ -155,7 +155,6 @@ fn row(measure: Measure, party: Option<PartyId>, category: Option<CategoryId>, p
     let normal = || Interval::of_mean(difference?, sample_sd(n, size, pair.squares)?, n);
     let interval = match measure {
         Measure::Completed => Interval::of_paired_chances(pair.larger, pair.smaller, n),
-        _ if n < 2 => None,
         _ => normal(),
     };
     DifferenceRow {
@@ -209,6 +208,15 @@ mod tests {
         assert_eq!(r.interval, Some(Interval { low: 2.0, high: 2.0 }));
     }
 
+    /// Differences 3 and 2: mean 2.5, variance ½.
+    #[test]
+    fn two_trials_are_enough_for_an_interval() {
+        let r = row(Metric::EndDay.into(), None, None, &paired(&[(1, 4), (2, 4)]));
+        let interval = r.interval.unwrap();
+        assert!((interval.low - (2.5 - 1.959_963_984_540_054 / 2.0)).abs() < 1e-15, "{interval:?}");
+        assert!((interval.high - (2.5 + 1.959_963_984_540_054 / 2.0)).abs() < 1e-15, "{interval:?}");
+    }
+
     #[test]
     fn a_chance_that_never_differs_may_do_so_beyond_the_trials() {
         let pair = paired(&[(1, 1), (0, 0), (1, 1)]);
@@ -259,6 +267,45 @@ mod tests {
         let shares = |measure: Measure| measure == Measure::ReleasedShare;
         assert_eq!(rows.len(), 1 + other.figures.iter().filter(|f| !shares(f.measure)).count());
         assert!(rows.iter().all(|r| !shares(r.measure)));
+    }
+
+    /// A delay has only what was completed, and a day of the agreement what came into force: if that is not
+    /// every history of both, nothing is known of the histories in common.
+    #[test]
+    fn what_only_some_histories_have_is_not_compared() {
+        use Outcome::{Collapsed, Completed, InTalks, NoAgreement};
+        let agreement = agreement();
+        let columns = Columns::of(&agreement);
+        let counted = Summary::from_counts(&agreement, &columns, &counts(&agreement, &columns));
+        let ending = |chances: &[(Outcome, f64)]| {
+            let mut summary = counted.clone();
+            for row in summary.outcomes.iter_mut().filter(|r| r.cause.is_none()) {
+                let chance = chances.iter().find(|(outcome, _)| *outcome == row.outcome);
+                row.chance = Chance::solved(chance.map_or(0.0, |(_, chance)| *chance));
+            }
+            summary
+        };
+        let certain = ending(&[(Completed, 1.0)]);
+        for (other, delay, day) in [
+            (ending(&[(Completed, 1.0)]), true, true),
+            (ending(&[(Completed, 0.5), (Collapsed, 0.5)]), false, true),
+            (ending(&[(Collapsed, 1.0)]), false, true),
+            (ending(&[(Completed, 0.5), (NoAgreement, 0.5)]), false, false),
+            (ending(&[(Completed, 0.5), (InTalks, 0.5)]), false, false),
+            (ending(&[(NoAgreement, 0.5), (InTalks, 0.5)]), false, false),
+        ] {
+            for (a, b) in [(&certain, &other), (&other, &certain)] {
+                let rows = exact_differences((&agreement, a), (&agreement, b));
+                let compared = |metric: Metric| {
+                    let row = rows.iter().find(|r| r.measure == metric.into()).unwrap();
+                    let told = [row.baseline_mean, row.mean, row.difference].map(|x| x.is_some());
+                    assert!(told == [told[0]; 3], "{row:?}");
+                    told[0]
+                };
+                let found = [Metric::Delay, Metric::AgreementDay, Metric::EndDay].map(compared);
+                assert_eq!(found, [delay, day, true], "{:?}", other.outcomes);
+            }
+        }
     }
 
     #[test]

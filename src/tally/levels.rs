@@ -131,6 +131,18 @@ mod tests {
         }
     }
 
+    /// Bins of four, with 6 and 12 persons between what has a cell of its own: the last bin before it may hold
+    /// fewer, and stands for the middle of those.
+    #[test]
+    fn bins_begin_anew_at_what_the_schedule_comes_to() {
+        let levels = Levels::new(&[7, 20], 8);
+        assert_eq!((levels.count(), levels.bin_width()), (8, 4));
+        let cells: Vec<usize> = (0..=20).map(|n| levels.cell(n)).collect();
+        assert_eq!(cells, [0, 1, 1, 1, 1, 2, 2, 3, 4, 4, 4, 4, 5, 5, 5, 5, 6, 6, 6, 6, 7]);
+        let persons: Vec<u64> = (0..8).map(|cell| levels.persons(cell)).collect();
+        assert_eq!(persons, [0, 2, 5, 7, 9, 13, 17, 20]);
+    }
+
     /// More levels than cells: nobody and everybody are left.
     #[test]
     fn of_very_many_levels_the_ends_are_exact() {

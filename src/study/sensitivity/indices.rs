@@ -314,4 +314,12 @@ mod by_hand {
         assert!(indices(&[row(1.0)], 10, 1).is_none());
         assert!(indices(&[row(1.0), row(f64::NAN)], 10, 1).is_none());
     }
+
+    /// What is too little to be a variance is measured by the mean: chances of a millionth have indices, too.
+    #[test]
+    fn small_results_have_indices() {
+        let row = || Row::of_values(0.0, 1e-6, &[1e-6]);
+        let total = indices(&[row(), row()], 10, 1).map(|found| found.factors[0].total.value);
+        assert!(total.is_some_and(|total| (total - 1.0).abs() < 1e-9), "{total:?}");
+    }
 }

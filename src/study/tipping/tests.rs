@@ -206,6 +206,15 @@ fn intervals_cover_the_truth() {
     assert!((460..=495).contains(&whole), "{whole}");
 }
 
+/// What is told of a margin of 3 ∓ ½ at two standard errors; and of a tie, of either sign.
+#[test]
+fn a_margin_is_told_by_standard_errors() {
+    let margin = Level { value: 3.0, se: 0.5 };
+    assert_eq!([-2.0, 0.0, 2.0].map(|errors| margin.at(errors)), [2.0, 3.0, 4.0]);
+    let tie = |value| Level { value, se: 0.0 }.at(0.0);
+    assert_eq!([0.0, -0.0, -f64::MIN_POSITIVE].map(|value| tie(value).to_bits()), [0; 3]);
+}
+
 /// A whole interval on one side is sure of it; 0 counts as holding.
 #[test]
 fn an_interval_that_ends_at_zero() {
