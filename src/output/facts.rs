@@ -92,8 +92,8 @@ pub fn owe_unlike(scenarios: &[(&str, &Agreement)]) -> Option<String> {
         n => format!("; and {}", count(n as u64, "other", "others")),
     };
     Some(format!(
-        "Not all of them owe as many: {}; {}{more}. What is released can’t be compared between them as it stands. Fewer promises, or fewer \
-         categories with odds of their own, are kept more easily; fewer persons alone are not.",
+        "Not all of them owe as many: {}; {}{more}. What is released cannot be compared between them as it stands. Fewer \
+         promises, or fewer categories with odds of their own, are kept more easily; fewer persons alone are not.",
         told(first),
         few.join("; ")
     ))
