@@ -4,8 +4,9 @@
 use std::path::{Path, PathBuf};
 
 use stagger::engine::{Settings, Uncontrolled};
-use stagger::scenario::{Scenario, Selection, Source, load, schema};
+use stagger::scenario::{Override, Scenario, Selection, Source, load, schema};
 use stagger::study::{Simulation, verdicts};
+use stagger::trial::{Deal, SharedUnknowns};
 
 /// Enough for the expectations' ranges, which their authors chose wide.
 const TRIALS: u64 = 20_000;
@@ -47,6 +48,31 @@ fn come_out_as_expected() {
         }
     }
     assert!(checked >= 20, "only {checked} expectations were checked");
+}
+
+/// What scenarios have in common is drawn once for all of them; each has the values that it would have alone, and
+/// so has one that knows more or less of a place than the others.
+#[test]
+fn what_they_share_is_drawn_as_alone() {
+    let mut compared = 0;
+    for file in shipped() {
+        let (source, mut scenarios) = read(&file);
+        let south = scenarios[0].agreement().parties()[1].key.clone();
+        for change in ["{ uniform = [0.5, 0.6] }", "{ uniform = [0.5, 0.7] }", "0.5"] {
+            let change = Override::parse(&format!("party.{south}.complies={change}")).unwrap();
+            scenarios.extend(load(&source, &[change], &Selection::Only(vec!["base".to_owned()])).unwrap());
+        }
+        let deals: Vec<Deal> = scenarios.iter().map(|s| Deal::new(s.agreement())).collect();
+        let mut shared = SharedUnknowns::of(&deals);
+        for trial in [0, 1, 4096] {
+            shared.draw(7, trial);
+            for (i, deal) in deals.iter().enumerate() {
+                assert_eq!(shared.of_deal(i), deal.draws(7, trial), "{}: {i}", file.display());
+                compared += deal.agreement().unknowns().len();
+            }
+        }
+    }
+    assert!(compared > 1000, "{compared}");
 }
 
 #[test]
