@@ -224,6 +224,9 @@ fn what_is_no_number_is_refused_where_it_is_typed() {
     browser.keys(&field(held), "0,5");
     assert!(error(held).contains("“0,5” is no number: write a whole number"));
     browser.keys(&field(held), "\u{e003}\u{e003}\u{e003}3");
+    // what was wrong with the empty field stands there until the answer comes
+    let at = format!("[data-path='{held}'] .error");
+    browser.wait(&format!("document.querySelector(\"{at}\").textContent.includes('but holds 3')"));
     let told = error(held);
     assert!(told.contains("civilians") && !told.contains("--set"), "{told}");
     assert_eq!(browser.run("return document.querySelector('#trouble').hidden"), true);
