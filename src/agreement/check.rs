@@ -133,34 +133,33 @@ fn tranches(draft: &Draft, found: &mut Vec<Violation>) {
 
 fn holdings(draft: &Draft, found: &mut Vec<Violation>) {
     let categories = draft.categories.len();
-    let mut owed = vec![0u64; draft.parties.len() * categories];
-    let mut told: Vec<Option<usize>> = vec![None; owed.len()];
-    for (i, tranche) in draft.tranches.iter().enumerate() {
-        for bundle in tranche.bundles() {
-            let party = &draft.parties[bundle.party.index()];
-            for &(category, n) in &bundle.persons {
-                let cell = bundle.party.index() * categories + category.index();
-                owed[cell] += u64::from(n);
-                let held =
-                    party.holds.iter().filter(|(c, _)| *c == category).map(|&(_, n)| u64::from(n)).sum();
-                if owed[cell] > held && told[cell].is_none() {
-                    told[cell] = Some(found.len());
-                    found.push(Violation::MoreThanHeld {
-                        party: bundle.party,
-                        category,
-                        tranche: TrancheId::from(i),
-                        owed: owed[cell],
-                        held,
-                    });
-                }
-            }
+    let cell = |party: PartyId, category: CategoryId| party.index() * categories + category.index();
+    let owing = || {
+        draft.tranches.iter().enumerate().flat_map(|(i, tranche)| {
+            let of = move |b| owed_by(b).map(move |(party, category, n)| (i, party, category, n));
+            tranche.bundles().flat_map(of)
+        })
+    };
+    let mut in_all = vec![0u64; draft.parties.len() * categories];
+    owing().for_each(|(_, party, category, n)| in_all[cell(party, category)] += n);
+    let mut so_far = vec![0u64; in_all.len()];
+    for (i, party, category, n) in owing() {
+        let holds = &draft.parties[party.index()].holds;
+        let held = holds.iter().filter(|(c, _)| *c == category).map(|&(_, n)| u64::from(n)).sum();
+        let at = cell(party, category);
+        let before = so_far[at];
+        so_far[at] += n;
+        // told once, where it runs out
+        if before <= held && so_far[at] > held {
+            let tranche = TrancheId::from(i);
+            found.push(Violation::MoreThanHeld { party, category, tranche, owed: in_all[at], held });
         }
     }
-    for (all, told) in owed.iter().zip(told) {
-        if let Some(Violation::MoreThanHeld { owed, .. }) = told.and_then(|i| found.get_mut(i)) {
-            *owed = *all;
-        }
-    }
+}
+
+/// The persons of a bundle: whose, of which category, how many.
+fn owed_by(bundle: &super::Bundle) -> impl Iterator<Item = (PartyId, CategoryId, u64)> {
+    bundle.persons.iter().map(|&(category, n)| (bundle.party, category, u64::from(n)))
 }
 
 fn weights(draft: &Draft, found: &mut Vec<Violation>) {

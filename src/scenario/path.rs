@@ -117,9 +117,13 @@ pub(super) fn join(prefix: &str, name: &str) -> String {
 /// A key as TOML writes it: bare where it can be. A name made of digits is quoted, so that it is
 /// not taken for a position.
 fn key(name: &str) -> String {
-    let bare = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     let digits = name.chars().all(|c| c.is_ascii_digit());
-    if !name.is_empty() && !digits && name.chars().all(bare) { name.to_owned() } else { quote(name) }
+    if !name.is_empty() && !digits && is_bare(name) { name.to_owned() } else { quote(name) }
+}
+
+/// Whether TOML takes it without quotation marks.
+pub(super) fn is_bare(name: &str) -> bool {
+    name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
 }
 
 /// A text between quotation marks, on one line.

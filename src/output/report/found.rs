@@ -9,6 +9,17 @@ use crate::output::table::{ColumnMeta, Table};
 use crate::output::words::{capital, plain, short};
 use crate::summary::Interval;
 
+// how the studies are computed
+const VARIED: &str = "Many variations of the file were played, each many times, with the odds that the file states; all of them on \
+                      the same luck, so that what they have in common cancels.";
+const MOVED: &str = "The file was played many times, with what is not known drawn anew each time; and again with one input \
+                     moved, while everything else stayed the same, luck included.";
+const IN_WORLDS: &str = "Every deal was played many times in each of many worlds. In a world what is not known has one value, \
+                         the same in every deal; and all deals were played on the same luck, so that what they have in common \
+                         cancels.";
+const SEARCHED: &str = "The file was played many times, with what is not known drawn anew each time. The ranges were looked for in \
+                        one half of these trials, and the figures given for them are counted in the other half.";
+
 /// What kind of study it was, and what it found.
 pub(super) struct Found {
     /// What its page is called, after the name of the scenario; `None`: as its answer is.
@@ -47,16 +58,6 @@ pub(super) fn found(tables: &[&Table], speech: Speech<'_>, said: &[Block]) -> Fo
     });
     Found { title, headline: sentence.map_or_else(|| first.collect(), |sentence| vec![sentence]), how }
 }
-
-const VARIED: &str = "Many variations of the file were played, each many times, with the odds that the file states; all of them on \
-                      the same luck, so that what they have in common cancels.";
-const MOVED: &str = "The file was played many times, with what is not known drawn anew each time; and again with one input \
-                     moved, while everything else stayed the same, luck included.";
-const IN_WORLDS: &str = "Every deal was played many times in each of many worlds. In a world what is not known has one value, \
-                         the same in every deal; and all deals were played on the same luck, so that what they have in common \
-                         cancels.";
-const SEARCHED: &str = "The file was played many times, with what is not known drawn anew each time. The ranges were looked for in \
-                        one half of these trials, and the figures given for them are counted in the other half.";
 
 fn chance(row: &Row<'_>) -> f64 {
     row.number("mean").unwrap_or(0.0)

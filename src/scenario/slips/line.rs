@@ -1,7 +1,7 @@
 //! What was likely meant on a line that is not valid TOML.
 
 use super::super::fault::FaultKind;
-use super::super::path::quote;
+use super::super::path::{is_bare, quote};
 use super::{MOST_SHOWN, Slip, decimal_comma, fault, is_digits, number, slip, thousands};
 
 /// Quotation marks that word processors put in place of the straight ones.
@@ -33,13 +33,7 @@ fn unquoted(line: &str) -> Option<Slip> {
         let equals = plain(line).find(|(_, c)| *c == '=')?.0;
         ("", &line[..equals], "")
     };
-    let dots: Vec<usize> = plain(names).filter(|(_, c)| *c == '.').map(|(i, _)| i).collect();
-    let starts = std::iter::once(0).chain(dots.iter().map(|i| i + 1));
-    let names: Vec<&str> = starts
-        .zip(dots.iter().copied().chain([names.len()]))
-        .map(|(from, to)| names[from..to].trim())
-        .collect();
-    let is_bare = |name: &str| name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    let names: Vec<&str> = between(names, &['.']).collect();
     let needs_marks = |name: &str| {
         let is_word = |c: char| c.is_alphanumeric() || " -_’'".contains(c);
         !is_bare(name) && name.starts_with(char::is_alphabetic) && name.chars().all(is_word)
@@ -177,7 +171,12 @@ fn digits_of(text: &str) -> &str {
 
 /// What stands between brackets, commas and equals signs.
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    let marks = plain(text).filter(|(_, c)| ['{', '}', '[', ']', ',', '=', ';'].contains(c)).map(|(i, _)| i);
+    between(text, &['{', '}', '[', ']', ',', '=', ';'])
+}
+
+/// What stands between these marks, which are of one byte each.
+fn between<'a>(text: &'a str, marks: &'a [char]) -> impl Iterator<Item = &'a str> {
+    let marks = plain(text).filter(|(_, c)| marks.contains(c)).map(|(i, _)| i);
     let mut start = 0;
     marks.chain([text.len()]).map(move |end| {
         let piece = text[start.min(end)..end].trim();

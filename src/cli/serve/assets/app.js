@@ -30,8 +30,6 @@ const inputs = new Inputs(at("inputs"), change, unfinished);
 let touched;
 /** Why the what-if is not played; empty if it is. */
 let unsound = "";
-/** Trials of what is shown of a run that was stopped; 0 if none was. */
-let stopped = 0;
 
 // the address holds the what-if, and nothing else
 document.querySelector(".skip").addEventListener("click", (event) => {
@@ -218,7 +216,6 @@ function stop() {
 function play() {
   stop();
   sofar = "";
-  stopped = 0;
   dim();
   timer = setTimeout(playNow, PAUSE);
 }
@@ -339,7 +336,9 @@ async function keep(event) {
     return;
   }
   at("kept").textContent = "Working …";
-  const asked = { ...deals(), trials: stopped || state.trials };
+  // of a run that was stopped, as many as are shown
+  const trials = sofar && !flight ? Number(at("headline").dataset.trials) : state.trials;
+  const asked = { ...deals(), trials };
   const body = { asked, name: at("name").value, about: at("description").value || null };
   try {
     const response = await ask(button.value, body);
@@ -413,7 +412,6 @@ at("worlds").addEventListener("change", () => {
 });
 at("cancel").addEventListener("click", () => {
   stop();
-  stopped = sofar ? Number(at("headline").dataset.trials) : 0;
   at("status").textContent = sofar ? `Stopped after ${sofar}.` : "Stopped: what is dimmed is of before.";
 });
 at("search").addEventListener("input", search);

@@ -211,17 +211,12 @@ fn draw_differences(
         }
         svg.mark("dot s1", Shape::Circle, (x, y));
         let value = signed_points(difference);
-        let end = |of: &dyn Fn(f64, f64) -> f64| {
-            d.interval.map_or(x, |i| of(of(scale.at(100.0 * i.low), scale.at(100.0 * i.high)), x))
-        };
+        let ends = d.interval.map_or([x, x], |i| [i.low, i.high].map(|end| scale.at(100.0 * end)));
+        let (left, right) = (ends[0].min(x) - 10.0, ends[1].max(x).max(zero) + 10.0);
         // beside the mark, away from zero, if there is room
-        let left = end(&f64::min) - 10.0;
-        if x < zero && left - text::BOLD * text::width(&value) >= area.left {
-            svg.text("strong halo", Anchor::End, (left, y + 4.5), &value);
-        } else {
-            let right = end(&f64::max).max(zero) + 10.0;
-            svg.text("strong halo", Anchor::Start, (right, y + 4.5), &value);
-        }
+        let is_left = x < zero && left - text::BOLD * text::width(&value) >= area.left;
+        let (anchor, at) = if is_left { (Anchor::End, left) } else { (Anchor::Start, right) };
+        svg.text("strong halo", anchor, (at, y + 4.5), &value);
     }
     rows.end()
 }
