@@ -4,6 +4,7 @@
 use super::Search;
 use super::half::{Count, Region, Side};
 use super::peel::Stage;
+use super::profile::Profiles;
 
 /// Limits that still move after so many rounds are left where they are.
 const ROUNDS: usize = 20;
@@ -52,10 +53,12 @@ pub(super) fn settled(search: &Search<'_>, left: &[bool], score: &Score, stage: 
 /// & Fisher (1999) paste for, with single values for slabs. No factor is restricted anew.
 fn sharpened(search: &Search<'_>, left: &[bool], score: &Score, mut stage: Stage) -> Stage {
     let half = search.half;
+    let mut profiles = Profiles::of(half, left, &stage.region);
     for _ in 0..ROUNDS {
         let before = stage.region.clone();
         for factor in half.restricted(&stage.region) {
-            let profile = half.profile(left, &stage.region, factor);
+            profiles.follow(&stage.region);
+            let profile = profiles.profile(factor);
             for side in [Side::Low, Side::High] {
                 if half.limit(&stage.region, factor, side).is_some() {
                     move_limit(&profile, score, &mut stage, factor, side);
@@ -98,8 +101,9 @@ fn simpler(search: &Search<'_>, left: &[bool], score: &Score, stage: &Stage, bes
         return None;
     }
     let mut chosen: Option<(f64, Stage)> = None;
+    let profiles = Profiles::of(half, left, &stage.region);
     for factor in half.restricted(&stage.region) {
-        let profile = half.profile(left, &stage.region, factor);
+        let profile = profiles.profile(factor);
         let (low, high) = stage.region.ranges[factor];
         for side in [Side::Low, Side::High] {
             if half.limit(&stage.region, factor, side).is_none() {

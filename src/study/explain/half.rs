@@ -1,5 +1,7 @@
 //! The cases that a box is looked for in, as ranks: every factor's values are sorted once.
 
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
 use super::{Cases, Stopped};
 
 /// Which end of a factor's range.
@@ -73,42 +75,23 @@ impl Half {
     /// Every second case, from the first; `None`: stopped.
     pub(super) fn of(cases: &Cases, stopped: Stopped<'_>) -> Option<Half> {
         let picked: Vec<usize> = (0..cases.count()).step_by(2).collect();
+        let rank = |factor: &Vec<f64>| {
+            (!stopped()).then(|| Ranked::of(&picked.iter().map(|c| factor[*c]).collect::<Vec<f64>>()))
+        };
+        let ranked: Vec<Option<Ranked>> = cases.factors.par_iter().map(rank).collect();
         let mut half = Half {
             values: Vec::new(),
             ranks: Vec::new(),
             order: Vec::new(),
             hits: picked.iter().map(|c| cases.hits[*c]).collect(),
         };
-        for factor in &cases.factors {
-            if stopped() {
-                return None;
-            }
-            half.rank(&picked.iter().map(|c| factor[*c]).collect::<Vec<f64>>());
+        for factor in ranked {
+            let Ranked { values, ranks, order } = factor?;
+            half.values.push(values);
+            half.ranks.push(ranks);
+            half.order.push(order);
         }
         Some(half)
-    }
-
-    fn rank(&mut self, column: &[f64]) {
-        let mut order: Vec<u32> = (0..column.len() as u32).collect();
-        let mut ranks = vec![0; column.len()];
-        let mut values: Vec<f64> = Vec::new();
-        if column.iter().all(|x| x.is_finite()) {
-            order.sort_by(|a, b| column[*a as usize].total_cmp(&column[*b as usize]));
-            for case in &order {
-                let x = column[*case as usize];
-                // by value, so that −0 and 0 are one
-                if values.last().is_none_or(|last| *last != x) {
-                    values.push(x);
-                }
-                ranks[*case as usize] = values.len() as u32 - 1;
-            }
-        }
-        if values.is_empty() {
-            values.push(0.0);
-        }
-        self.values.push(values);
-        self.ranks.push(ranks);
-        self.order.push(order);
     }
 
     pub(super) fn total(&self) -> Count {
@@ -152,26 +135,39 @@ impl Half {
         Some(if middle == a || middle == b { outer } else { middle })
     }
 
-    /// How the cases that are left spread over one factor's values if that factor is not
-    /// restricted, but the others are as they are: by rank.
-    pub(super) fn profile(&self, left: &[bool], region: &Region, factor: usize) -> Vec<Count> {
-        let others: Vec<usize> = self.restricted(region).into_iter().filter(|f| *f != factor).collect();
-        let mut counts = vec![Count::default(); self.values[factor].len()];
-        for case in (0..self.hits.len()).filter(|c| left[*c]) {
-            let within = |f: &usize| {
-                let (low, high) = region.ranges[*f];
-                (low..=high).contains(&self.ranks[*f][case])
-            };
-            if others.iter().all(within) {
-                counts[self.ranks[factor][case] as usize].add(self.hits[case]);
-            }
-        }
-        counts
-    }
-
     pub(super) fn holds(&self, region: &Region, case: usize) -> bool {
         let within = |(ranks, (low, high)): (&Vec<u32>, &(u32, u32))| (*low..=*high).contains(&ranks[case]);
         self.ranks.iter().zip(&region.ranges).all(within)
+    }
+}
+
+/// The values of a factor in order.
+struct Ranked {
+    values: Vec<f64>,
+    ranks: Vec<u32>,
+    order: Vec<u32>,
+}
+
+impl Ranked {
+    fn of(column: &[f64]) -> Self {
+        let mut order: Vec<u32> = (0..column.len() as u32).collect();
+        let mut ranks = vec![0; column.len()];
+        let mut values: Vec<f64> = Vec::new();
+        if column.iter().all(|x| x.is_finite()) {
+            order.sort_by(|a, b| column[*a as usize].total_cmp(&column[*b as usize]));
+            for case in &order {
+                let x = column[*case as usize];
+                // by value, so that −0 and 0 are one
+                if values.last().is_none_or(|last| *last != x) {
+                    values.push(x);
+                }
+                ranks[*case as usize] = values.len() as u32 - 1;
+            }
+        }
+        if values.is_empty() {
+            values.push(0.0);
+        }
+        Self { values, ranks, order }
     }
 }
 

@@ -15,6 +15,7 @@ mod half;
 mod peel;
 mod play;
 mod prim;
+mod profile;
 mod rivals;
 #[cfg(test)]
 mod tests;
@@ -80,7 +81,7 @@ impl Default for Options {
 }
 
 /// Whether nobody wants to wait for the boxes any more. Once it has said so, it goes on saying so.
-pub type Stopped<'a> = &'a dyn Fn() -> bool;
+pub type Stopped<'a> = &'a (dyn Fn() -> bool + Sync);
 
 /// A search under way. Whatever takes long looks whether it is stopped, and then comes to an early
 /// end with something that is not to be used.

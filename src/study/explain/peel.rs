@@ -1,6 +1,9 @@
 //! Peeling and pasting: from all cases to ever smaller, denser boxes, and a few steps back.
 
+use rayon::iter::{IntoParallelRefMutIterator, ParallelIterator};
+
 use super::half::{Count, Half, Region, Side};
+use super::profile::Profiles;
 use super::{Options, Search};
 
 /// A box on the way, and what it holds of the cases that are left.
@@ -52,11 +55,12 @@ fn peeled(search: &Search<'_>, left: &[bool], allowed: &[bool], least: u64) -> V
     let mut stages = vec![stage.clone()];
     while let Some(slab) = thinnest(half, &order, options, &stage, least) {
         let ranks = &half.ranks[slab.factor];
-        let goes = |case: u32| match slab.side {
-            Side::Low => ranks[case as usize] < slab.end,
-            Side::High => ranks[case as usize] > slab.end,
+        let stays = |rank: &u32| match slab.side {
+            Side::Low => *rank >= slab.end,
+            Side::High => *rank <= slab.end,
         };
-        order.iter_mut().for_each(|cases| cases.retain(|c| !goes(*c)));
+        let stays: Vec<bool> = ranks.iter().map(stays).collect();
+        order.par_iter_mut().for_each(|cases| cases.retain(|c| stays[*c as usize]));
         stage.region.set(slab.factor, slab.side, slab.end);
         stage.count.cases -= slab.count.cases;
         stage.count.hits -= slab.count.hits;
@@ -122,8 +126,9 @@ fn pasted(search: &Search<'_>, left: &[bool], stage: &Stage) -> Option<Stage> {
     let Search { half, options, .. } = *search;
     let target = (options.paste * stage.count.cases as f64).max(1.0);
     let mut best: Option<Slab> = None;
+    let profiles = Profiles::of(half, left, &stage.region);
     for factor in half.restricted(&stage.region) {
-        let profile = half.profile(left, &stage.region, factor);
+        let profile = profiles.profile(factor);
         for side in [Side::Low, Side::High] {
             let Some(limit) = half.limit(&stage.region, factor, side) else { continue };
             let slab = paste(&profile, factor, side, limit, target);

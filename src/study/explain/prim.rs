@@ -4,6 +4,7 @@
 use super::edges::{Score, settled, upper_tail};
 use super::half::{Count, Half, Region, Side};
 use super::peel::{Stage, stages};
+use super::profile::Profiles;
 use super::rivals::{Sides, rivals};
 use super::{Cases, Found, Limit, Measures, Options, Search, Step, Stopped};
 use crate::summary::Interval;
@@ -109,8 +110,9 @@ fn matter(search: &Search<'_>, left: &[bool], score: &Score) -> Vec<bool> {
         let score = Score { share: inside.density(), least_density: None, ..*score };
         let Some((_, stage, _)) = best_box(search, &left, &all, &score) else { return matter };
         let restricted = half.restricted(&stage.region);
+        let profiles = Profiles::of(half, &left, &stage.region);
         let (strong, weak): (Vec<usize>, Vec<usize>) =
-            restricted.into_iter().partition(|factor| chance(half, &left, &stage, *factor) < level);
+            restricted.into_iter().partition(|factor| chance(&profiles, stage.count, *factor) < level);
         if strong.is_empty() || search.stopped() {
             return matter;
         }
@@ -122,11 +124,10 @@ fn matter(search: &Search<'_>, left: &[bool], score: &Score) -> Vec<bool> {
     }
 }
 
-/// The quasi-p-value of a factor's limits on the cases of the search.
-fn chance(half: &Half, left: &[bool], stage: &Stage, factor: usize) -> f64 {
-    let profile = half.profile(left, &stage.region, factor);
-    let without = profile.iter().fold(Count::default(), |sum, c| sum.plus(*c));
-    upper_tail(stage.count.hits, stage.count.cases, without.density())
+/// The quasi-p-value of a factor's limits, of a box that holds so many of the cases of the search.
+fn chance(profiles: &Profiles<'_>, count: Count, factor: usize) -> f64 {
+    let without = profiles.profile(factor).iter().fold(Count::default(), |sum, c| sum.plus(*c));
+    upper_tail(count.hits, count.cases, without.density())
 }
 
 /// The box to take, the step that it was taken from and all steps; `None` if no box is worth it.

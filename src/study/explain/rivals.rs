@@ -1,8 +1,11 @@
 //! Factors that could stand in a box in place of another. Where two do the same, which of them is
 //! found is luck, and a reader who is told of one alone would blame it.
 
-use super::half::{Count, Region, Side};
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
+use super::half::{Count, Half, Region, Side};
 use super::prim::{count, holds};
+use super::profile::Profiles;
 use super::{Cases, Limit, Rival, Search};
 
 /// A rival does at least this share of what the factor does that it stands in for.
@@ -36,10 +39,13 @@ pub(super) fn rivals(sides: &Sides<'_>, region: &Region, limits: &[Limit]) -> Ve
         }
         let mut open = region.clone();
         open.ranges[limit.factor] = everything.ranges[limit.factor];
-        let free = (0..sides.search.half.values.len()).filter(|g| limits.iter().all(|l| l.factor != *g));
-        let mut found: Vec<Rival> = free
-            .take_while(|_| !sides.search.stopped())
-            .filter_map(|factor| best_limit(sides, &open, factor))
+        let profiles = Profiles::of(sides.search.half, sides.left, &open);
+        let is_free = |factor: &usize| limits.iter().all(|l| l.factor != *factor);
+        let mut found: Vec<Rival> = (0..sides.search.half.values.len())
+            .into_par_iter()
+            .filter(is_free)
+            .filter(|_| !sides.search.stopped())
+            .filter_map(|factor| best_limit(sides.search.half, &profiles, (&open, factor)))
             .map(|instead| Rival {
                 of: limit.factor,
                 factor: instead.factor,
@@ -69,8 +75,8 @@ fn excess(count: Count, share: f64) -> f64 {
 }
 
 /// The best limit of one factor at one end, on the cases of the search; `None` if the best is none.
-fn best_limit(sides: &Sides<'_>, region: &Region, factor: usize) -> Option<Limit> {
-    let profile = sides.search.half.profile(sides.left, region, factor);
+fn best_limit(half: &Half, profiles: &Profiles<'_>, (region, factor): (&Region, usize)) -> Option<Limit> {
+    let profile = profiles.profile(factor);
     let share = profile.iter().fold(Count::default(), |sum, c| sum.plus(*c)).density();
     let mut best = (0.0, None);
     for side in [Side::Low, Side::High] {
@@ -89,6 +95,6 @@ fn best_limit(sides: &Sides<'_>, region: &Region, factor: usize) -> Option<Limit
     let (side, rank) = best.1?;
     let mut region = region.clone();
     region.set(factor, side, rank);
-    let [above, below] = [Side::Low, Side::High].map(|side| sides.search.half.cut(&region, factor, side));
+    let [above, below] = [Side::Low, Side::High].map(|side| half.cut(&region, factor, side));
     (above.is_some() || below.is_some()).then_some(Limit { factor, above, below, p_value: 1.0 })
 }

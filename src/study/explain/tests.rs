@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use std::cell::Cell;
+use std::sync::atomic::AtomicU32;
+use std::sync::atomic::Ordering::Relaxed;
 
 use super::edges::upper_tail;
 use super::{Cases, Found, Limit, Options, boxes, boxes_unless};
@@ -280,17 +281,18 @@ fn a_search_that_is_stopped_finds_nothing() {
     let cases = play(3, 4_000, 6, planted);
     for least_density in [None, Some(0.85)] {
         let options = Options { least_density, ..Options::default() };
-        let asked = Cell::new(0_u32);
+        let asked = AtomicU32::new(0);
         let unless = |stop: u32| {
-            asked.set(0);
-            boxes_unless(&cases, &options, &|| asked.replace(asked.get() + 1) >= stop)
+            asked.store(0, Relaxed);
+            boxes_unless(&cases, &options, &|| asked.fetch_add(1, Relaxed) >= stop)
         };
         assert_eq!(unless(u32::MAX), Some(boxes(&cases, &options)));
-        let all = asked.get();
+        let all = asked.load(Relaxed);
         assert!(all > 100, "it looks {all} times");
         for stop in (0..all).step_by(7).chain([all - 1]) {
             assert_eq!(unless(stop), None, "stopped at {stop} of {all}");
-            assert!(asked.get() <= stop + 30, "it looks {} times more", asked.get() - stop);
+            let more = asked.load(Relaxed) - stop;
+            assert!(more <= 30, "it looks {more} times more");
         }
     }
 }
