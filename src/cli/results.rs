@@ -16,7 +16,7 @@ use stagger::output::report::{self, REPORT};
 use stagger::output::table::Table;
 use stagger::output::tables::{self, Comparison, Run};
 use stagger::output::trials::TrialsTable;
-use stagger::output::workbook::{self, Contents, Sheet, WORKBOOK};
+use stagger::output::workbook::{self, Contents, Sheet, WORKBOOK, WorkbookError};
 use stagger::scenario::{Scenario, Source};
 use stagger::study::{self, Answers, Simulation, Witnesses};
 
@@ -162,29 +162,43 @@ pub(crate) fn write(
     delivery: &Delivery,
     results: &Delivered<'_>,
 ) -> Result<(), Failure> {
-    for table in results.tables {
-        // what a sheet has no room for is in this file, asked for or not
-        let is_cut = || delivery.writes(Format::Xlsx) && !Sheet::whole(table).has_room_for_all();
-        if delivery.writes(Format::Csv) || is_cut() {
-            folder.write(&format!("{}.csv", table.name), &csv::render(table))?;
-        }
-    }
-    if delivery.writes(Format::Xlsx) {
-        let already = results.sheets.iter().map(|(table, lacks)| Sheet { table, lacks: lacks.as_deref() });
-        let sheets: Vec<Sheet<'_>> = already.chain(results.tables.iter().map(Sheet::whole)).collect();
-        let contents = Contents {
-            answer: results.answer,
-            agreement: results.agreement,
-            origin: results.origin,
-            sheets: &sheets,
-            absent: results.absent,
-        };
-        folder.write(WORKBOOK, &workbook::render(&contents)?)?;
-    }
-    if let Some(page) = results.report {
-        folder.write(REPORT, &report::render(page)?)?;
+    // the workbook takes longer than all else, which is made and written beside it
+    let workbook = || delivery.writes(Format::Xlsx).then(|| results.workbook()).transpose();
+    let (workbook, others) = rayon::join(workbook, || results.write_others(folder, delivery));
+    others?;
+    if let Some(workbook) = workbook? {
+        folder.write(WORKBOOK, &workbook)?;
     }
     Ok(())
+}
+
+impl Delivered<'_> {
+    fn workbook(&self) -> Result<Vec<u8>, WorkbookError> {
+        let already = self.sheets.iter().map(|(table, lacks)| Sheet { table, lacks: lacks.as_deref() });
+        let sheets: Vec<Sheet<'_>> = already.chain(self.tables.iter().map(Sheet::whole)).collect();
+        workbook::render(&Contents {
+            answer: self.answer,
+            agreement: self.agreement,
+            origin: self.origin,
+            sheets: &sheets,
+            absent: self.absent,
+        })
+    }
+
+    /// Writes all but the workbook.
+    fn write_others(&self, folder: &mut ResultsFolder, delivery: &Delivery) -> Result<(), Failure> {
+        for table in self.tables {
+            // what a sheet has no room for is in this file, asked for or not
+            let is_cut = || delivery.writes(Format::Xlsx) && !Sheet::whole(table).has_room_for_all();
+            if delivery.writes(Format::Csv) || is_cut() {
+                folder.write(&format!("{}.csv", table.name), &csv::render(table))?;
+            }
+        }
+        if let Some(page) = self.report {
+            folder.write(REPORT, &report::render(page)?)?;
+        }
+        Ok(())
+    }
 }
 
 /// How results came to be, for those who have the workbook alone: nothing that differs from one

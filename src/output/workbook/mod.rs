@@ -73,8 +73,8 @@ pub struct WorkbookError(#[from] XlsxError);
 pub fn render(contents: &Contents<'_>) -> Result<Vec<u8>, WorkbookError> {
     let mut book = Workbook::new();
     book.set_properties(&properties(contents.answer.title())?);
-    // quick rather than small: the file is written after every run
-    book.set_zip_compression_level(6);
+    // a tenth larger than by the usual level, and saved in half the time: the file is written after every run
+    book.set_zip_compression_level(3);
     let drawn = contents.agreement.map(|agreement| charts::of(contents.sheets, Speech { agreement }));
     let drawn = drawn.unwrap_or_default();
     let mut first = answer::sheet(contents, !drawn.is_empty())?;

@@ -33,11 +33,18 @@ pub(super) fn limited(sheet: &Sheet<'_>, formats: &Formats, most: usize) -> Resu
     let remark = last_line(sheet, room);
     let rows = &table.rows[..table.rows.len().min(room - usize::from(remark.is_some()))];
     let looks = Looks::of(table);
+    let usual = looks.usual(rows);
+    for (j, shown) in usual.iter().enumerate() {
+        if let Some(shown) = shown {
+            to.set_column_format(column_number(j), formats.number(*shown))?;
+        }
+    }
     for (i, row) in rows.iter().enumerate() {
         let line = row_number(i + 1);
         for (j, cell) in row.iter().enumerate() {
             let at = (line, column_number(j));
-            write(&mut to, at, cell, || looks.shown(row, j), formats)?;
+            let unusual = || Some(looks.shown(row, j)).filter(|&shown| usual[j] != Some(shown));
+            write(&mut to, at, cell, unusual, formats)?;
         }
     }
     let last = row_number(rows.len());
@@ -88,7 +95,7 @@ fn write(
     to: &mut Worksheet,
     (line, j): (u32, u16),
     cell: &Cell,
-    shown: impl FnOnce() -> Shown,
+    unusual: impl FnOnce() -> Option<Shown>,
     formats: &Formats,
 ) -> Result<(), XlsxError> {
     match cell {
@@ -107,7 +114,10 @@ fn write(
         },
         Cell::Whole(_) | Cell::Number(_) | Cell::Share(_) | Cell::Written(_) => {
             if let Some(x) = as_in_csv(cell) {
-                to.write_number_with_format(line, j, x, formats.number(shown()))?;
+                match unusual() {
+                    Some(shown) => to.write_number_with_format(line, j, x, formats.number(shown))?,
+                    None => to.write_number(line, j, x)?,
+                };
             }
         }
     }
@@ -148,6 +158,18 @@ impl<'a> Looks<'a> {
             rules: table.columns.iter().enumerate().map(rule).collect(),
             unit: table.columns.iter().position(|c| c.name == "unit"),
         }
+    }
+
+    /// By column: how its first number is shown, and all that are not told apart from it, if there is
+    /// nothing but numbers. To look up a format for each cell takes longer than to write the cell.
+    fn usual(&self, rows: &[Vec<Cell>]) -> Vec<Option<Shown>> {
+        let of = |j: usize| {
+            let cells = || rows.iter().filter(|row| !matches!(row[j], Cell::Empty));
+            let is_number = |row: &Vec<Cell>| !matches!(row[j], Cell::Text(_) | Cell::Date(_));
+            let first = cells().next()?;
+            cells().all(is_number).then(|| self.shown(first, j))
+        };
+        (0..self.table.columns.len()).map(of).collect()
     }
 
     /// How the number in column `j` of the row is shown.
