@@ -689,6 +689,9 @@ fn warnings() {
                 "complies = 0.9",
                 "complies = { of = \"goodwill\", times = 3 }"
             ),
+            ("a standard deviation in per cent", "complies = 0.9", "complies = { normal = [0.85, 10] }"),
+            ("a factor in per cent", "name = \"vote\"", "name = \"vote\"\nodds = { north = 90 }"),
+            ("a rate in per cent", "[[event]]", "[ceasefire.incidents]\nper_day = 3\nshape = 7\n[[event]]"),
             ("a negative delay", "name = \"vote\"", "name = \"vote\"\ndays = { normal = [-5, 1] }"),
             (
                 "talks that take too long",
@@ -718,6 +721,12 @@ fn warnings() {
             ),
         ]
     ));
+    let by_ratio = GENERATED.replace(
+        "south = { minors = 10, detainees = 40 }\n",
+        "ratio.south = { of = \"north\", civilians = 5 }\n",
+    );
+    let of_nobody = ("a ratio for nobody", "civilians = 5", "detainees = 2, civilians = 5");
+    insta::assert_snapshot!("warning_ratio_of_nobody", warned(&by_ratio, &[of_nobody]));
     let waits = edited(SOUND, "day = 7", "day = 7\nrequires = \"vote\"");
     insta::assert_snapshot!(
         "warning_circular_wait",

@@ -18,7 +18,7 @@ pub use parts::{
 pub use quantity::{Delay, Quantity, Share, Unknown};
 pub use units::{
     CategoryId, EventId, IssueId, Multiplier, OutOfRange, PartyId, Probability, Range, Rate, Shape, TermId,
-    TrancheId, Unit, UnknownId, Weight,
+    TrancheId, Unit, UnitKind, UnknownId, Weight,
 };
 
 /// Everything an agreement is made of, before it is checked as a whole.
@@ -140,6 +140,13 @@ impl Agreement {
     #[must_use]
     pub fn owed_living(&self, party: PartyId) -> u32 {
         self.owed_where(party, |c| !self.categories()[c.index()].deceased)
+    }
+
+    /// Whether there is anything to be ahead of: the party owes living persons, and another one does.
+    #[must_use]
+    pub fn has_lead(&self, party: PartyId) -> bool {
+        let owes = |p: PartyId| self.owed_living(p) > 0;
+        owes(party) && (0..self.parties().len()).map(PartyId::from).any(|other| other != party && owes(other))
     }
 
     /// What a party's days held are counted over: the living persons whom it owes, and the days up to the

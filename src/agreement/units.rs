@@ -25,6 +25,21 @@ pub enum Range {
     NonNegative,
 }
 
+/// Which unit a number is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnitKind {
+    /// See [`Probability`].
+    Probability,
+    /// See [`Multiplier`].
+    Multiplier,
+    /// See [`Rate`].
+    Rate,
+    /// See [`Weight`].
+    Weight,
+    /// See [`Shape`].
+    Shape,
+}
+
 impl Range {
     /// The nearest number inside the range; NaN becomes the lower end.
     #[must_use]
@@ -44,6 +59,8 @@ impl Range {
 pub trait Unit: Copy + std::fmt::Debug {
     /// The range that the unit allows.
     const RANGE: Range;
+    /// Which of the units it is.
+    const KIND: UnitKind;
 
     /// The number, checked.
     ///
@@ -63,6 +80,7 @@ macro_rules! unit {
 
         impl Unit for $name {
             const RANGE: Range = $range;
+            const KIND: UnitKind = UnitKind::$name;
 
             fn new(x: f64) -> Result<Self, OutOfRange> {
                 if !x.is_finite() {

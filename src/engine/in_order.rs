@@ -33,6 +33,27 @@ pub fn in_order<W, T: Send>(
     worker: impl Fn() -> W + Sync + Send,
     work: impl Fn(&mut W, u64) -> T + Sync + Send,
 ) -> Result<InOrder<T>, NoThreads> {
+    let mut results = Vec::new();
+    let interrupted =
+        one_by_one((pieces, trials), threads, control, (worker, work), |result| results.push(result))?;
+    Ok(InOrder { results, interrupted })
+}
+
+/// Pieces that are done before what came of them is taken: so much is kept at once, however many there are.
+const PIECES_PER_ROUND: u64 = 4096;
+
+/// As [`in_order`], but what comes of the pieces is handed to `take` one after the other. Whether the work
+/// was cancelled before all was done.
+///
+/// # Errors
+/// When no threads can be started.
+pub fn one_by_one<W, T: Send>(
+    (pieces, trials): (Range<u64>, u64),
+    threads: usize,
+    control: &dyn Control,
+    (worker, work): (impl Fn() -> W + Sync + Send, impl Fn(&mut W, u64) -> T + Sync + Send),
+    mut take: impl FnMut(T),
+) -> Result<bool, NoThreads> {
     let pool = ThreadPoolBuilder::new().num_threads(threads).build()?;
     let one = |worker: &mut W, piece: u64| {
         (!control.cancelled()).then(|| {
@@ -41,9 +62,17 @@ pub fn in_order<W, T: Send>(
             result
         })
     };
-    let done: Vec<Option<T>> = pool.install(|| pieces.into_par_iter().map_init(worker, one).collect());
-    let interrupted = done.iter().any(Option::is_none);
-    Ok(InOrder { results: done.into_iter().map_while(|r| r).collect(), interrupted })
+    for from in pieces.clone().step_by(PIECES_PER_ROUND as usize) {
+        let round = from..from.saturating_add(PIECES_PER_ROUND).min(pieces.end);
+        let done: Vec<Option<T>> = pool.install(|| round.into_par_iter().map_init(&worker, one).collect());
+        for result in done {
+            match result {
+                Some(result) => take(result),
+                None => return Ok(true),
+            }
+        }
+    }
+    Ok(false)
 }
 
 /// A deal that one thread plays trial by trial, for whoever reads the figures of each.

@@ -278,6 +278,11 @@ pub enum Cause {
     Event(EventId),
 }
 
+impl Cause {
+    /// What stands in place of a party where several breached together.
+    pub const SEVERAL: &'static str = "several";
+}
+
 impl Ending {
     /// The outcome, whatever the cause.
     #[must_use]

@@ -77,7 +77,7 @@ impl Target {
         let event = |name: &str| draft.events.iter().position(|e| e.name == name).map(EventId::from);
         let category = |key: &str| draft.categories.iter().position(|c| c.key == key).map(CategoryId::from);
         match *words {
-            ["cause", "breach", "several"] => return Some(Target::Cause(Cause::Several)),
+            ["cause", "breach", Cause::SEVERAL] => return Some(Target::Cause(Cause::Several)),
             ["cause", "breach", key] => return Some(Target::Cause(Cause::Breach(party(key)?))),
             ["cause", "incident"] => return Some(Target::Cause(Cause::Incident)),
             ["cause", "expiry"] => return Some(Target::Cause(Cause::Expiry)),

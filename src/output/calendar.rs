@@ -146,7 +146,7 @@ fn total(agreement: &Agreement, names: &Names, so_far: &SoFar, party: PartyId) -
     if left(true) > 0 {
         parts.push(format!("keeps the remains of {}", count(left(true), "person", "persons")));
     }
-    if living > 0 {
+    if agreement.has_lead(party) {
         // remains are not counted in a lead
         let of =
             if parties(agreement).any(|p| agreement.owed_remains(p) > 0) { " in living persons" } else { "" };

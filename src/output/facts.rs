@@ -7,10 +7,13 @@ use crate::agreement::{Agreement, PartyId, TrancheId};
 use crate::metric::{Metric, Outcome};
 use crate::scenario::{Override, Scenario};
 use crate::study::{InWorlds, Range, Swing};
-use crate::summary::{Figure, Measure, OutcomeRow, Summary};
+use crate::summary::{EventRow, Figure, Measure, OutcomeRow, Summary};
 
 /// Reasons for an end that are listed one by one.
 const MOST_REASONS: usize = 6;
+
+/// Events that are listed one by one.
+const MOST_EVENTS: usize = 6;
 
 /// Fewer worlds than this are too few for a range.
 const FEWEST_WORLDS: u64 = 100;
@@ -34,6 +37,7 @@ pub fn facts(scenario: &Scenario, summary: &Summary, worlds: Option<&InWorlds>) 
     entries.push(("Ends".to_owned(), told.end_day()));
     entries.extend(told.leads());
     entries.extend(told.ceasefire());
+    entries.extend(told.events());
     entries.extend(told.depends_on(worlds));
     entries
 }
@@ -169,6 +173,11 @@ impl Told<'_> {
                     of_owed(figure, owed),
                 ));
             }
+            let owed = self.agreement.owed_terms(party);
+            if let (1.., Some(figure)) = (owed, self.figure(Metric::TermsMet, Some(party))) {
+                let met = if owed == 1 { in_trials(figure) } else { of_owed(figure, owed) };
+                entries.push((format!("Terms met by {}", self.names.party(party)), met));
+            }
         }
         entries
     }
@@ -199,7 +208,7 @@ impl Told<'_> {
         let line = |party: PartyId| {
             let values = self.figure(Metric::Lead, Some(party))?.values;
             let (name, high) = (self.names.party(party), values.quantiles?.p95);
-            if self.agreement.owed_living(party) == 0 {
+            if !self.agreement.has_lead(party) {
                 return None;
             }
             if values.max == Some(0.0) {
@@ -238,6 +247,20 @@ impl Told<'_> {
         Some(("Ceasefire".to_owned(), text))
     }
 
+    /// How often what else may happen does, the most frequent first.
+    fn events(&self) -> Option<Fact> {
+        let mut rows: Vec<&EventRow> = self.summary.events.iter().collect();
+        let share = |r: &EventRow| r.chance.probability.unwrap_or(0.0);
+        rows.sort_by(|a, b| share(b).total_cmp(&share(a)));
+        let name = |r: &EventRow| plain(&self.agreement.events()[r.event.index()].name);
+        let line = |r: &&EventRow| format!("{:>7}  {}", chance(&r.chance), name(r));
+        let mut lines: Vec<String> = rows.iter().take(MOST_EVENTS).map(line).collect();
+        if let Some(more @ 1..) = rows.len().checked_sub(MOST_EVENTS) {
+            lines.push(format!("         and {more} less frequent, in events.csv"));
+        }
+        (!lines.is_empty()).then(|| ("Events".to_owned(), lines.join("\n")))
+    }
+
     /// What the chance of completion depends on most, of what is not known.
     fn depends_on(&self, worlds: Option<&InWorlds>) -> Option<Fact> {
         let seen: Vec<&Swing> = worlds?.swings.iter().filter(|s| s.is_seen).collect();
@@ -268,6 +291,11 @@ fn if_known(known: Range) -> String {
     )
 }
 
+/// Of what is there once or not at all: `in 43.1 %`
+fn in_trials(figure: &Figure) -> String {
+    figure.values.mean.map_or_else(String::new, |m| format!("in {}", percent(m, figure.values.interval)))
+}
+
 /// `141 of 300 on average (47 %), 0–300 in 9 trials of 10`
 fn of_owed(figure: &Figure, owed: u32) -> String {
     if let (Some(least), true) = (figure.values.min, figure.values.min == figure.values.max) {
@@ -276,7 +304,10 @@ fn of_owed(figure: &Figure, owed: u32) -> String {
     }
     let Some((m, q)) = figure.values.mean.zip(figure.values.quantiles) else { return String::new() };
     let share = percent(m / f64::from(owed), figure.values.interval.map(|i| i.divided_by(owed.into())));
-    let m = mean_of(m, figure.values.interval, owed);
+    // told beside its share, the mean of few is not rounded to another one
+    let is_known = figure.values.interval.is_none_or(|i| i.half_width() <= 0.25);
+    let is_rounded = (m - m.round()).abs() > 0.005 * f64::from(owed);
+    let m = if is_known && is_rounded { format!("{m:.1}") } else { mean_of(m, figure.values.interval, owed) };
     format!("{m} of {} on average ({share}), {} in 9 trials of 10", grouped(owed.into()), range(q))
 }
 

@@ -1,9 +1,13 @@
-//! Distributions most of whose draws lie outside of what they stand for.
+//! What is allowed and likely not meant: distributions most of whose draws lie outside of what they stand
+//! for, and numbers of another size than usual.
 
 use super::reading::Reading;
-use super::tree::Place;
-use super::warning::WarningKind;
-use crate::agreement::{Distribution, Range, UnknownId};
+use super::tree::{Node, Place};
+use super::warning::{OutsideOf, WarningKind};
+use crate::agreement::{Distribution, Range, Unit, UnitKind, UnknownId};
+
+/// Draws on one side that are so few are not spoken of.
+const NEXT_TO_NOTHING: f64 = 0.01;
 
 /// Where a quantity that is not known is used, and as what.
 #[derive(Debug)]
@@ -14,7 +18,30 @@ pub(super) struct Use {
     pub(super) place: Place,
 }
 
+/// Multipliers above turn one of two into more than nineteen of twenty.
+const LARGE_MULTIPLIER: f64 = 20.0;
+
+/// Rates above are of more than one a day.
+const LARGE_RATE: f64 = 1.0;
+
+/// A rate that grows with a higher power of the age makes an incident certain within days.
+const LARGE_SHAPE: f64 = 5.0;
+
 impl Reading {
+    /// Warns of a number that is more likely a slip, such as per cent, than meant.
+    pub(super) fn look_at_size<U: Unit>(&mut self, unit: U, node: &Node) {
+        let x = unit.get();
+        let number = if x < 1e6 { x.to_string() } else { format!("{x:e}") };
+        match U::KIND {
+            UnitKind::Multiplier if x > LARGE_MULTIPLIER => {
+                self.flag(WarningKind::LargeMultiplier { number }, &node.place);
+            }
+            UnitKind::Rate if x > LARGE_RATE => self.flag(WarningKind::LargeRate { number }, &node.place),
+            UnitKind::Shape if x > LARGE_SHAPE => self.flag(WarningKind::LargeShape { number }, &node.place),
+            _ => {}
+        }
+    }
+
     /// Warns of a distribution if more of its draws are clamped than not: per cent, most likely.
     pub(super) fn look_outside(
         &mut self,
@@ -24,12 +51,17 @@ impl Reading {
         place: &Place,
     ) {
         let (below, above) = distribution.outside(times, range);
-        let part = below.max(above);
+        let part = below + above;
         if part > 0.5 {
-            let (all, above) = (part > 1.0 - 1e-9, above > below);
+            let all = part > 1.0 - 1e-9;
+            let side = match (below > NEXT_TO_NOTHING, above > NEXT_TO_NOTHING) {
+                (true, true) => OutsideOf::Both,
+                (true, false) => OutsideOf::Lowest,
+                (false, _) => OutsideOf::Highest,
+            };
             let times = if times == 1.0 { String::new() } else { format!("{times} × ") };
             let distribution = format!("{times}{distribution}");
-            self.flag(WarningKind::Outside { distribution, all, above }, place);
+            self.flag(WarningKind::Outside { distribution, all, side }, place);
         }
     }
 }

@@ -10,6 +10,7 @@ use super::schedule::{Split, exact_weights, spread, take};
 use super::talks::{Steps, note_tranche, tranche_name};
 use super::tranches::{Order, Schedule, order, plain};
 use super::tree::{Node, Place, Value};
+use super::warning::WarningKind;
 use crate::agreement::{Category, CategoryId, PartyId, Tranche, Unit, Weight};
 
 /// What a party owes at each tranche.
@@ -27,8 +28,8 @@ pub(super) struct Exchange<'a> {
 #[derive(Debug)]
 struct Ratio {
     of: PartyId,
-    /// Persons owed for each person of the category.
-    each: Vec<(CategoryId, u32)>,
+    /// Persons owed for each person of the category, and where that is said.
+    each: Vec<(CategoryId, u32, Place)>,
     place: Place,
 }
 
@@ -227,7 +228,9 @@ impl<'a> Exchange<'a> {
             }
             let n = cx.whole_of(&entry.node, 0, keys::MOST_PERSONS);
             match known.categories.find(&entry.key) {
-                Some(category) => each.extend(n.map(|n| (CategoryId::from(category), n))),
+                Some(category) => {
+                    each.extend(n.map(|n| (CategoryId::from(category), n, entry.key_place.clone())));
+                }
                 None => {
                     let names = known.categories.iter();
                     cx.unknown_name(super::fault::Thing::Category, &entry.key, names, &entry.key_place);
@@ -266,6 +269,8 @@ impl<'a> Exchange<'a> {
             };
             let party = left.remove(at);
             let ratio = &ratios[&party];
+            let followed = owed.get(&ratio.of).map_or(&[][..], Vec::as_slice);
+            ratio.warn_of_nobody(cx, followed, known);
             let mut held: Vec<_> = parties[party.index()]
                 .party
                 .holds
@@ -277,8 +282,7 @@ impl<'a> Exchange<'a> {
             let mut so_far = 0;
             let mut mine = Vec::new();
             for k in 0..self.tranches? as usize {
-                let followed = owed.get(&ratio.of).and_then(|o| o.get(k)).map_or(&[][..], Vec::as_slice);
-                let count = ratio.count(followed);
+                let count = ratio.count(followed.get(k).map_or(&[][..], Vec::as_slice));
                 so_far += count;
                 let Ok(taken) = take(&mut held, count) else {
                     let kind = FaultKind::RatioRunsOut {
@@ -339,9 +343,22 @@ impl<'a> Exchange<'a> {
 }
 
 impl Ratio {
+    /// Warns of categories that the other party owes nobody of.
+    fn warn_of_nobody(&self, cx: &mut Reading, followed: &[Vec<(CategoryId, u32)>], known: &Known) {
+        let is_owed = |c: CategoryId| followed.iter().flatten().any(|&(owed, n)| owed == c && n > 0);
+        for (category, n, place) in &self.each {
+            if *n > 0 && !is_owed(*category) {
+                let category = known.categories.list[category.index()].clone();
+                let party = known.parties.list[self.of.index()].clone();
+                cx.flag(WarningKind::RatioOfNobody { category, party }, place);
+            }
+        }
+    }
+
     /// Persons owed for those that the other party owes.
     fn count(&self, followed: &[(CategoryId, u32)]) -> u64 {
-        let each = |c: &CategoryId| self.each.iter().find(|(e, _)| e == c).map_or(0, |&(_, n)| u64::from(n));
+        let each =
+            |c: &CategoryId| self.each.iter().find(|(e, ..)| e == c).map_or(0, |&(_, n, _)| u64::from(n));
         followed.iter().map(|(c, n)| each(c) * u64::from(*n)).sum()
     }
 }

@@ -10,6 +10,7 @@ use crate::agreement::{
     Breach, Category, CategoryId, Ceasefire, Delay, Distribution, Extension, Incidents, Mediation,
     Multiplier, Party, PartyId, Quantity, Share, Term, TermId, Unit, UnknownId,
 };
+use crate::metric::Cause;
 
 /// A list of names, looked up by name.
 #[derive(Debug, Default, Clone)]
@@ -191,10 +192,22 @@ fn same_labels(cx: &mut Reading, parties: &[ReadParty]) {
     }
 }
 
-/// A party is also a key of `[[tranche]]` and `[exchange]`, beside their own.
+/// A party is also a key of `[[tranche]]` and `[exchange]`, beside their own, and a part of what results are
+/// called.
 fn reserved(cx: &mut Reading, key: &str, place: &Place) {
-    if keys::TRANCHE.key(key).is_some() || keys::EXCHANGE.key(key).is_some() {
-        let why = "it is a key of [[tranche]] or [exchange]; choose another key, and put the name in `label`";
+    let of_tranches = keys::TRANCHE.key(key).is_some() || keys::EXCHANGE.key(key).is_some();
+    let why = if of_tranches {
+        Some("it is a key of [[tranche]] or [exchange]; choose another key, and put the name in `label`")
+    } else if key == Cause::SEVERAL {
+        Some("a breach of more than one party is called so; choose another key, and put the name in `label`")
+    } else if key.contains(':') {
+        Some(
+            "columns of results divide parties from categories by a colon; choose another key, and put the name in `label`",
+        )
+    } else {
+        None
+    };
+    if let Some(why) = why {
         let kind = FaultKind::Reserved { what: Thing::Party, found: key.to_owned(), why };
         cx.fault(Fault::new(kind, place));
     }

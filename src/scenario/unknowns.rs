@@ -125,6 +125,7 @@ impl Reading {
         let (quantity, how) = match &node.value {
             Value::Integer(_) | Value::Float(_) => {
                 let unit = self.checked::<U>(what(U::RANGE), number(node)?, node)?;
+                self.look_at_size(unit, node);
                 (Quantity::Known(unit), How::Number(unit.get()))
             }
             Value::Text(name) => self.named::<U>(name, None, node)?,

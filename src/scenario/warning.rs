@@ -47,8 +47,16 @@ pub enum WarningKind {
     SoundsDeceased { category: String },
     #[error("the unknown {} is not used anywhere", name(.unknown))]
     UnusedUnknown { unknown: String },
-    #[error("{} draws of `{distribution}` are {}", if *.all { "all" } else { "most" }, if *.above { "above 1 and played as 1" } else { "below 0 and played as 0" })]
-    Outside { distribution: String, all: bool, above: bool },
+    #[error("{} draws of `{distribution}` are {side}", if *.all { "all" } else { "most" })]
+    Outside { distribution: String, all: bool, side: OutsideOf },
+    #[error("odds or rates are multiplied by {number} here")]
+    LargeMultiplier { number: String },
+    #[error("{number} incidents a day are to be expected here")]
+    LargeRate { number: String },
+    #[error("with a shape of {number} incidents come ever faster, the longer the ceasefire holds")]
+    LargeShape { number: String },
+    #[error("the ratio counts {} of {}, who releases none of them", name(.category), name(.party))]
+    RatioOfNobody { category: String, party: String },
     #[error("nobody holds any {}{}", name(.category), .nearest.as_ref().map_or_else(String::new, |n| format!(": is {} meant?", name(n))))]
     NobodyHolds { category: String, nearest: Option<String> },
     #[error("the term {} is not owed by anybody", name(.term))]
@@ -61,6 +69,20 @@ pub enum WarningKind {
     OverridesVariant { option: &'static str, path: String, variant: String, unset: bool },
     #[error("{} changes nothing in variant {}, which leaves out {}", set(.option, .path), name(.variant), name(.left_out))]
     LeftOutByVariant { option: &'static str, path: String, variant: String, left_out: String },
+}
+
+/// Where draws lie that are moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum OutsideOf {
+    /// Below the lowest value.
+    #[error("below 0 and played as 0")]
+    Lowest,
+    /// Above the highest.
+    #[error("above 1 and played as 1")]
+    Highest,
+    /// On either side.
+    #[error("below 0 or above 1, and played as 0 or 1")]
+    Both,
 }
 
 /// A change from outside, without its value.
@@ -120,8 +142,16 @@ impl WarningKind {
                 "if they are remains, add `deceased = true` to the table of the category; if not, `deceased = false`"
             }
             WarningKind::UnusedUnknown { .. } => "write its name where its value is meant, or leave it out",
-            WarningKind::Outside { above: true, .. } => "write it between 0 and 1: 70 % is 0.7",
-            WarningKind::Outside { .. } => "write numbers from 0 up",
+            WarningKind::Outside { side: OutsideOf::Lowest, .. } => "write numbers from 0 up",
+            WarningKind::Outside { .. } => "write it between 0 and 1: 70 % is 0.7",
+            WarningKind::LargeMultiplier { .. } => {
+                "if per cent are meant: 90 % is 0.9, and 1 changes nothing"
+            }
+            WarningKind::LargeRate { .. } => "if a chance in a hundred is meant: 3 % a day is 0.03",
+            WarningKind::LargeShape { .. } => "1 is a constant rate, and below 1 it falls",
+            WarningKind::RatioOfNobody { .. } => {
+                "correct the category or the party that the ratio follows, or leave it out"
+            }
             WarningKind::NobodyHolds { .. } => {
                 "add the category to the `holds` of a party, or leave its table out"
             }

@@ -193,6 +193,16 @@ impl Space {
         self.sets().map(|(i, n)| level(luck.uniform(site(i)), n)).collect()
     }
 
+    /// As [`Space::levels`], but the factors at positions `given` are where they are at a point.
+    #[must_use]
+    pub fn levels_given(&self, (point, given): (&Point, &[usize]), seed: u64, world: u64) -> Vec<usize> {
+        let both = self.levels(seed, world).into_iter().zip(&point.levels);
+        self.sets()
+            .zip(both)
+            .map(|((i, _), (drawn, &at))| if given.contains(&i) { at } else { drawn })
+            .collect()
+    }
+
     /// The deals, one per scenario, with everything that is set at these positions among its values.
     ///
     /// # Errors

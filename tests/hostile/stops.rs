@@ -1,5 +1,5 @@
-//! Ctrl-C during what goes on for long after the last trial, or has none: the search of an explanation,
-//! an exact solution. Nothing is written, and the results before it stay.
+//! Ctrl-C during what goes on for long: within a world or a value, after the last trial, or where there is none
+//! (the search of an explanation, an exact solution). Nothing is written, and the results before it stay.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -47,11 +47,15 @@ fn threads(child: &Child) -> usize {
     fs::read_dir(format!("/proc/{}/task", child.id())).map_or(0, Iterator::count)
 }
 
-/// The trials are played by several threads, the search is the work of one.
+/// Threads that play the trials: more than the search has, which takes one for each processor.
+fn players() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from) + 8
+}
+
 fn wait_for_the_search(child: &Child) {
     let began = Instant::now();
     for playing in [true, false] {
-        while (threads(child) > 6) != playing {
+        while (threads(child) >= players()) != playing {
             assert!(began.elapsed() < Duration::from_secs(100), "it does not come to its search");
             sleep(Duration::from_millis(2));
         }
@@ -64,11 +68,30 @@ fn the_search_of_an_explanation_is_given_up() {
     desk.write("much.toml", &much_unknown(60));
     desk.run("explain much.toml --target completed --trials 1000 --seed 7 -q --out r").done();
     for (name, more) in [("-INT", ""), ("-TERM", "--density 0.9")] {
-        let args = "explain much.toml --target completed --trials 60000 --threads 8 --out r";
+        let threads = players();
+        let args = format!("explain much.toml --target completed --trials 60000 --threads {threads} --out r");
         let child = desk.begin(&format!("{args} {more}"));
         wait_for_the_search(&child);
         stopped(child, name, "the search was given up");
         assert_eq!(are_whole(&desk, "r"), 7);
+    }
+}
+
+/// Nobody waits for the end of a world of very many trials, nor for memory for all that is to come.
+#[test]
+fn what_would_go_on_for_days_ends_soon() {
+    let desk = Desk::new();
+    let two = "[[variant]]\nname = \"later\"\nset = { \"tranche.1.day\" = 2 }\n";
+    desk.write("much.toml", &(much_unknown(3) + two));
+    for (name, args) in [
+        ("-TERM", "robust much.toml --trials 1e12 --worlds 100"),
+        ("-INT", "tipping much.toml --vary tranche.1.day=1..7 --target completed>0.2 --trials 1e12"),
+        ("-TERM", "sensitivity much.toml --rows 16 --trials 1e12"),
+    ] {
+        let child = desk.begin(&format!("{args} --threads 2 --out r"));
+        sleep(Duration::from_millis(1500));
+        stopped(child, name, "interrupted: ");
+        assert_eq!(desk.list("."), ["certain.toml", "much.toml", "small.toml"]);
     }
 }
 

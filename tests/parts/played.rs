@@ -43,7 +43,7 @@ fn a_part_of_something_else_is_left_alone() {
     let before = fs::read(&path).unwrap();
     for (other, why) in [
         ("--seed 5", "the seed is 1 there and 5 here"),
-        ("--set horizon=40", "the scenario small, with its changes, is another"),
+        ("--set horizon=40", "the text of the scenario small, or what is changed in it, is another"),
         ("--worlds 7", "--worlds is not given there and 7 here"),
         ("--variant base", "the list of scenarios is small, small / one day there and small here"),
     ] {

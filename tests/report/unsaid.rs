@@ -197,6 +197,62 @@ fn an_exact_solution_has_no_difference_of_delays() {
     assert!(delay("--trials 2000").iter().all(|text| !text.is_empty()));
 }
 
+/// Terms, and an event that opens the way to them; one party owes no person, and one number looks wrong.
+const TERMS: &str = r#"
+name = "terms"
+sources = ["invented"]
+horizon = 20
+[party.north]
+holds = { persons = 10 }
+complies = 1
+[party.south]
+holds = {}
+complies = 0.5
+[term.opening]
+[ceasefire.incidents]
+per_day = 3
+[[event]]
+name = "vote"
+after = "agreement"
+days = 2
+probability = 0.4
+[[tranche]]
+day = 0
+order = ["north", "south"]
+north = { persons = 10 }
+terms = { south = ["opening"] }
+"#;
+
+#[test]
+fn terms_events_and_warnings_are_told() {
+    let desk = Desk::new();
+    desk.write("s.toml", TERMS);
+    let told = words(&desk.run("run s.toml --trials 2000 --formats html --out r").done().out);
+    let page = words(&text(&desk.read("r/report.html")));
+    for said in ["Terms met by south", "Events", "% vote"] {
+        assert!(told.contains(said) && page.contains(said), "{said}: {told} {page}");
+    }
+    // there is nobody to be ahead of
+    assert!(!told.contains("Largest lead") && !page.contains("never ahead"), "{told} {page}");
+    assert!(page.contains("The time from the entry into force until “vote”"), "{page}");
+    let warned = "Line 13: 3 incidents a day are to be expected here. What to do: if a chance in a hundred is meant: 3 % a \
+                  day is 0.03.";
+    assert!(page.contains(warned), "{page}");
+}
+
+#[test]
+fn names_that_results_need_for_themselves_are_refused() {
+    let desk = Desk::new();
+    for (key, why) in [("several", "a breach of more than one party is called so"), ("\"a:b\"", "by a colon")]
+    {
+        desk.write(
+            "s.toml",
+            &ALIKE.replace("party.south", &format!("party.{key}")).replace("south =", &format!("{key} =")),
+        );
+        desk.run("check s.toml").failed(1, &["can't be the name of a party", why]);
+    }
+}
+
 #[test]
 fn two_parties_of_one_label_are_refused() {
     let desk = Desk::new();

@@ -133,6 +133,22 @@ fn inputs_of_ones_own() {
     assert!(all.iter().all(|r| r["metric"] == "completed" && r["scenario"] == "product / sure"));
 }
 
+/// With nothing fixed each of the days is as likely as the other: on six of seven the promise is kept in
+/// time, with 0.9·0.7, and on the last the exchange is not over.
+#[test]
+fn with_nothing_fixed_a_structure_is_not_fixed_either() {
+    let desk = desk();
+    desk.run("sensitivity product.toml --vary tranche.1.day=4..10 --trials 40000 --out s --on completed")
+        .done();
+    let row = &by_input(&desk, "s/tornado.csv", "completed", "")["tranche.1.day"];
+    let kept = 0.9 * 0.7;
+    for (column, p) in [("low", kept), ("high", 0.0), ("base", kept * 6.0 / 7.0)] {
+        // 4.9 standard errors: a level of 1e-6
+        let found = number(row, column);
+        assert!((found - p).abs() <= 4.9 * (p * (1.0 - p) / 40_000.0).sqrt(), "{column}: {found}, not {p}");
+    }
+}
+
 /// With 24 inputs of which two matter, these two are found, and the rest is nothing.
 #[test]
 fn many_inputs_are_screened() {

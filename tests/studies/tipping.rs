@@ -121,6 +121,20 @@ fn whole_numbers_change_between_neighbours() {
     }
 }
 
+/// A delay of half a day is one of a day: the event is in time up to day 4, whatever lies between.
+#[test]
+fn days_are_whole() {
+    let desk = desk();
+    let in_time = WAITING
+        .replace("probability = 0.9\n", "")
+        .replace("name = \"all\"\nday = 1", "name = \"all\"\nday = 4");
+    desk.write("days.toml", &in_time);
+    let out = ask(&desk, "days.toml", "event.go.days=0..9", "completed >= 0.5");
+    assert!(out.contains("It holds up to event.go.days = 4, and not from 5 on (no other value"), "{out}");
+    let values: Vec<String> = desk.rows("t/values.csv").iter().map(|r| r["value"].clone()).collect();
+    assert_eq!(values, (0..=9).map(|i| i.to_string()).collect::<Vec<_>>());
+}
+
 #[test]
 fn there_may_be_none() {
     let desk = desk();

@@ -148,7 +148,7 @@ fn called(
         Metric::RemainsReturned => return Some((of("Remains returned by")?, "remains")),
         Metric::TermsMet => of("Terms met by")?,
         Metric::DaysHeld => of("Time until release or the horizon, of all owed by").filter(|_| owing)?,
-        Metric::Lead => of("Largest lead of").filter(|_| owing)?,
+        Metric::Lead => of("Largest lead of").filter(|_| party.is_some_and(|p| agreement.has_lead(p)))?,
         _ => return None,
     };
     Some((what, metric.unit()))

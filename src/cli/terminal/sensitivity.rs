@@ -6,7 +6,6 @@ use stagger::output::numbers::{grouped, percent, significant};
 use stagger::output::table::Cell;
 use stagger::output::tables::{Studied, group_name};
 use stagger::output::words::{Names, capital, plain};
-use stagger::study::FactorKind;
 use stagger::study::sensitivity::{Bar, Indices};
 
 use super::super::sensitivity::Findings;
@@ -47,7 +46,7 @@ pub(crate) fn page(studied: Studied<'_>, is_varied: bool, found: &Findings, fold
         }
     }
     page.blank();
-    explain(&mut page, studied, found);
+    explain(&mut page, found);
     page.closing(folder);
     page
 }
@@ -176,13 +175,11 @@ fn amount(target: Target, x: Option<f64>) -> String {
     }
 }
 
-fn explain(page: &mut Page, studied: Studied<'_>, found: &Findings) {
-    let has_set = studied.factors.iter().any(|f| matches!(f.kind, FactorKind::Set(_)));
+fn explain(page: &mut Page, found: &Findings) {
     page.remark(&format!(
         "low and high: the input at its 5th and 95th percentile, the others not fixed ({} trials each, on the same \
-         luck).{}",
+         luck).",
         grouped(found.tornado.trials),
-        if has_set { " A structure that is varied stands in the middle of its range there." } else { "" }
     ));
     page.remark(&format!(
         "part of the doubt: how much of the variance from world to world would remain if all but this input were \

@@ -88,7 +88,9 @@ fn crossing(path: &str, scale: Scale, c: &Crossing) -> String {
     let interval = if scale == Scale::Whole && c.low == c.high {
         "no other value is compatible with these trials".to_owned()
     } else {
-        format!("95 % interval {}–{}{open}", number(c.low), number(c.high))
+        // of the two values that are named it is that of the one at which the answer is another
+        let of = if scale == Scale::Whole && !c.rising { " of the latter" } else { "" };
+        format!("95 % interval{of} {}–{}{open}", number(c.low), number(c.high))
     };
     let merged = match c.merged {
         1 => String::new(),

@@ -1,7 +1,7 @@
 //! What each path is called: the keys of the file, in words.
 
 use super::{Spoken, category, due, length, number, party, quoted, time};
-use crate::agreement::Agreement;
+use crate::agreement::{Agreement, Trigger};
 
 /// What has these words as its path; `None`: it has no name.
 pub(super) fn of_words(words: &[&str], agreement: &Agreement) -> Option<Spoken> {
@@ -144,7 +144,7 @@ fn of_event(word: &str, rest: &[&str], agreement: &Agreement) -> Option<Spoken> 
     let name = quoted(named(word, agreement.events().iter().map(|e| e.name.as_str())));
     match *rest {
         ["probability"] => Some(number(format!("the probability of {name}"))),
-        ["days"] => Some(time(format!("the time until {name}"))),
+        ["days"] => Some(time(format!("the time {}until {name}", since(word, agreement)))),
         ["lasts"] => Some(time(format!("the time for which {name} is in effect"))),
         ["odds", key] => Some(number(format!("{}'s odds factor after {name}", party(key, agreement)))),
         ["incidents"] => Some(number(format!("the factor on the rate of incidents after {name}"))),
@@ -153,6 +153,26 @@ fn of_event(word: &str, rest: &[&str], agreement: &Agreement) -> Option<Spoken> 
         ["after"] => Some(number(format!("what {name} comes after"))),
         _ => None,
     }
+}
+
+/// `from the entry into force `: what an event comes after.
+fn since(word: &str, agreement: &Agreement) -> String {
+    let names = || agreement.events().iter().map(|e| e.name.as_str());
+    let Some(event) = agreement.events().iter().find(|e| e.name == named(word, names())) else {
+        return String::new();
+    };
+    let after = match event.after {
+        Trigger::Start => "day 0".to_owned(),
+        Trigger::Agreement => "the entry into force".to_owned(),
+        Trigger::Completion => "the completion of the exchange".to_owned(),
+        Trigger::Collapse => "a collapse".to_owned(),
+        Trigger::Tranche(t) => {
+            format!("the completion of {}", tranche(&agreement.tranches()[t.index()].name, agreement))
+        }
+        Trigger::Issue(i) => format!("the settlement of {}", quoted(&agreement.issues()[i.index()].name)),
+        Trigger::Event(e) => quoted(&agreement.events()[e.index()].name),
+    };
+    format!("from {after} ")
 }
 
 fn of_exchange(rest: &[&str], agreement: &Agreement) -> Option<Spoken> {

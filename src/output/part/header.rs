@@ -181,7 +181,8 @@ impl Header {
         }
         let mut scenarios = self.scenarios.iter().zip(&other.scenarios);
         if let Some((s, _)) = scenarios.find(|(a, b)| a != b) {
-            return Some(plain(format!("the scenario {}, with its changes,", s.scenario)));
+            let what = format!("the text of the scenario {}, or what is changed in it,", s.scenario);
+            return Some(plain(what));
         }
         let name = |f: &FileText| Path::new(&f.path).file_name().map(OsStr::to_owned);
         let files = |h: &Header| h.files.iter().map(|f| (name(f), f.text.clone())).collect::<Vec<_>>();
@@ -202,7 +203,9 @@ impl Header {
     #[must_use]
     pub fn command_line(&self) -> String {
         let mut words = vec!["stagger".to_owned(), self.command.clone()];
-        words.extend(self.files.iter().map(|f| typed::word(&f.path)));
+        // what begins with a dash would be an option
+        let as_file = |path: &str| if path.starts_with('-') { format!("./{path}") } else { path.to_owned() };
+        words.extend(self.files.iter().map(|f| typed::word(&as_file(&f.path))));
         for (name, value) in self.options() {
             let is_change = ["set", "vary"].contains(&name.as_str());
             words.push(format!("--{name}"));

@@ -69,7 +69,7 @@ pub enum PartError {
     #[error("was written by another version of stagger, in a form ({0}) that this one does not know")]
     OtherForm(String),
     /// Bytes are missing or were changed.
-    #[error("is damaged: {0}")]
+    #[error("is damaged: {0}; remove it, and play the part again")]
     Damaged(&'static str),
     /// The disk refused.
     #[error("can't be read: {0}")]

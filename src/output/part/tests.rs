@@ -96,7 +96,10 @@ fn differences_are_named() {
     says(|h| h.seed = 8, "the seed is 7 there and 8 here");
     says(|h| h.trials = 9, "the number of trials is 100 there and 9 here");
     says(|h| h.command = "robust".to_owned(), "the command is run there and robust here");
-    says(|h| h.scenarios[0].sha256 = "11".to_owned(), "the scenario deal, with its changes, is another");
+    says(
+        |h| h.scenarios[0].sha256 = "11".to_owned(),
+        "the text of the scenario deal, or what is changed in it, is another",
+    );
     says(|h| h.scenarios[0].scenario = "x".to_owned(), "the list of scenarios is deal there and x here");
     says(|h| h.files[0].text.push('#'), "the scenario file is another");
     says(|h| h.options["worlds"] = json!(5), "--worlds is not given there and 5 here");

@@ -5,7 +5,7 @@ use crate::agreement::Agreement;
 use crate::output::answer::Grid;
 use crate::output::inputs::{in_words, value_in_words, values_in_words, written_in_words};
 use crate::output::words::{capital, plain};
-use crate::scenario::{Accepts, Adjustable, Input, LeftOut, Scenario, Vary};
+use crate::scenario::{Accepts, Adjustable, Input, LeftOut, Scenario, Vary, Warning, WarningKind};
 
 /// With more rows than this the table is shown on demand.
 const MOST_ROWS: usize = 60;
@@ -29,12 +29,29 @@ pub(super) fn section(scenario: &Scenario, varied: &[Vary]) -> Section {
         let rows = left_out.iter().map(|l| unsaid(l, scenario.agreement(), varied));
         parts.extend(table(["Assumption", "Value", "Its place in the file"], rows, "What is assumed unsaid"));
     }
+    parts.extend(doubts(scenario, |_| true));
     parts.push(Part::Heading("Where they are from".to_owned()));
     parts.push(match scenario.sources() {
         [] => Part::Paragraph("The file names no sources.".to_owned()),
         sources => Part::Items(sources.iter().map(|s| plain(s)).collect()),
     });
     Section { id: "assumptions", heading: "What is assumed, and where it is from".to_owned(), parts }
+}
+
+/// What the program warns of in the file: whoever reads the page has not seen the terminal.
+pub(super) fn doubts(scenario: &Scenario, of_interest: impl Fn(&Warning) -> bool) -> Vec<Part> {
+    // that there are no sources, and what was changed beside the file, stands in its own place
+    let is_told = |w: &&Warning| w.kind == WarningKind::NoSources || w.kind.names_variant();
+    let line = |w: &Warning| {
+        let place = w.line_and_column().map_or_else(String::new, |(line, _)| format!("Line {line}: "));
+        plain(&format!("{place}{}. What to do: {}.", w.kind, w.kind.remedy()))
+    };
+    let all: Vec<String> =
+        scenario.warnings().iter().filter(|w| of_interest(w) && !is_told(w)).map(line).collect();
+    if all.is_empty() {
+        return Vec::new();
+    }
+    vec![Part::Heading("What may not be meant as it stands in the file".to_owned()), Part::Items(all)]
 }
 
 /// What holds where the file says nothing.

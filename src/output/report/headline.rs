@@ -120,12 +120,15 @@ fn extremes(
             best.name, worst.name
         );
     }
-    let alike = |one: &Contender<'_>| all.iter().filter(|c| !apart(one, c)).count() as u64;
-    let with_others = |one: &Contender<'_>| match alike(one) {
-        1 => format!("“{}”", one.name),
-        n => format!("“{}” and about as often {}", one.name, count(n - 1, "other", "others")),
+    let alike = |one: &Contender<'_>| -> Vec<&str> {
+        all.iter().filter(|c| c.name != one.name && !apart(one, c)).map(|c| c.name.as_str()).collect()
     };
-    let are = if alike(best) == 1 { "is" } else { "are" };
+    let with_others = |one: &Contender<'_>| match &alike(one)[..] {
+        [] => format!("“{}”", one.name),
+        [other] => format!("“{}” and about as often “{other}”", one.name),
+        others => format!("“{}” and about as often {} others", one.name, grouped(others.len() as u64)),
+    };
+    let are = if alike(best).is_empty() { "is" } else { "are" };
     format!(
         "{} {are} completed most often, in {high}, and {} least often, in {low}",
         with_others(best),

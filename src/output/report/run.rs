@@ -178,6 +178,7 @@ fn other(first: &Told<'_>, told: &Told<'_>, contender: &Contender<'_>) -> Part {
     }
     parts.push(Part::entries(&facts(told.scenario, told.summary, told.worlds)));
     parts.extend(changes::changes(first.scenario, told.scenario));
+    parts.extend(assumptions::doubts(told.scenario, |w| w.variant.is_some()));
     let calendar = agreement(told.scenario);
     if calendar != agreement(first.scenario) {
         parts.push(Part::Fold("The agreement".to_owned(), calendar));

@@ -40,7 +40,7 @@ pub fn outcomes(runs: &[Run<'_>]) -> Table {
 pub(in crate::output) fn cause_cells(agreement: &Agreement, cause: Cause) -> (Cell, Cell) {
     match cause {
         Cause::Breach(p) => (Cell::text("breach"), Cell::text(&agreement.parties()[p.index()].key)),
-        Cause::Several => (Cell::text("breach"), Cell::text("several")),
+        Cause::Several => (Cell::text("breach"), Cell::text(Cause::SEVERAL)),
         Cause::Incident => (Cell::text("incident"), Cell::Empty),
         Cause::Expiry => (Cell::text("expiry"), Cell::Empty),
         Cause::Lapse => (Cell::text("lapse"), Cell::Empty),

@@ -27,6 +27,7 @@ fn owes(agreement: &Agreement, party: PartyId, metric: Metric) -> bool {
     let owed = match metric {
         Metric::RemainsReturned => agreement.owed_remains(party),
         Metric::TermsMet => agreement.owed_terms(party),
+        Metric::Lead => u32::from(agreement.has_lead(party)),
         _ => agreement.owed_living(party),
     };
     owed > 0
@@ -147,9 +148,9 @@ pub fn play(
             Err(faults) => return watched.refuse(faults),
         };
         let cells = match ready {
-            Some(seats) => in_world(seats, &wanted, settings, world),
-            None => in_world(&mut seats(&deals, &wanted), &wanted, settings, world),
-        };
+            Some(seats) => in_world(seats, &wanted, settings, world, control),
+            None => in_world(&mut seats(&deals, &wanted), &wanted, settings, world, control),
+        }?;
         Some(World { values: point.values, levels: point.levels, cells })
     };
     let trials = settings.trials * space.scenarios().len() as u64;
@@ -158,7 +159,10 @@ pub fn play(
     if let Some(faults) = watched.fault.into_inner().unwrap_or_else(PoisonError::into_inner) {
         return Err(PlayError::Faults(faults));
     }
-    Ok(PlayedWorlds { worlds: results.into_iter().flatten().collect(), interrupted })
+    let whole = results.len();
+    let worlds: Vec<World> = results.into_iter().map_while(|world| world).collect();
+    // one may have been broken off
+    Ok(PlayedWorlds { interrupted: interrupted || worlds.len() < whole, worlds })
 }
 
 /// A criterion before anything is played.
@@ -245,16 +249,24 @@ struct World {
     cells: Vec<Option<Vec<Halves>>>,
 }
 
+/// Trials of a world after which it is seen whether anybody still wants it.
+const UNASKED: u64 = 4096;
+
+/// By criterion, then structure; `None`: broken off, as the work was cancelled.
 fn in_world(
     seats: &mut [Seat<'_>],
     wanted: &[Wanted],
     settings: &WorldSettings,
     world: u64,
-) -> Vec<Option<Vec<Halves>>> {
+    control: &dyn Control,
+) -> Option<Vec<Option<Vec<Halves>>>> {
     let mut found = vec![vec![Halves::default(); seats.len()]; wanted.len()];
     for (structure, Seat { solo, gauges }) in seats.iter_mut().enumerate() {
         let draws = solo.deal().draws(settings.seed, world);
         for trial in 0..settings.trials {
+            if trial % UNASKED == UNASKED - 1 && control.cancelled() {
+                return None;
+            }
             let state = solo.play_in_world(&draws, settings.seed, world * settings.trials + trial);
             for (halves, gauge) in found.iter_mut().zip(gauges.iter()) {
                 // without such a figure there is none of it: no remains, no terms
@@ -265,7 +277,7 @@ fn in_world(
         }
     }
     let cells = found.into_iter().zip(wanted);
-    cells.map(|(halves, wanted)| wanted.compares(seats).then_some(halves)).collect()
+    Some(cells.map(|(halves, wanted)| wanted.compares(seats).then_some(halves)).collect())
 }
 
 impl Played {

@@ -1,6 +1,7 @@
 //! Points of a space, played.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -41,45 +42,43 @@ impl<'a> Stage<'a> {
         Self { space, targets, seed, rooms: BTreeMap::new() }
     }
 
-    /// Plays trials at a point. Of what is drawn, the factors at positions `given` have the point's
-    /// values; the others are drawn as in a run.
+    /// Plays trials at a point. The factors at positions `given` have the point's values; the others are
+    /// drawn for each trial: what is drawn in a run as it is there, and of what is set each value is as
+    /// likely as the other.
     pub(super) fn play(
         &mut self,
         point: &Point,
         given: &[usize],
         trials: Range<u64>,
     ) -> Result<Results, Faults> {
-        if !self.rooms.contains_key(&point.levels) {
-            if self.rooms.len() >= MOST_ROOMS {
-                self.rooms.clear();
-            }
-            let room = Room::new(self.space.deals(&point.levels)?, self.targets);
-            self.rooms.insert(point.levels.clone(), room);
+        let first = trials.start;
+        let mut of_levels: BTreeMap<Vec<usize>, Vec<u64>> = BTreeMap::new();
+        for trial in trials.clone() {
+            let levels = self.space.levels_given((point, given), self.seed, trial);
+            of_levels.entry(levels).or_default().push(trial);
         }
-        let count = (trials.end - trials.start) as usize;
-        let mut results = vec![Vec::with_capacity(count); self.targets.len()];
-        let Some(room) = self.rooms.get_mut(&point.levels) else { return Ok(results) };
-        let deal = &room.deals[0];
-        let fixed: Vec<(usize, f64)> = given
-            .iter()
-            .filter_map(|&f| {
-                let id = self.space.unknown(f, deal)?;
-                Some((id.index(), point.values[f]))
-            })
-            .collect();
-        let all = fixed.len() == deal.agreement().unknowns().len();
-        let mut draws = deal.draws(self.seed, trials.start);
-        for trial in trials {
-            if !all {
-                draws = deal.draws(self.seed, trial);
-            }
-            fixed.iter().for_each(|&(i, value)| draws[i] = value);
-            play_in_world(deal, &draws, self.seed, trial, &mut room.state, &mut room.tally);
-            for (result, gauge) in results.iter_mut().zip(&room.gauges) {
-                result.push(gauge.and_then(|g| g.read(&room.state)).map(|x| x as f64));
-            }
+        let mut results = vec![vec![None; (trials.end - first) as usize]; self.targets.len()];
+        for (levels, trials) in of_levels {
+            let (space, seed) = (self.space, self.seed);
+            let room = self.room(&levels)?;
+            let of = |&f: &usize| Some((space.unknown(f, &room.deals[0])?.index(), point.values[f]));
+            let fixed: Vec<(usize, f64)> = given.iter().filter_map(of).collect();
+            room.play((seed, &fixed), &trials, |target, trial, result| {
+                results[target][(trial - first) as usize] = result;
+            });
         }
         Ok(results)
+    }
+
+    /// The deal with what is set at these positions among its values.
+    fn room(&mut self, levels: &[usize]) -> Result<&mut Room, Faults> {
+        if self.rooms.len() >= MOST_ROOMS && !self.rooms.contains_key(levels) {
+            self.rooms.clear();
+        }
+        match self.rooms.entry(levels.to_vec()) {
+            Entry::Occupied(room) => Ok(room.into_mut()),
+            Entry::Vacant(place) => Ok(place.insert(Room::new(self.space.deals(levels)?, self.targets))),
+        }
     }
 }
 
@@ -89,5 +88,27 @@ impl Room {
         let (state, tally) = (State::new(deal), Tally::new(&deal.shape()));
         let gauges = targets.iter().map(|&t| Gauge::new(t, deal.columns())).collect();
         Self { state, tally, gauges, deals }
+    }
+
+    /// Plays trials with values given for some of what is drawn, and tells of each the results by target.
+    fn play(
+        &mut self,
+        (seed, fixed): (u64, &[(usize, f64)]),
+        trials: &[u64],
+        mut tell: impl FnMut(usize, u64, Option<f64>),
+    ) {
+        let deal = &self.deals[0];
+        let all = fixed.len() == deal.agreement().unknowns().len();
+        let mut draws = deal.draws(seed, trials.first().copied().unwrap_or(0));
+        for &trial in trials {
+            if !all {
+                draws = deal.draws(seed, trial);
+            }
+            fixed.iter().for_each(|&(i, value)| draws[i] = value);
+            play_in_world(deal, &draws, seed, trial, &mut self.state, &mut self.tally);
+            for (target, gauge) in self.gauges.iter().enumerate() {
+                tell(target, trial, gauge.and_then(|g| g.read(&self.state)).map(|x| x as f64));
+            }
+        }
     }
 }

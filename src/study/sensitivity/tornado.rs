@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::stage::Stage;
-use crate::engine::{BLOCK, Control, InOrder, NoThreads, Part, Settings, in_order};
+use crate::engine::{BLOCK, Control, NoThreads, Part, Settings, one_by_one};
 use crate::metric::Target;
 use crate::scenario::Faults;
 use crate::study::{Point, Space};
@@ -91,7 +91,7 @@ struct Sums {
     squares: i128,
 }
 
-/// Where the bars end: of each factor low, then high, all others in the middle.
+/// Where the bars end: of each factor low, then high.
 fn ends(space: &Space) -> Vec<Point> {
     let factors = space.factors().len();
     let end = |f: usize, u: f64| {
@@ -103,8 +103,7 @@ fn ends(space: &Space) -> Vec<Point> {
 }
 
 /// Plays a part of the trials `0 .. settings.trials` with nothing fixed, and again with each factor at
-/// its 5th and at its 95th percentile. All other factors are drawn as in a run; those that are set
-/// in the file are in the middle of their range.
+/// its 5th and at its 95th percentile. All other factors are drawn, those that are set in the file as well.
 ///
 /// # Errors
 /// When no threads can be started, or the scenario is not valid at one of the values.
@@ -115,11 +114,12 @@ pub fn at_ends(
     part: Part,
     control: &dyn Control,
 ) -> Result<Result<AtEnds, Faults>, NoThreads> {
-    let middle = space.point(&vec![0.5; space.factors().len()]);
+    // of which nothing is taken
+    let anywhere = space.point(&vec![0.5; space.factors().len()]);
     let ends = ends(space);
     let block = |stage: &mut Stage<'_>, block: u64| -> Result<Vec<Sums>, Faults> {
         let trials = block * BLOCK..((block + 1) * BLOCK).min(settings.trials);
-        let base = stage.play(&middle, &[], trials.clone())?;
+        let base = stage.play(&anywhere, &[], trials.clone())?;
         let mut sums: Vec<Sums> = base.iter().map(|b| compare(b, b)).collect();
         for (i, end) in ends.iter().enumerate() {
             let played = stage.play(end, &[i / 2], trials.clone())?;
@@ -131,16 +131,20 @@ pub fn at_ends(
     let first = blocks.start;
     let work = (blocks, BLOCK * (ends.len() as u64 + 1));
     let stage = || Stage::new(space, targets, settings.seed);
-    let InOrder { results, interrupted } = in_order(work, settings.threads, control, stage, block)?;
-    let end = ((first + results.len() as u64) * BLOCK).min(settings.trials);
-    let trials = end - (first * BLOCK).min(settings.trials);
     let mut sums = vec![Sums::default(); targets.len() * (ends.len() + 1)];
-    for result in results {
+    let (mut played, mut refused) = (0, None);
+    let interrupted = one_by_one(work, settings.threads, control, (stage, block), |result| {
+        played += 1;
         match result {
             Ok(block) => sums.iter_mut().zip(block).for_each(|(all, block)| *all = all.plus(block)),
-            Err(faults) => return Ok(Err(faults)),
+            Err(faults) => refused = refused.take().or(Some(faults)),
         }
+    })?;
+    if let Some(faults) = refused {
+        return Ok(Err(faults));
     }
+    let end = ((first + played) * BLOCK).min(settings.trials);
+    let trials = end - (first * BLOCK).min(settings.trials);
     Ok(Ok(AtEnds { sums, trials, interrupted }))
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use thiserror::Error;
 
 use super::{Crossings, Level, Scale, search};
-use crate::engine::{BLOCK, Control, InOrder, Moments, NoThreads, Settings, Solo, in_order};
+use crate::engine::{BLOCK, Control, Moments, NoThreads, Settings, Solo, one_by_one};
 use crate::metric::Target;
 use crate::scenario::{Family, Faults, Scenario, Vary};
 use crate::study::{Aim, AimError, Relation};
@@ -83,10 +83,7 @@ impl<'a> Question<'a> {
     ) -> Result<Self, NoAnswer> {
         let (lo, hi) = vary.range()?.ends();
         let accepts = |x: toml::Value| family.with([vary.set(x)]).load();
-        // between two whole numbers that are taken there may be a number that is not
-        let fraction = lo + 0.5 * (hi - lo).min(1.0);
-        let ends_are_whole = lo.fract() == 0.0 && hi.fract() == 0.0;
-        let scale = match ends_are_whole && accepts(toml::Value::Float(fraction)).is_err() {
+        let scale = match lo.fract() == 0.0 && hi.fract() == 0.0 && is_whole(lo, &accepts) {
             true => Scale::Whole,
             false => Scale::Continuous,
         };
@@ -184,8 +181,9 @@ impl<'a> Question<'a> {
             }
             moments
         };
-        let blocks = self.blocks(|| Solo::new(&deal), block, control)?;
-        Ok(blocks.into_iter().fold(Moments::default(), Moments::plus))
+        let mut all = Moments::default();
+        self.blocks((|| Solo::new(&deal), block), control, |block| all = all.plus(block))?;
+        Ok(all)
     }
 
     fn play_two(
@@ -208,27 +206,37 @@ impl<'a> Question<'a> {
             }
             pair
         };
-        let blocks = self.blocks(|| (Solo::new(&deals.0), Solo::new(&deals.1)), block, control)?;
         let mut all = Pair::default();
-        blocks.iter().for_each(|pair| all.merge(pair));
+        let solos = || (Solo::new(&deals.0), Solo::new(&deals.1));
+        self.blocks((solos, block), control, |block| all.merge(&block))?;
         Ok(all)
     }
 
     fn blocks<W, T: Send>(
         &self,
-        worker: impl Fn() -> W + Sync + Send,
-        work: impl Fn(&mut W, u64) -> T + Sync + Send,
+        work: (impl Fn() -> W + Sync + Send, impl Fn(&mut W, u64) -> T + Sync + Send),
         control: &dyn Control,
-    ) -> Result<Vec<T>, NoAnswer> {
+        take: impl FnMut(T),
+    ) -> Result<(), NoAnswer> {
         let pieces = (0..self.settings.trials.div_ceil(BLOCK), BLOCK);
-        let InOrder { results, interrupted } =
-            in_order(pieces, self.settings.threads, control, worker, work)?;
-        if interrupted { Err(NoAnswer::Cancelled) } else { Ok(results) }
+        let interrupted = one_by_one(pieces, self.settings.threads, control, work, take)?;
+        if interrupted { Err(NoAnswer::Cancelled) } else { Ok(()) }
     }
 
     fn trials(&self, block: u64) -> std::ops::Range<u64> {
         block * BLOCK..((block + 1) * BLOCK).min(self.settings.trials)
     }
+}
+
+/// Whether an input takes whole numbers only: what lies between one and the next is refused, or is played as
+/// the next, as the days of a delay are.
+fn is_whole(lo: f64, accepts: &impl Fn(toml::Value) -> Result<Vec<Scenario>, Faults>) -> bool {
+    let agreements = |x: f64| {
+        let scenarios = accepts(toml::Value::Float(x))?;
+        Ok::<_, Faults>(scenarios.iter().map(|s| s.agreement().clone()).collect::<Vec<_>>())
+    };
+    let Ok(between) = agreements(lo + 0.5) else { return true };
+    agreements(lo + 1.0).is_ok_and(|next| between == next)
 }
 
 fn nothing(x: f64) -> Look {

@@ -7,7 +7,9 @@ use super::Drawn;
 use super::build::{HEIGHT, add, chart, line, name_axis, thin_out};
 use super::data::Column;
 use crate::output::frame::{Frame, Row};
+use crate::output::numbers;
 use crate::output::speech::Speech;
+use crate::output::table::Cell;
 use crate::output::words::short;
 
 /// With more parties than this only the first have a chart.
@@ -65,7 +67,10 @@ fn one(drawn: &mut Drawn, title: &str, days: &[Row<'_>]) {
     add(&mut lines, &placed, 3).set_format(&mut line(colour::BLUE, 2.25));
     add(&mut lines, &placed, 4).set_format(line(colour::BLACK, 1.5).set_dash_type(ChartLineDashType::Dash));
     areas.combine(&lines);
-    let start = days.first().map(|r| r.cell("date").to_text()).filter(|d| !d.is_empty());
+    let start = days.first().and_then(|r| match r.cell("date") {
+        Cell::Date(start) => numbers::date(Some(*start), 0),
+        _ => None,
+    });
     let name = start.map_or_else(|| "day".to_owned(), |date| format!("day (day 0 is {date})"));
     name_axis(areas.x_axis(), &name);
     areas.x_axis().set_position_between_ticks(false).set_num_format("0");
