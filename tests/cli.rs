@@ -517,7 +517,7 @@ fn a_smaller_exchange_is_told_to_be_one() {
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let ran = desk.run("run small.toml --trials 500").done();
     assert!(words(&ran.out).contains(told), "{}", ran.out);
-    assert!(words(&desk.read("results/small/report.html")).contains(told));
+    assert!(words(&desk.page("results/small/report.html")).contains(told));
     let ran = desk
         .run_with(&["run", "small.toml", "--trials", "500", "--variant", "base", "--variant", "one day"])
         .done();

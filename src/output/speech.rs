@@ -1,7 +1,7 @@
 //! What rows of tables speak of, in words: tables have keys and paths, people read labels.
 
 use super::frame::Row;
-use super::inputs::{category, in_words, party};
+use super::inputs::{category, in_words, party, value_in_words};
 use super::words::capital;
 use crate::agreement::Agreement;
 
@@ -15,6 +15,12 @@ impl Speech<'_> {
     /// An input, as a label.
     pub(super) fn input(&self, path: &str) -> String {
         capital(&in_words(path, self.agreement))
+    }
+
+    /// The same, with the unit of numbers that stand for days.
+    pub(super) fn axis(&self, path: &str) -> String {
+        let is_length = value_in_words(path, self.agreement, 2.0).ends_with(" days");
+        format!("{}{}", self.input(path), if is_length { ", in days" } else { "" })
     }
 
     /// A party, by its key.

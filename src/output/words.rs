@@ -228,6 +228,12 @@ fn runs_from_right(c: char) -> bool {
         | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }
 
+/// What the histories are called that figures are counted in: those of an exact solution are not simulated.
+#[must_use]
+pub fn histories(summary: &Summary) -> &'static str {
+    if summary.trials.is_some() { "simulated histories" } else { "histories" }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -177,7 +177,7 @@ fn parts_may_be_missing_if_every_output_says_so() {
     let manifest = desk.json("merged/manifest.json");
     assert_eq!(manifest["parts"], serde_json::json!({ "of": 3, "missing": [2] }));
     assert!(desk.run("merge p --partial --json --out merged").done().out.contains("\"missing_parts\""));
-    assert!(desk.read("merged/report.html").contains(notice));
+    assert!(desk.page("merged/report.html").contains(notice));
     // the worlds that are there keep their numbers
     let worlds: Vec<u64> =
         desk.rows("merged/worlds.csv").iter().map(|r| r["world"].parse().unwrap()).collect();

@@ -73,7 +73,12 @@ fn rows(part: &str) -> Vec<String> {
     assert!(!table.contains(caption), "two lists");
     let (_, body) = table.split_once("<tbody>").unwrap();
     let (body, _) = body.split_once("</tbody>").unwrap();
-    let row = |row: &str| row.split("</td>").map(|cell| words(cell).trim().to_owned()).collect::<Vec<_>>();
+    let row = |row: &str| {
+        row.replace("</th>", "</td>")
+            .split("</td>")
+            .map(|cell| words(cell).trim().to_owned())
+            .collect::<Vec<_>>()
+    };
     let rows = body.split("</tr>").map(row).filter(|cells| cells.len() > 1);
     rows.map(|cells| cells[..cells.len() - 1].join(" | ")).collect()
 }
@@ -81,7 +86,7 @@ fn rows(part: &str) -> Vec<String> {
 /// The list of the variant that changes this.
 fn changed_by(variant: &str) -> (Vec<String>, String) {
     let text = format!("{FILE}\n[[variant]]\nname = \"other\"\n{variant}\n");
-    let page = report_of(&text, "").read("r/report.html");
+    let page = report_of(&text, "").page("r/report.html");
     let part = of(&page, "other");
     (rows(&part), part)
 }
@@ -174,7 +179,7 @@ fn files_are_compared_as_variants_are() {
     desk.write("b.toml", &format!("{before}[[issue]]\nname = \"border\"\nsettled = 0.8\n[ceasefire]{after}"));
     desk.run("run a.toml b.toml --trials 400 --quiet --formats html --out r").done();
     assert_eq!(
-        rows(&of(&desk.read("r/report.html"), "b")),
+        rows(&of(&desk.page("r/report.html"), "b")),
         [
             "Mediation | the probability that mediation succeeds: 90 %; the length of a dispute: 2 days | left out | mediation",
             "The issue “border” | not there | the probability that “border” is settled: 80 % | issue.border",

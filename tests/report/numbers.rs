@@ -50,7 +50,7 @@ fn same(shown: &str, field: &str, times: f64) {
 
 fn desk() -> (Desk, String) {
     let desk = report_of(&shipped("teaching/3-ceasefire.toml"), "");
-    let html = desk.read("r/report.html");
+    let html = desk.page("r/report.html");
     (desk, html)
 }
 
@@ -193,7 +193,7 @@ fn a_sweep() {
     )
     .done();
     let exact: Rows = desk.rows("r/sweep.csv").into_iter().filter(|r| r["metric"] == "completed").collect();
-    let shown = table(&desk.read("r/report.html"), "How often it is completed, over the compliance of North");
+    let shown = table(&desk.page("r/report.html"), "How often it is completed, over the compliance of North");
     assert_eq!(shown.len(), 5);
     for row in shown {
         let at: f64 = row["party.north.complies"].parse().unwrap();

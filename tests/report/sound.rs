@@ -28,6 +28,7 @@ fn check(html: &str) {
     headings_are_in_order(&page);
     addresses_lead_somewhere(&page);
     tables_and_pictures_are_named(&page);
+    columns_are_explained(&page);
 }
 
 fn nothing_from_outside(page: &Document<'_>) {
@@ -97,13 +98,18 @@ fn tables_and_pictures_are_named(page: &Document<'_>) {
         assert!(!text(caption).is_empty());
         let columns = table.descendants().filter(|n| n.attribute("scope") == Some("col")).count();
         for row in table.descendants().filter(|n| n.has_tag_name("tr")) {
-            assert_eq!(row.children().filter(Node::is_element).count(), columns, "{}", text(caption));
+            let cells: Vec<_> = row.children().filter(Node::is_element).collect();
+            assert_eq!(cells.len(), columns, "{}", text(caption));
+            // each row is named by its first cell, which says something to those who do not see the row above
+            let is_named = cells[0].attribute("scope").is_some() && !text(cells[0]).is_empty();
+            assert!(is_named, "{}: {}", text(caption), text(row));
         }
     }
     let mut drawn = 0;
     for svg in page.descendants().filter(|n| n.has_tag_name("svg")) {
         assert_eq!(svg.attribute("role"), Some("img"));
-        assert!(svg.attribute("aria-label").unwrap().len() > 20);
+        let told = svg.attribute("aria-label").unwrap();
+        assert!(told.len() > 20 && !told.contains("?.") && !told.contains(".."), "{told}");
         for number in svg.descendants().flat_map(|n| n.attributes()).filter(|a| a.name() != "aria-label") {
             let value = number.value();
             assert!(!value.contains("NaN") && !value.contains("inf"), "{}={value}", number.name());
@@ -115,6 +121,20 @@ fn tables_and_pictures_are_named(page: &Document<'_>) {
     assert_eq!(drawn, 2 * figures.len());
     for figure in figures {
         assert!(figure.descendants().any(|n| n.has_tag_name("table")), "{}", text(figure));
+        let title = figure.attribute("aria-label").unwrap();
+        let summary = figure.descendants().find(|n| n.has_tag_name("summary")).unwrap();
+        assert!(text(summary).ends_with(title), "{}", text(summary));
+    }
+}
+
+/// Every column of the tables behind the figures is explained, once.
+fn columns_are_explained(page: &Document<'_>) {
+    let named =
+        |tag: &str| -> Vec<String> { page.descendants().filter(|n| n.has_tag_name(tag)).map(text).collect() };
+    let heads = page.descendants().filter(|n| n.has_tag_name("th") && n.attribute("title").is_some());
+    let terms = named("dt");
+    for head in heads.map(text) {
+        assert_eq!(terms.iter().filter(|term| **term == head).count(), 1, "{head}");
     }
 }
 
@@ -131,7 +151,7 @@ fn reports_of_all_kinds_of_scenarios_are_sound() {
         ["teaching/1-smallest.toml", "teaching/4-every-key.toml", "record/january-2025.toml"].map(shipped);
     for text in [fine, terms, many, HOSTILE].into_iter().chain(shipped.iter().map(String::as_str)) {
         let desk = report_of(text, "");
-        check(&desk.read("r/report.html"));
+        check(&desk.page("r/report.html"));
     }
 }
 
@@ -139,10 +159,13 @@ fn reports_of_all_kinds_of_scenarios_are_sound() {
 fn an_exact_solution_has_a_report_too() {
     for method in ["exact", "both"] {
         let desk = report_of(&shipped("teaching/2-breach-and-mediation.toml"), &format!("--method {method}"));
-        let html = desk.read("r/report.html");
+        let html = desk.page("r/report.html");
         check(&html);
         let says = if method == "exact" { "not simulated but solved" } else { "agree on all" };
         assert!(html.contains(says), "{method}");
+        for said in ["100 simulated histories", "that many histories were played"] {
+            assert_eq!(html.contains(said), method == "both", "{method}: {said}");
+        }
     }
 }
 
@@ -168,7 +191,7 @@ fn studies_have_reports() {
         ("explain s.toml --trials 2000 --target collapsed", 1),
     ] {
         desk.run(&format!("{command} --quiet --formats html --out r")).done();
-        let html = desk.read("r/report.html");
+        let html = desk.page("r/report.html");
         check(&html);
         let drawn = html.matches("<figure").count();
         assert!(drawn >= figures, "{command}: {drawn} figures");
@@ -178,7 +201,7 @@ fn studies_have_reports() {
 
 #[test]
 fn names_are_shown_as_they_are_and_cannot_do_anything() {
-    let html = report_of(HOSTILE, "").read("r/report.html");
+    let html = report_of(HOSTILE, "").page("r/report.html");
     check(&html);
     for tag in ["<script", "<img", "<b>", "onerror=alert(1)>", "\u{202e}", "\u{2066}"] {
         assert!(!html.contains(tag), "{tag}");
@@ -195,7 +218,7 @@ fn names_are_shown_as_they_are_and_cannot_do_anything() {
 
 #[test]
 fn the_same_scenario_makes_the_same_bytes() {
-    let report = |options: &str| report_of(HOSTILE, options).read("r/report.html");
+    let report = |options: &str| report_of(HOSTILE, options).page("r/report.html");
     let one = report("--threads 1");
     assert!(one == report("--threads 2"), "threads show in the report");
     assert!(one == report("--threads 1"), "time shows in the report");
@@ -210,4 +233,17 @@ fn reports_stay_light() {
     let desk = report_of(&shipped("cairo-2023/cairo-2023.toml"), "");
     let thirteen = desk.read("r/report.html").len();
     assert!(thirteen < 1_500_000, "{thirteen} bytes for thirteen");
+}
+
+/// Numbers stay with what belongs to them, and what is copied into a file keeps its spaces.
+#[test]
+fn lines_break_beside_numbers_and_not_within_them() {
+    let file = HOSTILE.replace(r#""\"><script>alert(3)</script>""#, "\"all 20 % 30\"");
+    let page = report_of(&file, "").read("r/report.html");
+    let page = parse(&page);
+    let all = |tag: &str| page.descendants().filter(|n| n.has_tag_name(tag)).map(text).collect::<String>();
+    let prose = all("p") + &all("dd");
+    assert!(prose.contains("of\u{a0}100 simulated") && prose.contains("95\u{a0}% interval"));
+    assert!(!prose.contains("of 100 simulated") && !prose.contains("95 % interval"));
+    assert!(all("td").contains("event.\"all 20 % 30\".probability"), "{}", all("td"));
 }

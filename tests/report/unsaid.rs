@@ -50,7 +50,7 @@ fn what_is_set_beside_the_file_is_told_wherever_it_is_read() {
         "sweep s.toml --trials 200 --vary horizon=10..20/2",
     ] {
         let told = words(&desk.run(&format!("{command} {set} --formats html --out r")).done().out);
-        let page = text(&desk.read("r/report.html"));
+        let page = text(&desk.page("r/report.html"));
         for said in [changed, in_the_way] {
             assert!(told.contains(said), "{command}: {told}");
             assert!(page.contains(said), "{command}: {page}");
@@ -59,7 +59,7 @@ fn what_is_set_beside_the_file_is_told_wherever_it_is_read() {
     }
     let told = desk.run("run s.toml --trials 2000 --formats html --out r").done().out;
     assert!(!told.contains("In place of"), "{told}");
-    assert!(!text(&desk.read("r/report.html")).contains("In place of"));
+    assert!(!text(&desk.page("r/report.html")).contains("In place of"));
 }
 
 /// What varies takes the place of what makes a variant what it is called.
@@ -80,7 +80,7 @@ fn what_the_file_does_not_say_is_listed_as_assumed() {
     desk.write("s.toml", ALIKE);
     let listed = |options: &str| {
         desk.run(&format!("run s.toml --trials 200 --quiet --formats html --out r {options}")).done();
-        let page = text(&desk.read("r/report.html"));
+        let page = text(&desk.page("r/report.html"));
         let (_, rest) = page.split_once("What the file does not say").unwrap();
         rest.split_once("Where they are from").unwrap().0.to_owned()
     };
@@ -123,7 +123,7 @@ fn what_is_not_told_apart_is_not_ranked() {
         let command =
             format!("sensitivity s.toml --trials 2000 --rows 64 --seed {seed} --formats html --out s");
         desk.run(&command).done();
-        let page = text(&desk.read("s/report.html"));
+        let page = text(&desk.page("s/report.html"));
         assert!(page.contains("moves it about as much: the difference may be luck."), "{seed}: {page}");
     }
 }
@@ -139,12 +139,12 @@ fn no_scenario_is_first_by_luck() {
             "run s.toml --variant base --variant nearly --trials 200 --seed {seed} --formats html --out r"
         );
         desk.run(&command).done();
-        let page = text(&desk.read("r/report.html"));
+        let page = text(&desk.page("r/report.html"));
         assert!(page.contains("both scenarios are completed"), "{seed}: {page}");
         assert!(!page.contains("most often, in"), "{seed}: {page}");
     }
     desk.run("run s.toml --variant base --variant mediated --trials 20000 --formats html --out r").done();
-    let page = text(&desk.read("r/report.html"));
+    let page = text(&desk.page("r/report.html"));
     assert!(page.contains("“mediated” is completed most often"), "{page}");
 }
 
@@ -163,7 +163,7 @@ fn no_point_of_a_sweep_is_highest_by_luck() {
         ),
     ] {
         desk.run(&format!("sweep s.toml --variant base {command} --formats html --quiet --out r")).done();
-        let page = text(&desk.read("r/report.html"));
+        let page = text(&desk.page("r/report.html"));
         assert!(page.contains(said), "{command}: {page}");
     }
 }
@@ -270,7 +270,7 @@ fn an_exact_solution_shows_no_rounding() {
     let never = "--variant base --set party.north.complies=0 --set breach.late=0 --set breach.short=0";
     let told = words(&desk.run(&format!("run s.toml --method exact {never} --out r")).done().out);
     assert!(told.contains("Completed 0 %") && !told.contains("-0"), "{told}");
-    let page = words(&text(&desk.read("r/report.html")));
+    let page = words(&text(&desk.page("r/report.html")));
     assert!(!page.contains("-0 "), "{page}");
     desk.write("s.toml", &known.replace(", fallen = 1", ""));
     let told = words(&desk.run("run s.toml --method exact --out r").done().out);
@@ -298,7 +298,7 @@ fn a_page_says_how_its_study_was_done() {
         ("sensitivity s.toml --variant mediated --trials 200 --rows 64", "again with one input moved"),
     ] {
         desk.run(&format!("{command} --formats html --out r")).done();
-        let page = text(&desk.read("r/report.html"));
+        let page = text(&desk.page("r/report.html"));
         assert!(words(&page).contains(how), "{command}: {page}");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{report_of, text};
+use super::{report_of, shipped, text};
 use crate::desk::Desk;
 
 /// Half of the histories end with the same lead, which is the largest there is. The variant changes
@@ -49,7 +49,7 @@ set = { "breach.grace" = 2, "ceasefire.survives" = false, "event.vote.lasts" = 1
 #[test]
 fn what_is_assumed_has_whole_numbers_and_switches_and_so_has_what_a_variant_changes() {
     let desk = report_of(TIED, "");
-    let page = text(&desk.read("r/report.html"));
+    let page = text(&desk.page("r/report.html"));
     let (before, assumed) = page.split_once("Every number here is an assumption").unwrap();
     for entry in [
         "The grace for late deliveries 1 day breach.grace",
@@ -98,7 +98,7 @@ fn scenarios_that_differ_by_less_than_is_said_are_about_equal() {
         let rows = desk.rows("r/comparison.csv");
         let completed = rows.iter().find(|r| r["metric"] == "completed").unwrap();
         assert_eq!(completed["difference"] == "0", same, "{file}");
-        let page = text(&desk.read("r/report.html"));
+        let page = text(&desk.page("r/report.html"));
         assert!(page.contains(said), "{file}: {page}");
     }
 }
@@ -117,7 +117,7 @@ fn studies_say_what_was_varied() {
         let said = "In place of what the file says: the length of the ceasefire, 10 days to 30 days.";
         let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(told.contains(said), "{command}: {told}");
-        assert!(text(&desk.read("r/report.html")).contains(said), "{command}");
+        assert!(text(&desk.page("r/report.html")).contains(said), "{command}");
     }
     let told = desk.run("robust s.toml --trials 2000 --worlds 100 --formats csv --out r").done().out;
     assert!(!told.contains("In place of"), "{told}");
@@ -134,7 +134,7 @@ fn what_is_varied_is_marked_among_the_assumptions() {
         "sensitivity s.toml --vary ceasefire.days=10..30 --trials 200 --rows 64",
     ] {
         desk.run(&format!("{command} --quiet --formats html --out r")).done();
-        let page = text(&desk.read("r/report.html"));
+        let page = text(&desk.page("r/report.html"));
         let varied = "The length of the ceasefire varied here: 10 days to 30 days ceasefire.days";
         assert!(page.contains(varied), "{command}: {page}");
         assert!(page.contains("The grace for late deliveries 1 day breach.grace"), "{command}");
@@ -142,7 +142,7 @@ fn what_is_varied_is_marked_among_the_assumptions() {
                         file has it. The agreement is in force";
         assert!(page.contains(calendar), "{command}: {page}");
     }
-    assert!(!text(&report_of(TIED, "").read("r/report.html")).contains("aried here"));
+    assert!(!text(&report_of(TIED, "").page("r/report.html")).contains("aried here"));
 }
 
 /// Remains that are called so, and a third party.
@@ -150,7 +150,7 @@ fn what_is_varied_is_marked_among_the_assumptions() {
 fn remains_and_a_third_party_are_spoken_of_as_what_they_are() {
     let third =
         "[party.east]\nholds = { remains = 1 }\ncomplies = 1\n[category.remains]\ndeceased = true\n[breach]";
-    let page = text(&report_of(&TIED.replace("[breach]", third), "").read("r/report.html"));
+    let page = text(&report_of(&TIED.replace("[breach]", third), "").page("r/report.html"));
     assert!(page.contains("Whether remains are counted as deceased yes category.remains.deceased"), "{page}");
     assert!(page.contains("All parties are treated by the same rules"), "{page}");
 }
@@ -172,7 +172,56 @@ fn differences_of_chances_are_points_and_no_per_cent() {
         ),
     ] {
         desk.run(&format!("{command} --quiet --formats html --out r")).done();
-        let page = text(&desk.read("r/report.html"));
+        let page = text(&desk.page("r/report.html"));
         assert!(page.contains(headers) && !page.contains(others), "{command}: {page}");
+    }
+}
+
+/// Between whole numbers there is nothing to be drawn, and the figure says what the answer says.
+#[test]
+fn an_answer_changes_from_one_whole_number_to_the_next() {
+    let desk = Desk::new();
+    desk.write("s.toml", TIED);
+    let command = "tipping s.toml --vary ceasefire.days=1..12 --trials 400 --target completed>=0.5";
+    let told = desk.run(&format!("{command} --formats csv,html --out r")).done().out;
+    let [change] = &desk.rows("r/tipping.csv")[..] else { panic!("one change: {told}") };
+    let (before, at) = (&change["before"], &change["at"]);
+    assert!(told.contains(&format!("It holds from ceasefire.days = {at} on")), "{told}");
+    let page = desk.page("r/report.html");
+    assert!(page.contains(&format!("it holds from {at} days on, and not up to {before} days")), "{page}");
+    assert!(page.contains("The length of the ceasefire, in days") && !page.contains("class=\"line s1\""));
+}
+
+/// Those who cannot see a figure are told its numbers.
+#[test]
+fn what_a_figure_shows_is_told_in_numbers() {
+    let desk = Desk::new();
+    desk.write("s.toml", &shipped("teaching/3-ceasefire.toml"));
+    let told = |command: &str, figure: &str| {
+        desk.run(&format!("{command} --quiet --formats html --out r")).done();
+        let page = desk.page("r/report.html");
+        let (_, label) =
+            page.split_once(&format!("aria-label=\"{figure}")).unwrap_or_else(|| panic!("{figure}"));
+        label.split_once('"').unwrap().0.to_owned()
+    };
+    let course = told("run s.toml --variant base --trials 400", "Does the agreement still stand? ");
+    assert!(
+        course.matches("day ").count() >= 3 && course.contains("with the ceasefire in force"),
+        "{course}"
+    );
+    let turns = told("run s.toml --variant base --trials 400", "How far it gets, and who does not honour. ");
+    assert!(turns.contains("Not honoured, of 100 turns: North "), "{turns}");
+    let swings = told(
+        "sensitivity s.toml --vary party.north.complies=0.8..0.99 --trials 400 --rows 64",
+        "What would move the chance of completion. ",
+    );
+    assert!(swings.contains("With nothing fixed, ") && swings.contains(" if low, "), "{swings}");
+    let worlds = told(
+        "robust s.toml --vary party.north.complies=0.8..0.99 --trials 2000 --worlds 100",
+        "How each deal does when much is not known: the chance of completion. ",
+    );
+    assert!(worlds.contains("in nine worlds of ten "), "{worlds}");
+    for label in [course, turns, swings, worlds] {
+        assert!(label.chars().count() < 500, "{label}");
     }
 }

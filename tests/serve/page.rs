@@ -145,6 +145,20 @@ fn what_is_wrong_stands_beside_its_input_and_everything_has_a_name() {
         "return {drawings}.every((s) => s.getAttribute('role') === 'img' && s.ariaLabel.length > 20)"
     ));
     assert_eq!(told, true, "{}", browser.run(&format!("return {drawings}[0]?.outerHTML.slice(0, 300)")));
+    let named = browser.run(
+        "return [...document.querySelectorAll('table')].every((t) => t.caption && \
+         [...t.tBodies[0].rows].every((r) => r.cells[0].scope === 'row'))",
+    );
+    assert_eq!(named, true, "a table without a caption, or a row without a name");
+    // by keyboard the page is gone through as it is seen: headline, assumptions, tables
+    let follows = |one: &str, other: &str| {
+        let place = format!(
+            "document.querySelector('{one}').compareDocumentPosition(document.querySelector('{other}'))"
+        );
+        browser.run(&format!("return ({place} & Node.DOCUMENT_POSITION_FOLLOWING) > 0"))
+    };
+    assert_eq!(follows("#headline", "#assumptions"), true);
+    assert_eq!(follows("#assumptions", "#results"), true);
     // nothing sticks out on a telephone
     let (wide, room) =
         (browser.run("return document.documentElement.scrollWidth"), browser.run("return innerWidth"));
@@ -208,6 +222,7 @@ fn what_is_no_number_is_refused_where_it_is_typed() {
     assert!(error("mediation.success").contains("Left empty, it is as the file has it"));
     browser.keys(FIELD, "0,5");
     assert!(error("mediation.success").contains("“0,5” is no number: write 0.5"));
+    assert!(browser.text("#spoken").starts_with("Not played: "), "{}", browser.text("#spoken"));
     assert!(!browser.address().contains("mediation"), "{}", browser.address());
     browser.keys(FIELD, "\u{e003}\u{e003}\u{e003}7 %");
     assert!(error("mediation.success").contains("“7 %” is no number: write 0.07"));

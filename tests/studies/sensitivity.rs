@@ -187,7 +187,7 @@ fn inputs_that_are_no_numbers() {
             (r#"["north", "south"]"#, r#"["south", "north"]"#)
         );
     }
-    let page = desk.read("s/report.html");
+    let page = desk.page("s/report.html");
     assert!(page.contains("known to be low ([&#34;north&#34;, &#34;south&#34;])") && !page.contains("NaN"));
 }
 

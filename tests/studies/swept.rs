@@ -30,7 +30,7 @@ fn swept(file: &str, options: &str) -> [String; 2] {
     desk.write("s.toml", file);
     let vary = "--vary party.north.complies=0.4,0.6,0.8";
     let told = desk.run(&format!("sweep s.toml {vary} --formats html --out r {options}")).done().out;
-    [told.split_whitespace().collect::<Vec<_>>().join(" "), text(&desk.read("r/report.html"))]
+    [told.split_whitespace().collect::<Vec<_>>().join(" "), text(&desk.page("r/report.html"))]
 }
 
 #[test]

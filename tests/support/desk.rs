@@ -63,6 +63,11 @@ impl Desk {
         fs::read_to_string(self.path(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
     }
 
+    /// A report, with plain spaces for those at which no line is broken.
+    pub fn page(&self, name: &str) -> String {
+        self.read(name).replace('\u{a0}', " ").replace('\u{2060}', "")
+    }
+
     pub fn write(&self, name: &str, text: &str) {
         fs::write(self.path(name), text).unwrap();
     }

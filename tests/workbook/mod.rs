@@ -194,7 +194,7 @@ fn where_nobody_alive_is_owed_nothing_is_drawn_of_it() {
     let numbers = texts(&desk, "m", "Chart data");
     assert!(numbers.iter().any(|t| t == "What a delivers, tranche by tranche"), "{numbers:?}");
     assert!(!numbers.iter().any(|t| t.starts_with("Persons released")), "{numbers:?}");
-    let report = desk.read("m/report.html");
+    let report = desk.page("m/report.html");
     assert!(report.contains("No living person is owed under this agreement."), "{report}");
 
     // beside each other, the remains stand where the living would; of terms alone there is nothing to count

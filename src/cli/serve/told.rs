@@ -86,7 +86,9 @@ fn difference(right: &Scenario, names: &Names, row: &DifferenceRow) -> Option<Di
     if (a, b) == (0.0, 0.0) && !is_chance {
         return None;
     }
-    let decimals = decimals(d, row.interval);
+    // what does not differ needs no digits that tell two apart
+    let differs = d != 0.0 || row.interval.is_some_and(|i| i.half_width() > 0.0);
+    let decimals = if differs { decimals(d, row.interval) } else { usize::from(a < 100.0) };
     let value = |x: f64| match () {
         () if is_chance => percent(x, row.interval),
         () if delivered.is_some() => mean(x, row.interval),
@@ -162,9 +164,11 @@ fn decimals(difference: f64, interval: Option<Interval>) -> usize {
     if scale > 0.0 { (-scale.log10().floor()).clamp(0.0, MOST) as usize } else { 1 }
 }
 
-/// A number from 0 on, in groups of three if it is whole.
+/// A number from 0 on, in groups of three.
 fn rounded(x: f64, decimals: usize) -> String {
-    if decimals == 0 { grouped(x.round() as u64) } else { format!("{x:.decimals$}") }
+    let text = format!("{x:.decimals$}");
+    let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
+    whole.parse().map_or_else(|_| text.clone(), |whole: u64| grouped(whole) + rest)
 }
 
 /// A difference of means with its 95 % interval: `−3.2 ± 0.4`.
@@ -200,5 +204,6 @@ mod tests {
         assert_eq!(within(120.0, 12_345.6), "+12 346 ± 120");
         assert_eq!(within(0.3, 0.0), "0.0 ± 0.3");
         assert_eq!(amount(2.0, None), "+2");
+        assert_eq!(within(0.4, 12_345.6), "+12 345.6 ± 0.4");
     }
 }

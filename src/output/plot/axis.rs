@@ -42,13 +42,14 @@ pub(super) fn days(svg: &mut Svg, size: Size, area: Area, scale: &Scale, start: 
     for day in scale.ticks(most, true) {
         let x = scale.at(day);
         svg.line("axis", (x, area.bottom), (x, area.bottom + 4.0));
-        svg.text("soft", Anchor::Middle, (x, area.bottom + 17.0), &grouped(day as u64));
+        label_at(svg, (x, area.bottom + 17.0), &grouped(day as u64));
         let Some((mut label, its_year)) = short_date(start, day as u32) else { continue };
         // the year is told where it is another one
         if year != Some(its_year) {
             label = format!("{label} {its_year}");
         }
         let half = text::width(&label) / 2.0 + 3.0;
+        let x = x.min(svg.width() - half);
         if x - half > free_from {
             svg.text("soft", Anchor::Middle, (x, area.bottom + 32.0), &label);
             (free_from, year) = (x + half, Some(its_year));
@@ -57,6 +58,21 @@ pub(super) fn days(svg: &mut Svg, size: Size, area: Area, scale: &Scale, start: 
     let title = date(start, 0).map_or_else(|| "day".to_owned(), |d| format!("day and date (day 0 is {d})"));
     let below = area.bottom + height_of_days(start) - 8.0;
     svg.text("soft", Anchor::Middle, ((area.left + area.right) / 2.0, below), &title);
+}
+
+/// A text under its place, or as near to it as the edge of the drawing lets it be.
+fn label_at(svg: &mut Svg, (x, y): (f64, f64), label: &str) {
+    let half = text::width(label) / 2.0;
+    svg.text("soft", Anchor::Middle, (x.min(svg.width() - half), y), label);
+}
+
+/// How much room [`title_above`] takes.
+pub(super) const HEIGHT_OF_TITLE: f64 = 18.0;
+
+/// What the values of an upright axis are, above its upper end.
+pub(super) fn title_above(svg: &mut Svg, area: Area, title: &str) {
+    let room = svg.width();
+    svg.text_within("soft", Anchor::Start, (0.0, area.top - 12.0), title, room);
 }
 
 /// Values on the left, with lines across.
@@ -77,10 +93,22 @@ pub(super) fn level(
     title: &str,
     label: impl Fn(f64) -> String,
 ) {
-    for value in scale.ticks(most, whole) {
+    level_at(svg, area, scale, &scale.ticks(most, whole), title, label);
+}
+
+/// The same at these values.
+pub(super) fn level_at(
+    svg: &mut Svg,
+    area: Area,
+    scale: &Scale,
+    values: &[f64],
+    title: &str,
+    label: impl Fn(f64) -> String,
+) {
+    for &value in values {
         let x = scale.at(value);
         svg.line("grid", (x, area.top), (x, area.bottom));
-        svg.text("soft", Anchor::Middle, (x, area.bottom + 17.0), &label(value));
+        label_at(svg, (x, area.bottom + 17.0), &label(value));
     }
     let middle = (area.left + area.right) / 2.0;
     let half = text::width(title) / 2.0;

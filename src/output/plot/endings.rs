@@ -11,7 +11,7 @@ use crate::metric::{Cause, Outcome};
 use crate::output::numbers::{of_hundred, of_hundred_briefly};
 use crate::output::table::{Cell, ColumnMeta, Table};
 use crate::output::tables::Run;
-use crate::output::words::{Names, capital, reasons};
+use crate::output::words::{Names, capital, histories, reasons};
 use crate::summary::OutcomeRow;
 
 /// Reasons that have a bar of their own.
@@ -19,7 +19,7 @@ const MOST: usize = 12;
 
 const COLUMNS: &[ColumnMeta] = &[
     column("How it ends", "", "completed, or the reason why not"),
-    column("Share of histories", "share", "share of the simulated histories that end so"),
+    column("Share of histories", "share", "share of the histories that end so"),
     column("At least", "share", "lower end of the 95 % interval of luck"),
     column("At most", "share", "upper end of the 95 % interval of luck"),
 ];
@@ -36,18 +36,19 @@ pub fn endings(run: &Run<'_>) -> Figure {
     let drawn = &told[..told.len().min(MOST + 1)];
     let alt = drawn.iter().map(|(name, share, _)| format!("{name}: {} of 100 histories", of_hundred(*share)));
     let left_out = told.len() - drawn.len();
+    let histories = histories(run.summary);
     let words = Words {
         id: "endings",
         title: "How it ends".to_owned(),
         caption: match left_out {
-            0 => "Of 100 simulated histories, how many end in which way.".to_owned(),
+            0 => format!("Of 100 {histories}, how many end in which way."),
             n => format!(
-                "Of 100 simulated histories, how many end in which way; {n} rarer ways are in the table only."
+                "Of 100 {histories}, how many end in which way; {n} rarer ways are in the table only."
             ),
         },
         alt: format!("{}.", alt.collect::<Vec<_>>().join("; ")),
     };
-    Figure::new(words, table(&told), None, |svg, size| draw(svg, size, drawn))
+    Figure::new(words, table(&told), None, |svg, size| draw(svg, size, drawn, &format!("of 100 {histories}")))
 }
 
 fn table(told: &[(String, f64, &OutcomeRow)]) -> Table {
@@ -64,11 +65,11 @@ fn table(told: &[(String, f64, &OutcomeRow)]) -> Table {
     Table { name: "endings", about: "how the histories end", columns: Cow::Borrowed(COLUMNS), rows }
 }
 
-fn draw(svg: &mut Svg, size: Size, told: &[(String, f64, &OutcomeRow)]) -> f64 {
+fn draw(svg: &mut Svg, size: Size, told: &[(String, f64, &OutcomeRow)], axis: &str) -> f64 {
     let rows = Rows::new(size, told.iter().map(|t| t.0.as_str()), 4.0, 44.0);
     let area = rows.area();
     let scale = Scale::new((0.0, 100.0), area.across());
-    rows.axis(svg, &scale, true, "of 100 simulated histories", |x| format!("{x}"));
+    rows.axis(svg, &scale, true, axis, |x| format!("{x}"));
     svg.line("axis", (area.left, area.top), (area.left, area.bottom));
     for (i, (name, share, row)) in told.iter().enumerate() {
         let y = rows.at(i);

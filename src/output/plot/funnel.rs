@@ -8,12 +8,12 @@ use super::rows::{Key, Rows, key};
 use super::scale::Scale;
 use super::steps::{band, line};
 use super::svg::{Anchor, Shape, Svg};
-use super::{Figure, Size, Words, dodge, series, text};
+use super::{Figure, Size, Words, dodge, series, text, told_of};
 use crate::agreement::PartyId;
 use crate::output::numbers::{of_hundred, of_hundred_briefly};
 use crate::output::table::{Cell, ColumnMeta, Table};
 use crate::output::tables::Run;
-use crate::output::words::plain;
+use crate::output::words::{histories, plain};
 use crate::summary::TrancheRow;
 
 /// With more tranches than this they are not drawn one by one.
@@ -69,23 +69,34 @@ pub fn funnel(run: &Run<'_>, beside: &[Run<'_>]) -> Figure {
         [only] => told(only),
         [first, .., last] => format!("{}; {}", told(first), told(last)),
     };
+    let lacks = parties.iter().filter_map(|&p| lack(&steps, p).map(|l| format!("{} {l}", labels[p.index()])));
+    let histories = histories(run.summary);
     let words = Words {
         id: "funnel",
         title: "How far it gets, and who does not honour".to_owned(),
-        caption:
-            "Bars: of 100 simulated histories, how many begin a tranche and how many complete it; beside a bar, how many \
-                  complete it, of how many that begin. Marks: how often a party, when its turn comes there, delivers late (be it within the days of grace), in part or not \
-                  at all."
-                .to_owned(),
-        alt: format!("Completed tranches: {ends}."),
+        caption: format!(
+            "Bars: of 100 {histories}, how many begin a tranche and how many complete it; beside a bar, how many complete it, \
+             of how many that begin. Marks: how often a party, when its turn comes there, delivers late (be it within the days \
+             of grace), in part or not at all."
+        ),
+        alt: format!("Completed tranches: {ends}. Not honoured, of 100 turns: {}", told_of(lacks)),
     };
     let thinned = steps.len() > MOST_IN_TABLE;
     let rest = thinned.then(|| "Some tranches only; all of them are in tranches.csv.".to_owned());
     let most = beside.iter().map(|run| most(&steps_of(run))).fold(most(&steps), f64::max);
-    let look = Look { labels: &labels, parties: &parties, most };
+    let look = Look { labels: &labels, parties: &parties, most, histories };
     Figure::new(words, table(&steps, &labels), rest, |svg, size| {
         if steps.len() <= MOST_ROWS { bars(svg, size, &steps, look) } else { lines(svg, size, &steps, look) }
     })
+}
+
+/// How often a party does not honour, in words: `2`, `2 to 12, most at 3 last`.
+fn lack(steps: &[Step<'_>], party: PartyId) -> Option<String> {
+    let all = || steps.iter().filter_map(|s| Some((s, s.not_honoured(party)?)));
+    let (at, most) = all().reduce(|a, b| if b.1 > a.1 { b } else { a })?;
+    let (_, least) = all().reduce(|a, b| if b.1 < a.1 { b } else { a })?;
+    let [least, most] = [least, most].map(|x| of_hundred(x / 100.0));
+    Some(if least == most { most } else { format!("{least} to {most}, most at {}", at.name) })
 }
 
 fn steps_of<'a>(run: &Run<'a>) -> Vec<Step<'a>> {
@@ -130,6 +141,8 @@ struct Look<'a> {
     parties: &'a [PartyId],
     /// The end of the scale of those who do not honour.
     most: f64,
+    /// What the histories are called.
+    histories: &'a str,
 }
 
 impl Look<'_> {
@@ -159,8 +172,8 @@ fn bars(svg: &mut Svg, size: Size, steps: &[Step<'_>], look: Look<'_>) -> f64 {
     let (reach, lack) =
         (Scale::new((0.0, 100.0), left.across()), Scale::new((0.0, look.most), right.across()));
     let most = if size.is_narrow() { 2 } else { 4 };
-    let title = if size.is_narrow() { "of 100 histories" } else { "of 100 simulated histories" };
-    axis::level(svg, left, &reach, (most, true), title, |v| format!("{v}"));
+    let title = format!("of 100 {}", if size.is_narrow() { "histories" } else { look.histories });
+    axis::level(svg, left, &reach, (most, true), &title, |v| format!("{v}"));
     let title = if size.is_narrow() { "of 100 turns" } else { "not honoured, of 100 turns" };
     axis::level(svg, right, &lack, (most, true), title, |v| format!("{v}"));
     for (area, title) in [(left, "How far it gets"), (right, "Who does not honour")] {
@@ -197,7 +210,7 @@ fn lines(svg: &mut Svg, size: Size, steps: &[Step<'_>], look: Look<'_>) -> f64 {
     let end = steps.len() as f64 + 1.0;
     let x = Scale::new((1.0, end), upper.across());
     let y = Scale::new((0.0, 100.0), upper.upwards());
-    svg.text("strong", Anchor::Start, (0.0, upper.top - 12.0), "Of 100 simulated histories");
+    svg.text("strong", Anchor::Start, (0.0, upper.top - 12.0), &format!("Of 100 {}", look.histories));
     axis::upright(svg, upper, &y, 4, |v| format!("{v}"));
     let ends: Vec<[f64; 2]> = steps.iter().map(|s| [s.reached(), s.completed()]).collect();
     for (i, class) in ["over", "good-area"].into_iter().enumerate() {

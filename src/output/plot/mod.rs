@@ -98,7 +98,7 @@ impl Figure {
         let [svg, narrow] = [Size::Wide, Size::Narrow].map(|size| {
             let mut svg = Svg::new(size.width());
             let height = draw(&mut svg, size);
-            svg.finish(height, &format!("{title}. {alt}"))
+            svg.finish(height, &sentences(&title, &alt))
         });
         Self { id, title, caption, alt, svg, narrow, table, rest }
     }
@@ -107,6 +107,31 @@ impl Figure {
     #[must_use]
     pub fn drawings(&self) -> String {
         format!(r#"<div class="plot-wide">{}</div><div class="plot-narrow">{}</div>"#, self.svg, self.narrow)
+    }
+}
+
+/// A title as a sentence, and what follows it.
+fn sentences(title: &str, alt: &str) -> String {
+    let end = if title.ends_with(['.', '?', '!']) { "" } else { "." };
+    format!("{title}{end} {alt}")
+}
+
+/// What is told of several things in the words of a figure: of so many that it can still be listened to.
+fn told_of(parts: impl IntoIterator<Item = String>) -> String {
+    const MOST: usize = 340;
+    let mut told = String::new();
+    let mut left_out = 0_u64;
+    for part in parts {
+        if left_out > 0 || (!told.is_empty() && told.chars().count() + part.chars().count() > MOST) {
+            left_out += 1;
+            continue;
+        }
+        let between = if told.is_empty() { "" } else { "; " };
+        told += &format!("{between}{part}");
+    }
+    match left_out {
+        0 => format!("{told}."),
+        n => format!("{told}; and {n} more, in the table."),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::agreement::PartyId;
 use crate::output::numbers::{grouped, mean};
 use crate::output::table::{Cell, ColumnMeta, Table};
 use crate::output::tables::{Run, date};
-use crate::output::words::plain;
+use crate::output::words::{histories, plain};
 use crate::summary::ReleaseRow;
 
 const COLUMNS: &[ColumnMeta] = &[
@@ -64,16 +64,21 @@ pub fn releases(run: &Run<'_>, beside: &[Run<'_>]) -> Option<Figure> {
         format!("{}: {at_end} of {} released by the end, on average", fan.label, grouped(fan.owed))
     });
     let quiet = if shown + 1 < all {
-        format!(" After day {until} bands and middle history stay as they are.")
+        format!(" After day {until} the bands and the middle stay as they are.")
     } else {
         String::new()
+    };
+    let entry = match run.agreement.issues() {
+        [] => "",
+        _ => ", as if the agreement entered into force on the mean day on which it does",
     };
     let words = Words {
         id: "releases",
         title: "Who is released when".to_owned(),
         caption: format!(
-            "Living persons released by the end of each day. The darker band holds the middle half of the simulated \
-             histories, both bands together nine of ten; the line is the middle one, the dashed line the plan.{quiet}"
+            "Living persons released by the end of each day. The inner band holds the middle half of the {}, both \
+             bands together nine of ten; the line is the middle of each day, and the dashed line the plan{entry}.{quiet}",
+            histories(run.summary)
         ),
         alt: format!("{}.", told.collect::<Vec<_>>().join("; ")),
     };
@@ -85,7 +90,7 @@ pub fn releases(run: &Run<'_>, beside: &[Run<'_>]) -> Option<Figure> {
         let mut top = key(
             svg,
             &[
-                Key::Line("line ink".to_owned(), "middle history".to_owned()),
+                Key::Line("line ink".to_owned(), "middle".to_owned()),
                 Key::Field("half ink".to_owned(), "half of them".to_owned()),
                 Key::Field("faint ink".to_owned(), "nine of ten".to_owned()),
                 Key::Line("dash".to_owned(), "the plan".to_owned()),

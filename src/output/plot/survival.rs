@@ -8,10 +8,11 @@ use super::releases::shown_days;
 use super::rows::{Key, key};
 use super::scale::Scale;
 use super::svg::{Anchor, Svg};
-use super::{Figure, Size, Words, steps, text};
+use super::{Figure, Size, Words, steps, text, told_of};
 use crate::output::numbers::of_hundred;
 use crate::output::table::{Cell, ColumnMeta, Table};
 use crate::output::tables::{Run, date};
+use crate::output::words::histories;
 use crate::summary::TimelineRow;
 
 const COLUMNS: [ColumnMeta; 7] = [
@@ -50,26 +51,38 @@ pub fn survival(run: &Run<'_>, beside: &[Run<'_>]) -> Figure {
         String::new()
     };
     let ceasefire = if has_ceasefire { " The dashed line: those with the ceasefire in force." } else { "" };
-    let end = rows.last().map_or([0.0; 4], states);
-    let told = STATES.iter().zip(end).filter(|(_, share)| *share > 0.0);
-    let told = told.map(|((name, _), share)| format!("{name} {}", of_hundred(share)));
-    let last = rows.last().map_or(0, |r| r.day);
+    let histories = histories(run.summary);
     let words = Words {
         id: "survival",
         title: "Does the agreement still stand?".to_owned(),
         caption: format!(
-            "Where 100 simulated histories stand at the end of each day. What is not grey is completed, \
-             under way or still in talks.{ceasefire}{quiet}"
+            "Where 100 {histories} stand at the end of each day, from the bottom to the top: completed, under way, still \
+             in talks, ended early.{ceasefire}{quiet}"
         ),
-        alt: format!("On day {last}, of 100 histories: {}.", told.collect::<Vec<_>>().join(", ")),
+        alt: format!("Of 100 histories, at the end of {}", told_of(some_days(rows, shown).map(on_day))),
     };
     let (table, thinned) = table(run, shown, has_ceasefire);
     let rest = thinned.then(|| "Some days only; every day is in timeline.csv.".to_owned());
     let start = run.start;
     Figure::new(words, table, rest, |svg, size| {
         let rows: Vec<&TimelineRow> = rows.iter().filter(|r| r.day <= shown).collect();
-        draw(svg, size, &rows, shown, (has_ceasefire, start))
+        draw(svg, size, (&rows, histories), shown, (has_ceasefire, start))
     })
+}
+
+/// Some of the days that are drawn, most of them early, as most happens then; and the last of all.
+fn some_days(rows: &[TimelineRow], shown: u32) -> impl Iterator<Item = &TimelineRow> {
+    let last = rows.last().map_or(0, |r| r.day);
+    let told = [shown / 8, shown / 4, shown / 2, last];
+    rows.iter().filter(move |r| told.contains(&r.day))
+}
+
+/// `day 10: completed 5, under way 80, ended early 15, with the ceasefire in force 82`
+fn on_day(row: &TimelineRow) -> String {
+    let of_state = STATES.iter().zip(states(row)).filter(|(_, share)| *share > 0.0);
+    let of_state = of_state.map(|((name, _), share)| format!("{name} {}", of_hundred(share)));
+    let ceasefire = row.ceasefire.map(|share| format!("with the ceasefire in force {}", of_hundred(share)));
+    format!("day {}: {}", row.day, of_state.chain(ceasefire).collect::<Vec<_>>().join(", "))
 }
 
 /// The last day on which anything changes by more than one history in a thousand.
@@ -106,7 +119,7 @@ fn table(run: &Run<'_>, shown: u32, has_ceasefire: bool) -> (Table, bool) {
 fn draw(
     svg: &mut Svg,
     size: Size,
-    rows: &[&TimelineRow],
+    (rows, histories): (&[&TimelineRow], &str),
     shown: u32,
     (has_ceasefire, start): (bool, Option<jiff::civil::Date>),
 ) -> f64 {
@@ -118,9 +131,10 @@ fn draw(
     if has_ceasefire {
         entries.push(Key::Line("dash".to_owned(), "ceasefire in force".to_owned()));
     }
-    let top = key(svg, &entries);
+    let top = key(svg, &entries) + axis::HEIGHT_OF_TITLE;
     let height = if size.is_narrow() { 200.0 } else { 260.0 };
-    let area = Area { left: 40.0, right: svg.width() - 12.0, top: top + 8.0, bottom: top + 8.0 + height };
+    let area = Area { left: 40.0, right: svg.width() - 12.0, top, bottom: top + height };
+    axis::title_above(svg, area, &format!("of 100 {histories}"));
     // beside another one, its own days may end before
     let end = f64::from(rows.last().map_or(shown, |r| r.day)) + 1.0;
     let whole = f64::from(shown) + 1.0;

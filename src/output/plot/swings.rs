@@ -4,7 +4,7 @@ use super::columns::column;
 use super::rows::{End, Rows, key_of_swings, room_beside, swing};
 use super::scale::{Scale, nice};
 use super::svg::Svg;
-use super::{Figure, Size, Words};
+use super::{Figure, Size, Words, told_of};
 use crate::output::inputs::{in_words, value_in_words};
 use crate::output::numbers::{of_hundred, of_hundred_apart};
 use crate::output::table::{Cell, ColumnMeta, Table};
@@ -50,7 +50,7 @@ pub fn swings(run: &Run<'_>, worlds: &InWorlds) -> Option<Figure> {
         caption: "Of 100 simulated histories, how many complete the exchange where something that is not known is low, and where \
                   it is high. The longest line matters most; what makes no difference beyond luck is left out."
             .to_owned(),
-        alt: format!("{}.", told.collect::<Vec<_>>().join("; ")),
+        alt: told_of(told),
     };
     let row = |(name, s): (&String, &&Swing)| {
         let parted = value_in_words(path(s), run.agreement, s.parted_at);

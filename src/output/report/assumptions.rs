@@ -1,5 +1,6 @@
 //! The assumptions of a scenario, in words, with where they are from.
 
+use super::cells::PLACE;
 use super::parts::{Part, Section};
 use crate::agreement::Agreement;
 use crate::output::answer::Grid;
@@ -20,14 +21,14 @@ pub(super) fn section(scenario: &Scenario, varied: &[Vary]) -> Section {
     let mut parts = vec![Part::Paragraph(intro.to_owned())];
     let all = assumptions(scenario).into_iter().filter(|a| !a.is_in_calendar()).collect::<Vec<_>>();
     let rows = all.iter().map(|a| a.row(scenario.agreement(), varied));
-    parts.extend(table(["Assumption", "Value", "Range", "Its place in the file"], rows, "What is assumed"));
+    parts.extend(table(["Assumption", "Value", "Range", PLACE], rows, "What is assumed"));
     let left_out = scenario.left_out();
     if !left_out.is_empty() {
         parts.push(Part::Heading("What the file does not say".to_owned()));
         let what = "Where a file says nothing, the following holds. It is assumed as well, and can be written there.";
         parts.push(Part::Paragraph(what.to_owned()));
         let rows = left_out.iter().map(|l| unsaid(l, scenario.agreement(), varied));
-        parts.extend(table(["Assumption", "Value", "Its place in the file"], rows, "What is assumed unsaid"));
+        parts.extend(table(["Assumption", "Value", PLACE], rows, "What is assumed unsaid"));
     }
     parts.extend(doubts(scenario, |_| true));
     parts.push(Part::Heading("Where they are from".to_owned()));

@@ -1,6 +1,7 @@
 //! Cells of tables as people read them: rounded, shares in per cent, the unit in the header.
 
-use crate::output::table::{Cell, DIFFERENCE_OF_SHARES, Table, is_share};
+use crate::output::answer::Grid;
+use crate::output::table::{Cell, ColumnMeta, DIFFERENCE_OF_SHARES, Table, is_share};
 
 /// A table ready to be shown.
 pub(super) struct Shown {
@@ -12,6 +13,10 @@ pub(super) struct Shown {
 pub(super) struct Field {
     pub(super) text: String,
     pub(super) class: &'static str,
+    /// What an empty cell stands for, for those who do not see what is above it.
+    pub(super) above: Option<String>,
+    /// Whether it is copied into a file, and so left as it is.
+    pub(super) is_copied: bool,
 }
 
 impl Field {
@@ -24,7 +29,7 @@ impl Field {
             () if is_short() => r#" class="k""#,
             () => "",
         };
-        Self { text, class }
+        Self { text, class, above: None, is_copied: false }
     }
 }
 
@@ -35,18 +40,41 @@ pub(super) struct Header {
     pub(super) is_number: bool,
 }
 
+impl Header {
+    pub(super) fn of(column: &ColumnMeta) -> Self {
+        let name = match column.unit {
+            unit if is_share(unit) => format!("{}, %", column.name),
+            DIFFERENCE_OF_SHARES => format!("{}, points", column.name),
+            _ => column.name.to_string(),
+        };
+        Self { name, meaning: column.meaning, is_number: !column.holds_names() }
+    }
+}
+
+/// What the column is called that says where in the file something stands.
+pub(super) const PLACE: &str = "Its place in the file";
+
+/// The rows of a small table. Where the first cells of a row are empty, they are as in the row above.
+pub(super) fn rows(grid: &Grid) -> Vec<Vec<Field>> {
+    let mut above: Vec<&str> = Vec::new();
+    let mut rows = Vec::with_capacity(grid.rows.len());
+    for row in &grid.rows {
+        let same = row.iter().take_while(|text| text.is_empty()).count();
+        let field = |(i, text): (usize, &String)| Field {
+            above: above.get(i).filter(|_| i < same).map(|text| (*text).to_owned()),
+            is_copied: grid.header.get(i).is_some_and(|name| name == PLACE),
+            ..Field::new(text.clone(), grid.numbers.contains(&i))
+        };
+        rows.push(row.iter().enumerate().map(field).collect());
+        above.truncate(same);
+        above.extend(row.iter().skip(above.len()).map(String::as_str));
+    }
+    rows
+}
+
 impl Shown {
     pub(super) fn of(table: &Table) -> Self {
-        let column = |c: &crate::output::table::ColumnMeta| Header {
-            name: match c.unit {
-                unit if is_share(unit) => format!("{}, %", c.name),
-                DIFFERENCE_OF_SHARES => format!("{}, points", c.name),
-                _ => c.name.to_string(),
-            },
-            meaning: c.meaning,
-            is_number: !c.holds_names(),
-        };
-        let header: Vec<Header> = table.columns.iter().map(column).collect();
+        let header: Vec<Header> = table.columns.iter().map(Header::of).collect();
         let field = |(cell, header): (&Cell, &Header)| Field::new(shown(cell), header.is_number);
         let rows = table.rows.iter().map(|row| row.iter().zip(&header).map(field).collect()).collect();
         Self { header, rows }

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::assumptions::{about, table};
+use super::cells::PLACE;
 use super::parts::Part;
 use crate::output::inputs::{in_words, written_in_words};
 use crate::output::words::{capital, plain};
@@ -20,7 +21,7 @@ pub(super) fn changes(first: &Scenario, other: &Scenario) -> Vec<Part> {
     if changes.is_empty() {
         return vec![Part::Paragraph(NAMES.to_owned())];
     }
-    let header = ["Assumption", "In the first scenario", "Here", "Its place in the file"];
+    let header = ["Assumption", "In the first scenario", "Here", PLACE];
     let rows = changes.iter().map(|change| row(change, &first, &other));
     table(header, rows, "What is assumed otherwise than in the first scenario")
 }

@@ -62,7 +62,11 @@ pub(super) fn method_of_study(about: &str, origin: &[(String, String)]) -> Secti
 }
 
 /// What the results can't say.
-pub(super) fn limits() -> Section {
+pub(super) fn limits(is_simulated: bool) -> Section {
+    let sure = match is_simulated {
+        true => "Narrow intervals mean that many histories were played, not that the assumptions are right.",
+        false => "That no luck is left in the numbers does not mean that the assumptions are right.",
+    };
     let items = [
         "This is not a forecast. It is what follows from the assumptions; nobody has measured most of them.",
         "Compare rather than predict. That one structure does better than another survives errors that shift both; a single \
@@ -73,7 +77,7 @@ pub(super) fn limits() -> Section {
          good and very bad histories are rather more frequent.",
         "Fewer tranches are completed more often almost by construction: each is an occasion to fail. What stages are for is \
          what is not lost when it fails.",
-        "Narrow intervals mean that many histories were played, not that the assumptions are right.",
+        sure,
         "Persons are counted, never named, and the living and the dead are never added up. All parties are treated by the \
          same rules.",
     ];

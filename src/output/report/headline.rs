@@ -6,7 +6,7 @@ use crate::metric::Metric;
 use crate::output::facts::{owe_unlike, parties};
 use crate::output::numbers::{self, grouped, of_hundred, whole_percent};
 use crate::output::plot::Contender;
-use crate::output::words::{Names, count, first_reasons, plain};
+use crate::output::words::{Names, count, first_reasons, histories, plain};
 use crate::scenario::BASE;
 use crate::study::Range;
 use crate::summary::{OutcomeRow, Summary};
@@ -36,15 +36,16 @@ fn chance(c: &Contender<'_>) -> f64 {
 fn alone(one: &Contender<'_>) -> String {
     let p = chance(one);
     let known = if_known(one.run.agreement, one.known, p).map_or_else(String::new, |s| format!(" {s}"));
-    format!("Under the assumptions in this file, {}{}.{known}", completed(p), otherwise(one))
+    let completed = completed(p, histories(one.run.summary));
+    format!("Under the assumptions in this file, {completed}{}.{known}", otherwise(one))
 }
 
 /// `the exchange is completed in 38 of 100 simulated histories`
-fn completed(p: f64) -> String {
+fn completed(p: f64, histories: &str) -> String {
     match () {
-        () if p == 1.0 => "the exchange is completed in every simulated history".to_owned(),
-        () if p == 0.0 => "the exchange is completed in none of the simulated histories".to_owned(),
-        () => format!("the exchange is completed in {} of 100 simulated histories", of_hundred(p)),
+        () if p == 1.0 => format!("the exchange is completed in all {histories}"),
+        () if p == 0.0 => format!("the exchange is completed in none of the {histories}"),
+        () => format!("the exchange is completed in {} of 100 {histories}", of_hundred(p)),
     }
 }
 
@@ -87,6 +88,7 @@ fn among(first: &Contender<'_>, all: &[Contender<'_>], is_as_written: bool) -> S
     let best = all.iter().rev().max_by(by_chance).unwrap_or(first);
     let worst = all.iter().min_by(by_chance).unwrap_or(first);
     let number = count(all.len() as u64, "scenario", "scenarios");
+    let histories = histories(first.run.summary);
     let (high, low) = (of_hundred(chance(best)), of_hundred(chance(worst)));
     let known = if_known(first.run.agreement, first.known, chance(first)).filter(|_| first.known.is_some());
     let known = known.map_or_else(String::new, |s| format!(" {s}"));
@@ -96,11 +98,11 @@ fn among(first: &Contender<'_>, all: &[Contender<'_>], is_as_written: bool) -> S
         let range = if high == low { high } else { format!("{low} to {high}") };
         return format!(
             "Under the assumptions in this file, {both} are completed {about}equally often, in {range} of 100 \
-             simulated histories.{known}"
+             {histories}.{known}"
         );
     }
     format!(
-        "Under the assumptions in this file, {} is completed in {} of 100 simulated histories. Among the {number}, {}.{known}",
+        "Under the assumptions in this file, {} is completed in {} of 100 {histories}. Among the {number}, {}.{known}",
         as_it_stands(&first.name, is_as_written),
         of_hundred(chance(first)),
         extremes((best, &high), (worst, &low), |a, b| told_apart(a, b, first), all)

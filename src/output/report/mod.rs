@@ -9,11 +9,13 @@ mod assumptions;
 mod cells;
 mod changes;
 mod closing;
+mod columns;
 mod found;
 mod headline;
 mod parts;
 mod run;
 mod study;
+mod together;
 
 pub use parts::{Page, Part, Section};
 pub use run::{Told, headline, run};

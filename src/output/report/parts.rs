@@ -125,8 +125,7 @@ impl Parts<'_> {
     }
 
     fn fields(&self, grid: &Grid) -> Vec<Vec<cells::Field>> {
-        let field = |(i, text): (usize, &String)| cells::Field::new(text.clone(), grid.numbers.contains(&i));
-        grid.rows.iter().map(|row| row.iter().enumerate().map(field).collect()).collect()
+        cells::rows(grid)
     }
 
     /// Whether a table is too long to be printed.

@@ -1,7 +1,7 @@
 //! The page of a run: one scenario in detail, and how others compare with it.
 
 use super::parts::{Page, Part, Section};
-use super::{assumptions, changes, closing};
+use super::{assumptions, changes, closing, columns};
 use crate::output::answer::Block;
 use crate::output::calendar::calendar;
 use crate::output::facts::{changed_beside, completed_if_known, facts};
@@ -59,7 +59,8 @@ pub fn run(all: &[Told<'_>], checks: &[String], origin: &[(String, String)]) -> 
         sections.push(assumptions::section(first.scenario, &[]));
     }
     sections.push(closing::method(all.first().map(|t| t.summary), all.len(), checks, origin));
-    sections.push(closing::limits());
+    sections.push(closing::limits(all.first().is_some_and(|t| t.summary.trials.is_some())));
+    sections.extend(columns::section(&sections));
     Page { title: title(all), about: about(all), headline: headline(all), sections }
 }
 
@@ -163,8 +164,13 @@ fn course(told: &Told<'_>) -> Vec<Part> {
 
 fn numbers(told: &Told<'_>) -> Vec<Part> {
     let entries = facts(told.scenario, told.summary, told.worlds);
-    let explained = "Intervals in brackets say how far luck may still move a number; they say nothing of whether the \
-                     assumptions are right. Released: living persons. A trial is one simulated history.";
+    let explained = match told.summary.trials {
+        Some(_) => {
+            "Intervals in brackets say how far luck may still move a number; they say nothing of whether the assumptions \
+             are right. Released: living persons. A trial is one simulated history."
+        }
+        None => "Released: living persons. A trial is one history of all that the rules allow.",
+    };
     vec![Part::entries(&entries), Part::Remark(explained.to_owned())]
 }
 

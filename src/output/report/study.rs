@@ -2,7 +2,7 @@
 
 use super::found::{self, Found};
 use super::parts::{Page, Part, Section};
-use super::{assumptions, closing};
+use super::{assumptions, closing, columns};
 use crate::output::answer::{Answer, Block};
 use crate::output::inputs::varied_in_words;
 use crate::output::plot;
@@ -45,7 +45,8 @@ pub fn study(
     sections.push(Section { id: "agreement", heading, parts });
     sections.push(assumptions::section(base, varied));
     sections.push(closing::method_of_study(how, origin));
-    sections.push(closing::limits());
+    sections.push(closing::limits(true));
+    sections.extend(columns::section(&sections));
     let about = done.iter().filter_map(|b| match b {
         Block::Paragraph(text) | Block::Remark(text) => Some(text.clone()),
         _ => None,

@@ -126,6 +126,9 @@ function refresh() {
   at("left-moved").textContent = number(state.left);
   at("left-clear").hidden = state.left.set.size === 0;
   at("right-moved").textContent = number(state.right);
+  const about = page.variants.find((v) => v.name === state.left.variant)?.about;
+  at("left-about").hidden = !about || state.left.variant === state.right.variant;
+  at("left-about").textContent = `The starting point: ${about}`;
   list();
   play();
 }
@@ -183,7 +186,13 @@ function unfinished() {
   list();
   unsound = "an assumption is without a number";
   at("command").textContent = "";
+  notPlayed();
+}
+
+/** Says that what is shown is of before, also to those who do not see that it is dimmed. */
+function notPlayed() {
   at("status").textContent = `Not played: ${unsound}. What is dimmed is of before.`;
+  at("spoken").textContent = at("status").textContent;
 }
 
 function dim() {
@@ -272,7 +281,7 @@ function refused(refusal) {
   if (refusal.status === 409) return;
   unsound = refusal.error;
   at("command").textContent = "";
-  at("status").textContent = `Not played: ${refusal.error}. What is dimmed is of before.`;
+  notPlayed();
   const faults = refusal.faults ?? [];
   if (refusal.side === "left") {
     inputs.faults([]);
@@ -318,6 +327,7 @@ async function copy(text, button) {
   } catch {
     button.textContent = text === "" ? "Nothing to copy: it is not played" : "Could not copy: select it below";
   }
+  at("spoken").textContent = button.textContent;
   setTimeout(() => (button.textContent = before), 1500);
 }
 
@@ -419,5 +429,14 @@ at("copy-link").addEventListener("click", (event) => copy(location.href, event.t
 at("copy-command").addEventListener("click", (event) => copy(at("command").textContent, event.target));
 at("keep").addEventListener("submit", keep);
 window.addEventListener("popstate", restore);
+
+/** Where the assumptions stand between the headline and the rest, they are reached there by keyboard, too. */
+const narrow = matchMedia("(max-width: 60rem)");
+function place() {
+  if (narrow.matches) at("results").before(at("assumptions"));
+  else at("main").prepend(at("assumptions"));
+}
+narrow.addEventListener("change", place);
+place();
 
 begin();

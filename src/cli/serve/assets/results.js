@@ -58,8 +58,9 @@ function drawing(figure, d, open) {
   const of = `${figure.id} ${d.of}`;
   const whose = d.of === "what if" ? "What if" : "Starting point";
   const named = d.of ? `${figure.title}, ${whose}` : figure.title;
-  const table = make("table", {}, make("thead", {}, make("tr", {}, ...d.header.map((h) => make("th", { scope: "col" }, h)))),
-    make("tbody", {}, ...d.rows.map((row) => make("tr", {}, ...row.map((cell) => make("td", {}, cell))))));
+  const row = ([name, ...cells]) => make("tr", {}, make("th", { scope: "row" }, name), ...cells.map((cell) => make("td", {}, cell)));
+  const table = make("table", {}, make("caption", { class: "unseen" }, named), make("thead", {}, make("tr", {}, ...d.header.map((h) => make("th", { scope: "col" }, h)))),
+    make("tbody", {}, ...d.rows.map(row)));
   const details = make("details", { "data-of": of, open: open.has(of) }, make("summary", { "aria-label": `The numbers: ${named}` }, "The numbers"),
     make("div", { class: "scroll", role: "region", tabindex: 0, "aria-label": `${named}: the numbers` }, table),
     d.rest ? make("p", { class: "hint" }, d.rest) : "");

@@ -1,6 +1,6 @@
 //! How the histories of each scenario end: bars that are a hundred histories long.
 
-use super::{Contender, each, names};
+use super::{Contender, each, histories_of, names};
 use crate::metric::Outcome;
 use crate::output::numbers::of_hundred;
 use crate::output::plot::columns::{SCENARIO, named};
@@ -29,11 +29,13 @@ fn share_of(summary: &Summary, outcomes: &[Outcome]) -> f64 {
 #[must_use]
 pub fn endings_compared(all: &[Contender<'_>]) -> Figure {
     let shares = |c: &Contender<'_>| GROUPS.map(|(_, _, outcomes)| share_of(c.run.summary, outcomes));
+    let histories = histories_of(all);
     let words = Words {
         id: "endings-compared",
         title: "How the histories of each end".to_owned(),
-        caption: "100 simulated histories of each, by how they end; each number is rounded, so they may add up to 99 or 101."
-            .to_owned(),
+        caption: format!(
+            "100 {histories} of each, by how they end; each number is rounded, so they may add up to 99 or 101."
+        ),
         alt: each(all, |c| {
             let told = GROUPS.iter().zip(shares(c)).filter(|(_, share)| *share > 0.0);
             let told = told.map(|((name, ..), share)| format!("{name} {}", of_hundred(share)));
@@ -60,7 +62,7 @@ pub fn endings_compared(all: &[Contender<'_>]) -> Figure {
         let top = key(svg, &entries);
         let rows = Rows::new(size, names(all), top, 12.0);
         let scale = Scale::new((0.0, 100.0), rows.area().across());
-        rows.axis(svg, &scale, true, "of 100 simulated histories", |x| format!("{x}"));
+        rows.axis(svg, &scale, true, &format!("of 100 {histories}"), |x| format!("{x}"));
         for (i, c) in all.iter().enumerate() {
             rows.name(svg, i, &c.name);
             stack(svg, &scale, rows.at(i), &shares(c));

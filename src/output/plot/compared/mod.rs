@@ -16,6 +16,7 @@ use super::{Figure, Size, Words, text};
 use crate::output::numbers::{of_hundred, of_hundred_briefly, signed_points};
 use crate::output::table::{Cell, ColumnMeta, Table};
 use crate::output::tables::Run;
+use crate::output::words::histories;
 use crate::study::{DifferenceRow, Range};
 use crate::summary::Measure;
 
@@ -56,17 +57,23 @@ const COMPLETION: [ColumnMeta; 6] = [
 #[must_use]
 pub fn completion(all: &[Contender<'_>]) -> Figure {
     let known = all.iter().any(|c| c.known.is_some());
+    let histories = histories_of(all);
     let range = if known {
-        " The band: where it would lie if the true value of everything that the file gives as a range were known (nine \
-         cases of ten)."
+        " That is the mark, and the number on the right. The band: where it would lie if the true value of everything that \
+         the file gives as a range were known (nine cases of ten)."
     } else {
         ""
     };
     let words = Words {
         id: "completion",
         title: "How often each is completed".to_owned(),
-        caption: format!("Of 100 simulated histories, how many complete the exchange.{range}"),
-        alt: each(all, |c| format!("{} of 100", of_hundred(c.chance()))),
+        caption: format!("Of 100 {histories}, how many complete the exchange.{range}"),
+        alt: each(all, |c| {
+            let band = c.known.map_or_else(String::new, |k| {
+                format!(", {} to {} if known", of_hundred(k.p05), of_hundred(k.p95))
+            });
+            format!("{} of 100{band}", of_hundred(c.chance()))
+        }),
     };
     let rows = all.iter().map(|c| {
         let chance = c.run.summary.completed();
@@ -91,7 +98,7 @@ pub fn completion(all: &[Contender<'_>]) -> Figure {
     Figure::new(words, table, None, |svg, size| {
         let rows = Rows::new(size, names(all), 4.0, 40.0);
         let scale = Scale::new((0.0, 100.0), rows.area().across());
-        rows.axis(svg, &scale, true, "of 100 simulated histories", |x| format!("{x}"));
+        rows.axis(svg, &scale, true, &format!("of 100 {histories}"), |x| format!("{x}"));
         for (i, c) in all.iter().enumerate() {
             let y = rows.at(i);
             rows.name(svg, i, &c.name);
@@ -100,8 +107,9 @@ pub fn completion(all: &[Contender<'_>]) -> Figure {
             }
             let x = scale.at(100.0 * c.chance());
             svg.mark("dot good", Shape::Circle, (x, y));
-            let right = c.known.map_or(x, |k| x.max(scale.at(100.0 * k.p95)));
-            svg.text("strong", Anchor::Start, (right + 10.0, y + 4.5), &of_hundred_briefly(c.chance()));
+            // beside the mark, unless there are bands: then all numbers stand below each other
+            let beside = if known { rows.area().right } else { x };
+            svg.text("strong", Anchor::Start, (beside + 10.0, y + 4.5), &of_hundred_briefly(c.chance()));
         }
         rows.end()
     })
@@ -111,6 +119,11 @@ pub fn completion(all: &[Contender<'_>]) -> Figure {
 fn each(all: &[Contender<'_>], told: impl Fn(&Contender<'_>) -> String) -> String {
     let parts: Vec<String> = all.iter().map(|c| format!("{}: {}", c.name, told(c))).collect();
     format!("{}.", parts.join("; "))
+}
+
+/// What the histories of all of them are called.
+fn histories_of(all: &[Contender<'_>]) -> &'static str {
+    all.first().map_or("histories", |c| histories(c.run.summary))
 }
 
 fn names<'a>(all: &'a [Contender<'_>]) -> impl Iterator<Item = &'a str> {
@@ -188,11 +201,14 @@ fn draw_differences(
     const VALUE: f64 = 48.0;
     let rows = Rows::new(size, others.iter().map(|(c, _)| c.name.as_str()), 24.0, VALUE);
     let area = rows.area();
+    // beside a mark, away from zero
+    let is_left = |d: &DifferenceRow| d.difference.is_some_and(|x| x < 0.0);
+    let before = if others.iter().any(|(_, d)| is_left(d)) { VALUE } else { 0.0 };
     let ends = others.iter().flat_map(|(_, d)| {
         let i = d.interval;
         [d.difference, i.map(|i| i.low), i.map(|i| i.high)].into_iter().flatten().map(|x| 100.0 * x)
     });
-    let scale = Scale::new(nice(ends.chain([-1.0, 1.0]), true), area.across());
+    let scale = Scale::new(nice(ends.chain([-1.0, 1.0]), true), rows.across_within(before));
     rows.axis(svg, &scale, false, "of 100 histories, more or fewer", |x| signed_points(x / 100.0));
     let zero = scale.at(0.0);
     svg.line("zero", (zero, area.top - 4.0), (zero, area.bottom));
@@ -213,9 +229,7 @@ fn draw_differences(
         let value = signed_points(difference);
         let ends = d.interval.map_or([x, x], |i| [i.low, i.high].map(|end| scale.at(100.0 * end)));
         let (left, right) = (ends[0].min(x) - 10.0, ends[1].max(x).max(zero) + 10.0);
-        // beside the mark, away from zero, if there is room
-        let is_left = x < zero && left - text::BOLD * text::width(&value) >= area.left;
-        let (anchor, at) = if is_left { (Anchor::End, left) } else { (Anchor::Start, right) };
+        let (anchor, at) = if is_left(d) { (Anchor::End, left) } else { (Anchor::Start, right) };
         svg.text("strong halo", anchor, (at, y + 4.5), &value);
     }
     rows.end()

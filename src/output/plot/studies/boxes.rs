@@ -8,7 +8,7 @@ use crate::output::plot::columns::column;
 use crate::output::plot::rows::{Rows, whisker};
 use crate::output::plot::scale::Scale;
 use crate::output::plot::svg::{Anchor, Shape, Svg};
-use crate::output::plot::{Figure, Size, Words};
+use crate::output::plot::{Figure, Size, Words, text, told_of};
 use crate::output::table::{Cell, ColumnMeta, Table};
 
 /// The boxes, and how often it happens in each.
@@ -33,13 +33,17 @@ fn ranges(frame: &Frame<'_>, speech: Speech<'_>) -> Option<Figure> {
     let number = |r: &Row<'_>| tick(r.number("box").unwrap_or(0.0));
     let names: Vec<String> =
         rows.iter().map(|r| format!("{}: {}", number(r), speech.input(r.text("path")))).collect();
+    let limits = |(name, r): (&String, &Row<'_>)| {
+        let told = limits(r, speech).map(|limit| limit.map(|(_, text)| text));
+        format!("{name} {}", told.into_iter().flatten().collect::<Vec<_>>().join(" and "))
+    };
     let words = Words {
         id: "boxes",
         title: "For which values it happens".to_owned(),
         caption: "Each row is an input that a box restricts: the thin line its usual range (nine cases of ten), the thick one the \
-                  part that lies in the box. A box is where all of its rows hold together."
+                  part that lies in the box. The number before a row is that of its box; a box is where all of its rows hold together."
             .to_owned(),
-        alt: format!("Restricted inputs: {}.", names.join("; ")),
+        alt: format!("By box: {}", told_of(names.iter().zip(&rows).map(limits))),
     };
     let row = |r: &Row<'_>| {
         let cells = ["above", "below", "p05", "p95"].map(|c| r.number(c).map_or(Cell::Empty, Cell::Written));
@@ -50,29 +54,47 @@ fn ranges(frame: &Frame<'_>, speech: Speech<'_>) -> Option<Figure> {
     Some(Figure::new(words, table, None, |svg, size| picture(svg, size, &names, &rows, speech)))
 }
 
+/// The limits of a row, above and below which its values lie, with the words for them.
+fn limits(row: &Row<'_>, speech: Speech<'_>) -> [Option<(f64, String)>; 2] {
+    ["above", "below"].map(|side| {
+        let x = row.number(side)?;
+        Some((x, format!("{side} {}", value_in_words(row.text("path"), speech.agreement, x))))
+    })
+}
+
+/// How much room the words for limits take on either side of the usual range.
+fn room_for(rows: &[Row<'_>], speech: Speech<'_>, width: f64) -> [f64; 2] {
+    let room = |side: usize| {
+        let texts = rows.iter().filter_map(|r| limits(r, speech)[side].take());
+        let widest = texts.map(|(_, text)| text::BOLD * text::width(&text)).fold(0.0, f64::max);
+        (widest + BESIDE).clamp(0.1 * width, 0.4 * width)
+    };
+    [room(0), room(1)]
+}
+
+/// From a limit to the words for it.
+const BESIDE: f64 = 8.0;
+
 /// Every row has a scale of its own: the middle part is the usual range.
 fn picture(svg: &mut Svg, size: Size, names: &[String], rows: &[Row<'_>], speech: Speech<'_>) -> f64 {
     let frame = Rows::new(size, names.iter().map(String::as_str), 4.0, 12.0);
     let area = frame.area();
-    let width = area.right - area.left;
-    let (from, to) = (area.left + 0.18 * width, area.right - 0.18 * width);
+    let [before, after] = room_for(rows, speech, area.right - area.left);
+    let (from, to) = (area.left + before, area.right - after);
     for (i, (name, r)) in names.iter().zip(rows).enumerate() {
         let y = frame.at(i) + 6.0;
         frame.name(svg, i, name);
         let (Some(low), Some(high)) = (r.number("p05"), r.number("p95")) else { continue };
         let scale = Scale::new((low, high), (from, to));
-        let shown = |x: f64| value_in_words(r.text("path"), speech.agreement, x);
         svg.line("axis", (from, y), (to, y));
-        let limit = |c: &str| r.number(c).map(|x| (x, scale.at(x).clamp(from, to)));
-        let (above, below) = (limit("above"), limit("below"));
-        let (left, right) = (above.map_or(from, |a| a.1), below.map_or(to, |b| b.1));
+        let [above, below] =
+            limits(r, speech).map(|limit| limit.map(|(x, text)| (scale.at(x).clamp(from, to), text)));
+        let (left, right) = (above.as_ref().map_or(from, |a| a.0), below.as_ref().map_or(to, |b| b.0));
         svg.line("thick s1", (left, y), (right.max(left + 2.0), y));
-        for (limit, sign, anchor, dx) in
-            [(above, "above ", Anchor::End, -8.0), (below, "below ", Anchor::Start, 8.0)]
-        {
-            if let Some((x, at)) = limit {
+        for (limit, anchor, dx) in [(above, Anchor::End, -BESIDE), (below, Anchor::Start, BESIDE)] {
+            if let Some((at, text)) = limit {
                 svg.line("zero", (at, y - 14.0), (at, y + 5.0));
-                svg.text("strong halo", anchor, (at + dx, y - 5.0), &format!("{sign}{}", shown(x)));
+                svg.text("strong halo", anchor, (at + dx, y - 5.0), &text);
             }
         }
     }

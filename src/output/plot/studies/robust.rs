@@ -7,7 +7,7 @@ use crate::output::plot::columns::{SCENARIO, column, named};
 use crate::output::plot::rows::{Rows, whisker};
 use crate::output::plot::scale::{Scale, nice};
 use crate::output::plot::svg::{Anchor, Shape, Svg};
-use crate::output::plot::{Figure, Size, Words};
+use crate::output::plot::{Figure, Size, Words, told_of};
 use crate::output::table::{Cell, Table};
 use crate::output::words::{plain, short};
 
@@ -37,20 +37,26 @@ pub(super) fn draw(frame: &Frame<'_>, speech: Speech<'_>) -> Vec<Figure> {
     let Some((_, first)) = rows.first() else { return Vec::new() };
     let (units, measured) = (Units::of(first), speech.measured(first));
     let rest = "The other criteria are in robust.csv.".to_owned();
-    let told = |column: &str| {
-        let parts = rows.iter().map(|(n, r)| {
-            format!("{n}: {}", r.number(column).map_or_else(String::new, |x| value(units.scaled(x))))
-        });
-        format!("{}.", parts.collect::<Vec<_>>().join("; "))
+    let told = |between: &str, columns: [&str; 3]| {
+        let part = |(name, r): &(String, Row<'_>)| {
+            let [mean, from, to] =
+                columns.map(|c| r.number(c).map_or_else(|| "–".to_owned(), |x| value(units.scaled(x))));
+            if columns[0] == columns[1] {
+                format!("{name}: {mean}{between}{to}")
+            } else {
+                format!("{name}: {mean}{between}{from} to {to}")
+            }
+        };
+        told_of(rows.iter().map(part))
     };
     let does = Dots {
         words: Words {
             id: "over-worlds",
             title: format!("How each deal does when much is not known: {measured}"),
             caption: "Mark: average over the worlds, in each of which everything that the file gives as a range has one value. \
-                      Band: nine worlds of ten."
+                      Band: nine worlds of ten. The number on the right is the average."
                 .to_owned(),
-            alt: told("mean"),
+            alt: told(", in nine worlds of ten ", ["mean", "p05", "p95"]),
         },
         dot: "mean",
         from: "p05",
@@ -65,9 +71,9 @@ pub(super) fn draw(frame: &Frame<'_>, speech: Speech<'_>) -> Vec<Figure> {
             id: "regret",
             title: "How far each falls short of the best".to_owned(),
             caption: "In each world, how much worse a deal does than whatever does best there. Mark: on average; line: up to the \
-                      largest in any world. Small is safe."
+                      largest in any world. Small is safe. The number on the right is the average."
                 .to_owned(),
-            alt: told("regret_mean"),
+            alt: told(" on average, at most ", ["regret_mean", "regret_mean", "regret_max"]),
         },
         dot: "regret_mean",
         from: "regret_mean",
@@ -118,7 +124,8 @@ fn picture(
         let (from, to) = (from.unwrap_or(dot), to.unwrap_or(dot));
         svg.line("thick s1", (scale.at(from), y), (scale.at(to), y));
         svg.mark("dot s1", Shape::Circle, (scale.at(dot), y));
-        svg.text("strong", Anchor::Start, (scale.at(to.max(dot)) + 10.0, y + 4.5), &value(dot));
+        // far from a long band nobody would know whose it is: all numbers stand below each other
+        svg.text("strong", Anchor::Start, (frame.area().right + 10.0, y + 4.5), &value(dot));
     }
     frame.end()
 }
@@ -145,7 +152,7 @@ pub(super) fn worth(frame: &Frame<'_>, speech: Speech<'_>) -> Option<Figure> {
         caption: "By how much the result would be better on average if the true value of an input were known before choosing. \
                   Line: 95 % interval; cross: what noise alone gives. An input that does not clearly rise above the noise is not shown."
             .to_owned(),
-        alt: format!("{}.", told.collect::<Vec<_>>().join("; ")),
+        alt: told_of(told),
     };
     let rest = (all > rows.len()).then(|| "The others are in value_of_information.csv.".to_owned());
     let unit = units.unit_of_differences();

@@ -1,6 +1,6 @@
 //! Sweeps that are no grid: a row for each point, or a cloud for each input.
 
-use super::sweep::{MOST_LINES, Swept};
+use super::sweep::{COMPLETED, MOST_LINES, Swept};
 use super::{MOST_RESULTS, Speech, tick};
 use crate::output::numbers::of_hundred_briefly;
 use crate::output::plot::axis::{self, Area};
@@ -81,7 +81,9 @@ fn cloud(
 ) -> f64 {
     const MOST_DOTS: usize = 1000;
     let height = if size.is_narrow() { 130.0 } else { 150.0 };
-    let area = Area { left: 40.0, right: svg.width() - 16.0, top: top + 10.0, bottom: top + 10.0 + height };
+    let top = top + axis::HEIGHT_OF_TITLE;
+    let area = Area { left: 40.0, right: svg.width() - 16.0, top, bottom: top + height };
+    axis::title_above(svg, area, COMPLETED);
     let value = |p: &super::sweep::Point<'_>| p.inputs[input].as_number();
     let x = Scale::new(nice(swept.points.iter().filter_map(value), false), area.across());
     let y = Scale::new((0.0, 100.0), area.upwards());
@@ -92,7 +94,7 @@ fn cloud(
         }
     }
     let most = if size.is_narrow() { 4 } else { 8 };
-    let name = speech.input(swept.inputs[input]);
+    let name = speech.axis(swept.inputs[input]);
     axis::level(svg, Area { top: area.bottom, ..area }, &x, (most, false), &name, tick);
     svg.line("axis", (area.left, area.bottom), (area.right, area.bottom));
     area.bottom + axis::HEIGHT_OF_LEVEL + 8.0

@@ -17,6 +17,9 @@ use crate::output::words::{plain, short};
 /// Scenarios that a figure shows.
 pub(super) const MOST_LINES: usize = 6;
 
+/// What an axis of chances is of.
+pub(super) const COMPLETED: &str = "completed, of 100 simulated histories";
+
 /// Maps of more scenarios than this are not drawn.
 const MOST_MAPS: usize = 4;
 
@@ -172,19 +175,21 @@ fn lines(swept: &Swept<'_>, speech: Speech<'_>) -> Figure {
     );
     let (table, rest) = swept.table(shown);
     Figure::new(words, table, rest, |svg, size| {
-        let top = if shown > 1 { key(svg, &swept.key(shown)) } else { 0.0 } + 10.0;
+        let above = if shown > 1 { key(svg, &swept.key(shown)) } else { 0.0 };
+        let top = above + axis::HEIGHT_OF_TITLE;
         let height = if size.is_narrow() { 220.0 } else { 280.0 };
         let area = Area { left: 40.0, right: svg.width() - 16.0, top, bottom: top + height };
         let xs = swept.values(0);
         let end = |c: Option<&&Cell>| c.and_then(|c| c.as_number()).unwrap_or(0.0);
         let x = Scale::new((end(xs.first()), end(xs.last())), area.across());
         let y = Scale::new((0.0, 100.0), area.upwards());
+        axis::title_above(svg, area, COMPLETED);
         axis::upright(svg, area, &y, 5, |v| format!("{v}"));
         for s in (0..shown).rev() {
             line(svg, swept, s, (&x, &y));
         }
         let most = if size.is_narrow() { 4 } else { 8 };
-        axis::level(svg, Area { top: area.bottom, ..area }, &x, (most, false), &speech.input(path), tick);
+        axis::level(svg, Area { top: area.bottom, ..area }, &x, (most, false), &speech.axis(path), tick);
         svg.line("axis", (area.left, area.bottom), (area.right, area.bottom));
         area.bottom + axis::HEIGHT_OF_LEVEL
     })
@@ -212,7 +217,7 @@ fn maps(swept: &Swept<'_>, speech: Speech<'_>) -> Figure {
     let [across, up] = [0, 1].map(|i| crate::output::inputs::in_words(swept.inputs[i], speech.agreement));
     let words = swept.words(format!(
         "Of 100 simulated histories, how many complete the exchange: {across} from left to right, {up} from bottom to top; \
-         the darker, the more.{some}"
+         the stronger the colour, the more.{some}"
     ), speech);
     let (table, rest) = swept.table(shown);
     Figure::new(words, table, rest, |svg, size| {

@@ -1,11 +1,11 @@
 //! By how much what is asked holds, over the input, and where the answer changes.
 
-use super::{Speech, tick};
+use super::{Speech, tick, value};
 use crate::output::frame::{Frame, Row};
 use crate::output::inputs::value_in_words;
 use crate::output::plot::axis::{self, Area};
 use crate::output::plot::columns::column;
-use crate::output::plot::scale::{Scale, nice};
+use crate::output::plot::scale::{Scale, nice, step};
 use crate::output::plot::svg::{Anchor, Path, Shape, Svg};
 use crate::output::plot::{Figure, Size, Words};
 use crate::output::table::{Cell, ColumnMeta, DIFFERENCE_OF_SHARES, Table};
@@ -21,9 +21,9 @@ const COLUMNS: &[ColumnMeta] = &[
 
 /// `points`: the changes of the answer; `values`: what was found on the way.
 pub(super) fn draw(points: &Frame<'_>, values: &Frame<'_>, speech: Speech<'_>) -> Option<Figure> {
-    let value = |r: &Row<'_>| r.number("value").unwrap_or(0.0);
+    let at = |r: &Row<'_>| r.number("value").unwrap_or(0.0);
     let mut rows: Vec<Row<'_>> = values.rows().filter(|r| r.number("margin").is_some()).collect();
-    rows.sort_by(|a, b| value(a).total_cmp(&value(b)));
+    rows.sort_by(|a, b| at(a).total_cmp(&at(b)));
     if rows.len() < 2 {
         return None;
     }
@@ -31,21 +31,22 @@ pub(super) fn draw(points: &Frame<'_>, values: &Frame<'_>, speech: Speech<'_>) -
     let (input, asked) = (first.text("input"), plain(first.text("target")));
     let name = speech.input(input);
     let shown = |x: f64| value_in_words(input, speech.agreement, x);
-    let changes: Vec<f64> = points.rows().filter_map(|p| p.number("at")).collect();
-    let told: Vec<String> = changes.iter().map(|&x| shown(x)).collect();
-    let where_to = match &told[..] {
+    let whole = is_whole(points, &rows);
+    let changes: Vec<Change> = points.rows().filter_map(|p| Change::of(&p, whole, shown)).collect();
+    let where_to = match &changes[..] {
         [] => "The answer changes nowhere in the range.".to_owned(),
-        all => format!("The answer changes at {} (dashed).", all.join(", ")),
+        all => format!("Dashed: {}.", all.iter().map(|c| c.told.as_str()).collect::<Vec<_>>().join("; ")),
     };
+    let (mark, interval) = if whole { ("mark", "Upright lines") } else { ("line", "Band") };
+    let is_chance = first.is_share();
     let words = Words {
         id: "margin",
         title: format!("Where it holds: {asked}"),
         caption: format!(
-            "{name} along the bottom. Where the line is above zero, what is asked holds. Band: 95 % interval. {where_to}"
+            "{name} along the bottom. Where the {mark} is above zero, what is asked holds. {interval}: 95 % interval. {where_to}"
         ),
-        alt: where_to.clone(),
+        alt: format!("{} {where_to}", margins(&rows, is_chance, shown)),
     };
-    let is_chance = first.is_share();
     let cell = |x: Option<f64>| if is_chance { Cell::share(x) } else { Cell::number(x) };
     let row = |r: &Row<'_>| {
         let results = ["mean", "margin", "margin_ci_low", "margin_ci_high"].map(|c| cell(r.number(c)));
@@ -60,15 +61,70 @@ pub(super) fn draw(points: &Frame<'_>, values: &Frame<'_>, speech: Speech<'_>) -
     let table =
         Table { name: "margin", about, columns: columns.into(), rows: rows.iter().map(row).collect() };
     Some(Figure::new(words, table, None, |svg, size| {
-        picture(svg, size, (&rows, is_chance), (&changes, &told), &name)
+        picture(svg, size, (&rows, is_chance, whole), &changes, &speech.axis(input))
     }))
+}
+
+/// A place at which the answer changes.
+struct Change {
+    at: f64,
+    /// Beside the line that is drawn there.
+    brief: String,
+    /// The same as the end of a sentence.
+    told: String,
+}
+
+impl Change {
+    /// Between whole numbers the answer changes from one to the next, and nowhere in between.
+    fn of(row: &Row<'_>, whole: bool, shown: impl Fn(f64) -> String) -> Option<Self> {
+        let (before, after) = (row.number("before")?, row.number("at")?);
+        let at = before.midpoint(after);
+        let rising = row.text("holds") == "above";
+        let (brief, other) = match (rising, whole) {
+            (true, true) => (format!("from {} on", shown(after)), format!("not up to {}", shown(before))),
+            (false, true) => (format!("up to {}", shown(before)), format!("not from {} on", shown(after))),
+            (true, false) => (format!("from {} on", shown(at)), "not below".to_owned()),
+            (false, false) => (format!("up to {}", shown(at)), "not above".to_owned()),
+        };
+        let told = format!("it holds {brief}, and {other}");
+        Some(Self { at, brief, told })
+    }
+}
+
+/// Whether the input has whole numbers only, as far as its values tell.
+fn is_whole(points: &Frame<'_>, rows: &[Row<'_>]) -> bool {
+    let of_points = points.rows().flat_map(|p| ["before", "at"].map(|c| p.number(c))).flatten();
+    of_points.chain(rows.iter().filter_map(|r| r.number("value"))).all(|x| x == x.trunc())
+}
+
+/// The margin at the ends of the range, in words.
+fn margins(rows: &[Row<'_>], is_chance: bool, shown: impl Fn(f64) -> String) -> String {
+    let times = if is_chance { 100.0 } else { 1.0 };
+    let at = |r: &Row<'_>| {
+        let margin = value(times * r.number("margin").unwrap_or(0.0));
+        format!("{margin} at {}", shown(r.number("value").unwrap_or(0.0)))
+    };
+    let of = if is_chance { ", of 100 histories" } else { "" };
+    match rows {
+        [first, .., last] => format!("Margin{of}: {}, {}.", at(first), at(last)),
+        _ => String::new(),
+    }
+}
+
+/// Round values of the range; of whole numbers every so many from the first on.
+fn ticks(scale: &Scale, (first, last): (f64, f64), most: usize, whole: bool) -> Vec<f64> {
+    if !whole {
+        return scale.ticks(most, false);
+    }
+    let every = step((last - first) / most as f64, true);
+    (0..=most).map(|i| first + every * i as f64).filter(|x| *x <= last).collect()
 }
 
 fn picture(
     svg: &mut Svg,
     size: Size,
-    (rows, is_chance): (&[Row<'_>], bool),
-    (changes, told): (&[f64], &[String]),
+    (rows, is_chance, whole): (&[Row<'_>], bool, bool),
+    changes: &[Change],
     name: &str,
 ) -> f64 {
     let height = if size.is_narrow() { 200.0 } else { 260.0 };
@@ -93,28 +149,34 @@ fn picture(
             "margin (above zero it holds)"
         },
     );
-    let mut band = Path::default();
-    rows.iter().for_each(|r| band.to((x.at(get(r, "value")), y.at(get(r, "margin_ci_high")))));
-    rows.iter().rev().for_each(|r| band.to((x.at(get(r, "value")), y.at(get(r, "margin_ci_low")))));
-    band.close();
-    svg.path("faint s1", &band);
+    let places = |c: &'static str| rows.iter().map(move |r| (x.at(get(r, "value")), y.at(get(r, c))));
+    let (low, high) = (places("margin_ci_low"), places("margin_ci_high"));
     svg.line("zero", (area.left, y.at(0.0)), (area.right, y.at(0.0)));
-    let mut line = Path::default();
-    rows.iter().for_each(|r| line.to((x.at(get(r, "value")), y.at(get(r, "margin")))));
-    svg.path("line s1", &line);
-    if rows.len() <= 40 {
-        rows.iter()
-            .for_each(|r| svg.mark("dot s1", Shape::Circle, (x.at(get(r, "value")), y.at(get(r, "margin")))));
+    if whole {
+        // there is nothing between one number and the next
+        low.zip(high).for_each(|(low, high)| svg.line("thin s1", low, high));
+    } else {
+        let mut band = Path::default();
+        high.chain(low.rev()).for_each(|place| band.to(place));
+        band.close();
+        svg.path("faint s1", &band);
+        let mut line = Path::default();
+        places("margin").for_each(|place| line.to(place));
+        svg.path("line s1", &line);
     }
-    for (at, text) in changes.iter().zip(told) {
+    if whole || rows.len() <= 40 {
+        places("margin").for_each(|place| svg.mark("dot s1", Shape::Circle, place));
+    }
+    for Change { at, brief, .. } in changes {
         let at = x.at(*at);
         svg.line("dash", (at, area.top), (at, area.bottom));
         let end = at > (area.left + area.right) / 2.0;
         let (anchor, dx) = if end { (Anchor::End, -6.0) } else { (Anchor::Start, 6.0) };
-        svg.text("strong halo", anchor, (at + dx, area.top + 12.0), text);
+        svg.text("strong halo", anchor, (at + dx, area.top + 12.0), brief);
     }
     let most = if size.is_narrow() { 4 } else { 8 };
-    axis::level(svg, Area { top: area.bottom, ..area }, &x, (most, false), name, tick);
+    let values = ticks(&x, (get(first, "value"), get(last, "value")), most, whole);
+    axis::level_at(svg, Area { top: area.bottom, ..area }, &x, &values, name, tick);
     svg.line("axis", (area.left, area.bottom), (area.right, area.bottom));
     area.bottom + axis::HEIGHT_OF_LEVEL
 }

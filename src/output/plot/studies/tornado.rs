@@ -6,7 +6,7 @@ use crate::output::plot::columns::{column, named};
 use crate::output::plot::rows::{End, Rows, key_of_swings, room_beside, swing};
 use crate::output::plot::scale::{Scale, nice};
 use crate::output::plot::svg::Svg;
-use crate::output::plot::{Figure, Size, Words};
+use crate::output::plot::{Figure, Size, Words, told_of};
 use crate::output::table::{Cell, Table};
 
 /// One for each result that has a figure.
@@ -29,6 +29,10 @@ fn one(i: usize, rows: &[Row<'_>], speech: Speech<'_>) -> Option<Figure> {
     if shown.is_empty() {
         return None;
     }
+    let told = names.iter().zip(shown).map(|(name, r)| {
+        let end = |c: &str| r.number(c).map_or_else(|| "–".to_owned(), |x| value(units.scaled(x)));
+        format!("{name}: {} if low, {} if high", end("low"), end("high"))
+    });
     let words = Words {
         id: IDS[i],
         title: format!("What would move {measured}"),
@@ -37,7 +41,7 @@ fn one(i: usize, rows: &[Row<'_>], speech: Speech<'_>) -> Option<Figure> {
              nothing fixed, {}. The longest line matters most.",
             value(base)
         ),
-        alt: format!("The input that moves it most: {}.", names.first().map_or("", String::as_str)),
+        alt: format!("With nothing fixed, {}. {}", value(base), told_of(told)),
     };
     let left_out = rows.len() - shown.len();
     let rest = (left_out > 0).then(|| format!("{left_out} more, which move it less, are in tornado.csv."));
