@@ -67,7 +67,7 @@ fn label_at(svg: &mut Svg, (x, y): (f64, f64), label: &str) {
 }
 
 /// How much room [`title_above`] takes.
-pub(super) const HEIGHT_OF_TITLE: f64 = 18.0;
+pub(super) const HEIGHT_OF_TITLE: f64 = 22.0;
 
 /// What the values of an upright axis are, above its upper end.
 pub(super) fn title_above(svg: &mut Svg, area: Area, title: &str) {

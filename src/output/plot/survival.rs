@@ -56,8 +56,8 @@ pub fn survival(run: &Run<'_>, beside: &[Run<'_>]) -> Figure {
         id: "survival",
         title: "Does the agreement still stand?".to_owned(),
         caption: format!(
-            "Where 100 {histories} stand at the end of each day, from the bottom to the top: completed, under way, still \
-             in talks, ended early.{ceasefire}{quiet}"
+            "Where 100 {histories} stand at the end of each day, from the bottom to the top: {}.{ceasefire}{quiet}",
+            occurring(rows).join(", ")
         ),
         alt: format!("Of 100 histories, at the end of {}", told_of(some_days(rows, shown).map(on_day))),
     };
@@ -68,6 +68,12 @@ pub fn survival(run: &Run<'_>, beside: &[Run<'_>]) -> Figure {
         let rows: Vec<&TimelineRow> = rows.iter().filter(|r| r.day <= shown).collect();
         draw(svg, size, (&rows, histories), shown, (has_ceasefire, start))
     })
+}
+
+/// The states that any history is ever in.
+fn occurring(rows: &[TimelineRow]) -> Vec<&'static str> {
+    let occurs = |i: &usize| rows.iter().any(|r| states(r)[*i] > 0.0);
+    (0..STATES.len()).filter(occurs).map(|i| STATES[i].0).collect()
 }
 
 /// Some of the days that are drawn, most of them early, as most happens then; and the last of all.

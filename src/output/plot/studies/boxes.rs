@@ -130,7 +130,7 @@ fn densities(frame: &Frame<'_>) -> Option<Figure> {
         id: "densities",
         title: "How often it happens there, and elsewhere".to_owned(),
         caption: "Of 100 simulated histories with values in the box, how many it happens in; checked on histories other than those \
-                  in which the box was found. Line: 95 % interval."
+                  in which the box was found. Line: 95 % interval; the number is the mark's."
             .to_owned(),
         alt: format!("{}.", told.collect::<Vec<_>>().join("; ")),
     };

@@ -150,7 +150,7 @@ pub(super) fn worth(frame: &Frame<'_>, speech: Speech<'_>) -> Option<Figure> {
         id: "worth",
         title: format!("What it would be worth to find out: {}", speech.measured(&first)),
         caption: "By how much the result would be better on average if the true value of an input were known before choosing. \
-                  Line: 95 % interval; cross: what noise alone gives. An input that does not clearly rise above the noise is not shown."
+                  Line: 95 % interval; cross: what noise alone gives; the number is the mark's. An input that does not clearly rise above the noise is not shown."
             .to_owned(),
         alt: told_of(told),
     };
