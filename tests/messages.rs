@@ -353,6 +353,11 @@ fn names() {
             ("a party that is not there, in terms", "terms = { north =", "terms = { nord ="),
             ("a party that is not there, in odds", "name = \"vote\"", "name = \"vote\"\nodds = { sout = 2 }"),
             ("a party that is not there, in an order", "day = 7", "day = 7\norder = [\"nroth\", \"south\"]"),
+            (
+                "a name that is composed otherwise",
+                "[[event]]",
+                "[[event]]\nname = \"pr\u{f3}be\"\n[[event]]\nafter = \"pro\u{301}be\"",
+            ),
             ("a party twice in an order", "day = 7", "day = 7\norder = [\"north\", \"south\", \"north\"]"),
             (
                 "a party that owes something and is not in the order",
@@ -503,6 +508,67 @@ fn expectations() {
     insta::assert_snapshot!(shown.join("\n"));
 }
 
+/// Each with what stands there (`@`), what is advised instead, and that it is accepted.
+#[test]
+fn what_is_advised_is_accepted_when_it_is_followed() {
+    let (complies, vote) = ("complies = 0.9", "name = \"vote\"");
+    let odds = "name = \"vote\"\nodds = { north = @ }";
+    let trust = "complies = 0.9\ntrust = @";
+    let start = ("horizon = 30", "horizon = 30\nstart = @");
+    let terms = ("{ north = [\"open the crossing\"] }", "@");
+    let held = ("{ detainees = 30 }", "@");
+    for (passage, frame, wrong, right) in [
+        (vote, odds, "\"+20%\"", "1.2"),
+        (vote, odds, "-50 %", "0.5"),
+        (vote, "name = \"vote\"\nincidents = @", "\"-50%\"", "0.5"),
+        (complies, trust, "\"-20%\"", "0.8"),
+        (complies, trust, "+10 per cent", "1.1"),
+        (complies, "@", "complies: 0.9", "complies = 0.9"),
+        (complies, "complies = @", "9/10", "0.9"),
+        (complies, "complies = @", "interval [0.7, 0.95]", "{ interval = [0.7, 0.95] }"),
+        (complies, "complies = @", "\"poisson(0.5)\"", "{ poisson = 0.5 }"),
+        ("[[event]]", "@\n[[event]]", "// so they say", "# so they say"),
+        (start.0, start.1, "1 March 2028", "2028-03-01"),
+        (start.0, start.1, "\"March 1, 2028\"", "2028-03-01"),
+        (vote, "name = \"vote\"\nends = @", "yes", "true"),
+        (vote, "name = \"vote\"\nends = @", "False", "false"),
+        (held.0, held.1, "[ detainees = 30 ]", "{ detainees = 30 }"),
+        (held.0, held.1, "{ detainees: 30 }", "{ detainees = 30 }"),
+        (
+            "detainees = 30 }\ncomplies",
+            "detainees = 30, @ }\ncomplies",
+            "long sentences = 12",
+            "\"long sentences\" = 12",
+        ),
+        ("name = \"second\"", "name = \"second\"\norder = @", "[north, south]", "[\"north\", \"south\"]"),
+        ("name = \"second\"", "name = \"second\"\norder = @", "\"simultaneous\"", "\"together\""),
+        ("[party.north]", "@", "[[party.north]]", "[party.north]"),
+        (terms.0, terms.1, "\"open the crossing\"", "{ north = [\"open the crossing\"] }"),
+        (terms.0, terms.1, "[\"open the crossing\"]", "{ north = [\"open the crossing\"] }"),
+        (terms.0, "{ north = @ }", "\"open the crossing\"", "[\"open the crossing\"]"),
+        ("sources = [\"made up\"]", "sources = @", "\"made up\"", "[\"made up\"]"),
+    ] {
+        let with = |written: &str| edited(SOUND, passage, &frame.replace('@', written));
+        let told = refused(&with(wrong));
+        assert!(told.contains(&format!("help: write {right}")), "{wrong}:\n{told}");
+        loaded(&with(right));
+    }
+}
+
+/// The same of lists of tables with one bracket among several: each is said to have two.
+#[test]
+fn a_bracket_that_is_missing_is_told_wherever_it_is() {
+    let variants = format!("{SOUND}\n[[variant]]\nname = \"a\"\n[[variant]]\nname = \"b\"\n");
+    loaded(&variants);
+    for (table, at) in [("tranche", 0), ("tranche", 1), ("variant", 0), ("variant", 1)] {
+        let two = format!("[[{table}]]");
+        let place = variants.match_indices(&two).nth(at).unwrap().0;
+        let one = format!("{}[{table}]{}", &variants[..place], &variants[place + two.len()..]);
+        let told = refused(&one);
+        assert!(told.contains(&format!("write {two} each time")), "{told}");
+    }
+}
+
 #[test]
 fn all_faults_together() {
     let text = edited(SOUND, "horizon = 30", "horizon = 0");
@@ -553,6 +619,14 @@ fn changes_from_outside() {
         "=3",
         "party..complies=3",
         "party.\"north.complies=3",
+        "party.south.trust=+10%",
+        "party.south.trust=10%",
+        "tranche[2].day=8",
+        "tranche[second].day=8",
+        "tranche.second.order=[north,south]",
+        "party.south.complies=interval=[0.7",
+        "party.south.complies={",
+        "party.south.complies=0.9,party.north.complies=0.8",
     ];
     let shown = |case: &&str| format!("## {case}\n\n{}\n", changed(SOUND, &[case]).unwrap_err());
     insta::assert_snapshot!(cases.iter().map(shown).collect::<Vec<_>>().join("\n"));
@@ -574,7 +648,9 @@ fn two_schedules_are_told_once() {
 /// What is given to be written in the place of a range is not refused again.
 #[test]
 fn a_range_that_is_varied_is_written_with_two_points() {
-    for typed in ["party.south.complies=0.70-0.95", "party.south.complies=70-95 %"] {
+    for typed in
+        ["party.south.complies=0.70-0.95", "party.south.complies=70-95 %", "party.south.complies=0.7:0.95"]
+    {
         let told = stagger::scenario::Vary::parse(typed).unwrap_err().to_string();
         assert!(told.contains("write 0.7..0.95") && !told.contains("uniform"), "{told}");
     }
@@ -599,6 +675,9 @@ fn changes_of_a_variant() {
         "name = \"a\"\nunset = [\"ceasefire\"]",
         "name = \"a\"\nunset = [\"party.north.trust\"]",
         "name = \"a\"\nunset = [\"party.north.complies\"]",
+        "name = \"a\"\nunset = \"party.north.trust\"",
+        "name = \"a\"\nset = \"tranche.second.day = 9\"",
+        "name = \"a\"\nset = [\"tranche.second.day\" = 9]",
         "set = {}",
     ];
     let shown =
@@ -643,10 +722,11 @@ fn files_that_can_not_be_read() {
     let folder = tempfile::tempdir().unwrap();
     let in_folder = |name: &str| folder.path().join(name);
     std::fs::write(in_folder("latin.toml"), b"name = \"caf\xe9\"\n").unwrap();
+    std::fs::write(in_folder("utf16.toml"), b"\xff\xfen\0a\0m\0e\0").unwrap();
     std::fs::write(in_folder("big.toml"), vec![b'#'; 4 * 1024 * 1024 + 1]).unwrap();
     std::fs::write(in_folder("full.toml"), vec![b'#'; 4 * 1024 * 1024]).unwrap();
     std::fs::create_dir(in_folder("folder.toml")).unwrap();
-    let shown = ["none.toml", "latin.toml", "big.toml"]
+    let shown = ["none.toml", "latin.toml", "utf16.toml", "big.toml"]
         .map(|name| Source::read(in_folder(name)).unwrap_err().render(false));
     let place = folder.path().to_string_lossy().into_owned();
     insta::assert_snapshot!(shown.join("\n\n").replace(&place, "FOLDER"));
@@ -781,9 +861,40 @@ fn values_as_they_are_written_elsewhere() {
             ("a range as a list", "complies = 0.9", "complies = [0.70, 0.95]"),
             ("an interval in per cent", "complies = 0.9", "complies = { interval = [88, 98] }"),
             ("a number too many", "complies = 0.9", "complies = { uniform = [1,2,3] }"),
+            ("a factor in per cent", "complies = 0.9", "complies = 0.9\ntrust = \"20%\""),
+            ("a change of a probability", "complies = 0.9", "complies = \"+20%\""),
+            ("odds as a probability", "complies = 0.9", "complies = \"9:1\""),
+            ("a word for a delay", "name = \"vote\"", "name = \"vote\"\ndays = \"a few\""),
+            ("a word for a share", "[[event]]", "[breach]\nshare = \"most\"\n[[event]]"),
+            ("a range of days", "name = \"vote\"", "name = \"vote\"\ndays = \"20-90\""),
+            ("a range of whole days", "name = \"vote\"", "name = \"vote\"\nlasts = \"20-90\""),
+            (
+                "a distribution of whole days",
+                "name = \"vote\"",
+                "name = \"vote\"\nlasts = { uniform = [2, 9] }",
+            ),
+            ("a distribution of days", "[[event]]", "[ceasefire]\ndays = { poisson = 30 }\n[[event]]"),
+            ("a date for a day", "day = 7", "day = 2026-03-09"),
+            ("a date for a delay", "name = \"vote\"", "name = \"vote\"\ndays = 2026-03-09"),
+            (
+                "a term among the persons",
+                "north = { civilians = 10 }",
+                "north = { \"open the crossing\" = 1 }",
+            ),
+            ("a section in the plural", "[party.north]", "[parties.north]"),
         ],
     );
-    insta::assert_snapshot!(slips);
+    let dated = edited(SOUND, "horizon = 30", "horizon = 30\nstart = 2026-03-02");
+    let day = edits(&dated, &[("a date, where the file has one", "day = 7", "day = 2026-03-09")]);
+    let alone = edits(
+        GENERATED,
+        &[
+            ("a word where there is no unknown", "complies = 0.9", "complies = \"high\""),
+            ("a ratio of two numbers", "every = 7", "every = 7\nratio = \"1:2\""),
+            ("a ratio of one party", "every = 7", "every = 7\nratio = { south = \"1:2\" }"),
+        ],
+    );
+    insta::assert_snapshot!([slips, day, alone].join("\n"));
 }
 
 #[test]

@@ -11,6 +11,7 @@ use super::tranches::{Schedule, Written};
 use super::tree::{Entry, Node, Place, Table, Value};
 use super::violations;
 use super::warning::{self, Declared};
+use super::words::nearest;
 use crate::agreement::{Agreement, CategoryId, Draft, Event, OnDelay, Term};
 
 /// What a document says, once everything in it has been found right.
@@ -47,9 +48,17 @@ pub(super) fn read(cx: &mut Reading, root: &Node) -> Option<Content> {
         return None;
     }
     let file = Fields::open(cx, &keys::FILE, root, String::new(), std::iter::empty())?;
+    // what a misspelt section holds is missing nowhere else
+    let mended = mended(root);
+    let root = mended.as_ref().unwrap_or(root);
+    if mended.is_some() && !sizes(cx, root.table()?) {
+        return None;
+    }
+    let (table, file) = (root.table()?, file.of(root)?);
     let name = file.name(cx, "name");
     let about = file.text(cx, "about");
     let start = start(cx, &file);
+    cx.start = start;
     let known = Known::of(table);
     cx.read_unknowns(&file);
     let (draft, built) = parts_of(cx, &file, &known);
@@ -61,6 +70,33 @@ pub(super) fn read(cx: &mut Reading, root: &Node) -> Option<Content> {
     let agreement = whole.ok().filter(|_| cx.faults.is_empty())?;
     warning::look(cx, &agreement, &built);
     Some(Content { name: name?, about, sources: built.sources, start, agreement, expected })
+}
+
+/// The document with its misspelt sections (`parties`) where they belong, if it has any.
+fn mended(root: &Node) -> Option<Node> {
+    // these two are read apart from the rest
+    let names = || keys::FILE.keys.iter().map(|key| key.name);
+    let known = || names().filter(|name| !["variant", "expected"].contains(name));
+    let mut right = root.table()?.clone();
+    let unknown: Vec<String> =
+        right.keys().filter(|key| !names().any(|k| k == *key)).map(str::to_owned).collect();
+    let mut found = false;
+    for key in unknown.iter().take(keys::FILE.keys.len()) {
+        let Some(meant) = nearest(key, known()) else { continue };
+        let Some(mut entry) = right.remove(key) else { continue };
+        found = true;
+        match (right.get_mut(&meant).map(|there| &mut there.node.value), entry.node.value) {
+            (Some(Value::Table(there)), Value::Table(more)) => there.entries.extend(more.entries),
+            (Some(Value::List(there)), Value::List(more)) => there.extend(more),
+            (Some(_), _) => {}
+            (None, value) => {
+                entry.node.value = value;
+                entry.key = meant;
+                right.entries.push(entry);
+            }
+        }
+    }
+    found.then(|| Node { value: Value::Table(right), place: root.place.clone() })
 }
 
 /// Refuses what is too large before anything is made of it.

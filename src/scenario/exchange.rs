@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::fault::{Fault, FaultKind};
 use super::keys;
 use super::parts::{Known, ReadParty, owed};
+use super::path::{join, quote};
 use super::reading::{Fields, Reading, choice_of};
 use super::schedule::{Split, exact_weights, spread, take};
 use super::talks::{Steps, note_tranche, tranche_name};
@@ -124,7 +125,9 @@ impl<'a> Exchange<'a> {
         {
             let Some(entry) = self.fields.entry(&party.party.key) else { continue };
             let id = PartyId::from(i);
-            let found = owed(cx, &entry.node, known, party);
+            let found = owed(cx, &entry.node, known, party, |_, _| {
+                "it in the `terms` of a [[tranche]]: a schedule that is generated has none".to_owned()
+            });
             schedule.persons.extend(found.iter().map(|(c, _, place)| ((id, *c, 0), place.clone())));
             let total: u64 = found.iter().map(|(_, n, _)| u64::from(*n)).sum();
             if total > u64::from(keys::MOST_PERSONS) {
@@ -199,8 +202,21 @@ impl<'a> Exchange<'a> {
         totals: &BTreeMap<PartyId, Vec<(CategoryId, u32)>>,
     ) -> BTreeMap<PartyId, Ratio> {
         let mut ratios = BTreeMap::new();
+        if let Some(node) = self.fields.node("ratio").filter(|node| node.table().is_none()) {
+            let what = "a ratio is written by party: so many persons for each one of the other's";
+            let right = format!("{{ {} }}, for example", follows(known, None));
+            cx.fault(Fault::new(FaultKind::Slip { what, right }, &node.place));
+            return ratios;
+        }
         for entry in self.fields.entries(cx, "ratio") {
             let party = known.party(cx, &entry.key, &entry.key_place);
+            if entry.node.table().is_none() {
+                let what =
+                    "a ratio names the other party, and how many persons there are for each of its own";
+                let right = format!("{}, for example", follows(known, Some(&entry.key)));
+                cx.fault(Fault::new(FaultKind::Slip { what, right }, &entry.node.place));
+                continue;
+            }
             let ratio = self.ratio(cx, &entry.node, known);
             let (Some(party), Some(ratio)) = (party, ratio) else { continue };
             if totals.contains_key(&party) {
@@ -339,6 +355,18 @@ impl<'a> Exchange<'a> {
         if !empty.is_empty() {
             cx.fault(Fault::new(FaultKind::EmptyTranches(empty), self.fields.place_of("tranches")));
         }
+    }
+}
+
+/// An example of a ratio, of this party or of the last one.
+fn follows(known: &Known, party: Option<&str>) -> String {
+    let mut parties = known.parties.iter();
+    let of = parties.clone().find(|p| Some(*p) != party).unwrap_or("PARTY");
+    let category = join("", known.categories.iter().next().unwrap_or("CATEGORY"));
+    let ratio = format!("{{ of = {}, {category} = 3 }}", quote(of));
+    match party {
+        Some(_) => ratio,
+        None => format!("{} = {ratio}", join("", parties.next_back().unwrap_or("PARTY"))),
     }
 }
 

@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use super::tree::Place;
-use super::words::{amiss, circle, name, not_whole, one_of, several};
+use super::words::{amiss, circle, name, no_unknown, not_whole, one_of, several};
 use crate::agreement::{DistributionError, OutOfRange};
 
 /// What a name can be the name of.
@@ -76,6 +76,8 @@ pub enum FaultKind {
     NotAChoice { found: String, known: Vec<String>, nearest: Option<String> },
     #[error("a name can't be empty")]
     EmptyName,
+    #[error("days are counted from the entry into force, and are no dates")]
+    DateForDay { date: String, counted: Option<(i32, String)> },
     #[error("`start` is a date without a time")]
     DateWithTime,
     #[error("there is no such date")]
@@ -102,6 +104,10 @@ pub enum FaultKind {
     NoDistribution,
     #[error("{0} can't use the unknown {name}", name = name(.1))]
     NamedWhereItVaries(&'static str, String),
+    #[error("{} is no number, and {what} is one", name(.found))]
+    NotANumber { what: &'static str, found: String },
+    #[error("{}", no_unknown(.found, .nearest.is_some(), .known.is_empty()))]
+    NoUnknown { found: String, wanted: &'static str, nearest: Option<String>, known: Vec<String> },
     #[error("an unknown can't be defined by another one")]
     UnknownOfUnknown,
     #[error("the interval of {} is used both for a probability and for something else", name(.0))]
@@ -134,7 +140,10 @@ pub enum FaultKind {
     NoSchedule,
     #[error("there are two schedules")]
     TwoSchedules,
-    #[error("{} on day {day} comes after {} on day {before_day}", name(.tranche), name(.before))]
+    #[error(
+        "{}, on day {day}, stands behind {}, on day {before_day}: tranches stand in the order of their days",
+        name(.tranche), name(.before)
+    )]
     OutOfOrder { tranche: String, day: u32, before: String, before_day: u32 },
     #[error("nobody owes anything at {}", name(.0))]
     NothingOwed(String),

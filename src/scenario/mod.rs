@@ -14,6 +14,7 @@ mod assumed;
 mod astray;
 mod build;
 mod clamped;
+mod days;
 mod distributions;
 mod exchange;
 mod expected;

@@ -67,7 +67,11 @@ impl Override {
                     "" => "there is nothing after the `=`",
                     _ => error.message(),
                 };
-                let kind = slips::in_value(written).unwrap_or_else(|| FaultKind::NotAChange(why.to_owned()));
+                let wants = slips::wanted(text, value_at + error.span().map_or(0, |span| span.start));
+                let meant = slips::several(text, value_at).or_else(|| slips::in_value(written, wants));
+                let kind = meant
+                    .or_else(|| slips::left_open(text))
+                    .unwrap_or_else(|| FaultKind::NotAChange(why.to_owned()));
                 return Err(fault(kind, value_at..text.len()));
             }
         };
@@ -250,6 +254,9 @@ impl Change {
             fits if fits.is_empty() => Err(self.nowhere(i, why, super::words::nearest(word, names))),
             fits => Err(self.astray(i, why, fits.iter().map(|path| self.beyond(i, path)).collect())),
         };
+        if let Some(right) = self.by_position(word).filter(|_| i == 0) {
+            return Err(self.astray(i, "positions and names stand between points".to_owned(), vec![right]));
+        }
         match &segments[..i] {
             [] if word == "variant" => {
                 Err(self.nowhere(i, "a variant can't be changed from outside".to_owned(), None))
@@ -276,6 +283,16 @@ impl Change {
             }
             _ => Ok(()),
         }
+    }
+
+    /// `tranche.3.day` of `tranche[3].day`
+    fn by_position(&self, word: &str) -> Option<String> {
+        let (list, entry) = word.strip_suffix(']')?.split_once('[')?;
+        let mut path = self.path.clone();
+        let first = path.segments.first_mut().filter(|_| is_list(list))?;
+        *first = Segment { text: list.to_owned(), quoted: false, span: 0..0 };
+        path.segments.insert(1, Segment { text: entry.to_owned(), quoted: false, span: 0..0 });
+        Some(path.to_string())
     }
 
     /// The position in a list, from 0: by position from 1, or by name.

@@ -32,7 +32,7 @@ impl Names {
         self.index.get(name).copied()
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = &str> + Clone {
+    pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = &str> + Clone {
         self.list.iter().map(String::as_str)
     }
 }
@@ -277,12 +277,14 @@ fn persons(cx: &mut Reading, node: &Node, known: &Known) -> Vec<(CategoryId, u32
     persons
 }
 
-/// Persons whom a party owes, by category: each must be one that it holds. None of 0.
+/// Persons whom a party owes, by category: each must be one that it holds. None of 0. Terms that stand
+/// among them are told where they belong.
 pub(super) fn owed(
     cx: &mut Reading,
     node: &Node,
     known: &Known,
     party: &ReadParty,
+    terms_belong: fn(party: &str, term: &str) -> String,
 ) -> Vec<(CategoryId, u32, Place)> {
     let held = party.party.holds.first().and_then(|(c, _)| known.categories.list.get(c.index()));
     let first = held.map(String::as_str).or(known.categories.iter().next()).unwrap_or("CATEGORY");
@@ -295,6 +297,11 @@ pub(super) fn owed(
         match (held, n) {
             (Some(category), Some(n)) if n > 0 => owed.push((category, n, entry.node.place.clone())),
             (Some(_), _) => {}
+            (None, _) if known.terms.find(&entry.key).is_some() => {
+                let what = "a term is owed by its name, and not as persons are";
+                let right = terms_belong(&party.party.key, &entry.key);
+                cx.fault(Fault::new(FaultKind::Slip { what, right }, &entry.key_place));
+            }
             // a `holds` that was refused is told once, not again for all who are owed from it
             (None, _) if party.faulty => {}
             (None, _) => {
@@ -367,6 +374,10 @@ pub(super) fn ceasefire(cx: &mut Reading, file: &Fields<'_>) -> Option<Ceasefire
     let days = f.node("days").and_then(|node| match &node.value {
         Value::Text(text) if text == "permanent" => None,
         Value::Integer(_) | Value::Float(_) | Value::Huge(_) => cx.whole_of(node, 0, keys::MOST_DAYS),
+        Value::Table(table) => {
+            cx.one_whole(node, table, &f.path_of("days"));
+            None
+        }
         _ => {
             cx.wrong_type("a whole number of days or \"permanent\"", node);
             None

@@ -20,6 +20,8 @@ pub(super) struct Reading {
     pub(super) flags: Vec<Flag>,
     pub(super) inputs: Vec<WrittenInput>,
     pub(super) unknowns: Unknowns,
+    /// The date of day 0, once it has been read.
+    pub(super) start: Option<jiff::civil::Date>,
 }
 
 impl Reading {
@@ -172,6 +174,17 @@ impl<'a> Fields<'a> {
         Some(fields)
     }
 
+    /// The same of another table, the keys of which are not checked again.
+    pub(super) fn of<'b>(&self, node: &'b Node) -> Option<Fields<'b>> {
+        Some(Fields {
+            section: self.section,
+            title: self.title.clone(),
+            table: node.table()?,
+            place: node.place.clone(),
+            path: self.path.clone(),
+        })
+    }
+
     fn check_keys<'k>(&self, cx: &mut Reading, others: impl Iterator<Item = &'k str> + Clone) {
         let known = || self.section.keys.iter().map(|k| k.name).chain(others.clone());
         for entry in &self.table.entries {
@@ -259,8 +272,16 @@ impl<'a> Fields<'a> {
     /// A whole number within the bounds that the section gives it.
     pub(super) fn whole(&self, cx: &mut Reading, key: &str) -> Option<u32> {
         let (node, takes) = (self.node(key)?, self.takes(key)?);
-        match takes {
-            Takes::Whole(least, most) => cx.whole_of(node, *least, *most),
+        match (takes, &node.value) {
+            (_, Value::Table(table)) => {
+                cx.one_whole(node, table, &self.path_of(key));
+                None
+            }
+            (_, Value::Date(date)) if key == "day" => {
+                cx.date_for_day(node, date);
+                None
+            }
+            (Takes::Whole(least, most), _) => cx.whole_of(node, *least, *most),
             _ => None,
         }
     }

@@ -1,7 +1,7 @@
 //! Where a fault is told what to do about it, and the words that faults share.
 
 use super::fault::{FaultKind, Thing};
-use super::words::{either, list, lower_first, name};
+use super::words::{did_you_mean, either, list, lower_first, name};
 use crate::agreement::OutOfRange;
 
 impl FaultKind {
@@ -15,13 +15,17 @@ impl FaultKind {
             }
             K::TooBig(_) => "a scenario file has at most 4 MiB".into(),
             K::NotUtf8 => "save it as UTF-8 in the text editor".into(),
-            K::UnknownKey { nearest: Some(n), .. } => format!("did you mean {}?", name(n)),
+            K::UnknownKey { key, nearest: Some(n), .. } => did_you_mean(key, n),
             K::UnknownKey { known, .. } => format!("the keys here are {}", list(known)),
             K::MissingKey { key, about, .. } => format!("add `{key}`: {}", lower_first(about)),
             K::NotAChoice { nearest: Some(n), .. } => format!("did you mean \"{n}\"?"),
             K::DateWithTime | K::NoSuchDate => {
                 "write it like this, without quotes: start = 2023-12-21".into()
             }
+            K::DateForDay { date, counted: Some((day, start)) } => {
+                format!("write {day}, which is {date} where the agreement is in force on {start}")
+            }
+            K::DateForDay { .. } => "write how many days later it is, such as 7".into(),
             K::OutOfRange { error: OutOfRange::NotAProbability(p), .. } if *p >= 2.0 && *p <= 100.0 => {
                 // rounded, or 7 % would be 0.07 and a bit
                 format!("write {p} % as {}", (p * 1e10).round() / 1e12)
@@ -42,12 +46,27 @@ impl FaultKind {
             K::NamedWhereItVaries(..) => {
                 "it is drawn anew each time that it is used: write a number or a distribution here".into()
             }
+            K::NotANumber { what: "a delay", .. } => {
+                "write a number of days, such as 3, or a distribution such as { uniform = [3, 9] }".into()
+            }
+            K::NotANumber { .. } => {
+                "write a number from 0 to 1, or a distribution such as { uniform = [0.3, 0.9] }".into()
+            }
+            K::NoUnknown { found, nearest: Some(n), .. } => did_you_mean(found, n),
+            K::NoUnknown { wanted, known, .. } if known.is_empty() => {
+                format!("write {wanted}, or a distribution such as {{ interval = [0.6, 0.9] }}")
+            }
+            K::NoUnknown { wanted, known, .. } => format!(
+                "write {wanted}, a distribution such as {{ interval = [0.6, 0.9] }}, or the name of an unknown: \
+                 there is {}",
+                list(known)
+            ),
             K::UnknownOfUnknown => "write a number or a distribution".into(),
             K::IntervalBothWays(_) => "split it into two unknowns, or write another distribution".into(),
             K::NamedOutOfRange { .. } => {
                 "it is used as a probability here: make it a number from 0 to 1".into()
             }
-            K::UnknownName { nearest: Some(n), .. } => format!("did you mean {}?", name(n)),
+            K::UnknownName { found, nearest: Some(n), .. } => did_you_mean(found, n),
             K::UnknownName { what: Thing::Term, known, .. } if known.is_empty() => {
                 "declare it first, in a table [term.\"NAME\"]".into()
             }
@@ -59,13 +78,13 @@ impl FaultKind {
             K::Reserved { why, .. } => (*why).to_owned(),
             K::TermTwice(_) => "name it once".into(),
             K::PartyTwice(_) => "name each party once".into(),
-            K::NotHeld { nearest: Some(n), .. } => format!("did you mean {}?", name(n)),
+            K::NotHeld { category, nearest: Some(n), .. } => did_you_mean(category, n),
             K::NotHeld { party, known, .. } if known.is_empty() => format!("{} holds nobody", name(party)),
             K::NotHeld { party, known, .. } => format!("{} holds {}", name(party), list(known)),
             K::TooFewParties(_) => "add a table [party.KEY] for each side".into(),
             K::NoSchedule => "add [[tranche]] tables, or one [exchange] table".into(),
             K::TwoSchedules => "keep either the [[tranche]] tables or [exchange]".into(),
-            K::OutOfOrder { .. } => "put the tranches in the order of their days".into(),
+            K::OutOfOrder { .. } => "change a day, or move the tranche".into(),
             K::NothingOwed(_) => "add what a party owes there, or leave the tranche out".into(),
             K::NotOrdered { party, .. } => format!("add \"{party}\" to `order`"),
             K::MoreThanHeld { .. } => "release fewer, or correct `holds`".into(),

@@ -226,6 +226,7 @@ mod tests {
                     | FaultKind::WholeOutside { .. }
                     | FaultKind::DateWithTime
                     | FaultKind::NamedWhereItVaries(..)
+                    | FaultKind::NotANumber { .. }
                     | FaultKind::UnknownKey { .. }
                     | FaultKind::Parameters { .. }
             )

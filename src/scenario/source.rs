@@ -37,8 +37,10 @@ impl Source {
             Ok(text) => Ok(Source { path: path.to_owned(), text }),
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();
-                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-                Err(refuse(FaultKind::NotUtf8, &text, Some(at)))
+                let bytes = error.as_bytes();
+                // every other byte of UTF-16 is none that could be shown
+                let shown = !bytes.starts_with(&[0xff, 0xfe]) && !bytes.starts_with(&[0xfe, 0xff]);
+                Err(refuse(FaultKind::NotUtf8, &String::from_utf8_lossy(bytes), shown.then_some(at)))
             }
         }
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::fault::{Fault, FaultKind};
 use super::keys;
 use super::parts::{Known, ReadParty, owed};
+use super::path::{join, quote};
 use super::reading::{Fields, Reading, texts_of};
 use super::talks::{Steps, note_tranche, tranche_name};
 use super::tree::{Node, Place, Value};
@@ -31,7 +32,6 @@ pub(super) enum Order {
 
 /// Reads `order`.
 pub(super) fn order(cx: &mut Reading, fields: &Fields<'_>, known: &Known) -> Order {
-    const EXPECTED: &str = "\"together\" or a list of parties";
     let Some(node) = fields.node("order") else { return Order::Together };
     match &node.value {
         Value::Text(text) if text == "together" => Order::Together,
@@ -48,7 +48,10 @@ pub(super) fn order(cx: &mut Reading, fields: &Fields<'_>, known: &Known) -> Ord
             Order::List(parties)
         }
         _ => {
-            cx.wrong_type(EXPECTED, node);
+            let what = "`order` is \"together\", or a list of the parties, one after the other";
+            let parties: Vec<String> = known.parties.iter().map(quote).collect();
+            let right = format!("\"together\", or [{}]", parties.join(", "));
+            cx.fault(Fault::new(FaultKind::Slip { what, right }, &node.place));
             Order::Together
         }
     }
@@ -160,7 +163,7 @@ fn tranche(
     for (i, party) in parties.iter().enumerate() {
         let id = PartyId::from(i);
         let persons = f.entry(&party.party.key).filter(|_| keys::TRANCHE.key(&party.party.key).is_none());
-        let persons = persons.map_or_else(Vec::new, |e| owed(cx, &e.node, known, party));
+        let persons = persons.map_or_else(Vec::new, |e| owed(cx, &e.node, known, party, in_terms));
         let at = schedule.tranches.len();
         schedule.persons.extend(persons.iter().map(|(c, _, place)| ((id, *c, at), place.clone())));
         let persons: Vec<_> = persons.into_iter().map(|(c, n, _)| (c, n)).collect();
@@ -189,9 +192,18 @@ fn tranche(
     }
 }
 
+/// How a party owes a term.
+fn in_terms(party: &str, term: &str) -> String {
+    format!("terms = {{ {} = [{}] }}", join("", party), quote(term))
+}
+
 /// Terms owed, by party.
 fn terms(cx: &mut Reading, f: &Fields<'_>, known: &Known) -> BTreeMap<PartyId, Vec<TermId>> {
     let mut terms: BTreeMap<PartyId, Vec<TermId>> = BTreeMap::new();
+    if let Some(node) = f.node("terms").filter(|node| node.table().is_none()) {
+        by_party(cx, node, known);
+        return terms;
+    }
     for entry in f.entries(cx, "terms") {
         let party = known.party(cx, &entry.key, &entry.key_place);
         let mut owed = Vec::new();
@@ -208,6 +220,18 @@ fn terms(cx: &mut Reading, f: &Fields<'_>, known: &Known) -> BTreeMap<PartyId, V
         }
     }
     terms
+}
+
+/// Refuses terms of which it is not said who owes them.
+fn by_party(cx: &mut Reading, node: &Node, known: &Known) {
+    let list = match &node.value {
+        Value::List(list) => list.as_slice(),
+        _ => std::slice::from_ref(node),
+    };
+    let names: Vec<String> = list.iter().filter_map(Node::text).map(quote).collect();
+    let first = known.parties.iter().next().unwrap_or("PARTY");
+    let right = format!("{{ {} = [{}] }}", join("", first), names.join(", "));
+    cx.fault(Fault::new(FaultKind::Slip { what: "terms are written by party", right }, &node.place));
 }
 
 /// A bundle of a schedule that is generated.

@@ -201,7 +201,7 @@ impl Reading {
             return None;
         };
         let name = self.name_of(&of.node)?;
-        let found = self.named::<U>(&name, times, &of.node);
+        let found = self.named::<U>(&name, Some(times.unwrap_or(Multiplier::ONE)), &of.node);
         if sound { found.filter(|_| times.is_some()) } else { None }
     }
 
@@ -212,8 +212,7 @@ impl Reading {
         node: &Node,
     ) -> Option<(Quantity<U>, How)> {
         let Some(&at) = self.unknowns.by_name.get(name) else {
-            let names: Vec<String> = self.unknowns.named.iter().map(|n| n.name.clone()).collect();
-            self.unknown_name(Thing::Unknown, name, names.iter().map(String::as_str), &node.place);
+            self.no_unknown::<U>(name, times.is_some(), node);
             return None;
         };
         let entry = &mut self.unknowns.named[at];
@@ -240,6 +239,22 @@ impl Reading {
         }
     }
 
+    /// Refuses the name of an unknown that is not there; in place of one that is scaled, no number may stand.
+    fn no_unknown<U: Unit>(&mut self, name: &str, is_scaled: bool, node: &Node) {
+        let names: Vec<String> = self.unknowns.named.iter().map(|n| n.name.clone()).collect();
+        let known = names.iter().map(String::as_str);
+        if is_scaled {
+            return self.unknown_name(Thing::Unknown, name, known, &node.place);
+        }
+        let kind = FaultKind::NoUnknown {
+            found: name.to_owned(),
+            wanted: number_wanted(U::RANGE),
+            nearest: self.nearest(name, known.clone()),
+            known: known.take(100).map(str::to_owned).collect(),
+        };
+        self.fault(Fault::new(kind, &node.place));
+    }
+
     /// A delay: days, or a distribution over them.
     pub(super) fn delay_of(&mut self, node: &Node, path: &str, least: u32) -> Option<Delay> {
         let delay = match &node.value {
@@ -257,6 +272,10 @@ impl Reading {
             }
             Value::Table(table) if table.get("of").is_none() => {
                 Delay::Varies(self.distribution(node, table, Range::NonNegative)?)
+            }
+            Value::Date(_) => {
+                self.date_for_delay(node);
+                return None;
             }
             _ => return self.not_drawn_once("a delay", node),
         };
@@ -295,11 +314,14 @@ impl Reading {
         };
         match name {
             Some(name) => {
-                let kind = FaultKind::NamedWhereItVaries(what, name.to_owned());
-                // used, if only wrongly: not worth a second message
-                if let Some(&at) = self.unknowns.by_name.get(name) {
-                    self.unknowns.named[at].as_other.get_or_insert_with(|| node.place.clone());
-                }
+                let kind = match self.unknowns.by_name.get(name) {
+                    Some(&at) => {
+                        // used, if only wrongly: not worth a second message
+                        self.unknowns.named[at].as_other.get_or_insert_with(|| node.place.clone());
+                        FaultKind::NamedWhereItVaries(what, name.to_owned())
+                    }
+                    None => FaultKind::NotANumber { what, found: name.to_owned() },
+                };
                 self.fault(Fault::new(kind, &node.place));
             }
             None => self.wrong_type("a number or a distribution", node),
@@ -350,6 +372,13 @@ fn what(range: Range) -> &'static str {
     match range {
         Range::Unit => "a probability",
         Range::NonNegative => "a multiplier, rate or weight",
+    }
+}
+
+fn number_wanted(range: Range) -> &'static str {
+    match range {
+        Range::Unit => "a number from 0 to 1",
+        Range::NonNegative => "a number from 0 on",
     }
 }
 

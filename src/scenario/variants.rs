@@ -10,9 +10,10 @@ use super::fault::{Fault, FaultKind, Thing};
 use super::keys;
 use super::overrides::{Change, Override};
 use super::parts::Names;
+use super::path::quote;
 use super::reading::{Fields, MOST_FAULTS, Reading};
 use super::render::Faults;
-use super::slips;
+use super::slips::{self, Wants, wanted};
 use super::source::{Source, Texts};
 use super::tree::{Node, Place, Table, Value};
 use super::warning::{self, Flag, Warning, WarningKind};
@@ -125,7 +126,9 @@ pub fn load(source: &Source, overrides: &[Override], selection: &Selection) -> R
         let Some(place) = &fault.place else { continue };
         let is_varied = texts.texts.get(place.text).is_some_and(|(name, _)| name == super::vary::OPTION);
         let meant = if is_varied { slips::refused_of_varied } else { slips::refused };
-        if let Some(kind) = texts.written(place).and_then(|written| meant(&fault.kind, written)) {
+        let wants =
+            || texts.texts.get(place.text).map_or(Wants::Open, |(_, text)| wanted(text, place.span.start));
+        if let Some(kind) = texts.written(place).and_then(|written| meant(&fault.kind, written, wants())) {
             fault.kind = kind;
         }
     }
@@ -233,7 +236,14 @@ fn variant(cx: &mut Reading, f: &Fields<'_>, text: &str) -> Variant {
     for (path, place) in f.texts(cx, "unset") {
         changes.push(Change::of_variant(&path, &place, None));
     }
-    for entry in f.entries(cx, "set") {
+    let set = match f.node("set").filter(|node| node.table().is_none()) {
+        Some(node) => {
+            cx.fault(Fault::new(no_paths(node), &node.place));
+            &[][..]
+        }
+        None => f.entries(cx, "set"),
+    };
+    for entry in set {
         if entry.node.table().is_some() && !is_inline(&entry.node, text) {
             cx.fault(Fault::new(FaultKind::UnquotedPath, &entry.key_place));
             continue;
@@ -244,6 +254,16 @@ fn variant(cx: &mut Reading, f: &Fields<'_>, text: &str) -> Variant {
     faulty.into_iter().filter_map(Result::err).for_each(|fault| cx.fault(*fault));
     let changes = sound.into_iter().filter_map(Result::ok).collect();
     Variant { name: String::new(), about, changes }
+}
+
+/// What is wrong with a `set` that is no table: `"exchange.every = 1"`.
+fn no_paths(node: &Node) -> FaultKind {
+    let change = node.text().and_then(|text| Override::parse(text).ok());
+    let right = match change {
+        Some(change) => format!("{{ {} = {} }}", quote(&change.path), change.value),
+        None => "{ \"exchange.every\" = 1 }, for example".to_owned(),
+    };
+    FaultKind::Slip { what: "`set` has values by dotted path, in braces", right }
 }
 
 /// Refuses a selection of what is not there.

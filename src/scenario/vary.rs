@@ -4,7 +4,7 @@ use super::fault::{Fault, FaultKind};
 use super::overrides::{Override, is_word};
 use super::path::Path;
 use super::render::Faults;
-use super::slips::{self, number_meant};
+use super::slips::{self, Wants, number_wanted, wanted};
 use super::source::Texts;
 use super::tree::{Node, Place};
 
@@ -75,13 +75,18 @@ impl Vary {
         let Some(written) = text.get(value_at..) else {
             return Err(refuse("there is no `=` in it".to_owned(), 0..text.len()));
         };
+        let wants = wanted(text, value_at);
         let values = if written.trim().is_empty() {
             Err("there is nothing after the `=`".to_owned())
         } else if let Some((from, rest)) = written.split_once("..").filter(|_| !written.contains(['"', '\'']))
         {
-            stretch(from, rest).map(Values::Range)
+            stretch(from, rest, wants).map(Values::Range)
         } else {
-            split(written).into_iter().map(value).collect::<Result<_, _>>().map(Values::List)
+            split(written)
+                .into_iter()
+                .map(|text| value(text, wants))
+                .collect::<Result<_, _>>()
+                .map(Values::List)
         };
         let values = values.map_err(|why| refuse(why, value_at..text.len()))?;
         Ok(Self { path: path.to_string(), values, typed: text.to_owned(), value_at })
@@ -210,14 +215,14 @@ fn refused(text: &str, kind: FaultKind, span: std::ops::Range<usize>) -> Faults 
     Faults::new(std::sync::Arc::new(texts), vec![fault])
 }
 
-fn stretch(from: &str, rest: &str) -> Result<Stretch, String> {
+fn stretch(from: &str, rest: &str, wants: Wants) -> Result<Stretch, String> {
     let (to, points) = rest.split_once('/').map_or((rest, None), |(to, points)| (to, Some(points)));
     let end = |text: &str| -> Result<(f64, bool), String> {
         let text = text.trim();
         let plain = text.replace('_', "");
         let x: f64 = plain.parse().ok().filter(|x: &f64| x.is_finite()).ok_or_else(|| {
             let what = if text.is_empty() { "nothing".to_owned() } else { format!("`{text}`") };
-            let right = number_meant(text).unwrap_or_else(|| "numbers, such as 0.7..0.95".to_owned());
+            let right = number_wanted(text, wants).unwrap_or_else(|| "numbers, such as 0.7..0.95".to_owned());
             format!("{what} is no end of a range: write {right}")
         })?;
         Ok((x, plain.bytes().all(|b| b.is_ascii_digit() || b == b'-')))
@@ -267,7 +272,7 @@ fn split(text: &str) -> Vec<&str> {
     parts
 }
 
-fn value(text: &str) -> Result<toml::Value, String> {
+fn value(text: &str, wants: Wants) -> Result<toml::Value, String> {
     let text = text.trim();
     match toml::de::DeValue::parse(text) {
         Ok(value) => match Node::from_toml(value, 0, 0).to_toml() {
@@ -276,7 +281,7 @@ fn value(text: &str) -> Result<toml::Value, String> {
         },
         Err(_) if is_word(text) => Ok(toml::Value::String(text.to_owned())),
         Err(_) if text.is_empty() => Err("there is nothing between two commas".to_owned()),
-        Err(error) => Err(match slips::range_meant(text).or_else(|| slips::in_value(text)) {
+        Err(error) => Err(match slips::range_meant(text, wants).or_else(|| slips::in_value(text, wants)) {
             Some(FaultKind::Slip { what, right }) => format!("`{text}`: {what}: write {right}"),
             _ => format!("`{text}`: {}", error.message()),
         }),

@@ -75,6 +75,15 @@ pub(super) fn not_whole(x: f64) -> String {
     }
 }
 
+/// What is wrong with a word that stands for a number, and is the name of none.
+pub(super) fn no_unknown(found: &str, is_slip: bool, is_alone: bool) -> String {
+    match (is_slip, is_alone) {
+        (true, _) => format!("there is no unknown {}", name(found)),
+        (false, false) => format!("there is no unknown {}, and it is no number", name(found)),
+        (false, true) => format!("{} is no number", name(found)),
+    }
+}
+
 /// One name or the other.
 pub(super) fn either(names: &[String]) -> String {
     let shown: Vec<String> = names.iter().map(|n| name(n)).collect();
@@ -89,6 +98,34 @@ pub(super) fn lower_first(text: &str) -> String {
     chars.next().map_or_else(String::new, |c| c.to_lowercase().chain(chars).collect())
 }
 
+/// `party` of `parties`
+fn singular(word: &str) -> Option<String> {
+    let of_y = word.strip_suffix("ies").map(|stem| format!("{stem}y"));
+    of_y.or_else(|| word.strip_suffix('s').map(str::to_owned))
+}
+
+/// Whether two names look the same and differ in how letters and their marks are put together: `ö` is one
+/// character, or an `o` and a mark.
+pub(super) fn composed_otherwise(one: &str, other: &str) -> bool {
+    let is_mark = |c: &char| ('\u{300}'..='\u{36f}').contains(c);
+    let letters = |text: &str| text.chars().filter(|c| !is_mark(c)).collect::<Vec<_>>();
+    let (a, b) = (letters(one), letters(other));
+    // what a mark was taken off is no ASCII letter in the other name
+    let alike = |(a, b): (&char, &char)| a == b || (a.is_ascii_alphabetic() != b.is_ascii_alphabetic());
+    let has_marks = one.chars().any(|c| is_mark(&c)) != other.chars().any(|c| is_mark(&c));
+    has_marks && a != b && a.len() == b.len() && a.iter().zip(&b).all(alike)
+}
+
+/// The name that was likely meant.
+pub(super) fn did_you_mean(found: &str, nearest: &str) -> String {
+    let otherwise = if composed_otherwise(found, nearest) {
+        " It looks the same, but its letters and their marks are put together otherwise: copy it from where it is declared"
+    } else {
+        ""
+    };
+    format!("did you mean {}?{otherwise}", name(nearest))
+}
+
 /// The one of `known` that is nearest to `found`, if any is near enough to be a slip.
 pub(super) fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let length = found.chars().count();
@@ -96,10 +133,19 @@ pub(super) fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>)
         return None;
     }
     let folded = found.to_lowercase();
+    let single = singular(&folded);
+    let distance = |k: &str| {
+        let to = k.to_lowercase();
+        // of two that look the same, or of many and one, nothing else is meant
+        match composed_otherwise(found, k) || single.as_ref() == Some(&to) {
+            true => 0,
+            false => strsim::damerau_levenshtein(&folded, &to),
+        }
+    };
     known
         .into_iter()
         .filter(|k| k.len() <= 400)
-        .map(|k| (strsim::damerau_levenshtein(&folded, &k.to_lowercase()), k))
+        .map(|k| (distance(k), k))
         .filter(|(distance, k)| *distance <= (length.max(k.chars().count()) / 3).max(1))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, k)| k.to_owned())

@@ -2,7 +2,8 @@
 
 use super::super::fault::FaultKind;
 use super::super::path::{is_bare, quote};
-use super::{MOST_SHOWN, Slip, decimal_comma, fault, is_digits, number, slip, thousands};
+use super::entries::{in_brackets, on_whole_line};
+use super::{MOST_SHOWN, Slip, Wants, decimal_comma, fault, is_digits, number, slip, thousands, wanted};
 
 /// Quotation marks that word processors put in place of the straight ones.
 const CURLY: [char; 11] = ['“', '”', '„', '‟', '‘', '’', '‚', '«', '»', '‹', '›'];
@@ -12,15 +13,16 @@ pub(in crate::scenario) fn on_line(text: &str, at: usize) -> Option<FaultKind> {
     let start = text.get(..at)?.rfind('\n').map_or(0, |i| i + 1);
     let line = without_comment(text[start..].lines().next()?).trim();
     let value = plain(line).find(|(_, c)| *c == '=').map(|(i, _)| line[i + 1..].trim());
-    if let Some(slip) = curly(line) {
+    if let Some(slip) = curly(line).or_else(|| on_whole_line(line)) {
         return fault(slip);
     }
+    let wants = wanted(text, at);
     match value {
-        Some(value) => in_value(value),
+        Some(value) => in_value(value, wants),
         // one of the lines of a list
-        None => pieces(line).find_map(number).and_then(fault),
+        None => pieces(line).find_map(|piece| number(piece, wants)).and_then(fault),
     }
-    .or_else(|| unquoted(line).and_then(fault))
+    .or_else(|| unquoted(line).or_else(|| unquoted_inside(line)).and_then(fault))
 }
 
 /// `[term.open the crossing]`, `Österreich = 3`
@@ -33,6 +35,27 @@ fn unquoted(line: &str) -> Option<Slip> {
         let equals = plain(line).find(|(_, c)| *c == '=')?.0;
         ("", &line[..equals], "")
     };
+    let right = format!("{open}{}{close}", marked(names)?);
+    (right.len() <= MOST_SHOWN).then_some((NAMES, right))
+}
+
+const NAMES: &str = "a name with spaces or accents is in quotation marks";
+
+/// `{ detainees = 140, long sentences = 12 }`
+fn unquoted_inside(line: &str) -> Option<Slip> {
+    let marks: Vec<(usize, char)> = plain(line).filter(|(_, c)| "{}[],=".contains(*c)).collect();
+    marks.windows(2).enumerate().find_map(|(i, pair)| {
+        let [(start, before), (equals, '=')] = *pair else { return None };
+        let name = marked(line[start + 1..equals].trim()).filter(|_| ['{', ','].contains(&before))?;
+        let (end, _) = marks.get(i + 2)?;
+        let value = line[equals + 1..*end].trim();
+        let right = if value.is_empty() { name } else { format!("{name} = {value}") };
+        (right.len() <= MOST_SHOWN).then_some((NAMES, right))
+    })
+}
+
+/// A dotted key with quotation marks where it needs them; `None` where it needs none or is none.
+fn marked(names: &str) -> Option<String> {
     let names: Vec<&str> = between(names, &['.']).collect();
     let needs_marks = |name: &str| {
         let is_word = |c: char| c.is_alphanumeric() || " -_’'".contains(c);
@@ -44,26 +67,30 @@ fn unquoted(line: &str) -> Option<Slip> {
     }
     let right: Vec<String> =
         names.iter().map(|name| if needs_marks(name) { quote(name) } else { (*name).to_owned() }).collect();
-    let right = format!("{open}{}{close}", right.join("."));
-    (right.len() <= MOST_SHOWN).then_some(("a name with spaces or accents is in quotation marks", right))
+    Some(right.join("."))
 }
 
 /// What stands between these marks.
-fn within<'a>(text: &'a str, open: &str, close: &str) -> Option<&'a str> {
+pub(super) fn within<'a>(text: &'a str, open: &str, close: &str) -> Option<&'a str> {
     text.strip_prefix(open)?.strip_suffix(close)
 }
 
 /// What was likely meant by a value that is none.
-pub(in crate::scenario) fn in_value(value: &str) -> Option<FaultKind> {
+pub(in crate::scenario) fn in_value(value: &str, wants: Wants) -> Option<FaultKind> {
     let value = value.trim();
-    curly(value).and_then(fault).or_else(|| slip(value)).or_else(|| {
-        let inside = comma_inside(value).or_else(|| pieces(value).find_map(number));
-        fault(semicolons(value).or(inside)?)
+    curly(value).and_then(fault).or_else(|| slip(value, wants)).or_else(|| {
+        let number = || pieces(value).find_map(|piece| number(piece, wants));
+        fault(
+            semicolons(value)
+                .or_else(|| comma_inside(value))
+                .or_else(number)
+                .or_else(|| in_brackets(value))?,
+        )
     })
 }
 
 /// The characters of a text that are not between straight quotation marks.
-fn plain(text: &str) -> impl Iterator<Item = (usize, char)> {
+pub(super) fn plain(text: &str) -> impl Iterator<Item = (usize, char)> {
     let mut quote = None;
     text.char_indices().filter(move |(_, c)| match quote {
         Some(open) => {
@@ -79,7 +106,7 @@ fn plain(text: &str) -> impl Iterator<Item = (usize, char)> {
     })
 }
 
-fn without_comment(line: &str) -> &str {
+pub(super) fn without_comment(line: &str) -> &str {
     plain(line).find(|(_, c)| *c == '#').map_or(line, |(i, _)| &line[..i])
 }
 
@@ -175,7 +202,7 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// What stands between these marks, which are of one byte each.
-fn between<'a>(text: &'a str, marks: &'a [char]) -> impl Iterator<Item = &'a str> {
+pub(super) fn between<'a>(text: &'a str, marks: &'a [char]) -> impl Iterator<Item = &'a str> {
     let marks = plain(text).filter(|(_, c)| marks.contains(c)).map(|(i, _)| i);
     let mut start = 0;
     marks.chain([text.len()]).map(move |end| {
@@ -234,6 +261,8 @@ mod tests {
             ("[party.Österreich] # x", "[party.\"Österreich\"]"),
             ("[[term.a.\"b c\".d e]]", "[[term.a.\"b c\".\"d e\"]]"),
             ("open it = 3", "\"open it\""),
+            ("h = { a = 1, long sentences = 12 }", "\"long sentences\" = 12"),
+            ("h = { long sentences = [1, 2] }", "\"long sentences\""),
             // nothing of the kind
             ("[term.a]", ""),
             ("[1 2]", ""),
@@ -255,7 +284,7 @@ mod tests {
         /// Whatever is written, it is looked at, and what would be right is not of any length.
         #[test]
         fn any_line_can_be_looked_at(line in "[-+0-9.,;:%=#\"'“”’–{}\\[\\] a\u{a0}é\n/]{0,40}", at in 0..50_usize) {
-            for kind in [on_line(&line, at), in_value(&line)].into_iter().flatten() {
+            for kind in [on_line(&line, at), in_value(&line, Wants::Factor)].into_iter().flatten() {
                 let FaultKind::Slip { right, .. } = kind else { panic!("{kind:?}") };
                 proptest::prop_assert!(right.len() <= MOST_SHOWN);
             }

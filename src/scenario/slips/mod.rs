@@ -1,31 +1,48 @@
 //! Values as people write them elsewhere: what they should be in TOML.
 
+mod around;
+mod changes;
+mod dates;
+mod entries;
 mod line;
+mod percent;
+mod ranges;
 mod refused;
 
+pub(super) use around::{Wants, wanted};
+pub(super) use changes::{left_open, several};
 pub(super) use line::{in_value, on_line};
+pub(super) use ranges::range_meant;
 pub(super) use refused::{refused, refused_of_varied};
 
 use super::fault::FaultKind;
+use dates::date;
+use entries::{flag, shape};
+use percent::{percentage, share};
+use ranges::range;
 
 /// What is wrong, and what would be right.
 type Slip = (&'static str, String);
 
 const COMMA: &str = "a number has a decimal point, not a comma";
-const FRACTION: &str = "shares and probabilities are fractions of 1";
-const DATE: &str = "a date is written year, month, day: YYYY-MM-DD";
 
 /// What was likely meant by a value that is none: `0,9`, `80%`, `21.12.2023`, `30 days`.
-pub(super) fn slip(written: &str) -> Option<FaultKind> {
+fn slip(written: &str, wants: Wants) -> Option<FaultKind> {
     let written = written.trim();
-    fault(decimal_comma(written).or_else(|| date(written)).or_else(|| number(written))?)
+    let plain = decimal_comma(written).or_else(|| date(written)).or_else(|| number(written, wants));
+    fault(plain.or_else(|| flag(written, wants)).or_else(|| shape(written))?)
 }
 
 /// The number that was likely meant, as it should be written; or `one, or another`, where it may be either.
 #[must_use]
 pub fn number_meant(written: &str) -> Option<String> {
+    number_wanted(written, Wants::Number)
+}
+
+/// The same where it is known what is wanted.
+pub(super) fn number_wanted(written: &str, wants: Wants) -> Option<String> {
     let written = written.trim();
-    let one = decimal_comma(written).or_else(|| percentage(written)).or_else(|| bare_point(written));
+    let one = decimal_comma(written).or_else(|| percentage(written, wants)).or_else(|| bare_point(written));
     let (_, right) = one.or_else(|| thousands(written)).or_else(|| with_unit(written))?;
     Some(right)
 }
@@ -38,10 +55,11 @@ fn fault((what, right): Slip) -> Option<FaultKind> {
 }
 
 /// A number with something at it that does not belong there, other than a comma.
-fn number(text: &str) -> Option<Slip> {
-    percentage(text)
-        .or_else(|| range(text))
+fn number(text: &str, wants: Wants) -> Option<Slip> {
+    percentage(text, wants)
+        .or_else(|| range(text, wants))
         .or_else(|| bare_point(text))
+        .or_else(|| fraction(text))
         .or_else(|| thousands(text))
         .or_else(|| with_unit(text))
 }
@@ -73,61 +91,6 @@ fn grouped(whole: &str, rest: &str) -> bool {
     whole.len() <= 3 && !whole.starts_with('0') && rest.len() == 3
 }
 
-/// The number that a percentage stands for.
-fn percentage(text: &str) -> Option<Slip> {
-    let number = text.strip_suffix('%')?.trim().replace(',', ".");
-    let percent: f64 = number.parse().ok().filter(|x: &f64| x.is_finite())?;
-    Some((FRACTION, share(percent)))
-}
-
-fn share(percent: f64) -> String {
-    // rounded, or 7 % would be 0.07 and a bit
-    ((percent * 1e10).round() / 1e12).to_string()
-}
-
-/// What stands between the ends of a range elsewhere.
-const DASHES: [&str; 8] = ["..", "–", "—", "−", "‑", " to ", " - ", "-"];
-
-/// `0.80 - 0.95`, `0.8–0.95`, `70–80 %`
-fn range(text: &str) -> Option<Slip> {
-    ends(text).map(distribution)
-}
-
-/// The range that was likely meant where several values are listed: `0.80 - 0.95`, `[0.8, 0.95]`
-pub(super) fn range_meant(text: &str) -> Option<FaultKind> {
-    let (lo, hi) = ends(text).or_else(|| refused::two_numbers(text))?;
-    fault(("a range of values is written with two points", format!("{lo}..{hi}")))
-}
-
-/// A range as the file has it.
-fn distribution((lo, hi): (String, String)) -> Slip {
-    let right =
-        format!("{{ uniform = [{lo}, {hi}] }}, or {{ interval = [{lo}, {hi}] }} if it is so with 90 %");
-    ("a range is written as a distribution", right)
-}
-
-/// The ends of a range, as they should be written.
-fn ends(text: &str) -> Option<(String, String)> {
-    let (from, dash, to) = DASHES.iter().find_map(|dash| {
-        let (from, to) = text.split_once(dash)?;
-        Some((from.trim(), *dash, to.trim()))
-    })?;
-    let percent = to.ends_with('%');
-    let end = |text: &str| {
-        let plain = text.trim_end_matches('%').trim_end().replace(',', ".");
-        let is_plain = plain.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-        plain.parse::<f64>().ok().filter(|x| is_plain && x.is_finite())
-    };
-    let (lo, hi) = (end(from)?, end(to)?);
-    // 2023-12 is rather a month
-    let is_month = dash == "-" && !percent && !text.contains(['.', ',']);
-    if lo >= hi || is_month || (from.ends_with('%') && !percent) {
-        return None;
-    }
-    let shown = |x: f64| if percent { share(x) } else { x.to_string() };
-    Some((shown(lo), shown(hi)))
-}
-
 /// `.85`, `85.`
 fn bare_point(text: &str) -> Option<Slip> {
     let (sign, plain) = signed(text);
@@ -138,6 +101,20 @@ fn bare_point(text: &str) -> Option<Slip> {
         _ => return None,
     };
     Some(("a number has digits on both sides of its point", right))
+}
+
+/// `9/10`
+fn fraction(text: &str) -> Option<Slip> {
+    const MOST: f64 = 1000.0;
+    let (over, under) = text.split_once('/')?;
+    let (over, under) = (over.trim(), under.trim());
+    if !is_digits(over) || !is_digits(under) {
+        return None;
+    }
+    let (over, under): (f64, f64) = (over.parse().ok()?, under.parse().ok()?);
+    // 3/2026 is rather a month
+    let is_fraction = (1.0..=MOST).contains(&under) && over <= MOST;
+    is_fraction.then(|| ("a fraction is written as a decimal number", share(over / under * 100.0)))
 }
 
 /// `10 000`, `1.000.000`, `1'000`
@@ -156,33 +133,6 @@ fn thousands(text: &str) -> Option<Slip> {
     (divides && is_number).then(|| ("nothing divides the thousands of a number, unless it is `_`", right()))
 }
 
-/// `21.12.2023`, `12/21/2023`, `2026/3/2`. With strokes, day or month may come first.
-fn date(text: &str) -> Option<Slip> {
-    let mark = text.chars().find(|c| ['.', '/', '-'].contains(c))?;
-    let parts: Vec<&str> = text.split(mark).map(str::trim).collect();
-    let [first, second, third] = parts[..] else { return None };
-    if ![first, second, third].into_iter().all(is_digits) {
-        return None;
-    }
-    if first.len() == 4 {
-        return Some((DATE, day_of(first, second, third)?.to_string()));
-    }
-    let (day_first, month_first) = (day_of(third, second, first), day_of(third, first, second));
-    let right = match (day_first, month_first) {
-        (Some(a), Some(b)) if a != b && mark != '.' => {
-            format!("{a} for {}, or {b} for {}", a.strftime("%-d %B"), b.strftime("%-d %B"))
-        }
-        (Some(date), _) | (None, Some(date)) => date.to_string(),
-        (None, None) => return None,
-    };
-    Some((DATE, right))
-}
-
-fn day_of(year: &str, month: &str, day: &str) -> Option<jiff::civil::Date> {
-    let year = year.parse().ok().filter(|_| year.len() == 4)?;
-    jiff::civil::Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()
-}
-
 /// `30 days`, `2 weeks`
 fn with_unit(text: &str) -> Option<Slip> {
     let (number, unit) = text.split_once(char::is_whitespace)?;
@@ -191,7 +141,6 @@ fn with_unit(text: &str) -> Option<Slip> {
     let value: f64 = number.parse().ok().filter(|x: &f64| words && x.is_finite())?;
     let right = match unit.to_lowercase().as_str() {
         "week" | "weeks" => format!("{}, in days", value * 7.0),
-        "percent" | "per cent" => share(value),
         "month" | "months" | "year" | "years" => "how many days that is".to_owned(),
         _ => number.to_owned(),
     };
@@ -200,7 +149,7 @@ fn with_unit(text: &str) -> Option<Slip> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::panic)]
     use super::*;
 
     #[test]
@@ -232,10 +181,19 @@ mod tests {
             ("2026/3/2", "2026-03-02"),
             ("30 days", "30"),
             ("2 weeks", "14, in days"),
+            ("1 March 2028", "2028-03-01"),
+            ("March 1st, 2028", "2028-03-01"),
+            ("1. Mar. 2028", "2028-03-01"),
+            ("9/10", "0.9"),
+            ("1 / 3", "0.333333333333"),
+            ("20-90", "{ uniform = [20, 90] }, or { interval = [20, 90] } if it is so with 90 %"),
+            ("interval [0.7, 0.95]", "{ interval = [0.7, 0.95] }"),
+            ("triangular(1, 4, 15)", "{ triangular = [1, 4, 15] }"),
+            ("poisson 2", "{ poisson = 2 }"),
             ("3 per cent", "0.03"),
             ("3 months", "how many days that is"),
         ] {
-            assert_eq!(slip(written), fault((said(written), right.to_owned())), "{written}");
+            assert_eq!(slip(written, Wants::Number), fault((said(written), right.to_owned())), "{written}");
         }
         let none = [
             "",
@@ -255,17 +213,53 @@ mod tests {
             "0.9 - 0.8",
             "1 0",
             "0 000",
+            "3/2026",
+            "9/0",
+            "31 February 2028",
+            "interval [0.95, 0.7]",
+            "uniform [1, 2, 3]",
+            "yes",
         ];
         for written in none {
-            assert_eq!(slip(written), None, "{written}");
+            assert_eq!(slip(written, Wants::Number), None, "{written}");
         }
     }
 
     fn said(written: &str) -> &'static str {
-        match slip(written) {
+        match slip(written, Wants::Number) {
             Some(FaultKind::Slip { what, .. }) => what,
             _ => "nothing",
         }
+    }
+
+    #[test]
+    fn what_was_meant_where_something_else_is_wanted() {
+        for (wants, written, right) in [
+            (Wants::Flag, "yes", "true"),
+            (Wants::Flag, "False", "false"),
+            (Wants::Whole, "3 - 5", "one number, such as 3 (`--vary` tries several: 3..5)"),
+            (
+                Wants::Factor,
+                "10–20 %",
+                "{ uniform = [0.1, 0.2] } for so much of it, or { uniform = [1.1, 1.2] } for so much more",
+            ),
+        ] {
+            let Some(FaultKind::Slip { right: found, .. }) = slip(written, wants) else {
+                panic!("{written}")
+            };
+            assert_eq!(found, right);
+        }
+        assert_eq!(slip("true", Wants::Flag), None);
+        for (written, right) in
+            [("0.7:0.9", "0.7..0.9"), ("0.7:0.9:5", "0.7..0.9/5"), ("0.7 - 0.9", "0.7..0.9")]
+        {
+            let Some(FaultKind::Slip { right: found, .. }) = range_meant(written, Wants::Open) else {
+                panic!("{written}")
+            };
+            assert_eq!(found, right);
+        }
+        // a step is no number of points
+        assert_eq!(range_meant("0.7:0.9:0.1", Wants::Open), None);
     }
 
     #[test]

@@ -1,30 +1,37 @@
 //! What was likely meant by a value that is valid TOML, and refused where it stands.
 
 use super::super::distributions::{SHAPES, is_sound};
-use super::super::fault::{FaultKind, Thing};
+use super::super::fault::FaultKind;
+use super::super::path::quote;
+use super::line::within;
+use super::percent::FRACTION;
+use super::ranges::{distribution, range_meant};
 use super::{
-    COMMA, FRACTION, Slip, date, decimal_comma, distribution, fault, grouped, is_digits, number, range_meant,
-    share, signed,
+    COMMA, Slip, Wants, date, decimal_comma, fault, flag, grouped, is_digits, number, shape, share, signed,
 };
 use crate::agreement::DistributionError;
 
 const QUOTED: &str = "a number stands without quotation marks";
 
 /// The fault in other words, if what is written shows how it came to be.
-pub(in crate::scenario) fn refused(kind: &FaultKind, written: &str) -> Option<FaultKind> {
+pub(in crate::scenario) fn refused(kind: &FaultKind, written: &str, wants: Wants) -> Option<FaultKind> {
     use FaultKind as K;
     let slip = match kind {
+        K::WrongType { found: "a text", .. } if wants == Wants::Flag => flag(inside(written)?, wants),
         K::WrongType { expected, found: "a text" } if expected.starts_with("a date") => quoted_date(written),
-        K::WrongType { expected, found: "a text" } if is_number(expected) => quoted_number(written),
-        K::UnknownName { what: Thing::Unknown, nearest: None, .. }
-        | K::NamedWhereItVaries(..)
-        | K::UnknownOfUnknown => quoted_number(written),
+        K::WrongType { expected, found: "a text" } if is_number(expected) => quoted_number(written, wants),
+        K::NoUnknown { nearest: None, .. } | K::NotANumber { .. } | K::UnknownOfUnknown => {
+            quoted_number(written, wants)
+        }
+        K::WrongType { expected, found: "a list" } if expected == "a table" => one_table(written),
+        K::WrongType { expected, found: "a text" } if expected == "a list of texts" => list_of_one(written),
         K::WrongType { expected, found: "a list" } if takes_range(expected) => {
             two_numbers(written).map(distribution)
         }
         K::ParameterShape { distribution, .. } => {
             let numbers = SHAPES.iter().find(|s| s.key == *distribution)?.numbers;
-            list(written, numbers, distribution).or_else(|| quoted_number(written).filter(|_| numbers == 1))
+            list(written, numbers, distribution)
+                .or_else(|| quoted_number(written, wants).filter(|_| numbers == 1))
         }
         K::Parameters { error: DistributionError::IntervalOutsideUnit, .. } => percents(written),
         K::NotAClaim(_) => list(written, 2, "interval"),
@@ -35,11 +42,30 @@ pub(in crate::scenario) fn refused(kind: &FaultKind, written: &str) -> Option<Fa
 }
 
 /// The same of a value among those that are given by `--vary`, where a range is no distribution.
-pub(in crate::scenario) fn refused_of_varied(kind: &FaultKind, written: &str) -> Option<FaultKind> {
+pub(in crate::scenario) fn refused_of_varied(
+    kind: &FaultKind,
+    written: &str,
+    wants: Wants,
+) -> Option<FaultKind> {
     match kind {
-        FaultKind::WrongType { expected, found: "a list" } if takes_range(expected) => range_meant(written),
-        _ => refused(kind, written),
+        FaultKind::WrongType { expected, found: "a list" } if takes_range(expected) => {
+            range_meant(written, wants)
+        }
+        _ => refused(kind, written, wants),
     }
+}
+
+/// `[[party.north]]`
+fn one_table(written: &str) -> Option<Slip> {
+    let name = within(written, "[[", "]]").filter(|name| !name.contains(['[', ',', '\n']))?;
+    Some(("this is one table, and no list of them, which has one bracket on each side", format!("[{name}]")))
+}
+
+/// `"open the crossing"` where a list of texts should be
+fn list_of_one(written: &str) -> Option<Slip> {
+    let text = if inside(written).is_some() { written.to_owned() } else { quote(written) };
+    let is_short = !text.contains('\n');
+    is_short.then(|| ("a list stands in brackets, even if it is of one", format!("[{text}]")))
 }
 
 fn takes_range(expected: &str) -> bool {
@@ -79,9 +105,11 @@ fn inside(written: &str) -> Option<&str> {
 }
 
 /// `"10"`, `"80 %"`
-fn quoted_number(written: &str) -> Option<Slip> {
+fn quoted_number(written: &str, wants: Wants) -> Option<Slip> {
     let inner = inside(written)?;
-    if let Some((what, right)) = decimal_comma(inner).or_else(|| number(inner)) {
+    if let Some((what, right)) =
+        decimal_comma(inner).or_else(|| number(inner, wants)).or_else(|| shape(inner))
+    {
         return Some((what, format!("{right}, without quotation marks")));
     }
     inner.parse::<f64>().is_ok_and(f64::is_finite).then(|| (QUOTED, inner.to_owned()))
@@ -192,7 +220,7 @@ mod tests {
             (FaultKind::NotWhole(1.5), "1.500", Some("1500 if the point divides thousands")),
             (FaultKind::NotWhole(1.5), "1.5", None),
         ] {
-            let found = match refused(&kind, written) {
+            let found = match refused(&kind, written, Wants::Number) {
                 Some(FaultKind::Slip { right, .. }) => Some(right),
                 _ => None,
             };

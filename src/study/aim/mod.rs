@@ -120,7 +120,10 @@ pub enum Aim {
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum AimError {
     /// It compares nothing.
-    #[error("`{0}` asks nothing: write a result, a comparison and a number, such as `completed >= 0.5`")]
+    #[error(
+        "`{0}` asks nothing: write a result, a comparison and a number, such as \"completed >= 0.5\", in quotation \
+         marks: without them, a terminal takes `>` and what follows for its own"
+    )]
     NoRelation(String),
     /// Something is missing on one side.
     #[error(
