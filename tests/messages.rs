@@ -543,6 +543,12 @@ fn what_is_advised_is_accepted_when_it_is_followed() {
         ("name = \"second\"", "name = \"second\"\norder = @", "[north, south]", "[\"north\", \"south\"]"),
         ("name = \"second\"", "name = \"second\"\norder = @", "\"simultaneous\"", "\"together\""),
         ("[party.north]", "@", "[[party.north]]", "[party.north]"),
+        (
+            "north = { civilians = 10 }",
+            "@",
+            "north = [\"open the crossing\"]",
+            "terms = { north = [\"open the crossing\"] }",
+        ),
         (terms.0, terms.1, "\"open the crossing\"", "{ north = [\"open the crossing\"] }"),
         (terms.0, terms.1, "[\"open the crossing\"]", "{ north = [\"open the crossing\"] }"),
         (terms.0, "{ north = @ }", "\"open the crossing\"", "[\"open the crossing\"]"),

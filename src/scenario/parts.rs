@@ -284,10 +284,18 @@ pub(super) fn owed(
     node: &Node,
     known: &Known,
     party: &ReadParty,
-    terms_belong: fn(party: &str, term: &str) -> String,
+    terms_belong: fn(party: &str, terms: &[&str]) -> String,
 ) -> Vec<(CategoryId, u32, Place)> {
     let held = party.party.holds.first().and_then(|(c, _)| known.categories.list.get(c.index()));
     let first = held.map(String::as_str).or(known.categories.iter().next()).unwrap_or("CATEGORY");
+    let misplaced = |terms: &[&str]| {
+        let right = terms_belong(&party.party.key, terms);
+        FaultKind::Slip { what: "a term is owed by its name, and not as persons are", right }
+    };
+    if let Some(terms) = only_terms(node, known) {
+        cx.fault(Fault::new(misplaced(&terms), &node.place));
+        return Vec::new();
+    }
     let Some(table) = cx.table_by(node, BY_CATEGORY, &[first]) else { return Vec::new() };
     let mut owed = Vec::new();
     for entry in &table.entries {
@@ -298,9 +306,7 @@ pub(super) fn owed(
             (Some(category), Some(n)) if n > 0 => owed.push((category, n, entry.node.place.clone())),
             (Some(_), _) => {}
             (None, _) if known.terms.find(&entry.key).is_some() => {
-                let what = "a term is owed by its name, and not as persons are";
-                let right = terms_belong(&party.party.key, &entry.key);
-                cx.fault(Fault::new(FaultKind::Slip { what, right }, &entry.key_place));
+                cx.fault(Fault::new(misplaced(&[entry.key.as_str()]), &entry.key_place));
             }
             // a `holds` that was refused is told once, not again for all who are owed from it
             (None, _) if party.faulty => {}
@@ -318,6 +324,17 @@ pub(super) fn owed(
         }
     }
     owed
+}
+
+/// `["open the crossing"]`, `"open the crossing"`
+fn only_terms<'a>(node: &'a Node, known: &Known) -> Option<Vec<&'a str>> {
+    let list = match &node.value {
+        Value::List(list) => list.as_slice(),
+        _ => std::slice::from_ref(node),
+    };
+    let terms: Option<Vec<&str>> =
+        list.iter().map(|item| item.text().filter(|text| known.terms.find(text).is_some())).collect();
+    terms.filter(|terms| !terms.is_empty())
 }
 
 pub(super) fn categories(cx: &mut Reading, file: &Fields<'_>, known: &Known) -> Vec<Category> {

@@ -192,9 +192,10 @@ fn tranche(
     }
 }
 
-/// How a party owes a term.
-fn in_terms(party: &str, term: &str) -> String {
-    format!("terms = {{ {} = [{}] }}", join("", party), quote(term))
+/// How a party owes terms.
+fn in_terms(party: &str, terms: &[&str]) -> String {
+    let terms: Vec<String> = terms.iter().map(|term| quote(term)).collect();
+    format!("terms = {{ {} = [{}] }}", join("", party), terms.join(", "))
 }
 
 /// Terms owed, by party.
