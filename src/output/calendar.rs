@@ -7,6 +7,9 @@ use super::words::{Names, count};
 use crate::agreement::{Agreement, Bundle, CategoryId, OnDelay, PartyId, Tranche, TrancheId};
 use crate::scenario::Scenario;
 
+/// The column that says who is ahead; missing where nobody can be.
+pub(super) const LEAD: &str = "Lead";
+
 /// What a deal without a ceasefire is, which is not that fighting goes on.
 const NO_CEASEFIRE: &str =
     " The file has no ceasefire: nothing expires, and no incident disturbs the exchange.";
@@ -34,14 +37,20 @@ pub fn calendar(scenario: &Scenario) -> Vec<Block> {
 }
 
 fn grid(scenario: &Scenario, mut rows: Vec<Vec<String>>) -> Grid {
-    let mut header = vec!["Day", "Date", "Tranche", "Party", "Releases", "So far", "Lead"];
+    let mut header = vec!["Day", "Date", "Tranche", "Party", "Releases", "So far", LEAD];
     // before the talks are over nobody knows the dates
     if scenario.start().is_none() || !scenario.agreement().issues().is_empty() {
         header.remove(1);
         rows.iter_mut().for_each(|row| drop(row.remove(1)));
     }
-    let header: Vec<String> = header.into_iter().map(str::to_owned).collect();
-    Grid { numbers: vec![0, header.len() - 1], header, rows }
+    let mut numbers = vec![0];
+    if parties(scenario.agreement()).any(|p| scenario.agreement().has_lead(p)) {
+        numbers.push(header.len() - 1);
+    } else {
+        header.pop();
+        rows.iter_mut().for_each(|row| drop(row.pop()));
+    }
+    Grid { numbers, header: header.into_iter().map(str::to_owned).collect(), rows }
 }
 
 /// When the days begin, and until when they are played.

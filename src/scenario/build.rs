@@ -1,5 +1,6 @@
 //! From the document to the agreement: all sections in turn, then the rules for the whole.
 
+use super::conditions;
 use super::exchange::Exchange;
 use super::expected::{self, Expectation};
 use super::fault::{Fault, FaultKind};
@@ -163,8 +164,8 @@ fn parts_of(cx: &mut Reading, file: &Fields<'_>, known: &Known) -> (Draft, Built
     let parties = parts::parties(cx, file, known);
     let categories = parts::categories(cx, file, known);
     let terms = parts::terms(cx, file);
-    let mediation = parts::mediation(cx, file);
-    let ceasefire = parts::ceasefire(cx, file);
+    let mediation = conditions::mediation(cx, file);
+    let ceasefire = conditions::ceasefire(cx, file);
     let mut steps = Steps::default();
     let written = Written::find(cx, file, &mut steps);
     let exchange = Exchange::find(cx, file, known, &mut steps);

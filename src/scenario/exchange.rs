@@ -4,18 +4,18 @@ use std::collections::BTreeMap;
 
 use super::fault::{Fault, FaultKind};
 use super::keys;
-use super::parts::{Known, ReadParty, owed};
-use super::path::{join, quote};
+use super::parts::{Known, ReadParty};
+use super::persons::owed;
+use super::ratio::{by_ratio, ratios};
 use super::reading::{Fields, Reading, choice_of};
-use super::schedule::{Split, exact_weights, spread, take};
+use super::schedule::{Split, exact_weights, spread};
 use super::talks::{Steps, note_tranche, tranche_name};
 use super::tranches::{Order, Schedule, order, plain};
-use super::tree::{Node, Place, Value};
-use super::warning::WarningKind;
+use super::tree::{Node, Value};
 use crate::agreement::{Category, CategoryId, PartyId, Tranche, Unit, Weight};
 
 /// What a party owes at each tranche.
-type Owed = Vec<Vec<(CategoryId, u32)>>;
+pub(super) type Owed = Vec<Vec<(CategoryId, u32)>>;
 
 /// `[exchange]`, opened, with the number of its tranches.
 #[derive(Debug)]
@@ -23,15 +23,6 @@ pub(super) struct Exchange<'a> {
     fields: Fields<'a>,
     /// At most 10 000; `None` when it was refused.
     tranches: Option<u32>,
-}
-
-/// `[exchange] ratio.PARTY`.
-#[derive(Debug)]
-struct Ratio {
-    of: PartyId,
-    /// Persons owed for each person of the category, and where that is said.
-    each: Vec<(CategoryId, u32, Place)>,
-    place: Place,
 }
 
 impl<'a> Exchange<'a> {
@@ -70,7 +61,7 @@ impl<'a> Exchange<'a> {
             let mixed = self.fields.choice(cx, "categories") == Some(1);
             let totals = self.totals(cx, known, parties, &mut schedule);
             let splits = self.splits(cx, known);
-            let ratios = self.ratios(cx, known, &totals);
+            let ratios = ratios(cx, &self.fields, known, &totals);
             let owing =
                 totals.iter().filter(|(_, t)| !t.is_empty()).map(|(p, _)| *p).chain(ratios.keys().copied());
             if !misread {
@@ -83,7 +74,7 @@ impl<'a> Exchange<'a> {
                 owed.insert(*party, spread(total, split, n, mixed));
             }
             // a ratio that can't be kept leaves the tranches unknown
-            self.by_ratio(cx, &ratios, &mut owed, known, parties, categories)?;
+            by_ratio(cx, (&ratios, n), &mut owed, known, (parties, categories))?;
             Some((days?, order, owed))
         });
         if let (Some((days, order, owed)), false) = (made, faulty) {
@@ -195,131 +186,6 @@ impl<'a> Exchange<'a> {
         None
     }
 
-    fn ratios(
-        &self,
-        cx: &mut Reading,
-        known: &Known,
-        totals: &BTreeMap<PartyId, Vec<(CategoryId, u32)>>,
-    ) -> BTreeMap<PartyId, Ratio> {
-        let mut ratios = BTreeMap::new();
-        if let Some(node) = self.fields.node("ratio").filter(|node| node.table().is_none()) {
-            let what = "a ratio is written by party: so many persons for each one of the other's";
-            let right = format!("{{ {} }}, for example", follows(known, None));
-            cx.fault(Fault::new(FaultKind::Slip { what, right }, &node.place));
-            return ratios;
-        }
-        for entry in self.fields.entries(cx, "ratio") {
-            let party = known.party(cx, &entry.key, &entry.key_place);
-            if entry.node.table().is_none() {
-                let what =
-                    "a ratio names the other party, and how many persons there are for each of its own";
-                let right = format!("{}, for example", follows(known, Some(&entry.key)));
-                cx.fault(Fault::new(FaultKind::Slip { what, right }, &entry.node.place));
-                continue;
-            }
-            let ratio = self.ratio(cx, &entry.node, known);
-            let (Some(party), Some(ratio)) = (party, ratio) else { continue };
-            if totals.contains_key(&party) {
-                let mut fault = Fault::new(FaultKind::RatioAndTotals(entry.key.clone()), &entry.key_place);
-                if let Some(totals) = self.fields.entry(&entry.key) {
-                    fault = fault.also(&totals.key_place, "its totals");
-                }
-                cx.fault(fault);
-            } else {
-                ratios.insert(party, Ratio { place: entry.node.place.clone(), ..ratio });
-            }
-        }
-        ratios
-    }
-
-    fn ratio(&self, cx: &mut Reading, node: &Node, known: &Known) -> Option<Ratio> {
-        let table = cx.table_of(node)?;
-        let mut of = None;
-        let mut each = Vec::new();
-        for entry in &table.entries {
-            if entry.key == "of" {
-                let name = cx.name_of(&entry.node)?;
-                of = Some(known.party(cx, &name, &entry.node.place)?);
-                continue;
-            }
-            let n = cx.whole_of(&entry.node, 0, keys::MOST_PERSONS);
-            match known.categories.find(&entry.key) {
-                Some(category) => {
-                    each.extend(n.map(|n| (CategoryId::from(category), n, entry.key_place.clone())));
-                }
-                None => {
-                    let names = known.categories.iter();
-                    cx.unknown_name(super::fault::Thing::Category, &entry.key, names, &entry.key_place);
-                }
-            }
-        }
-        if of.is_none() {
-            let kind = FaultKind::MissingKey {
-                key: "of",
-                table: "a ratio".to_owned(),
-                about: "The party it follows.",
-            };
-            cx.fault(Fault::new(kind, &node.place));
-        }
-        Some(Ratio { of: of?, each, place: node.place.clone() })
-    }
-
-    /// Adds what parties owe by ratio, each after the party that it follows.
-    fn by_ratio(
-        &self,
-        cx: &mut Reading,
-        ratios: &BTreeMap<PartyId, Ratio>,
-        owed: &mut BTreeMap<PartyId, Owed>,
-        known: &Known,
-        parties: &[ReadParty],
-        categories: &[Category],
-    ) -> Option<()> {
-        let mut left: Vec<PartyId> = ratios.keys().copied().collect();
-        while !left.is_empty() {
-            // a party that owes nothing at all is followed like any other
-            let ready = |p: &PartyId| !left.contains(&ratios[p].of);
-            let Some(at) = left.iter().position(ready) else {
-                let names = circle(&left, ratios).into_iter().map(|p| known.parties.list[p.index()].clone());
-                cx.fault(Fault::new(FaultKind::RatioCycle(names.collect()), &ratios[&left[0]].place));
-                return None;
-            };
-            let party = left.remove(at);
-            let ratio = &ratios[&party];
-            let followed = owed.get(&ratio.of).map_or(&[][..], Vec::as_slice);
-            ratio.warn_of_nobody(cx, followed, known);
-            let mut held: Vec<_> = parties[party.index()]
-                .party
-                .holds
-                .iter()
-                .filter(|(c, _)| !categories[c.index()].deceased)
-                .copied()
-                .collect();
-            let living: u64 = held.iter().map(|&(_, n)| u64::from(n)).sum();
-            let mut so_far = 0;
-            let mut mine = Vec::new();
-            for k in 0..self.tranches? as usize {
-                let count = ratio.count(followed.get(k).map_or(&[][..], Vec::as_slice));
-                so_far += count;
-                let Ok(taken) = take(&mut held, count) else {
-                    let kind = FaultKind::RatioRunsOut {
-                        party: known.parties.list[party.index()].clone(),
-                        tranche: tranche_name(k),
-                        owed: so_far,
-                        held: living,
-                    };
-                    cx.fault(
-                        Fault::new(kind, &ratio.place)
-                            .also(&parties[party.index()].holds_place, "what it holds"),
-                    );
-                    return None;
-                };
-                mine.push(taken);
-            }
-            owed.insert(party, mine);
-        }
-        Some(())
-    }
-
     fn assemble(
         &self,
         cx: &mut Reading,
@@ -355,50 +221,5 @@ impl<'a> Exchange<'a> {
         if !empty.is_empty() {
             cx.fault(Fault::new(FaultKind::EmptyTranches(empty), self.fields.place_of("tranches")));
         }
-    }
-}
-
-/// An example of a ratio, of this party or of the last one.
-fn follows(known: &Known, party: Option<&str>) -> String {
-    let mut parties = known.parties.iter();
-    let of = parties.clone().find(|p| Some(*p) != party).unwrap_or("PARTY");
-    let category = join("", known.categories.iter().next().unwrap_or("CATEGORY"));
-    let ratio = format!("{{ of = {}, {category} = 3 }}", quote(of));
-    match party {
-        Some(_) => ratio,
-        None => format!("{} = {ratio}", join("", parties.next_back().unwrap_or("PARTY"))),
-    }
-}
-
-impl Ratio {
-    /// Warns of categories that the other party owes nobody of.
-    fn warn_of_nobody(&self, cx: &mut Reading, followed: &[Vec<(CategoryId, u32)>], known: &Known) {
-        let is_owed = |c: CategoryId| followed.iter().flatten().any(|&(owed, n)| owed == c && n > 0);
-        for (category, n, place) in &self.each {
-            if *n > 0 && !is_owed(*category) {
-                let category = known.categories.list[category.index()].clone();
-                let party = known.parties.list[self.of.index()].clone();
-                cx.flag(WarningKind::RatioOfNobody { category, party }, place);
-            }
-        }
-    }
-
-    /// Persons owed for those that the other party owes.
-    fn count(&self, followed: &[(CategoryId, u32)]) -> u64 {
-        let each =
-            |c: &CategoryId| self.each.iter().find(|(e, ..)| e == c).map_or(0, |&(_, n, _)| u64::from(n));
-        followed.iter().map(|(c, n)| each(c) * u64::from(*n)).sum()
-    }
-}
-
-/// The circle that the first of these parties leads to.
-fn circle(left: &[PartyId], ratios: &BTreeMap<PartyId, Ratio>) -> Vec<PartyId> {
-    let mut seen = vec![left[0]];
-    loop {
-        let next = ratios[&seen[seen.len() - 1]].of;
-        if let Some(at) = seen.iter().position(|p| *p == next) {
-            return seen.split_off(at);
-        }
-        seen.push(next);
     }
 }

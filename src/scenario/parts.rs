@@ -1,14 +1,15 @@
-//! Parties, categories and terms; behaviour and breach; mediation and the ceasefire.
+//! Parties, categories and terms; behaviour and breach.
 
 use std::collections::BTreeMap;
 
 use super::fault::{Fault, FaultKind, Thing};
-use super::keys::{self, MOST_PERSONS};
+use super::keys;
+use super::persons::persons;
 use super::reading::{Fields, Reading};
-use super::tree::{Node, Place, Table, Value};
+use super::tree::{Place, Table};
 use crate::agreement::{
-    Breach, Category, CategoryId, Ceasefire, Delay, Distribution, Extension, Incidents, Mediation,
-    Multiplier, Party, PartyId, Quantity, Share, Term, TermId, Unit, UnknownId,
+    Breach, Category, Delay, Distribution, Multiplier, Party, PartyId, Quantity, Share, Term, TermId, Unit,
+    UnknownId,
 };
 use crate::metric::Cause;
 
@@ -261,82 +262,6 @@ fn one_party(
     ReadParty { party, key_place: place.clone(), label_place, holds_place, held_places, faulty }
 }
 
-const BY_CATEGORY: &str = "persons are written by category";
-
-/// Persons by category, with the places of the numbers. Every key of a `holds` is a category.
-fn persons(cx: &mut Reading, node: &Node, known: &Known) -> Vec<(CategoryId, u32, Place)> {
-    let first = known.categories.iter().next().unwrap_or("CATEGORY");
-    let Some(table) = cx.table_by(node, BY_CATEGORY, &[first]) else { return Vec::new() };
-    let mut persons = Vec::new();
-    for entry in &table.entries {
-        let n = cx.whole_of(&entry.node, 0, MOST_PERSONS);
-        if let (Some(category), Some(n)) = (known.categories.find(&entry.key), n) {
-            persons.push((CategoryId::from(category), n, entry.node.place.clone()));
-        }
-    }
-    persons
-}
-
-/// Persons whom a party owes, by category: each must be one that it holds. None of 0. Terms that stand
-/// among them are told where they belong.
-pub(super) fn owed(
-    cx: &mut Reading,
-    node: &Node,
-    known: &Known,
-    party: &ReadParty,
-    terms_belong: fn(party: &str, terms: &[&str]) -> String,
-) -> Vec<(CategoryId, u32, Place)> {
-    let held = party.party.holds.first().and_then(|(c, _)| known.categories.list.get(c.index()));
-    let first = held.map(String::as_str).or(known.categories.iter().next()).unwrap_or("CATEGORY");
-    let misplaced = |terms: &[&str]| {
-        let right = terms_belong(&party.party.key, terms);
-        FaultKind::Slip { what: "a term is owed by its name, and not as persons are", right }
-    };
-    if let Some(terms) = only_terms(node, known) {
-        cx.fault(Fault::new(misplaced(&terms), &node.place));
-        return Vec::new();
-    }
-    let Some(table) = cx.table_by(node, BY_CATEGORY, &[first]) else { return Vec::new() };
-    let mut owed = Vec::new();
-    for entry in &table.entries {
-        let n = cx.whole_of(&entry.node, 0, MOST_PERSONS);
-        let category = known.categories.find(&entry.key).map(CategoryId::from);
-        let held = category.filter(|c| party.party.holds.iter().any(|(h, _)| h == c));
-        match (held, n) {
-            (Some(category), Some(n)) if n > 0 => owed.push((category, n, entry.node.place.clone())),
-            (Some(_), _) => {}
-            (None, _) if known.terms.find(&entry.key).is_some() => {
-                cx.fault(Fault::new(misplaced(&[entry.key.as_str()]), &entry.key_place));
-            }
-            // a `holds` that was refused is told once, not again for all who are owed from it
-            (None, _) if party.faulty => {}
-            (None, _) => {
-                let held =
-                    || party.party.holds.iter().map(|(c, _)| known.categories.list[c.index()].as_str());
-                let kind = FaultKind::NotHeld {
-                    party: party.party.key.clone(),
-                    category: entry.key.clone(),
-                    nearest: cx.nearest(&entry.key, held()),
-                    known: held().map(str::to_owned).collect(),
-                };
-                cx.fault(Fault::new(kind, &entry.key_place).also(&party.holds_place, "what it holds"));
-            }
-        }
-    }
-    owed
-}
-
-/// `["open the crossing"]`, `"open the crossing"`
-fn only_terms<'a>(node: &'a Node, known: &Known) -> Option<Vec<&'a str>> {
-    let list = match &node.value {
-        Value::List(list) => list.as_slice(),
-        _ => std::slice::from_ref(node),
-    };
-    let terms: Option<Vec<&str>> =
-        list.iter().map(|item| item.text().filter(|text| known.terms.find(text).is_some())).collect();
-    terms.filter(|terms| !terms.is_empty())
-}
-
 pub(super) fn categories(cx: &mut Reading, file: &Fields<'_>, known: &Known) -> Vec<Category> {
     let plain = |key: &String| Category {
         key: key.clone(),
@@ -375,41 +300,4 @@ pub(super) fn terms(cx: &mut Reading, file: &Fields<'_>) -> Vec<(Term, Place)> {
         terms.push((Term { name: entry.key.clone(), odds }, entry.key_place.clone()));
     }
     terms
-}
-
-pub(super) fn mediation(cx: &mut Reading, file: &Fields<'_>) -> Option<Mediation> {
-    let f = file.fields(cx, "mediation")?;
-    Some(Mediation {
-        success: f.required(cx, "success"),
-        days: f.delay(cx, "days"),
-        fatigue: f.quantity_or(cx, "fatigue", Multiplier::ONE),
-    })
-}
-
-pub(super) fn ceasefire(cx: &mut Reading, file: &Fields<'_>) -> Option<Ceasefire> {
-    let f = file.fields(cx, "ceasefire")?;
-    let days = f.node("days").and_then(|node| match &node.value {
-        Value::Text(text) if text == "permanent" => None,
-        Value::Integer(_) | Value::Float(_) | Value::Huge(_) => cx.whole_of(node, 0, keys::MOST_DAYS),
-        Value::Table(table) => {
-            cx.one_whole(node, table, &f.path_of("days"));
-            None
-        }
-        _ => {
-            cx.wrong_type("a whole number of days or \"permanent\"", node);
-            None
-        }
-    });
-    let extension = f.fields(cx, "extension").map(|e| Extension {
-        probability: e.required(cx, "probability"),
-        days: e.whole(cx, "days").unwrap_or(1),
-        at_most: e.whole(cx, "at_most"),
-    });
-    let incidents = f.fields(cx, "incidents").map(|i| Incidents {
-        per_day: i.required(cx, "per_day"),
-        shape: i.quantity(cx, "shape").unwrap_or(known(1.0)),
-        fatal: i.quantity(cx, "fatal").unwrap_or(known(0.0)),
-        pause: i.delay(cx, "pause"),
-    });
-    Some(Ceasefire { days, extension, incidents, survives: f.flag(cx, "survives").unwrap_or(false) })
 }

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::fault::{Fault, FaultKind};
 use super::keys;
-use super::parts::{Known, ReadParty, owed};
+use super::parts::{Known, ReadParty};
 use super::path::{join, quote};
+use super::persons::owed;
 use super::reading::{Fields, Reading, texts_of};
 use super::talks::{Steps, note_tranche, tranche_name};
 use super::tree::{Node, Place, Value};

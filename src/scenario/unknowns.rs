@@ -1,4 +1,4 @@
-//! Quantities, delays and shares: numbers, distributions, and names of `[unknown]`.
+//! Quantities: numbers, distributions, and names of `[unknown]`.
 
 use std::collections::BTreeMap;
 
@@ -6,13 +6,10 @@ use super::clamped::Use;
 use super::distributions::{Written, number};
 use super::fault::{Fault, FaultKind, Thing};
 use super::inputs::{self, How};
-use super::keys::MOST_DAYS;
 use super::reading::{Fields, Reading};
 use super::tree::{Entry, Node, Place, Table, Value};
 use super::warning::WarningKind;
-use crate::agreement::{
-    Delay, Distribution, Multiplier, Probability, Quantity, Range, Share, Unit, Unknown, UnknownId,
-};
+use crate::agreement::{Distribution, Multiplier, Quantity, Range, Unit, Unknown, UnknownId};
 
 /// The quantities that are not known: those of `[unknown]` first, then those written in place.
 #[derive(Debug, Default)]
@@ -58,6 +55,16 @@ impl Unknowns {
     /// Names that are never used, with their places.
     fn unused(&self) -> impl Iterator<Item = &Named> {
         self.named.iter().filter(|n| n.as_unit.is_none() && n.as_other.is_none())
+    }
+
+    /// Notes where a name stands that means nothing there: used, if only wrongly, it is not worth a second
+    /// message. Whether there is one of this name.
+    pub(super) fn is_used_wrongly(&mut self, name: &str, node: &Node) -> bool {
+        let at = self.by_name.get(name);
+        at.inspect(|&&at| {
+            self.named[at].as_other.get_or_insert_with(|| node.place.clone());
+        })
+        .is_some()
     }
 
     fn draw(&mut self, drawn: Drawn) -> UnknownId {
@@ -157,7 +164,7 @@ impl Reading {
         Some(quantity)
     }
 
-    fn distribution(&mut self, node: &Node, table: &Table, range: Range) -> Option<Distribution> {
+    pub(super) fn distribution(&mut self, node: &Node, table: &Table, range: Range) -> Option<Distribution> {
         match self.written(node, table)?.over(range) {
             Ok(distribution) => Some(distribution),
             Err(error) => {
@@ -255,80 +262,6 @@ impl Reading {
         self.fault(Fault::new(kind, &node.place));
     }
 
-    /// A delay: days, or a distribution over them.
-    pub(super) fn delay_of(&mut self, node: &Node, path: &str, least: u32) -> Option<Delay> {
-        let delay = match &node.value {
-            Value::Integer(_) | Value::Float(_) => {
-                let x = self.checked::<crate::agreement::Rate>("a delay", number(node)?, node)?.get();
-                match Delay::fixed(x).filter(|_| x <= f64::from(MOST_DAYS)) {
-                    Some(delay) => delay,
-                    None => {
-                        let kind =
-                            FaultKind::WholeOutside { number: x.to_string(), least: 0, most: MOST_DAYS };
-                        self.fault(Fault::new(kind, &node.place));
-                        return None;
-                    }
-                }
-            }
-            Value::Table(table) if table.get("of").is_none() => {
-                Delay::Varies(self.distribution(node, table, Range::NonNegative)?)
-            }
-            Value::Date(_) => {
-                self.date_for_delay(node);
-                return None;
-            }
-            _ => return self.not_drawn_once("a delay", node),
-        };
-        if let Delay::Varies(distribution) = &delay {
-            self.look_outside(distribution, 1.0, Range::NonNegative, &node.place);
-        }
-        let how = How::Delay { delay: delay.clone(), least };
-        self.inputs.push(inputs::Written { path: path.to_owned(), how });
-        Some(delay)
-    }
-
-    /// A share: a number from 0 to 1, or a distribution.
-    pub(super) fn share_of(&mut self, node: &Node, path: &str) -> Option<Share> {
-        let share = match &node.value {
-            Value::Integer(_) | Value::Float(_) => {
-                Share::Fixed(self.checked::<Probability>("a share", number(node)?, node)?)
-            }
-            Value::Table(table) if table.get("of").is_none() => {
-                Share::Varies(self.distribution(node, table, Range::Unit)?)
-            }
-            _ => return self.not_drawn_once("a share", node),
-        };
-        if let Share::Varies(distribution) = &share {
-            self.look_outside(distribution, 1.0, Range::Unit, &node.place);
-        }
-        self.inputs.push(inputs::Written { path: path.to_owned(), how: How::Share(share.clone()) });
-        Some(share)
-    }
-
-    /// A delay or a share that is written as only a quantity may be.
-    fn not_drawn_once<T>(&mut self, what: &'static str, node: &Node) -> Option<T> {
-        let name = match &node.value {
-            Value::Text(name) => Some(name.as_str()),
-            Value::Table(table) => table.get("of").and_then(|e| e.node.text()),
-            _ => None,
-        };
-        match name {
-            Some(name) => {
-                let kind = match self.unknowns.by_name.get(name) {
-                    Some(&at) => {
-                        // used, if only wrongly: not worth a second message
-                        self.unknowns.named[at].as_other.get_or_insert_with(|| node.place.clone());
-                        FaultKind::NamedWhereItVaries(what, name.to_owned())
-                    }
-                    None => FaultKind::NotANumber { what, found: name.to_owned() },
-                };
-                self.fault(Fault::new(kind, &node.place));
-            }
-            None => self.wrong_type("a number or a distribution", node),
-        }
-        None
-    }
-
     /// Settles the intervals now that all uses are known; the unknowns of the agreement.
     pub(super) fn finish_unknowns(&mut self) -> Vec<Unknown> {
         let named = std::mem::take(&mut self.unknowns.named);
@@ -391,11 +324,5 @@ impl Fields<'_> {
     /// A multiplier, rate or weight, or its default.
     pub(super) fn quantity_or<U: Unit>(&self, cx: &mut Reading, key: &str, default: U) -> Quantity<U> {
         self.quantity(cx, key).unwrap_or(Quantity::Known(default))
-    }
-
-    /// A delay, or none.
-    pub(super) fn delay(&self, cx: &mut Reading, key: &str) -> Delay {
-        let read = |node| cx.delay_of(node, &self.path_of(key), 0);
-        self.node(key).and_then(read).unwrap_or(Delay::NONE)
     }
 }

@@ -3,7 +3,7 @@
 use super::parts::{Page, Part, Section};
 use super::{assumptions, changes, closing, columns};
 use crate::output::answer::Block;
-use crate::output::calendar::calendar;
+use crate::output::calendar::{LEAD, calendar};
 use crate::output::facts::{changed_beside, completed_if_known, facts};
 use crate::output::plot::{self, Contender, Figure};
 use crate::output::tables::Run;
@@ -112,9 +112,14 @@ pub(super) fn agreement(scenario: &Scenario) -> Vec<Part> {
             Block::Grid(mut grid) => {
                 let rows = grid.rows.len();
                 grid.rows.truncate(MOST_ROWS_AT_ALL);
-                let caption = "Who owes whom on which day. Lead: percentage points of living persons by which a party is then ahead \
-                               of the one furthest behind, if everything so far went as agreed.";
-                let table = Part::Grid(caption.to_owned(), grid);
+                let lead = match grid.header.iter().any(|h| h == LEAD) {
+                    true => {
+                        " Lead: percentage points of living persons by which a party is then ahead of the one furthest behind, \
+                             if everything so far went as agreed."
+                    }
+                    false => "",
+                };
+                let table = Part::Grid(format!("Who owes whom on which day.{lead}"), grid);
                 match rows {
                     0..=MOST_ROWS => parts.push(table),
                     _ => parts.push(Part::Fold(format!("The calendar, {rows} rows"), vec![table])),
