@@ -102,24 +102,25 @@ impl Target {
         Some(Target::Metric { metric: *metric, party, category })
     }
 
-    /// The names of all results of an agreement.
+    /// The names of all results of an agreement, as they are asked for.
     #[must_use]
     pub fn all_names(draft: &Draft) -> Vec<String> {
         let mut all: Vec<String> = Outcome::ALL.iter().map(|o| o.name().to_owned()).collect();
         all.extend(["incident", "expiry", "lapse", "breach.several"].map(|c| format!("cause.{c}")));
-        for event in &draft.events {
-            all.extend([format!("event.{}", event.name), format!("cause.event.{}", event.name)]);
+        for event in draft.events.iter().map(|e| part(&e.name)) {
+            all.extend([format!("event.{event}"), format!("cause.event.{event}")]);
         }
-        all.extend(draft.parties.iter().map(|p| format!("cause.breach.{}", p.key)));
+        let parties: Vec<_> = draft.parties.iter().map(|p| part(&p.key)).collect();
+        all.extend(parties.iter().map(|p| format!("cause.breach.{p}")));
         for (metric, per) in METRICS {
             let name = metric.name();
             if per == Per::Agreement {
                 all.push(name.to_owned());
             }
-            for party in draft.parties.iter().filter(|_| per != Per::Agreement) {
-                all.push(format!("{name}.{}", party.key));
+            for party in parties.iter().filter(|_| per != Per::Agreement) {
+                all.push(format!("{name}.{party}"));
                 let categories = draft.categories.iter().filter(|_| per == Per::Category);
-                all.extend(categories.map(|c| format!("{name}.{}.{}", party.key, c.key)));
+                all.extend(categories.map(|c| format!("{name}.{party}.{}", part(&c.key))));
             }
         }
         all
@@ -181,10 +182,10 @@ impl Target {
     pub fn name(self, agreement: &Agreement) -> String {
         let mut name = self.metric_name(agreement).into_owned();
         if let Some(party) = self.party() {
-            name = format!("{name}.{}", agreement.parties()[party.index()].key);
+            name = format!("{name}.{}", part(&agreement.parties()[party.index()].key));
         }
         if let Some(category) = self.category() {
-            name = format!("{name}.{}", agreement.categories()[category.index()].key);
+            name = format!("{name}.{}", part(&agreement.categories()[category.index()].key));
         }
         name
     }
@@ -202,4 +203,9 @@ impl Target {
         };
         columns.list().iter().position(is)
     }
+}
+
+/// A part of a result's name: in quotation marks if the dots in it would divide it.
+fn part(key: &str) -> Cow<'_, str> {
+    if key.contains('.') { Cow::Owned(format!("'{key}'")) } else { Cow::Borrowed(key) }
 }

@@ -220,6 +220,32 @@ fn what_is_wrong_is_said() {
 }
 
 #[test]
+fn a_name_with_dots_is_told_as_it_is_asked_for() {
+    let desk = desk();
+    let dotted = WAITING
+        .replace("\"party.south.complies\"", "\"party.'so.uth'.complies\"")
+        .replace("[party.south]", "[party.\"so.uth\"]")
+        .replace("south =", "\"so.uth\" =");
+    desk.write("dotted.toml", &dotted);
+    let ask = |target: &str| {
+        desk.run_with(&[
+            "tipping",
+            "dotted.toml",
+            "--vary",
+            "event.go.probability=0.1..0.9",
+            "--target",
+            target,
+            "--trials",
+            "2000",
+            "--out",
+            "t",
+        ])
+    };
+    ask("released.so.uth < 5").failed(1, &["did you mean `released.'so.uth'`?"]);
+    ask("released.'so.uth' < 5").done();
+}
+
+#[test]
 fn a_variant_that_sets_the_same_is_warned_of() {
     let desk = desk();
     let asked = ["--vary", "party.south.complies=0.1..0.9", "--target", "completed > 0.4"];

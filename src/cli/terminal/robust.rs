@@ -113,8 +113,8 @@ impl Told<'_> {
         page.blank();
         page.remark(
             "Days held are those of all persons added up; of them and of the lead less is better. Knowing all adds: \
-             by how much the criterion would be better on average if the true value of every unknown could be \
-             known before choosing. No inquiry is worth more than that. Deals between which there is an “or” are not told \
+             by how much the criterion would be better on average (completion and leads in percentage points) if the true \
+             value of every unknown could be known before choosing. No inquiry is worth more than that. Deals between which there is an “or” are not told \
              apart: the difference may be luck.",
         );
         page.blank();
@@ -330,7 +330,12 @@ fn amount(x: f64) -> String {
 /// Two figures, or one if they are written alike.
 fn from_to(a: f64, b: f64, unit: &str) -> String {
     let (low, high) = (amount(a.min(b)), amount(a.max(b)));
-    if low == high { format!("{high}{unit}") } else { format!("{low}–{high}{unit}") }
+    // both may be next to nothing
+    if low == high || high.starts_with('<') {
+        format!("{high}{unit}")
+    } else {
+        format!("{low}–{high}{unit}")
+    }
 }
 
 /// `a`, `a or b`, `a, b or c`.
