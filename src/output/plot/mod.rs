@@ -142,6 +142,6 @@ fn series(place: usize) -> String {
 
 /// How far a mark is moved up or down in its row, so that marks at one place can all be seen.
 fn dodge(place: usize, of: usize) -> f64 {
-    let step = (20.0 / of.max(1) as f64).min(7.0);
+    let step = (20.0 / of.max(1) as f64).min(9.0);
     step * (place as f64 - (of.max(1) - 1) as f64 / 2.0)
 }

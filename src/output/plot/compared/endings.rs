@@ -17,7 +17,7 @@ const GROUPS: [(&str, &str, &[Outcome]); 4] = [
     ("completed", "good-area", &[Outcome::Completed]),
     ("still open at the end", "way", &[Outcome::UnderWay, Outcome::InTalks]),
     ("agreement collapsed", "over", &[Outcome::Collapsed]),
-    ("no agreement", "talks", &[Outcome::NoAgreement]),
+    ("no agreement", "bad", &[Outcome::NoAgreement]),
 ];
 
 fn share_of(summary: &Summary, outcomes: &[Outcome]) -> f64 {
