@@ -143,7 +143,7 @@ fn a_promise_is_kept_where_it_is_likely_to_be() {
     close(&inside, "coverage", 1.0 - limit * limit, 10_000.0 * 0.9);
     close(&inside, "mass", 1.0 - limit, 20_000.0);
     let said = line(&ran);
-    let sentence = format!("When the compliance of North is above {limit:.2}, in 7");
+    let sentence = format!("When the compliance of North is above {:.0} %, in 7", 100.0 * limit);
     assert!(said.contains(&sentence) && said.contains("the exchange is completed; elsewhere in 2"), "{said}");
 }
 
@@ -202,8 +202,8 @@ fn one_box_after_the_other() {
     let coverage = number(&first, "coverage") + number(&second, "coverage");
     assert!((coverage - 1.0).abs() < 1e-8, "{coverage}");
     let said = line(&ran);
-    assert!(said.contains("When the probability of “a veto” is above 0.50, in 100 % of trials"), "{said}");
-    assert!(said.contains("Otherwise, when the probability of “a walkout” is above 0.45, in "), "{said}");
+    assert!(said.contains("When the probability of “a veto” is above 50 %, in 100 % of trials"), "{said}");
+    assert!(said.contains("Otherwise, when the probability of “a walkout” is above 45 %, in "), "{said}");
     // every way there is in its steps, and one of them was taken
     let steps = desk.rows("r/trajectory.csv");
     for number in ["1", "2"] {

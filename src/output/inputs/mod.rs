@@ -70,13 +70,11 @@ pub fn is_odds_factor(path: &str) -> bool {
 pub fn value_in_words(path: &str, agreement: &Agreement, x: f64) -> String {
     let path_words = words(path).unwrap_or_default();
     let (first, last) = (path_words.first().map(String::as_str), path_words.last().map(String::as_str));
-    let is_chance =
-        matches!(last, Some("complies" | "success" | "probability" | "fatal" | "settled" | "share"));
+    let is_chance = is_chance(&path_words);
     let is_factor =
         is_odds_factor(path) || matches!((first, last), (Some("event" | "issue"), Some("incidents")));
     let rounded: f64 = format!("{x:.2e}").parse().unwrap_or(x);
     match spoken(path, agreement).kind {
-        _ if first == Some("unknown") => rounded.to_string(),
         // what is nearly certain is not called so
         _ if is_chance && [0.0, 1.0].iter().any(|&end| x != end && (x - end).abs() < 0.0005) => {
             format!("{} %", significant(100.0 * x))
@@ -88,6 +86,13 @@ pub fn value_in_words(path: &str, agreement: &Agreement, x: f64) -> String {
         Kind::Day => format!("day {}", significant(x)),
         Kind::Number => rounded.to_string(),
     }
+}
+
+/// Whether a path leads to a probability or a share. What an entry of `[unknown]` stands for it does not say.
+fn is_chance(path: &[String]) -> bool {
+    let last = path.last().map(String::as_str);
+    path.first().is_some_and(|first| first != "unknown")
+        && matches!(last, Some("complies" | "success" | "probability" | "fatal" | "settled" | "share"))
 }
 
 /// What is varied in place of what the file says: `the length of the ceasefire, 20 days to 60 days`; `None`:
@@ -120,7 +125,7 @@ pub fn values_in_words(vary: &Vary, agreement: &Agreement) -> String {
 pub fn clause(path: &str, agreement: &Agreement, range: &Restricted) -> String {
     let Spoken { thing, kind, .. } = spoken(path, agreement);
     let thing = thing.unwrap_or_else(|| in_words(path, agreement));
-    let (above, below) = range.limits();
+    let (above, below) = range.limits(is_chance(&words(path).unwrap_or_default()));
     let days = |x: &str| if x == "1" { "1 day".to_owned() } else { format!("{x} days") };
     match (kind, above, below) {
         (_, None, None) => format!("{thing} has any value"),
@@ -139,8 +144,8 @@ pub fn clause(path: &str, agreement: &Agreement, range: &Restricted) -> String {
 }
 
 impl Restricted {
-    /// The limits as text, rounded to what matters.
-    fn limits(&self) -> (Option<String>, Option<String>) {
+    /// The limits as text, rounded to what matters: per cent of chances, as everywhere in words.
+    fn limits(&self, are_chances: bool) -> (Option<String>, Option<String>) {
         if self.whole {
             // a limit lies between two whole numbers: above 29.5 is above 29, below it is below 30
             let text = |x: f64| format_number(x);
@@ -159,7 +164,10 @@ impl Restricted {
         {
             decimals += 1;
         }
-        let text = |x: f64| text(x, decimals);
+        let text = |x: f64| match are_chances {
+            true => format!("{:.*} %", decimals.saturating_sub(2), 100.0 * x),
+            false => text(x, decimals),
+        };
         (self.above.map(text), self.below.map(text))
     }
 }

@@ -145,13 +145,13 @@ fn ranges_fit_what_they_are_of() {
         clause(path, scenario.agreement(), &Restricted { above, below, whole, spread, ends: [0.0, 1.0] })
     };
     let complies = |above, below| told("party.north.complies", above, below, false, 0.2);
-    assert_eq!(complies(None, Some(0.876_54)), "the compliance of North is below 0.88");
-    assert_eq!(complies(Some(0.7), None), "the compliance of North is above 0.70");
-    assert_eq!(complies(Some(0.7), Some(0.8)), "the compliance of North is between 0.70 and 0.80");
-    assert_eq!(complies(Some(0.801), Some(0.804)), "the compliance of North is between 0.801 and 0.804");
+    assert_eq!(complies(None, Some(0.876_54)), "the compliance of North is below 88 %");
+    assert_eq!(complies(Some(0.7), None), "the compliance of North is above 70 %");
+    assert_eq!(complies(Some(0.7), Some(0.8)), "the compliance of North is between 70 % and 80 %");
+    assert_eq!(complies(Some(0.801), Some(0.804)), "the compliance of North is between 80.1 % and 80.4 %");
     // no limit is rounded to where nothing is beyond
-    assert_eq!(complies(Some(0.999_88), None), "the compliance of North is above 0.9999");
-    assert_eq!(complies(None, Some(0.001)), "the compliance of North is below 0.001");
+    assert_eq!(complies(Some(0.999_88), None), "the compliance of North is above 99.99 %");
+    assert_eq!(complies(None, Some(0.001)), "the compliance of North is below 0.1 %");
     let days = |above, below| told("ceasefire.days", above, below, true, 40.0);
     assert_eq!(days(None, Some(29.5)), "the ceasefire is shorter than 30 days");
     assert_eq!(days(Some(29.5), None), "the ceasefire is longer than 29 days");
