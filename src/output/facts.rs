@@ -139,12 +139,8 @@ impl Told<'_> {
     }
 
     fn reasons(&self, reasons: &[&OutcomeRow]) -> String {
-        let line = |r: &&OutcomeRow| format!("{:>7}  {}", chance(&r.chance), self.names.reason(r));
-        let mut lines: Vec<String> = reasons.iter().take(MOST_REASONS).map(line).collect();
-        if let Some(more @ 1..) = reasons.len().checked_sub(MOST_REASONS) {
-            lines.push(format!("         and {more} less frequent, in outcomes.csv"));
-        }
-        lines.join("\n")
+        let told = reasons.iter().map(|r| (chance(&r.chance), self.names.reason(r)));
+        most_frequent(told, MOST_REASONS, "outcomes.csv")
     }
 
     fn stop(&self, stop: Stop) -> String {
@@ -253,12 +249,8 @@ impl Told<'_> {
         let share = |r: &EventRow| r.chance.probability.unwrap_or(0.0);
         rows.sort_by(|a, b| share(b).total_cmp(&share(a)));
         let name = |r: &EventRow| plain(&self.agreement.events()[r.event.index()].name);
-        let line = |r: &&EventRow| format!("{:>7}  {}", chance(&r.chance), name(r));
-        let mut lines: Vec<String> = rows.iter().take(MOST_EVENTS).map(line).collect();
-        if let Some(more @ 1..) = rows.len().checked_sub(MOST_EVENTS) {
-            lines.push(format!("         and {more} less frequent, in events.csv"));
-        }
-        (!lines.is_empty()).then(|| ("Events".to_owned(), lines.join("\n")))
+        let told = rows.iter().map(|r| (chance(&r.chance), name(r)));
+        (!rows.is_empty()).then(|| ("Events".to_owned(), most_frequent(told, MOST_EVENTS, "events.csv")))
     }
 
     /// What the chance of completion depends on most, of what is not known.
@@ -289,6 +281,17 @@ fn if_known(known: Range) -> String {
         whole_percent(known.p05),
         whole_percent(known.p95)
     )
+}
+
+/// How often something occurs, and what it is, a line each; of more than so many in which file the others are.
+fn most_frequent(rows: impl ExactSizeIterator<Item = (String, String)>, most: usize, file: &str) -> String {
+    let more = rows.len().saturating_sub(most);
+    let mut lines: Vec<String> =
+        rows.take(most).map(|(chance, name)| format!("{chance:>7}  {name}")).collect();
+    if more > 0 {
+        lines.push(format!("         and {more} less frequent, in {file}"));
+    }
+    lines.join("\n")
 }
 
 /// Of what is there once or not at all: `in 43.1 %`

@@ -10,7 +10,7 @@ use super::keys::{
 };
 use super::path::join;
 use super::tree::{Node, Table, Value};
-use crate::agreement::Range;
+use crate::agreement::UnitKind;
 
 /// A value that a scenario writes, or a table that stands for a thing of its own.
 #[derive(Debug, Clone, PartialEq)]
@@ -111,7 +111,8 @@ pub(super) fn usual(key: &Key, section: &Section) -> Option<Usual> {
 /// What is usual of a value that need not say so.
 fn of_its_kind(takes: &Takes) -> Option<Usual> {
     match takes {
-        Takes::Quantity(Range::NonNegative) => Some(Usual::Is("1")),
+        Takes::Quantity(UnitKind::Probability) => None,
+        Takes::Quantity(_) => Some(Usual::Is("1")),
         Takes::Flag => Some(Usual::Is("false")),
         Takes::Choice(words) => words.first().map(|word| Usual::Is(word)),
         Takes::Text | Takes::Texts => Some(Usual::Nothing),
@@ -225,8 +226,8 @@ fn accepts(takes: &Takes) -> Option<Accepts> {
     Some(match takes {
         Takes::Flag => Accepts::Flag,
         Takes::Whole(least, most) => Accepts::Whole { least: *least, most: *most },
-        Takes::Quantity(Range::Unit) | Takes::Share => Accepts::Unit,
-        Takes::Quantity(Range::NonNegative) | Takes::Named => Accepts::Multiplier,
+        Takes::Quantity(UnitKind::Probability) | Takes::Share => Accepts::Unit,
+        Takes::Quantity(_) | Takes::Named => Accepts::Multiplier,
         Takes::Delay => Accepts::Delay,
         Takes::Choice(words) => Accepts::Choice(words),
         Takes::Permanent => Accepts::Permanent,

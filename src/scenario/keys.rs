@@ -1,7 +1,7 @@
 //! Every key of a scenario file, once: the reader refuses what is not here, the nearest name is
 //! looked for here, and the JSON Schema is written from here.
 
-use crate::agreement::Range;
+use crate::agreement::UnitKind;
 
 /// The largest number of days that any single number in a file may stand for.
 pub(super) const MOST_DAYS: u32 = 1_000_000;
@@ -46,7 +46,7 @@ pub(super) enum Takes {
     Date,
     /// A whole number from, to.
     Whole(u32, u32),
-    Quantity(Range),
+    Quantity(UnitKind),
     Delay,
     Share,
     /// One of these words.
@@ -95,8 +95,9 @@ const fn section(title: &'static str, about: &'static str, keys: &'static [Key])
 }
 
 const DAYS: Takes = Takes::Whole(0, MOST_DAYS);
-const PROBABILITY: Takes = Takes::Quantity(Range::Unit);
-const MULTIPLIER: Takes = Takes::Quantity(Range::NonNegative);
+const PROBABILITY: Takes = Takes::Quantity(UnitKind::Probability);
+const MULTIPLIER: Takes = Takes::Quantity(UnitKind::Multiplier);
+const WEIGHT: Takes = Takes::Quantity(UnitKind::Weight);
 const ODDS_BY_PARTY: Takes = Takes::ByParty(&MULTIPLIER);
 
 pub(super) static FILE: Section = section(
@@ -179,9 +180,9 @@ pub(super) static BEHAVIOUR: Section = section(
 );
 
 const BREACH_KEYS: [Key; 6] = [
-    key("late", MULTIPLIER, "Weight of a late delivery; 1 by default."),
-    key("short", MULTIPLIER, "Weight of a short delivery; 1 by default."),
-    key("refused", MULTIPLIER, "Weight of a refusal; 1 by default."),
+    key("late", WEIGHT, "Weight of a late delivery; 1 by default."),
+    key("short", WEIGHT, "Weight of a short delivery; 1 by default."),
+    key("refused", WEIGHT, "Weight of a refusal; 1 by default."),
     key("delay", Takes::Delay, "How many days late; 1 by default."),
     key("share", Takes::Share, "Share delivered at once when short; uniform on [0, 1] by default."),
     key("grace", DAYS, "Days of lateness that are not yet a breach; 0 by default."),
@@ -229,8 +230,12 @@ pub(super) static INCIDENTS: Section = section(
     "incidents of [ceasefire]",
     "Violations of the ceasefire.",
     &[
-        required("per_day", MULTIPLIER, "Incidents per day."),
-        key("shape", MULTIPLIER, "Below 1, a ceasefire that settles with age; 1 by default."),
+        required("per_day", Takes::Quantity(UnitKind::Rate), "Incidents per day."),
+        key(
+            "shape",
+            Takes::Quantity(UnitKind::Shape),
+            "Below 1, a ceasefire that settles with age; 1 by default.",
+        ),
         key("fatal", PROBABILITY, "Probability that an incident ends the ceasefire; 0 by default."),
         key(
             "pause",

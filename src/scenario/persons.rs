@@ -4,7 +4,7 @@ use super::fault::{Fault, FaultKind};
 use super::keys::MOST_PERSONS;
 use super::parts::{Known, ReadParty};
 use super::reading::Reading;
-use super::tree::{Node, Place, Value};
+use super::tree::{Node, Place};
 use crate::agreement::CategoryId;
 
 const BY_CATEGORY: &str = "persons are written by category";
@@ -74,11 +74,7 @@ pub(super) fn owed(
 
 /// `["open the crossing"]`, `"open the crossing"`
 fn only_terms<'a>(node: &'a Node, known: &Known) -> Option<Vec<&'a str>> {
-    let list = match &node.value {
-        Value::List(list) => list.as_slice(),
-        _ => std::slice::from_ref(node),
-    };
     let terms: Option<Vec<&str>> =
-        list.iter().map(|item| item.text().filter(|text| known.terms.find(text).is_some())).collect();
+        node.items().iter().map(|item| item.text().filter(|text| known.terms.find(text).is_some())).collect();
     terms.filter(|terms| !terms.is_empty())
 }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::distributions::SHAPES;
 use super::keys::{FILE, MOST_PERSONS, Section, Takes};
-use crate::agreement::Range;
+use crate::agreement::UnitKind;
 
 /// The JSON Schema (draft 2020-12) of scenario files, for editors.
 #[must_use]
@@ -45,8 +45,8 @@ fn takes(takes: &Takes) -> Value {
         Takes::Flag => json!({ "type": "boolean" }),
         Takes::Date => json!({ "type": "string", "format": "date" }),
         Takes::Whole(least, most) => json!({ "type": "integer", "minimum": least, "maximum": most }),
-        Takes::Quantity(Range::Unit) => json!({ "$ref": "#/$defs/probability" }),
-        Takes::Quantity(Range::NonNegative) => json!({ "$ref": "#/$defs/multiplier" }),
+        Takes::Quantity(UnitKind::Probability) => json!({ "$ref": "#/$defs/probability" }),
+        Takes::Quantity(_) => json!({ "$ref": "#/$defs/multiplier" }),
         Takes::Delay => {
             json!({ "anyOf": [{ "type": "number", "minimum": 0 }, { "$ref": "#/$defs/distribution" }] })
         }
@@ -144,7 +144,7 @@ mod tests {
     //! the reader takes, and refuses what the list does not say.
 
     use super::super::{FaultKind, Override, Selection, Source, keys, load};
-    use super::{Section, Takes};
+    use super::{Section, Takes, UnitKind};
 
     const WRITTEN: &str = include_str!("../../tests/scenarios/full.toml");
     const GENERATED: &str = "name = \"x\"\nhorizon = 9\n\
@@ -181,11 +181,11 @@ mod tests {
             Takes::Flag => (&["true", "false"], &["\"true\"", "1"]),
             Takes::Date => (&["2024-01-31"], &["\"2024-01-31\"", "2024", "2024-01-31T00:00:00"]),
             Takes::Whole(..) => (&["1"], &["1.0", "-1", "\"1\"", "{ beta = [1, 2] }"]),
-            Takes::Quantity(crate::agreement::Range::Unit) => (
+            Takes::Quantity(UnitKind::Probability) => (
                 &["1", "0.5", "{ beta = [1, 2] }", "{ interval = [0.1, 0.2] }"],
                 &["1.5", "-1", "true", "[1]"],
             ),
-            Takes::Quantity(crate::agreement::Range::NonNegative) => {
+            Takes::Quantity(_) => {
                 (&["1", "1.5", "{ beta = [1, 2] }", "{ interval = [1, 2] }"], &["-1", "true", "[1]", "nan"])
             }
             Takes::Delay => {

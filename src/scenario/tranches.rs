@@ -226,11 +226,7 @@ fn terms(cx: &mut Reading, f: &Fields<'_>, known: &Known) -> BTreeMap<PartyId, V
 
 /// Refuses terms of which it is not said who owes them.
 fn by_party(cx: &mut Reading, node: &Node, known: &Known) {
-    let list = match &node.value {
-        Value::List(list) => list.as_slice(),
-        _ => std::slice::from_ref(node),
-    };
-    let names: Vec<String> = list.iter().filter_map(Node::text).map(quote).collect();
+    let names: Vec<String> = node.items().iter().filter_map(Node::text).map(quote).collect();
     let first = known.parties.iter().next().unwrap_or("PARTY");
     let right = format!("{{ {} = [{}] }}", join("", first), names.join(", "));
     cx.fault(Fault::new(FaultKind::Slip { what: "terms are written by party", right }, &node.place));

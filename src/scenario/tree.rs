@@ -78,6 +78,14 @@ impl Node {
         }
     }
 
+    /// The items of a list; of anything else it alone.
+    pub(super) fn items(&self) -> &[Node] {
+        match &self.value {
+            Value::List(list) => list,
+            _ => std::slice::from_ref(self),
+        }
+    }
+
     pub(super) fn text(&self) -> Option<&str> {
         match &self.value {
             Value::Text(text) => Some(text),

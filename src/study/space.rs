@@ -188,19 +188,24 @@ impl Space {
     /// `world` of `seed`.
     #[must_use]
     pub fn levels(&self, seed: u64, world: u64) -> Vec<usize> {
-        let luck = Luck::new(seed, world);
-        let site = |i: usize| Site::new(&self.factors[i].path, 0, 0).what(What::Unknown);
-        self.sets().map(|(i, n)| level(luck.uniform(site(i)), n)).collect()
+        self.levels_given(|_, _| None, seed, world)
     }
 
-    /// As [`Space::levels`], but the factors at positions `given` are where they are at a point.
+    /// As [`Space::levels`], but where a position is given for a factor (its position among all, and among
+    /// those that are set).
     #[must_use]
-    pub fn levels_given(&self, (point, given): (&Point, &[usize]), seed: u64, world: u64) -> Vec<usize> {
-        let both = self.levels(seed, world).into_iter().zip(&point.levels);
-        self.sets()
-            .zip(both)
-            .map(|((i, _), (drawn, &at))| if given.contains(&i) { at } else { drawn })
-            .collect()
+    pub fn levels_given(
+        &self,
+        given: impl Fn(usize, usize) -> Option<usize>,
+        seed: u64,
+        world: u64,
+    ) -> Vec<usize> {
+        let luck = Luck::new(seed, world);
+        let drawn = |i: usize, n: usize| {
+            level(luck.uniform(Site::new(&self.factors[i].path, 0, 0).what(What::Unknown)), n)
+        };
+        let one = |(k, (i, n)): (usize, (usize, usize))| given(i, k).unwrap_or_else(|| drawn(i, n));
+        self.sets().enumerate().map(one).collect()
     }
 
     /// The deals, one per scenario, with everything that is set at these positions among its values.

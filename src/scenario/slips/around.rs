@@ -3,7 +3,7 @@
 use super::super::keys::{FILE, Key, Section, Takes};
 use super::super::path::Path;
 use super::line::{between, plain, within, without_comment};
-use crate::agreement::Range;
+use crate::agreement::UnitKind;
 
 /// So many lines are looked back for the braces and the header that a value stands in.
 const MOST_LINES: usize = 200;
@@ -29,7 +29,7 @@ pub(in crate::scenario) fn wanted(text: &str, at: usize) -> Wants {
     if words.last().is_some_and(|word| word == "times") {
         return Wants::Factor;
     }
-    key_at(&words).map_or(Wants::Open, wants)
+    key_at(&words).map_or(Wants::Open, |key| wants(&key.takes))
 }
 
 /// The key that these words lead to, the outermost first; names between the keys are passed over.
@@ -56,13 +56,12 @@ fn inside(takes: &'static Takes) -> Option<&'static Section> {
     }
 }
 
-fn wants(key: &'static Key) -> Wants {
-    /// Rates and weights, which are not multipliers of anything that is there without them.
-    const OF_THEIR_OWN: [&str; 5] = ["per_day", "shape", "late", "short", "refused"];
-    match &key.takes {
-        Takes::Quantity(Range::NonNegative) if OF_THEIR_OWN.contains(&key.name) => Wants::Number,
-        Takes::Quantity(Range::NonNegative) | Takes::ByParty(Takes::Quantity(_)) => Wants::Factor,
-        Takes::Quantity(Range::Unit) | Takes::Share | Takes::Delay => Wants::Number,
+fn wants(takes: &Takes) -> Wants {
+    match takes {
+        Takes::Quantity(UnitKind::Multiplier) => Wants::Factor,
+        Takes::ByParty(quantity @ Takes::Quantity(_)) => wants(quantity),
+        // rates and weights are not multipliers of anything that is there without them
+        Takes::Quantity(_) | Takes::Share | Takes::Delay => Wants::Number,
         Takes::Whole(..) | Takes::Permanent => Wants::Whole,
         Takes::Flag => Wants::Flag,
         _ => Wants::Open,

@@ -54,7 +54,8 @@ impl<'a> Stage<'a> {
         let first = trials.start;
         let mut of_levels: BTreeMap<Vec<usize>, Vec<u64>> = BTreeMap::new();
         for trial in trials.clone() {
-            let levels = self.space.levels_given((point, given), self.seed, trial);
+            let at = |factor, set: usize| given.contains(&factor).then(|| point.levels[set]);
+            let levels = self.space.levels_given(at, self.seed, trial);
             of_levels.entry(levels).or_default().push(trial);
         }
         let mut results = vec![vec![None; (trials.end - first) as usize]; self.targets.len()];
