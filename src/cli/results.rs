@@ -20,7 +20,7 @@ use stagger::output::workbook::{self, Contents, Sheet, WORKBOOK, WorkbookError};
 use stagger::scenario::{Scenario, Source};
 use stagger::study::{self, Answers, Simulation, Witnesses};
 
-use super::args::{Delivery, Format, RunArgs};
+use super::args::{Delivery, Format, Method, RunArgs};
 use super::failure::Failure;
 
 /// A scenario with the file that it is from.
@@ -229,7 +229,7 @@ pub(crate) fn origin(
         entries.push(entry("Interrupted", what.to_owned()));
     }
     entries.extend(incomplete.map(|notice| entry("Parts", notice)));
-    let rest = "manifest.json, in the same folder: the command, the whole text of every scenario with its changes, and \
+    let rest = "manifest.json, which comes with the CSV files: the command, the whole text of every scenario with its changes, and \
                 when it was played";
     entries.push(entry("The rest", rest.to_owned()));
     entries
@@ -254,7 +254,7 @@ pub(crate) fn manifest(
     simulated: &Answers,
     settings: &Settings,
     began: Began,
-    args: &RunArgs,
+    asked: BTreeMap<String, Value>,
     parts: Option<PartsRecord>,
 ) -> Manifest {
     let with_summary = played.iter().zip(&simulated.summaries);
@@ -263,18 +263,22 @@ pub(crate) fn manifest(
         interrupted: simulated.interrupted,
         parts,
         scenarios: with_summary.map(|(p, s)| ScenarioRecord::of(p.source, p.scenario, s)).collect(),
-        settings: settings_of(args),
+        settings: asked,
         ..Manifest::new(command_line(), began.time, settings.seed, settings.trials)
     }
 }
 
 /// What else was asked for of a run.
-fn settings_of(args: &RunArgs) -> BTreeMap<String, Value> {
-    let method = args.method.name();
-    let mut settings = BTreeMap::from([("method".to_owned(), Value::from(method))]);
+pub(crate) fn asked(args: &RunArgs) -> BTreeMap<String, Value> {
+    let mut settings = by_method(args.method);
     settings.extend(args.worlds.map(|n| ("worlds".to_owned(), Value::from(n))));
     settings.extend(args.sampling.precision.map(|x| ("precision".to_owned(), Value::from(x))));
     settings
+}
+
+/// Asked for of a run that nothing but its method is said of.
+pub(crate) fn by_method(method: Method) -> BTreeMap<String, Value> {
+    BTreeMap::from([("method".to_owned(), Value::from(method.name()))])
 }
 
 /// The command line, argument by argument.

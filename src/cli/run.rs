@@ -69,7 +69,14 @@ fn deliver(
 ) -> Result<(), Failure> {
     write(args, inputs, (played, found), settings, &mut folder, merging)?;
     let parts = merging.map(Merging::record);
-    let written = folder.publish(results::manifest(played, &found.answers, settings, began, args, parts))?;
+    let written = folder.publish(results::manifest(
+        played,
+        &found.answers,
+        settings,
+        began,
+        results::asked(args),
+        parts,
+    ))?;
     let shown = terminal::short_path(&written);
     if args.delivery.json {
         let mut tables = found.summary_tables(played);

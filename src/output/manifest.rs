@@ -101,6 +101,14 @@ pub struct FileRecord {
     pub sha256: String,
 }
 
+impl FileRecord {
+    /// Of a file with these bytes.
+    #[must_use]
+    pub fn of(name: &str, bytes: &[u8]) -> Self {
+        Self { name: name.to_owned(), bytes: bytes.len() as u64, sha256: sha256_hex(bytes) }
+    }
+}
+
 impl Manifest {
     /// A manifest of this version of the program; nothing played, nothing written.
     #[must_use]

@@ -18,7 +18,7 @@ pub(super) fn mediation(cx: &mut Reading, file: &Fields<'_>) -> Option<Mediation
 pub(super) fn ceasefire(cx: &mut Reading, file: &Fields<'_>) -> Option<Ceasefire> {
     let f = file.fields(cx, "ceasefire")?;
     let days = f.node("days").and_then(|node| match &node.value {
-        Value::Text(text) if text == "permanent" => None,
+        Value::Text(text) if text == keys::PERMANENT => None,
         Value::Integer(_) | Value::Float(_) | Value::Huge(_) => cx.whole_of(node, 0, keys::MOST_DAYS),
         Value::Table(table) => {
             cx.one_whole(node, table, &f.path_of("days"));

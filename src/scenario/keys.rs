@@ -5,6 +5,10 @@ use crate::agreement::UnitKind;
 
 /// The largest number of days that any single number in a file may stand for.
 pub(super) const MOST_DAYS: u32 = 1_000_000;
+
+/// In place of the days of a ceasefire that does not expire.
+pub(super) const PERMANENT: &str = "permanent";
+
 /// The largest count of persons: what one party may hold.
 pub(super) const MOST_PERSONS: u32 = 1_000_000;
 /// The largest number of tranches.
@@ -221,7 +225,7 @@ pub(super) static EXTENSION: Section = section(
     "What happens when the ceasefire expires.",
     &[
         required("probability", PROBABILITY, "Probability of being extended."),
-        required("days", DAYS, "By how many days, at least 1."),
+        required("days", Takes::Whole(1, MOST_DAYS), "By how many days, at least 1."),
         key("at_most", DAYS, "How many times at the most; no limit by default."),
     ],
 );

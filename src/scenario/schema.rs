@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::distributions::SHAPES;
-use super::keys::{FILE, MOST_PERSONS, Section, Takes};
+use super::keys::{FILE, MOST_PERSONS, PERMANENT, Section, Takes};
 use crate::agreement::UnitKind;
 
 /// The JSON Schema (draft 2020-12) of scenario files, for editors.
@@ -55,7 +55,7 @@ fn takes(takes: &Takes) -> Value {
         }
         Takes::Choice(words) => json!({ "enum": words }),
         Takes::Permanent => {
-            json!({ "anyOf": [{ "type": "integer", "minimum": 0 }, { "const": "permanent" }] })
+            json!({ "anyOf": [{ "type": "integer", "minimum": 0 }, { "const": PERMANENT }] })
         }
         Takes::Order => {
             json!({ "anyOf": [{ "const": "together" }, { "type": "array", "items": { "type": "string" }, "uniqueItems": true }] })

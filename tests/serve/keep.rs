@@ -65,27 +65,30 @@ fn results_are_the_bytes_that_run_writes() {
     let scenario = files.iter().position(|(name, _)| name == "small.toml").unwrap();
     let (_, text) = files.remove(scenario);
     server.desk.write("small.toml", &text);
+    let manifest = files.iter().position(|(name, _)| name == "manifest.json").unwrap();
+    let manifest: Value = serde_json::from_str(&files.remove(manifest).1).unwrap();
     let names = ["What if: \"cautious\": starting point", "What if: \"cautious\""];
-    let ran = server.desk.run_with(&[
-        "run",
-        "small.toml",
-        "--variant",
-        names[0],
-        "--variant",
-        names[1],
-        "--trials",
-        "2000",
-        "--seed",
-        "5",
-        "--out",
-        "out",
-    ]);
-    ran.done();
+    // what the manifest names is what is typed
+    let mut command: Vec<&str> =
+        manifest["command"].as_array().unwrap().iter().map(|a| a.as_str().unwrap()).collect();
+    let typed = ["run", "small.toml", "--variant", names[0], "--variant", names[1], "--trials", "2000"];
+    assert_eq!(command.remove(0), "stagger");
+    assert_eq!(command, [&typed[..], &["--seed", "5"]].concat());
+    command.extend(["--out", "out"]);
+    server.desk.run_with(&command).done();
     let written = server.desk.tables("out");
     assert_eq!(written.len(), files.len());
     for (name, text) in &files {
         assert_eq!(&written[name], text, "{name}");
     }
+    let of_run: Value = serde_json::from_str(&server.desk.read("out/manifest.json")).unwrap();
+    for part in ["program", "version", "seed", "trials", "settings", "interrupted", "scenarios"] {
+        assert_eq!(manifest[part], of_run[part], "{part}");
+    }
+    let listed = |manifest: &Value| manifest["files"].as_array().unwrap().clone();
+    let csv = |file: &Value| file["name"].as_str().unwrap().ends_with(".csv");
+    let of_run: Vec<Value> = listed(&of_run).into_iter().filter(csv).collect();
+    assert_eq!(listed(&manifest), of_run);
     // the server reads the saved file by now: its own what-if is in it already, and so the name is taken
     let again = server.post("/api/results.xlsx", &ask);
     assert_eq!(again.status, 422, "{}", again.text());

@@ -2,10 +2,11 @@
 
 use std::io::{Cursor, Write as _};
 
+use stagger::output::manifest::{FileRecord, MANIFEST, Manifest};
 use stagger::output::table::Table;
 use stagger::output::workbook::{self, Contents, Sheet};
 use stagger::output::{csv, report};
-use stagger::scenario::{Scenario, Selection, Source, load};
+use stagger::scenario::{BASE, Scenario, Selection, Source, load};
 use stagger::study::{Answers, Simulation};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
@@ -14,7 +15,8 @@ use super::ask::Kept;
 use super::play::{Playing, in_worlds, simulate};
 use super::queue::Stop;
 use super::refusal::Refusal;
-use crate::cli::results::{self, Found, Played};
+use crate::cli::args::Method;
+use crate::cli::results::{self, Began, Found, Played};
 use crate::cli::terminal;
 
 /// The file with the what-if as a variant at its end, and before it the starting point, if that was
@@ -66,10 +68,12 @@ pub(super) struct Results {
     scenarios: Vec<Scenario>,
     found: Found,
     playing: Playing,
+    began: Began,
 }
 
 impl Results {
     pub(super) fn of(source: &Source, kept: &Kept, playing: &Playing, stop: &Stop) -> Result<Self, Refusal> {
+        let began = Began::now();
         let source = saved(source, kept)?;
         let left = changed_left(kept).unwrap_or_else(|| kept.asked.left.name().to_owned());
         let wanted = Selection::Only(vec![left, kept.name.trim().to_owned()]);
@@ -78,7 +82,7 @@ impl Results {
         let answers = simulate(&simulation, playing, stop)?;
         let worlds = in_worlds(&simulation, playing, stop)?;
         let found = Found { answers, worlds, witnesses: Vec::new() };
-        Ok(Self { source, scenarios, found, playing: *playing })
+        Ok(Self { source, scenarios, found, playing: *playing, began })
     }
 
     fn played(&self) -> Vec<Played<'_>> {
@@ -93,25 +97,51 @@ impl Results {
     fn tables(&self) -> Vec<Table> {
         self.found.tables(&self.played())
     }
+
+    /// What the file with the what-if is called among the results.
+    fn scenario_file(&self) -> String {
+        format!("{}.toml", self.source.stem())
+    }
+
+    /// How the results came to be: as if `run` had been told to find them in that file.
+    fn manifest(&self, files: Vec<FileRecord>) -> Manifest {
+        let Found { answers, .. } = &self.found;
+        let (asked, settings) = (results::by_method(Method::Simulate), &self.playing.settings);
+        let mut manifest = results::manifest(&self.played(), answers, settings, self.began, asked, None);
+        let trials = answers.trials.unwrap_or(settings.trials);
+        let mut command = vec!["stagger".to_owned(), "run".to_owned(), self.scenario_file()];
+        for scenario in &self.scenarios {
+            command.extend(["--variant".to_owned(), scenario.variant().unwrap_or(BASE).to_owned()]);
+        }
+        command.extend(["--trials".to_owned(), trials.to_string()]);
+        command.extend(["--seed".to_owned(), settings.seed.to_string()]);
+        for scenario in &mut manifest.scenarios {
+            scenario.path = self.scenario_file();
+        }
+        Manifest { command, files, ..manifest }
+    }
 }
 
-/// Every table as a CSV file, and the scenario file that they are of.
+/// Every table as a CSV file, the scenario file that they are of, and how they came to be.
 pub(super) fn zip(results: &Results) -> Result<Vec<u8>, Refusal> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    // the same results make the same bytes: nothing of the clock goes in
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
+        // the manifest tells when
         .last_modified_time(DateTime::default());
-    let scenario = format!("{}.toml", results.source.stem());
     let mut add = |name: &str, bytes: &[u8]| -> zip::result::ZipResult<()> {
         archive.start_file(name, options)?;
         Ok(archive.write_all(bytes)?)
     };
     let failed = |error: zip::result::ZipError| Refusal::Failed(format!("no archive could be made: {error}"));
-    add(&scenario, results.source.text.as_bytes()).map_err(failed)?;
+    add(&results.scenario_file(), results.source.text.as_bytes()).map_err(failed)?;
+    let mut files = Vec::new();
     for table in results.tables() {
-        add(&format!("{}.csv", table.name), &csv::render(&table)).map_err(failed)?;
+        let (name, bytes) = (format!("{}.csv", table.name), csv::render(&table));
+        add(&name, &bytes).map_err(failed)?;
+        files.push(FileRecord::of(&name, &bytes));
     }
+    add(MANIFEST, &results.manifest(files).to_json()).map_err(failed)?;
     Ok(archive.finish().map_err(failed)?.into_inner())
 }
 

@@ -1,5 +1,6 @@
 //! What was likely meant on a line that is not valid TOML.
 
+use super::super::keys::PERMANENT;
 use super::super::fault::FaultKind;
 use super::super::path::{is_bare, quote};
 use super::entries::{in_brackets, on_whole_line};
@@ -23,6 +24,21 @@ pub(in crate::scenario) fn on_line(text: &str, at: usize) -> Option<FaultKind> {
         None => pieces(line).find_map(|piece| number(piece, wants)).and_then(fault),
     }
     .or_else(|| unquoted(line).or_else(|| unquoted_inside(line)).and_then(fault))
+    .or_else(|| word(value?, wants).and_then(fault))
+}
+
+/// `complies = high`
+fn word(value: &str, wants: Wants) -> Option<Slip> {
+    let right = match wants {
+        Wants::Whole if value == PERMANENT => quote(value),
+        Wants::Whole => "a whole number".to_owned(),
+        Wants::Number | Wants::Factor => {
+            "a number or a distribution; what has a name in `[unknown]` is named in quotation marks".to_owned()
+        }
+        Wants::Flag | Wants::Open => return None,
+    };
+    let is_word = value.starts_with(char::is_alphabetic) && is_bare(value);
+    is_word.then_some(("this is not a number", right))
 }
 
 /// `[term.open the crossing]`, `Österreich = 3`
@@ -278,6 +294,24 @@ mod tests {
             assert_eq!(right(line), meant, "{line}");
         }
         assert_eq!(on_line("a", 7), None);
+    }
+
+    #[test]
+    fn words_in_place_of_numbers() {
+        let number = "a number or a distribution; what has a name in `[unknown]` is named in quotation marks";
+        for (line, meant) in [
+            ("horizon = soon", "a whole number"),
+            ("ceasefire.days = permanent", "\"permanent\""),
+            ("behaviour.trust = high", number),
+            ("mediation.success = 0.5x", ""),
+            ("name = Small", ""),
+        ] {
+            let found = match on_line(line, line.len()) {
+                Some(FaultKind::Slip { right, .. }) => right,
+                _ => String::new(),
+            };
+            assert_eq!(found, meant, "{line}");
+        }
     }
 
     proptest::proptest! {
