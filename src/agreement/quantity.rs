@@ -129,6 +129,10 @@ pub enum Share {
     Varies(Distribution),
 }
 
+/// A half, and so little more that 0.29 of 50 is rounded as the 14.5 that it is, though the product of floats
+/// is less.
+const HALF: f64 = 0.5 + 1e-9;
+
 impl Share {
     /// Persons delivered of a bundle of `persons` when the share is `share`:
     /// `min(n − 1, ⌊share·n + ½⌋)`, and 0 of a bundle without persons.
@@ -136,7 +140,7 @@ impl Share {
     #[inline]
     pub fn delivered(share: f64, persons: u32) -> u32 {
         // what is not negative is rounded down
-        let rounded = (Range::Unit.clamp(share) * f64::from(persons) + 0.5) as u32;
+        let rounded = (Range::Unit.clamp(share) * f64::from(persons) + HALF) as u32;
         rounded.min(persons.saturating_sub(1))
     }
 
@@ -165,4 +169,21 @@ impl Share {
 /// `P(X < x)`: the open side matters for a discrete share that falls on a rounding boundary.
 fn below_share(distribution: &Distribution, x: f64) -> f64 {
     distribution.cdf(x.next_down())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Shares as they are written, in hundredths: rounded as on paper.
+    #[test]
+    fn a_share_of_persons_is_rounded_as_it_is_written() {
+        for persons in 1..400_u32 {
+            for hundredths in 0..=100_u32 {
+                let on_paper = ((hundredths * persons + 50) / 100).min(persons - 1);
+                let share = f64::from(hundredths) / 100.0;
+                assert_eq!(Share::delivered(share, persons), on_paper, "{share} of {persons}");
+            }
+        }
+    }
 }

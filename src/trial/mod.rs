@@ -18,6 +18,7 @@ mod outlook;
 mod places;
 mod plain;
 mod prospects;
+mod quantiles;
 mod quantities;
 mod sampler;
 mod schedule;

@@ -1,9 +1,12 @@
-//! Draws: delays by inversion of a table made once, everything else prepared for `rand_distr`.
+//! Draws: by inversion, so that deals which hardly differ share their luck; normal ones prepared for
+//! `rand_distr`, whose draws of them rise with their parameters as well.
 
 use rand::Rng;
 use rand_distr::Distribution as _;
+use statrs::distribution::Continuous as _;
 
 use super::luck::{Luck, Site};
+use super::quantiles::QuantileTable;
 use crate::agreement::{Delay, Distribution, Kind, Share, Unit};
 
 /// Bits of a random number that the guide to a delay table is entered with.
@@ -124,45 +127,27 @@ pub(super) enum Sampler {
         mu: f64,
         sigma: f64,
     },
-    Beta {
-        lo: f64,
-        width: f64,
-        beta: rand_distr::Beta<f64>,
-    },
-    Gamma(rand_distr::Gamma<f64>),
-    Poisson(rand_distr::Poisson<f64>),
+    /// By inversion of the quantile function, from a table.
+    Tabulated(QuantileTable),
     /// By inversion of the quantile function.
     Quantile(Distribution),
 }
 
 impl Sampler {
     pub(super) fn new(distribution: &Distribution) -> Self {
-        let beta = |lo: f64, hi: f64, a: f64, b: f64| match rand_distr::Beta::new(a, b) {
-            Ok(beta) => Sampler::Beta { lo, width: hi - lo, beta },
-            // shapes beyond what the sampler takes
-            Err(_) => Sampler::Quantile(distribution.clone()),
-        };
         match *distribution.kind() {
             Kind::Uniform { lo, hi } => Sampler::Uniform { lo, width: hi - lo },
             Kind::Normal { mean, sd } => Sampler::Normal { mean, sd },
             Kind::LogNormal { median, sigma } => Sampler::LogNormal { mu: median.ln(), sigma },
             Kind::LogitNormal { mu, sigma } => Sampler::LogitNormal { mu, sigma },
-            Kind::Beta { a, b } => beta(0.0, 1.0, a, b),
-            Kind::Pert { lo, mode, hi } => {
-                let (a, b) = Distribution::pert_shapes(lo, mode, hi);
-                beta(lo, hi, a, b)
-            }
-            Kind::Gamma { shape, scale } => match rand_distr::Gamma::new(shape, scale) {
-                Ok(gamma) => Sampler::Gamma(gamma),
-                Err(_) => Sampler::Quantile(distribution.clone()),
-            },
-            Kind::Poisson { mean } => match rand_distr::Poisson::new(mean) {
-                Ok(poisson) => Sampler::Poisson(poisson),
-                Err(_) => Sampler::Quantile(distribution.clone()),
+            Kind::Beta { .. } | Kind::Pert { .. } | Kind::Gamma { .. } => match tabulated(distribution) {
+                Some(table) => Sampler::Tabulated(table),
+                None => Sampler::Quantile(distribution.clone()),
             },
             Kind::Triangular { .. }
             | Kind::Weibull { .. }
             | Kind::Exponential { .. }
+            | Kind::Poisson { .. }
             | Kind::Geometric { .. }
             | Kind::Discrete { .. } => Sampler::Quantile(distribution.clone()),
         }
@@ -185,11 +170,30 @@ impl Sampler {
             Sampler::LogitNormal { mu, sigma } => {
                 1.0 / (1.0 + (-mu - sigma * standard_normal(&mut rng)).exp())
             }
-            Sampler::Beta { lo, width, beta } => lo + width * beta.sample(&mut rng),
-            Sampler::Gamma(gamma) => gamma.sample(&mut rng),
-            Sampler::Poisson(poisson) => poisson.sample(&mut rng),
+            Sampler::Tabulated(table) => table.at(luck.uniform(site)),
             Sampler::Quantile(distribution) => distribution.quantile(luck.uniform(site)),
         }
+    }
+}
+
+/// The table of a distribution whose quantiles take long; `None` for others.
+pub(super) fn tabulated(distribution: &Distribution) -> Option<QuantileTable> {
+    let beta = |a, b| statrs::distribution::Beta::new(a, b).ok();
+    match *distribution.kind() {
+        Kind::Beta { a, b } => {
+            let unit = beta(a, b)?;
+            Some(QuantileTable::new(distribution, |x| unit.pdf(x)))
+        }
+        Kind::Pert { lo, mode, hi } => {
+            let (a, b) = Distribution::pert_shapes(lo, mode, hi);
+            let unit = beta(a, b)?;
+            Some(QuantileTable::new(distribution, |x| unit.pdf((x - lo) / (hi - lo)) / (hi - lo)))
+        }
+        Kind::Gamma { shape, scale } => {
+            let unit = statrs::distribution::Gamma::new(shape, 1.0).ok()?;
+            Some(QuantileTable::new(distribution, |x| unit.pdf(x / scale) / scale))
+        }
+        _ => None,
     }
 }
 
