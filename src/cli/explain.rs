@@ -37,7 +37,7 @@ pub(crate) fn explain(args: &ExplainArgs) -> Result<(), Failure> {
     let Some(scenario) = space.scenarios().first() else {
         return Err(Failure::Input("error: there is no scenario".to_owned()));
     };
-    let target = condition.target(scenario.agreement())?;
+    let target = condition.target_of_trial(scenario.agreement())?;
     within_reach(&space, study.settings.trials)?;
     let folder = study.folder()?;
     let watch = Watch::over(study.settings.trials, "trials", args.study.delivery.quiet);

@@ -9,7 +9,7 @@ use stagger::agreement::Agreement;
 use stagger::engine::Settings;
 use stagger::output::answer::Answer;
 use stagger::output::csv;
-use stagger::output::folder::ResultsFolder;
+use stagger::output::folder::{Previous, ResultsFolder};
 use stagger::output::manifest::{Manifest, PartsRecord, ScenarioRecord, sha256_hex};
 use stagger::output::numbers::grouped;
 use stagger::output::report::{self, REPORT};
@@ -17,7 +17,7 @@ use stagger::output::table::Table;
 use stagger::output::tables::{self, Comparison, Run};
 use stagger::output::trials::TrialsTable;
 use stagger::output::workbook::{self, Contents, Sheet, WORKBOOK, WorkbookError};
-use stagger::scenario::{Scenario, Source};
+use stagger::scenario::{Scenario, Source, typed};
 use stagger::study::{self, Answers, Simulation, Witnesses};
 
 use super::args::{Delivery, Format, Method, RunArgs};
@@ -285,6 +285,14 @@ pub(crate) fn by_method(method: Method) -> BTreeMap<String, Value> {
 fn command_line() -> Vec<String> {
     let arguments = std::env::args_os().skip(1).map(|a| a.to_string_lossy().into_owned());
     std::iter::once("stagger".to_owned()).chain(arguments).collect()
+}
+
+/// That other results than these are replaced, which the folder holds until then.
+pub(crate) fn replaced(folder: &ResultsFolder) -> Option<String> {
+    // what can't be read is no reason to fail
+    let before = Previous::find(folder.target()).ok()??.manifest.command;
+    let typed = || before.iter().map(|word| typed::word(word)).collect::<Vec<_>>().join(" ");
+    (before != command_line()).then(|| format!("They replace what was there, of: {}", typed()))
 }
 
 /// How the results of a study came to be.

@@ -12,8 +12,7 @@ use stagger::output::numbers::grouped;
 use stagger::output::part::Header;
 use stagger::output::trials::TrialsWriter;
 use stagger::scenario::Source;
-use stagger::study::{self, Answers, InWorlds, Simulation, Witnesses};
-use stagger::trial::Deal;
+use stagger::study::{self, Answers, Simulation, Witnesses};
 
 use super::args::{Format, Method, RunArgs};
 use super::failure::Failure;
@@ -69,6 +68,7 @@ fn deliver(
 ) -> Result<(), Failure> {
     write(args, inputs, (played, found), settings, &mut folder, merging)?;
     let parts = merging.map(Merging::record);
+    let replaced = results::replaced(&folder);
     let written = folder.publish(results::manifest(
         played,
         &found.answers,
@@ -94,6 +94,9 @@ fn deliver(
         }
         if let Some(notice) = merging.and_then(Merging::notice) {
             page.notice(&notice);
+        }
+        if let Some(text) = replaced {
+            page.hint(&text);
         }
         terminal::print(&page.finish())?;
     }
@@ -162,18 +165,12 @@ fn by_simulation(
         return Err(Failure::Interrupted(text.to_owned()));
     }
     let worlds = simulation.sum_up_worlds(worlds(args, &simulation, settings, Part::WHOLE)?);
-    answers.interrupted |= is_incomplete(&simulation, &worlds);
+    answers.interrupted |= simulation.lacks_worlds(&worlds);
     let compare = |solved: Answers| {
         answers.summaries.iter().zip(&solved.summaries).map(|(s, e)| Witnesses::of(s, e)).collect()
     };
     let witnesses = solved.map(compare).unwrap_or_default();
     Ok(Found { answers, worlds, witnesses })
-}
-
-/// Whether the worlds of a scenario that has something unknown were not all played.
-fn is_incomplete(simulation: &Simulation, worlds: &[Option<InWorlds>]) -> bool {
-    let has_unknowns = |deal: &Deal| !deal.agreement().unknowns().is_empty();
-    simulation.deals().iter().zip(worlds).any(|(deal, worlds)| has_unknowns(deal) && worlds.is_none())
 }
 
 fn finish(answers: &Answers, settings: &Settings, folder: &str) -> Result<(), Failure> {

@@ -221,6 +221,9 @@ impl<'a> Study<'a> {
             report: report.as_ref(),
         };
         results::write(&mut folder, &self.args.delivery, &delivered)?;
+        if let Some(text) = results::replaced(&folder) {
+            page.hint(&text);
+        }
         folder.publish(self.account(results.asked, results.interrupted).manifest())?;
         if self.args.delivery.json {
             let bytes = json::render(&results.printed);

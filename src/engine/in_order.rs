@@ -5,7 +5,7 @@ use std::ops::Range;
 use rayon::ThreadPoolBuilder;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
-use super::{Control, NoThreads};
+use super::{Control, NoThreads, Part};
 use crate::tally::Tally;
 use crate::trial::{Deal, State, Unobserved, play, play_in_world};
 
@@ -18,8 +18,57 @@ pub struct InOrder<T> {
     pub interrupted: bool,
 }
 
-/// Does these pieces of some work, each of `trials` trials as the control counts them. `worker`
-/// makes what a thread needs; it is used for any number of pieces.
+/// Pieces of some work, by their numbers, and the trials that each of them comes to.
+#[derive(Debug, Clone)]
+pub struct Pieces {
+    numbers: Range<u64>,
+    /// Trials in a piece, and in all pieces from the first on: the last may have fewer.
+    size: u64,
+    all: u64,
+    /// So often is each of its trials played.
+    times: u64,
+}
+
+impl Pieces {
+    /// Each of `trials` trials.
+    #[must_use]
+    pub fn alike(numbers: Range<u64>, trials: u64) -> Self {
+        Self { numbers, size: trials, all: u64::MAX, times: 1 }
+    }
+
+    /// A part of the blocks of `size` trials, at least 1, that the trials `0 .. trials` are divided into.
+    #[must_use]
+    pub fn blocks(size: u64, trials: u64, part: Part) -> Self {
+        Self { numbers: part.range(trials.div_ceil(size)), size, all: trials, times: 1 }
+    }
+
+    /// The same, each trial being played so often.
+    #[must_use]
+    pub fn times(self, times: u64) -> Self {
+        Self { times, ..self }
+    }
+
+    /// The trials in a piece.
+    #[must_use]
+    pub fn trials(&self, piece: u64) -> Range<u64> {
+        let start = |piece: u64| piece.saturating_mul(self.size).min(self.all);
+        start(piece)..start(piece + 1)
+    }
+
+    /// The trials in so many pieces from the first one asked for.
+    #[must_use]
+    pub fn trials_of_first(&self, pieces: u64) -> u64 {
+        self.trials(self.numbers.start + pieces).start - self.trials(self.numbers.start).start
+    }
+
+    /// How many trials a piece counts as.
+    fn weight(&self, piece: u64) -> u64 {
+        let trials = self.trials(piece);
+        (trials.end - trials.start).saturating_mul(self.times)
+    }
+}
+
+/// Does these pieces of some work. `worker` makes what a thread needs; it is used for any number of pieces.
 ///
 /// What comes of a piece must depend on its number alone: then the result is the same for any
 /// number of threads.
@@ -27,15 +76,14 @@ pub struct InOrder<T> {
 /// # Errors
 /// When no threads can be started.
 pub fn in_order<W, T: Send>(
-    (pieces, trials): (Range<u64>, u64),
+    pieces: &Pieces,
     threads: usize,
     control: &dyn Control,
     worker: impl Fn() -> W + Sync + Send,
     work: impl Fn(&mut W, u64) -> T + Sync + Send,
 ) -> Result<InOrder<T>, NoThreads> {
     let mut results = Vec::new();
-    let interrupted =
-        one_by_one((pieces, trials), threads, control, (worker, work), |result| results.push(result))?;
+    let interrupted = one_by_one(pieces, threads, control, (worker, work), |result| results.push(result))?;
     Ok(InOrder { results, interrupted })
 }
 
@@ -48,7 +96,7 @@ const PIECES_PER_ROUND: u64 = 4096;
 /// # Errors
 /// When no threads can be started.
 pub fn one_by_one<W, T: Send>(
-    (pieces, trials): (Range<u64>, u64),
+    pieces: &Pieces,
     threads: usize,
     control: &dyn Control,
     (worker, work): (impl Fn() -> W + Sync + Send, impl Fn(&mut W, u64) -> T + Sync + Send),
@@ -58,12 +106,12 @@ pub fn one_by_one<W, T: Send>(
     let one = |worker: &mut W, piece: u64| {
         (!control.cancelled()).then(|| {
             let result = work(worker, piece);
-            control.advanced(trials);
+            control.advanced(pieces.weight(piece));
             result
         })
     };
-    for from in pieces.clone().step_by(PIECES_PER_ROUND as usize) {
-        let round = from..from.saturating_add(PIECES_PER_ROUND).min(pieces.end);
+    for from in pieces.numbers.clone().step_by(PIECES_PER_ROUND as usize) {
+        let round = from..from.saturating_add(PIECES_PER_ROUND).min(pieces.numbers.end);
         let done: Vec<Option<T>> = pool.install(|| round.into_par_iter().map_init(&worker, one).collect());
         for result in done {
             match result {

@@ -10,7 +10,7 @@ mod part;
 mod stored;
 mod worlds;
 
-pub use in_order::{InOrder, Solo, in_order, one_by_one};
+pub use in_order::{InOrder, Pieces, Solo, in_order, one_by_one};
 pub use part::{MOST_PARTS, Part};
 pub use stored::StoredOutcome;
 pub use worlds::{Moments, World, WorldSettings, Worlds, worlds};

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Control, InOrder, NoThreads, Part, Solo, in_order};
+use super::{Control, InOrder, NoThreads, Part, Pieces, Solo, in_order};
 use crate::metric::{ABSENT, Ending};
 use crate::trial::Deal;
 
@@ -103,9 +103,9 @@ pub fn worlds(
     control: &dyn Control,
 ) -> Result<Worlds, NoThreads> {
     let play = |solo: &mut Solo<'_>, world: u64| one(solo, settings, world);
-    let work = (part.range(settings.worlds), settings.trials);
+    let work = Pieces::alike(part.range(settings.worlds), settings.trials);
     let InOrder { results, interrupted } =
-        in_order(work, settings.threads, control, || Solo::new(deal), play)?;
+        in_order(&work, settings.threads, control, || Solo::new(deal), play)?;
     Ok(Worlds { worlds: results, interrupted })
 }
 

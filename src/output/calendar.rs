@@ -22,11 +22,8 @@ pub fn calendar(scenario: &Scenario) -> Vec<Block> {
     let names = Names::of(agreement);
     let mut so_far = SoFar::new(agreement);
     let mut rows = Vec::new();
-    for (k, tranche) in agreement.tranches().iter().enumerate() {
-        so_far.add(agreement, tranche);
-        if agreement.tranches().get(k + 1).is_none_or(|next| next.day > tranche.day) {
-            so_far.end_day(tranche.day);
-        }
+    for k in 0..agreement.tranches().len() {
+        so_far.add(agreement, k);
         rows.extend(rows_of(scenario, &names, TrancheId::from(k), &so_far));
     }
     let totals = parties(agreement).filter_map(|party| total(agreement, &names, &so_far, party));
@@ -34,6 +31,13 @@ pub fn calendar(scenario: &Scenario) -> Vec<Block> {
     blocks.extend([Block::Grid(grid(scenario, rows)), Block::Gap]);
     blocks.extend(totals.map(Block::Paragraph));
     blocks
+}
+
+/// By how many percentage points, rounded down, each party is ahead at the most if all goes as agreed.
+pub(super) fn leads_as_agreed(agreement: &Agreement) -> Vec<u64> {
+    let mut so_far = SoFar::new(agreement);
+    (0..agreement.tranches().len()).for_each(|k| so_far.add(agreement, k));
+    so_far.0.iter().map(|sums| sums.peak.0).collect()
 }
 
 fn grid(scenario: &Scenario, mut rows: Vec<Vec<String>>) -> Grid {
@@ -195,7 +199,9 @@ impl SoFar {
         Self(parties(agreement).map(sums).collect())
     }
 
-    fn add(&mut self, agreement: &Agreement, tranche: &Tranche) {
+    /// Adds the next tranche, and ends its day if nothing more is due on it.
+    fn add(&mut self, agreement: &Agreement, k: usize) {
+        let tranche = &agreement.tranches()[k];
         for bundle in tranche.bundles() {
             let sums = &mut self.0[bundle.party.index()];
             for &(category, n) in &bundle.persons {
@@ -204,9 +210,11 @@ impl SoFar {
                 *sum += u64::from(n);
             }
         }
+        if agreement.tranches().get(k + 1).is_none_or(|next| next.day > tranche.day) {
+            self.end_day(tranche.day);
+        }
     }
 
-    /// Nothing more is due on `day`.
     fn end_day(&mut self, day: u32) {
         for i in 0..self.0.len() {
             let lead = self.points_ahead(PartyId::from(i)).unwrap_or(0);

@@ -1,5 +1,6 @@
 //! One scenario in short: what it is called, and what it is.
 
+use super::calendar::leads_as_agreed;
 use super::inputs::{in_words, written_in_words};
 use super::numbers::{chance, day, grouped, interval, mean, mean_of, percent, range, whole_percent};
 use super::words::{Names, count, counted, plain, reasons};
@@ -18,6 +19,9 @@ const MOST_EVENTS: usize = 6;
 /// Fewer worlds than this are too few for a range.
 const FEWEST_WORLDS: u64 = 100;
 
+const TOO_FEW_WORLDS: &str =
+    "not told, as that takes 100 worlds or more: with --trials 10000 or more they are played";
+
 /// Scenarios named that owe other numbers of persons than the first.
 const MOST_UNLIKE: usize = 3;
 
@@ -32,6 +36,8 @@ pub fn facts(scenario: &Scenario, summary: &Summary, worlds: Option<&InWorlds>) 
     let mut entries = told.endings();
     if let Some(known) = worlds.and_then(completed_if_known) {
         entries.insert(1, ("If we knew".to_owned(), if_known(known)));
+    } else if worlds.is_some() {
+        entries.insert(1, ("If we knew".to_owned(), TOO_FEW_WORLDS.to_owned()));
     }
     entries.extend(told.released());
     entries.push(("Ends".to_owned(), told.end_day()));
@@ -95,8 +101,12 @@ pub fn owe_unlike(scenarios: &[(&str, &Agreement)]) -> Option<String> {
         0 => String::new(),
         n => format!("; and {}", count(n as u64, "other", "others")),
     };
+    let what = match unlike.iter().all(|other| owed(other).0 == owed(first).0) {
+        true => "The remains that are returned",
+        false => "What is released",
+    };
     Some(format!(
-        "Not all of them owe as many: {}; {}{more}. What is released cannot be compared between them as it stands. Fewer \
+        "Not all of them owe as many: {}; {}{more}. {what} cannot be compared between them as it stands. Fewer \
          promises, or fewer categories with odds of their own, are kept more easily; fewer persons alone are not.",
         told(first),
         few.join("; ")
@@ -148,8 +158,10 @@ impl Told<'_> {
         if self.agreement.tranches().len() == 1 {
             return "before the only tranche is complete".to_owned();
         }
+        // with talks, most of what is not completed may never have begun
+        let of = if self.agreement.issues().is_empty() { "that" } else { "that come about and" };
         format!(
-            "most often at {}: {:.0} % of the agreements that are not completed",
+            "most often before {} is complete: {:.0} % of the agreements {of} are not completed",
             self.names.numbered(tranche),
             100.0 * share
         )
@@ -201,6 +213,7 @@ impl Told<'_> {
     }
 
     fn leads(&self) -> Option<Fact> {
+        let agreed = leads_as_agreed(self.agreement);
         let line = |party: PartyId| {
             let values = self.figure(Metric::Lead, Some(party))?.values;
             let (name, high) = (self.names.party(party), values.quantiles?.p95);
@@ -220,7 +233,7 @@ impl Told<'_> {
                 high if values.max == Some(high as f64) => format!("; {high} at the most"),
                 high => format!("; at most {high} in 19 trials of 20"),
             };
-            Some(format!("{name}: {m} points on average{rest}"))
+            Some(format!("{name}: {m} points on average{rest}; {} as agreed", agreed[party.index()]))
         };
         let lines: Vec<String> = parties(self.agreement).filter_map(line).collect();
         (!lines.is_empty()).then(|| ("Largest lead".to_owned(), lines.join("\n")))

@@ -17,6 +17,8 @@ pub struct Names {
     numbered: Vec<String>,
     issues: Vec<String>,
     events: Vec<String>,
+    /// Why an agreement lapses.
+    lapse: String,
 }
 
 impl Names {
@@ -32,6 +34,7 @@ impl Names {
             numbered: agreement.tranches().iter().enumerate().map(|(i, t)| numbered(i, &t.name)).collect(),
             issues: agreement.issues().iter().map(|i| quoted(&i.name)).collect(),
             events: agreement.events().iter().map(|e| quoted(&e.name)).collect(),
+            lapse: lapse(agreement),
         }
     }
 
@@ -98,7 +101,7 @@ impl Names {
             Cause::Several => "breach by several at once".to_owned(),
             Cause::Incident => "a fatal incident".to_owned(),
             Cause::Expiry => "the ceasefire expires".to_owned(),
-            Cause::Lapse => "a tranche waits in vain for what it requires".to_owned(),
+            Cause::Lapse => self.lapse.clone(),
             Cause::Event(event) => self.event(event).to_owned(),
         }
     }
@@ -173,6 +176,21 @@ pub fn first_reasons(summary: &Summary) -> Vec<&OutcomeRow> {
         told.sort_by_key(|r| breach(r));
     }
     told
+}
+
+/// Which tranche waits for what, where only one does or all for the same.
+fn lapse(agreement: &Agreement) -> String {
+    let waiting: Vec<(usize, &str, EventId)> = (agreement.tranches().iter().enumerate())
+        .filter_map(|(i, t)| Some((i, t.name.as_str(), t.requires?)))
+        .collect();
+    let event = |id: EventId| format!("“{}”", plain(&agreement.events()[id.index()].name));
+    match &waiting[..] {
+        [(index, name, id)] => format!("{} waits in vain for {}", numbered(*index, name), event(*id)),
+        [(_, _, id), others @ ..] if others.iter().all(|(_, _, other)| other == id) => {
+            format!("a tranche waits in vain for {}", event(*id))
+        }
+        _ => "a tranche waits in vain for what it requires".to_owned(),
+    }
 }
 
 fn numbered(index: usize, name: &str) -> String {

@@ -19,10 +19,12 @@ fn escape(c: char) -> Box<dyn Iterator<Item = char>> {
 /// right-to-left texts need do not.)
 #[must_use]
 pub fn disrupts(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    let moves = matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    // XML takes no noncharacters
+    c.is_control() || moves || matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 
-/// Up to twelve names.
+/// Up to thirteen names.
 pub(super) fn list(names: &[String]) -> String {
     const MOST: usize = 13;
     let mut shown: Vec<String> = names.iter().take(MOST).map(|n| name(n)).collect();

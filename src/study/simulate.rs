@@ -128,6 +128,12 @@ impl Simulation {
         self.deals.iter().zip(played).map(sum_up).collect()
     }
 
+    /// Whether the worlds of a scenario that has something unknown were not all played.
+    #[must_use]
+    pub fn lacks_worlds(&self, worlds: &[Option<InWorlds>]) -> bool {
+        self.deals.iter().zip(worlds).any(|(deal, worlds)| has_unknowns(deal) && worlds.is_none())
+    }
+
     /// Whether these are worlds that [`Simulation::play_worlds`] may have played of these agreements,
     /// without an interruption.
     #[must_use]

@@ -79,8 +79,9 @@ impl Results {
         let wanted = Selection::Only(vec![left, kept.name.trim().to_owned()]);
         let scenarios = load(&source, &[], &wanted).map_err(|f| Refusal::of(&f, &[], None))?;
         let simulation = Simulation::new(scenarios.iter().map(Scenario::agreement));
-        let answers = simulate(&simulation, playing, stop)?;
+        let mut answers = simulate(&simulation, playing, stop)?;
         let worlds = in_worlds(&simulation, playing, stop)?;
+        answers.interrupted |= simulation.lacks_worlds(&worlds);
         let found = Found { answers, worlds, witnesses: Vec::new() };
         Ok(Self { source, scenarios, found, playing: *playing, began })
     }

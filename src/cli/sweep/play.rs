@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
-use stagger::engine::{Control, NoThreads, Part, Settings, in_order};
+use stagger::engine::{Control, NoThreads, Part, Pieces, Settings, in_order};
 use stagger::output::csv;
 use stagger::output::tables;
 use stagger::study::{Sweep, SweepPoint};
@@ -115,7 +115,7 @@ fn play_points(
     let (outer, inner) = if many { (threads, 1) } else { (1, threads) };
     let settings = Settings { threads: inner, ..*settings };
     let one = |(): &mut (), point: u64| lines_of(sweep, point as usize, &settings, watch);
-    let done = in_order((points, 1), outer, watch, || (), one)?;
+    let done = in_order(&Pieces::alike(points, 1), outer, watch, || (), one)?;
     let mut lines = Lines { points: Vec::new(), interrupted: done.interrupted };
     for point in done.results {
         let Some(point) = point? else {

@@ -86,7 +86,7 @@ impl Explained<'_> {
         let range = within.map_or_else(String::new, |i| format!(" ({})", interval(i)));
         let missed = match self.options.least_density {
             Some(least) if density < least => format!(
-                " That is less often than the {} asked for: on the half that was searched it is {}.",
+                " The {} asked for is reached on the half that was searched ({}), and not on this one.",
                 whole_percent(least),
                 about(&found.found),
             ),

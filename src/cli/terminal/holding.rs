@@ -84,7 +84,7 @@ fn of_cause(cause: Cause, names: &Names) -> String {
         Cause::Several => "several breach at once".to_owned(),
         Cause::Incident => "of a fatal incident".to_owned(),
         Cause::Expiry => "the ceasefire expires".to_owned(),
-        Cause::Lapse => "a tranche waits in vain for what it requires".to_owned(),
+        Cause::Lapse => names.cause(cause),
         Cause::Event(event) => format!("of {}", names.event(event)),
     }
 }

@@ -66,7 +66,7 @@ impl Page {
     }
 
     /// A remark that makes sense at a terminal only.
-    pub(super) fn hint(&mut self, text: &str) {
+    pub(crate) fn hint(&mut self, text: &str) {
         self.parts.push(Part { block: Block::Remark(text.to_owned()), here_only: true });
     }
 

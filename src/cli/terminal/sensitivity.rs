@@ -31,6 +31,9 @@ pub(crate) fn page(studied: Studied<'_>, is_varied: bool, found: &Findings, fold
         1 => format!("1 input is {what}."),
         _ => format!("{inputs} inputs are {what}."),
     });
+    if let Some(text) = not_ranked(studied) {
+        page.paragraph(&text);
+    }
     if let Some(text) = taken_as_certain(studied) {
         page.paragraph(&text);
     }
@@ -49,6 +52,23 @@ pub(crate) fn page(studied: Studied<'_>, is_varied: bool, found: &Findings, fold
     explain(&mut page, found);
     page.closing(folder);
     page
+}
+
+/// That what the file does not know either is not ranked, where only what is named is.
+fn not_ranked(studied: Studied<'_>) -> Option<String> {
+    let is_ranked = |path: &str| studied.factors.iter().any(|f| f.path == path);
+    let agreement = studied.scenario.agreement();
+    let others = agreement.unknowns().iter().filter(|u| !is_ranked(&u.path)).count() as u64;
+    let (ranges, are, their) = match others {
+        0 => return None,
+        1 => ("range", "is", "its"),
+        _ => ("ranges", "are", "their"),
+    };
+    Some(format!(
+        "Only what is named with --vary is ranked: {} {ranges} of the file {are} drawn anew in every trial, and {their} part \
+         is in none of the figures of doubt below. Name what is to be ranked with it.",
+        grouped(others)
+    ))
 }
 
 /// That what is a plain number is not ranked, though it may be a guess as well.

@@ -101,6 +101,8 @@ fn lack(steps: &[Step<'_>], party: PartyId) -> Option<String> {
 
 fn steps_of<'a>(run: &Run<'a>) -> Vec<Step<'a>> {
     let tranches = run.agreement.tranches().iter().enumerate();
+    let mut rows: Vec<Vec<&TrancheRow>> = vec![Vec::new(); tranches.len()];
+    run.summary.tranches.iter().for_each(|row| rows[row.tranche.index()].push(row));
     let step = |(k, tranche): (usize, &crate::agreement::Tranche)| {
         let number = format!("tranche {}", k + 1);
         let name = if tranche.name == number {
@@ -108,7 +110,7 @@ fn steps_of<'a>(run: &Run<'a>) -> Vec<Step<'a>> {
         } else {
             format!("{} {}", k + 1, plain(&tranche.name))
         };
-        Step { name, rows: run.summary.tranches.iter().filter(|r| r.tranche.index() == k).collect() }
+        Step { name, rows: std::mem::take(&mut rows[k]) }
     };
     tranches.map(step).collect()
 }

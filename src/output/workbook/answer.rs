@@ -172,10 +172,13 @@ impl Page {
                     j if grid.numbers.contains(&j) => &self.looks.number,
                     _ => &self.looks.cell,
                 };
-                // a plain number is one here too, so that nothing is marked as text by mistake
-                match text.parse::<u32>() {
-                    Ok(n) => self.sheet.write_number_with_format(self.row, column(j), n, format)?,
-                    Err(_) => {
+                // a plain number is one here too, so that nothing is marked as text by mistake; a name that
+                // looks like one is none
+                let number =
+                    text.parse::<u32>().ok().filter(|n| grid.numbers.contains(&j) && n.to_string() == *text);
+                match number {
+                    Some(n) => self.sheet.write_number_with_format(self.row, column(j), n, format)?,
+                    None => {
                         self.sheet.write_string_with_format(self.row, column(j), safe::text(text), format)?
                     }
                 };

@@ -1,7 +1,7 @@
 //! What was likely meant on a line that is not valid TOML.
 
-use super::super::keys::PERMANENT;
 use super::super::fault::FaultKind;
+use super::super::keys::PERMANENT;
 use super::super::path::{is_bare, quote};
 use super::entries::{in_brackets, on_whole_line};
 use super::{MOST_SHOWN, Slip, Wants, decimal_comma, fault, is_digits, number, slip, thousands, wanted};
@@ -33,7 +33,8 @@ fn word(value: &str, wants: Wants) -> Option<Slip> {
         Wants::Whole if value == PERMANENT => quote(value),
         Wants::Whole => "a whole number".to_owned(),
         Wants::Number | Wants::Factor => {
-            "a number or a distribution; what has a name in `[unknown]` is named in quotation marks".to_owned()
+            "a number or a distribution; what has a name in `[unknown]` is named in quotation marks"
+                .to_owned()
         }
         Wants::Flag | Wants::Open => return None,
     };

@@ -173,6 +173,23 @@ pub enum AimError {
         /// The limit that was likely meant.
         right: Option<String>,
     },
+    /// A chance, where a single trial is asked about.
+    #[error(
+        "in a single trial `{name}` is so or not, and {limit} is neither: write \"{name}\", or \"{name} < 1\" for when \
+         it is not; how likely it is for values of an input, `tipping` and `sweep` tell"
+    )]
+    OfOneTrial {
+        /// The result.
+        name: String,
+        /// The limit.
+        limit: f64,
+    },
+    /// Two deals, where one is asked about.
+    #[error(
+        "this asks about one deal: write a result and a number; which of two deals is better, and when, `robust` and \
+         `tipping` tell"
+    )]
+    OneDeal,
     /// A percentage of what is counted.
     #[error("`{name}` is counted in {unit}, not as a share: write how many, without `%`")]
     NoShare {
@@ -236,6 +253,9 @@ impl Condition {
         if left.is_empty() || right.is_empty() {
             return Err(AimError::OneSided(text.trim().to_owned()));
         }
+        if is_scenario(left) {
+            return Err(AimError::OneDeal);
+        }
         let is_percentage = right.ends_with('%');
         Ok(Self { of: ResultName::parse(left)?, relation, limit: limit(right)?, is_percentage })
     }
@@ -255,6 +275,18 @@ impl Condition {
         }
         if !target.is_chance() && self.is_percentage {
             return Err(AimError::NoShare { name: self.of.to_string(), unit: target.unit() });
+        }
+        Ok(target)
+    }
+
+    /// The same of a single trial, in which what is a chance of many is so (1) or not (0).
+    ///
+    /// # Errors
+    /// When there is no such result, or the limit makes no sense for it.
+    pub fn target_of_trial(&self, agreement: &Agreement) -> Result<Target, AimError> {
+        let target = self.target(agreement)?;
+        if target.is_chance() && self.limit > 0.0 && self.limit < 1.0 {
+            return Err(AimError::OfOneTrial { name: self.of.to_string(), limit: self.limit });
         }
         Ok(target)
     }

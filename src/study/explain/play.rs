@@ -7,7 +7,7 @@ use std::ops::Range;
 use thiserror::Error;
 
 use super::Cases;
-use crate::engine::{BLOCK, Control, NoThreads, Settings, Solo, in_order};
+use crate::engine::{BLOCK, Control, NoThreads, Part, Pieces, Settings, Solo, in_order};
 use crate::scenario::Faults;
 use crate::study::{Condition, FactorKind, Space};
 use crate::trial::{Deal, Gauge};
@@ -72,13 +72,9 @@ impl Inquiry<'_> {
     /// When no threads can be started, or the scenario is not valid with values that are set
     /// together.
     pub fn play(&self, settings: &Settings, control: &dyn Control) -> Result<Played, PlayError> {
-        let size = self.block_size(settings);
-        let one = |(): &mut (), i: u64| {
-            let first = i * size;
-            self.block(settings.seed, first..(first + size).min(settings.trials))
-        };
-        let blocks = settings.trials.div_ceil(size);
-        let done = in_order((0..blocks, size), settings.threads, control, || (), one)?;
+        let blocks = Pieces::blocks(self.block_size(settings), settings.trials, Part::WHOLE);
+        let one = |(): &mut (), i: u64| self.block(settings.seed, blocks.trials(i));
+        let done = in_order(&blocks, settings.threads, control, || (), one)?;
         let factors = self.space.factors().len();
         let mut played = Played {
             cases: Cases { factors: vec![Vec::new(); factors], hits: Vec::new() },

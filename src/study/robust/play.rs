@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use super::Direction;
 use crate::agreement::{Agreement, PartyId};
-use crate::engine::{Control, InOrder, Moments, NoThreads, Part, Solo, WorldSettings, in_order};
+use crate::engine::{Control, InOrder, Moments, NoThreads, Part, Pieces, Solo, WorldSettings, in_order};
 use crate::metric::{Metric, Target};
 use crate::scenario::{Faults, Scenario};
 use crate::study::space::{FactorKind, Space};
@@ -154,8 +154,8 @@ pub fn play(
         Some(World { values: point.values, levels: point.levels, cells })
     };
     let trials = settings.trials * space.scenarios().len() as u64;
-    let InOrder { results, interrupted } =
-        in_order((part.range(settings.worlds), trials), settings.threads, &watched, worker, one)?;
+    let worlds = Pieces::alike(part.range(settings.worlds), trials);
+    let InOrder { results, interrupted } = in_order(&worlds, settings.threads, &watched, worker, one)?;
     if let Some(faults) = watched.fault.into_inner().unwrap_or_else(PoisonError::into_inner) {
         return Err(PlayError::Faults(faults));
     }

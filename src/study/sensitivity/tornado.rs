@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::stage::Stage;
-use crate::engine::{BLOCK, Control, NoThreads, Part, Settings, one_by_one};
+use crate::engine::{BLOCK, Control, NoThreads, Part, Pieces, Settings, one_by_one};
 use crate::metric::Target;
 use crate::scenario::Faults;
 use crate::study::{Point, Space};
@@ -117,8 +117,9 @@ pub fn at_ends(
     // of which nothing is taken
     let anywhere = space.point(&vec![0.5; space.factors().len()]);
     let ends = ends(space);
+    let work = Pieces::blocks(BLOCK, settings.trials, part).times(ends.len() as u64 + 1);
     let block = |stage: &mut Stage<'_>, block: u64| -> Result<Vec<Sums>, Faults> {
-        let trials = block * BLOCK..((block + 1) * BLOCK).min(settings.trials);
+        let trials = work.trials(block);
         let base = stage.play(&anywhere, &[], trials.clone())?;
         let mut sums: Vec<Sums> = base.iter().map(|b| compare(b, b)).collect();
         for (i, end) in ends.iter().enumerate() {
@@ -127,13 +128,10 @@ pub fn at_ends(
         }
         Ok(sums)
     };
-    let blocks = part.range(settings.trials.div_ceil(BLOCK));
-    let first = blocks.start;
-    let work = (blocks, BLOCK * (ends.len() as u64 + 1));
     let stage = || Stage::new(space, targets, settings.seed);
     let mut sums = vec![Sums::default(); targets.len() * (ends.len() + 1)];
     let (mut played, mut refused) = (0, None);
-    let interrupted = one_by_one(work, settings.threads, control, (stage, block), |result| {
+    let interrupted = one_by_one(&work, settings.threads, control, (stage, block), |result| {
         played += 1;
         match result {
             Ok(block) => sums.iter_mut().zip(block).for_each(|(all, block)| *all = all.plus(block)),
@@ -143,9 +141,7 @@ pub fn at_ends(
     if let Some(faults) = refused {
         return Ok(Err(faults));
     }
-    let end = ((first + played) * BLOCK).min(settings.trials);
-    let trials = end - (first * BLOCK).min(settings.trials);
-    Ok(Ok(AtEnds { sums, trials, interrupted }))
+    Ok(Ok(AtEnds { sums, trials: work.trials_of_first(played), interrupted }))
 }
 
 fn compare(base: &[Option<f64>], played: &[Option<f64>]) -> Sums {

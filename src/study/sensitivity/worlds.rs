@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::stage::{Results, Stage};
 use super::{Effect, Indices, Row, effects, indices, trajectories};
-use crate::engine::{Control, InOrder, NoThreads, Part, Settings, in_order};
+use crate::engine::{Control, InOrder, NoThreads, Part, Pieces, Settings, in_order};
 use crate::metric::Target;
 use crate::scenario::Faults;
 use crate::study::design::{TooLarge, sobol};
@@ -107,9 +107,9 @@ pub fn design_rows(
             })
             .collect())
     };
-    let work = (part.range(rows), TRIALS_PER_POINT * (groups.len() as u64 + 2));
+    let work = Pieces::alike(part.range(rows), TRIALS_PER_POINT * (groups.len() as u64 + 2));
     let stage = || Stage::new(space, targets, settings.seed);
-    let InOrder { results, interrupted } = in_order(work, settings.threads, control, stage, play)?;
+    let InOrder { results, interrupted } = in_order(&work, settings.threads, control, stage, play)?;
     let played: Result<Vec<Vec<Option<Row>>>, Faults> = results.into_iter().collect();
     Ok(played.map(|rows| DesignRows { rows, interrupted }))
 }
@@ -193,9 +193,9 @@ pub fn screening(
         let played = played?;
         Ok((0..targets.len()).map(|t| played.iter().map(|r| mean(&r[t])).collect()).collect())
     };
-    let work = (0..TRAJECTORIES, TRIALS_PER_STEP * (factors as u64 + 1));
+    let work = Pieces::alike(0..TRAJECTORIES, TRIALS_PER_STEP * (factors as u64 + 1));
     let stage = || Stage::new(space, targets, settings.seed);
-    let InOrder { results, interrupted } = in_order(work, settings.threads, control, stage, play)?;
+    let InOrder { results, interrupted } = in_order(&work, settings.threads, control, stage, play)?;
     let played: Result<Vec<Vec<Vec<f64>>>, Faults> = results.into_iter().collect();
     Ok(played.map(|played| {
         let of = |t: usize| {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use thiserror::Error;
 
 use super::{Crossings, Level, Scale, search};
-use crate::engine::{BLOCK, Control, Moments, NoThreads, Settings, Solo, one_by_one};
+use crate::engine::{BLOCK, Control, Moments, NoThreads, Part, Pieces, Settings, Solo, one_by_one};
 use crate::metric::Target;
 use crate::scenario::{Family, Faults, Scenario, Vary};
 use crate::study::{Aim, AimError, Relation};
@@ -174,7 +174,7 @@ impl<'a> Question<'a> {
         let Some(gauge) = Gauge::new(target, deal.columns()) else { return Ok(Moments::default()) };
         let block = |solo: &mut Solo<'_>, block: u64| {
             let mut moments = Moments::default();
-            for trial in self.trials(block) {
+            for trial in self.pieces().trials(block) {
                 if let Some(value) = gauge.read(solo.play(self.settings.seed, trial)) {
                     moments.count(value);
                 }
@@ -198,7 +198,7 @@ impl<'a> Question<'a> {
         let seed = self.settings.seed;
         let block = |(a, b): &mut (Solo<'_>, Solo<'_>), block: u64| {
             let mut pair = Pair::default();
-            for trial in self.trials(block) {
+            for trial in self.pieces().trials(block) {
                 let values = (left.read(a.play(seed, trial)), right.read(b.play(seed, trial)));
                 if let (Some(left), Some(right)) = values {
                     pair.count(right, left);
@@ -218,13 +218,12 @@ impl<'a> Question<'a> {
         control: &dyn Control,
         take: impl FnMut(T),
     ) -> Result<(), NoAnswer> {
-        let pieces = (0..self.settings.trials.div_ceil(BLOCK), BLOCK);
-        let interrupted = one_by_one(pieces, self.settings.threads, control, work, take)?;
+        let interrupted = one_by_one(&self.pieces(), self.settings.threads, control, work, take)?;
         if interrupted { Err(NoAnswer::Cancelled) } else { Ok(()) }
     }
 
-    fn trials(&self, block: u64) -> std::ops::Range<u64> {
-        block * BLOCK..((block + 1) * BLOCK).min(self.settings.trials)
+    fn pieces(&self) -> Pieces {
+        Pieces::blocks(BLOCK, self.settings.trials, Part::WHOLE)
     }
 }
 

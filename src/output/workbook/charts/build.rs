@@ -6,6 +6,7 @@ use rust_xlsxwriter::{
 };
 
 use super::super::formats::colour;
+use super::super::safe;
 use super::data::Placed;
 
 /// Width of every chart, in pixels.
@@ -43,7 +44,7 @@ pub(super) fn value_axis(chart: &mut Chart) -> &mut ChartAxis {
 
 /// The longest text for those who do not see the chart.
 fn shortened(text: &str) -> String {
-    text.chars().take(250).collect()
+    safe::text(text).chars().take(250).collect()
 }
 
 /// Names an axis by a text of the program.
