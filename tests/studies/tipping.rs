@@ -199,7 +199,8 @@ fn what_is_wrong_is_said() {
         "released.north < 1,000",
         "write 1000 if thousands are meant, or 1.000 if decimals are",
     );
-    refused(p, "completed => 0.5", "of a comparison the `=` comes last: write `>=` or `<=`");
+    let comparison = "a comparison is written `>=`, `>`, `<=` or `<`, where the `=` comes last";
+    refused(p, "completed => 0.5", comparison);
     refused("event.go.probability=0.1..0.9/3", "completed > 0.5", "write 0.1..0.9, and say with --points");
     refused("event.go.probability=0.1,0.9", "completed > 0.5", "a range is wanted here");
     refused("event.go.probability=0.1..1.9", "completed > 0.5", "1.9 is not between 0 and 1");

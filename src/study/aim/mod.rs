@@ -57,18 +57,20 @@ impl Relation {
             match quote {
                 Some(open) if c == open => quote = None,
                 None if c == '"' || c == '\'' => quote = Some(c),
-                None if c == '<' || c == '>' => return Some(i),
+                None if ['<', '>', '≥', '≤'].contains(&c) => return Some(i),
                 _ => {}
             }
             None
         })?;
-        let rest = &text[at + 1..];
+        let mut rest = text[at..].chars();
+        let sign = rest.next()?;
+        let rest = rest.as_str();
         let (or_equal, right) = rest.strip_prefix('=').map_or((false, rest), |rest| (true, rest));
-        let relation = match (text.as_bytes()[at], or_equal) {
-            (b'>', true) => Relation::AtLeast,
-            (b'>', false) => Relation::MoreThan,
-            (_, true) => Relation::AtMost,
-            (_, false) => Relation::LessThan,
+        let relation = match (sign, or_equal) {
+            ('>', false) => Relation::MoreThan,
+            ('<', false) => Relation::LessThan,
+            ('>' | '≥', _) => Relation::AtLeast,
+            _ => Relation::AtMost,
         };
         Some((text[..at].trim(), relation, right.trim()))
     }
@@ -144,8 +146,8 @@ pub enum AimError {
     /// Two variants without a result.
     #[error("`{0}` does not say on which result: end it with `on completed`, for example")]
     NoResult(String),
-    /// A comparison the wrong way round: `=>`.
-    #[error("of a comparison the `=` comes last: write `>=` or `<=`")]
+    /// A comparison that is none: `=>`, `==`, `> =`.
+    #[error("a comparison is written `>=`, `>`, `<=` or `<`, where the `=` comes last and without a space")]
     EqualFirst,
     /// The name can't be read.
     #[error("`{name}` is no name of a result: {why}")]
@@ -209,7 +211,7 @@ impl ResultName {
         let typed = text.trim().to_owned();
         match words(&typed) {
             Ok(words) => Ok(Self { typed, words }),
-            Err(_) if typed.ends_with('=') => Err(AimError::EqualFirst),
+            Err(_) if typed.contains('=') && !typed.contains(['"', '\'']) => Err(AimError::EqualFirst),
             Err(why) => Err(AimError::NoName { name: typed, why }),
         }
     }
@@ -357,6 +359,9 @@ fn limit(text: &str) -> Result<f64, AimError> {
     let percent = text[digits.len()..].trim_start();
     let is_one = |right: &String| percent.is_empty() || right.parse::<f64>().is_ok();
     let right = || number_meant(digits).filter(is_one).map(|right| format!("{right}{percent}"));
+    if text.starts_with(['=', '>', '<']) {
+        return Err(AimError::EqualFirst);
+    }
     let refused = || AimError::NoNumber { text: text.to_owned(), right: right() };
     number.filter(|x| x.is_finite()).map(|x| x / scale).ok_or_else(refused)
 }

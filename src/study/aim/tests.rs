@@ -22,6 +22,8 @@ fn of_one_scenario() {
     assert_eq!(condition("completed>50%"), ("completed".to_owned(), ">", 0.5));
     assert_eq!(condition("released.south < 1_000"), ("released.south".to_owned(), "<", 1000.0));
     assert_eq!(condition("event.\"a > b\" <= .25"), ("event.\"a > b\"".to_owned(), "<=", 0.25));
+    assert_eq!(condition("completed ≥ 0.5"), condition("completed >= 0.5"));
+    assert_eq!(condition("released.south≤7"), condition("released.south <= 7"));
     let plain = Condition::parse("collapsed").unwrap();
     assert_eq!((plain.relation, plain.limit), (Relation::AtLeast, 1.0));
 }
@@ -106,6 +108,9 @@ fn what_is_refused() {
 fn a_name_that_can_not_be_read_is_told_from_a_comparison() {
     let refused = |text: &str| ResultName::parse(text).unwrap_err();
     assert_eq!(refused("completed ="), AimError::EqualFirst);
+    for text in ["completed == 0.5", "completed => 0.5", "completed > = 0.5", "completed >> 0.5"] {
+        assert_eq!(Condition::parse(text), Err(AimError::EqualFirst), "{text}");
+    }
     for name in ["released..south", "event.\"vote", ""] {
         assert!(matches!(refused(name), AimError::NoName { .. }), "{name}: {}", refused(name));
     }
