@@ -30,7 +30,7 @@ impl Files {
     fn read(self, found: &mut Findings) -> Vec<Source> {
         match self {
             Files::Named(paths) => {
-                let sources = paths.iter().filter_map(|path| found.keep(Source::read(path))).collect();
+                let sources = paths.iter().filter_map(|path| found.read(path)).collect();
                 found.refuse_same_names(&paths);
                 sources
             }
@@ -137,6 +137,14 @@ impl Findings {
                 None
             }
         }
+    }
+
+    fn read(&mut self, path: &Path) -> Option<Source> {
+        if let Some(text) = super::args::no_file(path) {
+            self.texts.push(text);
+            return None;
+        }
+        self.keep(Source::read(path))
     }
 
     /// What is set beside the file, each path once: of two values one would come to nothing.

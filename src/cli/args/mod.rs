@@ -4,13 +4,16 @@ mod commands;
 mod examples;
 mod job;
 mod shared;
+mod slips;
 mod values;
 
 pub(crate) use commands::*;
 pub(crate) use shared::*;
+pub(crate) use slips::no_file;
 
 use std::ffi::OsString;
 
+use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use examples::*;
@@ -112,7 +115,16 @@ pub(crate) fn short_help() -> String {
 
 /// Reads the command line.
 pub(crate) fn parse() -> Result<Args, clap::Error> {
-    read(std::env::args_os())
+    let words: Vec<OsString> = std::env::args_os().collect();
+    let texts: Vec<String> = words.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+    let refused = |kind, message: String| Args::command().error(kind, message);
+    if let Some(message) = slips::before(&texts) {
+        return Err(refused(ErrorKind::UnknownArgument, message));
+    }
+    read(words).map_err(|error| match slips::after(&error, texts.get(1).map(String::as_str)) {
+        Some(message) => refused(error.kind(), message),
+        None => error,
+    })
 }
 
 /// Reads these words as a command line, the name of the program first.
@@ -125,7 +137,7 @@ pub(crate) fn read(
         run.moot = moot(run.method, given);
     }
     match conflict(&args) {
-        Some(message) => Err(Args::command().error(clap::error::ErrorKind::ArgumentConflict, message)),
+        Some(message) => Err(Args::command().error(ErrorKind::ArgumentConflict, message)),
         None => Ok(args),
     }
 }
