@@ -776,6 +776,9 @@ fn warnings() {
                 "complies = { of = \"goodwill\", times = 3 }"
             ),
             ("a standard deviation in per cent", "complies = 0.9", "complies = { normal = [0.85, 10] }"),
+            ("a bell curve that goes far beyond 1", "complies = 0.9", "complies = { normal = [0.9, 0.16] }"),
+            ("a mean and its spread in a beta", "complies = 0.9", "complies = { beta = [0.9, 0.05] }"),
+            ("a year with a digit too few", "horizon = 30", "horizon = 30\nstart = 0203-12-21"),
             ("a factor in per cent", "name = \"vote\"", "name = \"vote\"\nodds = { north = 90 }"),
             ("a rate in per cent", "[[event]]", "[ceasefire.incidents]\nper_day = 3\nshape = 7\n[[event]]"),
             ("a negative delay", "name = \"vote\"", "name = \"vote\"\ndays = { normal = [-5, 1] }"),
@@ -807,6 +810,8 @@ fn warnings() {
             ),
         ]
     ));
+    let one_day = ("tranches that are all on one day", "every = 7", "every = 0");
+    insta::assert_snapshot!("warning_all_on_one_day", warned(GENERATED, &[one_day]));
     let by_ratio = GENERATED.replace(
         "south = { minors = 10, detainees = 40 }\n",
         "ratio.south = { of = \"north\", civilians = 5 }\n",

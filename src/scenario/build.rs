@@ -11,7 +11,7 @@ use super::talks::{Steps, Talks};
 use super::tranches::{Schedule, Written};
 use super::tree::{Entry, Node, Place, Table, Value};
 use super::violations;
-use super::warning::{self, Declared};
+use super::warning::{self, Declared, WarningKind};
 use super::words::nearest;
 use crate::agreement::{Agreement, CategoryId, Draft, Event, OnDelay, Term};
 
@@ -130,6 +130,9 @@ fn sizes(cx: &mut Reading, root: &Table) -> bool {
     cx.faults.len() == before
 }
 
+/// An exchange before is not one that anybody has figures of.
+const FIRST_USUAL_YEAR: i16 = 1900;
+
 fn start(cx: &mut Reading, file: &Fields<'_>) -> Option<jiff::civil::Date> {
     let node = file.node("start")?;
     let Value::Date(found) = &node.value else {
@@ -150,6 +153,9 @@ fn start(cx: &mut Reading, file: &Fields<'_>) -> Option<jiff::civil::Date> {
     };
     if made.checked_add(jiff::Span::new().days(keys::MOST_HORIZON)).is_err() {
         cx.fault(Fault::new(FaultKind::DateTooLate, &node.place));
+    }
+    if made.year() < FIRST_USUAL_YEAR {
+        cx.flag(WarningKind::LongAgo { year: made.year() }, &node.place);
     }
     Some(made)
 }

@@ -3,7 +3,7 @@
 
 use super::reading::Reading;
 use super::tree::{Node, Place};
-use super::warning::{OutsideOf, WarningKind};
+use super::warning::{OutsideOf, PartOutside, WarningKind};
 use crate::agreement::{Distribution, Range, Unit, UnitKind, UnknownId};
 
 /// Draws on one side that are so few are not spoken of.
@@ -42,7 +42,8 @@ impl Reading {
         }
     }
 
-    /// Warns of a distribution if more of its draws are clamped than not: per cent, most likely.
+    /// Warns of a distribution if many of its draws are clamped (more than not: per cent, most likely), or
+    /// if nearly all lie at either end.
     pub(super) fn look_outside(
         &mut self,
         distribution: &Distribution,
@@ -51,17 +52,30 @@ impl Reading {
         place: &Place,
     ) {
         let (below, above) = distribution.outside(times, range);
-        let part = below + above;
-        if part > 0.5 {
-            let all = part > 1.0 - 1e-9;
+        let is_scaled = times != 1.0;
+        // what is scaled may well go beyond, and is clamped
+        let part = part_outside(below + above).filter(|part| *part != PartOutside::Quarter || !is_scaled);
+        if let Some(part) = part {
             let side = match (below > NEXT_TO_NOTHING, above > NEXT_TO_NOTHING) {
                 (true, true) => OutsideOf::Both,
                 (true, false) => OutsideOf::Lowest,
                 (false, _) => OutsideOf::Highest,
             };
-            let times = if times == 1.0 { String::new() } else { format!("{times} × ") };
+            let times = if is_scaled { format!("{times} × ") } else { String::new() };
             let distribution = format!("{times}{distribution}");
-            self.flag(WarningKind::Outside { distribution, all, side }, place);
+            self.flag(WarningKind::Outside { distribution, part, side }, place);
         }
+        if range == Range::Unit && !is_scaled && distribution.is_at_both_ends() {
+            self.flag(WarningKind::AtBothEnds { distribution: distribution.to_string() }, place);
+        }
+    }
+}
+
+fn part_outside(part: f64) -> Option<PartOutside> {
+    match part {
+        p if p > 1.0 - 1e-9 => Some(PartOutside::All),
+        p if p > 0.5 => Some(PartOutside::Most),
+        p if p > 0.25 => Some(PartOutside::Quarter),
+        _ => None,
     }
 }

@@ -12,6 +12,7 @@ use super::schedule::{Split, exact_weights, spread};
 use super::talks::{Steps, note_tranche, tranche_name};
 use super::tranches::{Order, Schedule, order, plain};
 use super::tree::{Node, Value};
+use super::warning::WarningKind;
 use crate::agreement::{Category, CategoryId, PartyId, Tranche, Unit, Weight};
 
 /// What a party owes at each tranche.
@@ -98,6 +99,10 @@ impl<'a> Exchange<'a> {
         if last > u64::from(keys::MOST_DAYS) {
             cx.fault(Fault::new(FaultKind::LastDay(last), f.place_of("every")));
             return None;
+        }
+        if n > 1 && every == 0 && f.node("every").is_some_and(|node| matches!(node.value, Value::Integer(0)))
+        {
+            cx.flag(WarningKind::AllOnOneDay { tranches: n, day: first }, f.place_of("every"));
         }
         Some((0..n).map(|k| first + every * k).collect())
     }

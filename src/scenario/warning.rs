@@ -47,8 +47,14 @@ pub enum WarningKind {
     SoundsDeceased { category: String },
     #[error("the unknown {} is not used anywhere", name(.unknown))]
     UnusedUnknown { unknown: String },
-    #[error("{} draws of `{distribution}` are {side}", if *.all { "all" } else { "most" })]
-    Outside { distribution: String, all: bool, side: OutsideOf },
+    #[error("{part} of `{distribution}` are {side}")]
+    Outside { distribution: String, part: PartOutside, side: OutsideOf },
+    #[error("`{distribution}` is near 0 or near 1 most of the time, and seldom in between")]
+    AtBothEnds { distribution: String },
+    #[error("the agreement enters into force in the year {year}")]
+    LongAgo { year: i16 },
+    #[error("all {tranches} tranches are due on day {day}")]
+    AllOnOneDay { tranches: u32, day: u32 },
     #[error("odds or rates are multiplied by {number} here")]
     LargeMultiplier { number: String },
     #[error("{number} incidents a day are to be expected here")]
@@ -69,6 +75,20 @@ pub enum WarningKind {
     OverridesVariant { option: &'static str, path: String, variant: String, unset: bool },
     #[error("{} changes nothing in variant {}, which leaves out {}", set(.option, .path), name(.variant), name(.left_out))]
     LeftOutByVariant { option: &'static str, path: String, variant: String, left_out: String },
+}
+
+/// How many draws are moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum PartOutside {
+    /// Every one.
+    #[error("all draws")]
+    All,
+    /// More than half of them.
+    #[error("most draws")]
+    Most,
+    /// More than a quarter, and not more than half.
+    #[error("more than a quarter of the draws")]
+    Quarter,
 }
 
 /// Where draws lie that are moved.
@@ -142,6 +162,16 @@ impl WarningKind {
                 "if they are remains, add `deceased = true` to the table of the category; if not, `deceased = false`"
             }
             WarningKind::UnusedUnknown { .. } => "write its name where its value is meant, or leave it out",
+            WarningKind::Outside { part: PartOutside::Quarter, .. } => {
+                "if that is not meant, make it narrower, or write an `interval`, which stays within"
+            }
+            WarningKind::AtBothEnds { .. } => {
+                "if these are a mean and a standard deviation, write `normal` in place of `beta`"
+            }
+            WarningKind::LongAgo { .. } => "check the year of `start`",
+            WarningKind::AllOnOneDay { .. } => {
+                "if that is not meant, write in `every` how many days there are from one to the next"
+            }
             WarningKind::Outside { side: OutsideOf::Lowest, .. } => "write numbers from 0 up",
             WarningKind::Outside { .. } => "write it between 0 and 1: 70 % is 0.7",
             WarningKind::LargeMultiplier { .. } => {

@@ -69,6 +69,12 @@ impl Distribution {
         }
     }
 
+    /// Whether most of it lies near 0 and near 1, and least in the middle.
+    #[must_use]
+    pub fn is_at_both_ends(&self) -> bool {
+        matches!(self.kind, Kind::Beta { a, b } if a < 1.0 && b < 1.0)
+    }
+
     /// Which part of the draws, multiplied by `times`, lies below the range, and which above.
     #[must_use]
     pub fn outside(&self, times: f64, range: Range) -> (f64, f64) {
