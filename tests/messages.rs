@@ -543,6 +543,20 @@ fn what_is_advised_is_accepted_when_it_is_followed() {
         ("name = \"second\"", "name = \"second\"\norder = @", "[north, south]", "[\"north\", \"south\"]"),
         ("name = \"second\"", "name = \"second\"\norder = @", "\"simultaneous\"", "\"together\""),
         ("[party.north]", "@", "[[party.north]]", "[party.north]"),
+        ("[party.north]", "@", "[party.north", "[party.north]"),
+        ("[party.north]", "@", "party.north]", "[party.north]"),
+        ("[[event]]", "@", "[event]]", "[[event]]"),
+        ("[[event]]", "@", "[[event]", "[[event]]"),
+        (complies, "complies = @", "{ interval = [0.85, 1] }", "{ interval = [0.85, 0.99] }"),
+        (complies, "complies = @", "{ interval = [0.7 0.9] }", "{ interval = [0.7, 0.9] }"),
+        (held.0, held.1, "{ detainees = 30 minors = 2 }", "{ detainees = 30, minors = 2 }"),
+        (held.0, held.1, "{ detainees = 2'100 }", "2100"),
+        (
+            "name = \"second\"",
+            "name = \"second\"\norder = @",
+            "[\"north\" \"south\"]",
+            "[\"north\", \"south\"]",
+        ),
         (
             "north = { civilians = 10 }",
             "@",
@@ -557,7 +571,9 @@ fn what_is_advised_is_accepted_when_it_is_followed() {
         let with = |written: &str| edited(SOUND, passage, &frame.replace('@', written));
         let told = refused(&with(wrong));
         assert!(told.contains(&format!("help: write {right}")), "{wrong}:\n{told}");
-        loaded(&with(right));
+        // a number that stands among others is told alone
+        let whole = if right == "2100" { "{ detainees = 2100 }" } else { right };
+        loaded(&with(whole));
     }
 }
 
@@ -633,6 +649,9 @@ fn changes_from_outside() {
         "party.south.complies=interval=[0.7",
         "party.south.complies={",
         "party.south.complies=0.9,party.north.complies=0.8",
+        "party.south.complies={ interval = [0.7 0.9] }",
+        "“party.south.complies=0.9”",
+        "party.south.complies=0.9]",
     ];
     let shown = |case: &&str| format!("## {case}\n\n{}\n", changed(SOUND, &[case]).unwrap_err());
     insta::assert_snapshot!(cases.iter().map(shown).collect::<Vec<_>>().join("\n"));
@@ -659,6 +678,14 @@ fn a_range_that_is_varied_is_written_with_two_points() {
     {
         let told = stagger::scenario::Vary::parse(typed).unwrap_err().to_string();
         assert!(told.contains("write 0.7..0.95") && !told.contains("uniform"), "{told}");
+    }
+    for (typed, right) in [
+        ("party.south.complies=0.7:0.9:0.05", "write 0.7..0.9/5"),
+        ("horizon=10:60:10", "write 10..60/10 for 10 values, or 10..60/6 for steps of 10"),
+        ("“party.south.complies=0.7..0.9”", "write --vary party.south.complies=0.7..0.9"),
+    ] {
+        let told = stagger::scenario::Vary::parse(typed).unwrap_err().to_string();
+        assert!(told.contains(right), "{told}");
     }
     let list = toml::Value::Array([0.7, 0.95].map(toml::Value::Float).to_vec());
     let list = Override::varied("party.south.complies", list);
@@ -697,6 +724,8 @@ fn a_variant_that_is_not_there() {
     let only = |name: &str| Selection::Only(vec![name.to_owned()]);
     let faults = load(&source(&text), &[], &only("dayly")).unwrap_err();
     insta::assert_snapshot!(faults.render(false));
+    let told = load(&source(&text), &[], &only("daily, base")).unwrap_err().to_string();
+    assert!(told.contains("write --variant daily --variant base, where several are played"), "{told}");
 }
 
 #[test]
@@ -738,6 +767,142 @@ fn files_that_can_not_be_read() {
     insta::assert_snapshot!(shown.join("\n\n").replace(&place, "FOLDER"));
     assert!(Source::read(in_folder("full.toml")).is_ok());
     assert!(Source::read(in_folder("folder.toml")).unwrap_err().unreadable());
+}
+
+#[test]
+fn files_that_are_no_scenarios() {
+    let folder = tempfile::tempdir().unwrap();
+    let results = folder.path().join("results");
+    std::fs::create_dir(&results).unwrap();
+    let archive = b"PK\x03\x04\x14\0\x06\0\xff\xfe";
+    let files: [(&str, &[u8]); 9] = [
+        ("results/manifest.json", b"{\n  \"program\": \"stagger\"\n}\n"),
+        ("results/results.xlsx", archive),
+        ("results/report.html", b"<!DOCTYPE html>\n<html lang=\"en\">\n"),
+        ("results/summary.csv", b"scenario,metric\na,b\n"),
+        ("letter.docx", archive),
+        ("some.zip", archive),
+        ("paper.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"),
+        ("formatted.toml", b"{\\rtf1\\ansi name = x}"),
+        ("noise.toml", b"\0\x01\xff\xfe"),
+    ];
+    let told = |(name, bytes): (&str, &[u8])| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        let faults = Source::read(path).and_then(|source| load(&source, &[], &Selection::All)).unwrap_err();
+        faults.render(false)
+    };
+    let place = folder.path().to_string_lossy().into_owned();
+    insta::assert_snapshot!(files.map(told).join("\n\n").replace(&place, "FOLDER"));
+}
+
+#[test]
+fn a_file_that_is_called_almost_so() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("deal.toml"), SOUND).unwrap();
+    for name in ["deal", "Deal.TOML", "dael.toml", "deal.tml"] {
+        let told = Source::read(folder.path().join(name)).unwrap_err().render(false);
+        assert!(told.contains("did you mean") && told.contains("deal.toml`?"), "{name}: {told}");
+    }
+    for name in ["wxyz.toml", "no/deal.toml"] {
+        let told = Source::read(folder.path().join(name)).unwrap_err().render(false);
+        assert!(told.contains("check the spelling"), "{name}: {told}");
+    }
+}
+
+/// Lines that end with a carriage return alone, as they did on old computers.
+#[test]
+fn old_line_ends_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("deal.toml");
+    std::fs::write(&path, SOUND.replace('\n', "\r")).unwrap();
+    assert_eq!(Source::read(&path).unwrap().text, SOUND);
+    let told = refused(&edited(SOUND, "horizon = 30", "horizon = 30\rname"));
+    assert!(told.contains("a carriage return (U+000D) that ends no line"), "{told}");
+}
+
+#[test]
+fn characters_that_are_not_seen() {
+    insta::assert_snapshot!(edits(
+        SOUND,
+        &[
+            ("a no-break space before a value", "horizon = 30", "horizon =\u{a0}30"),
+            ("one before a key", "horizon = 30", "\u{a0}\u{a0}horizon = 30"),
+            ("a narrow one in braces", "{ civilians = 10 }", "{ civilians =\u{202f}10 }"),
+            ("a zero-width space in a name", "complies = 0.9", "com\u{200b}plies = 0.9"),
+            ("a byte order mark within the file", "[party.south]", "[\u{feff}party.south]"),
+            ("a no-break space before a sign", "complies = 0.9", "complies = 90\u{a0}%"),
+        ]
+    ));
+}
+
+#[test]
+fn brackets_and_commas() {
+    let one_bracket = SOUND.replace("[[tranche]]", "[tranche]");
+    let listed = edits(
+        SOUND,
+        &[
+            ("a header that is not closed", "[party.south]", "[party.south"),
+            ("a header that is not opened", "[party.south]", "party.south]"),
+            ("a header in other brackets", "[party.south]", "(party.south)"),
+            ("a list with two brackets on one side", "[[tranche]]", "[tranche]]"),
+            ("no comma in a list", "complies = 0.9", "complies = { interval = [0.7 0.9] }"),
+            ("no comma in braces", "{ detainees = 30 }", "{ detainees = 30 minors = 2 }"),
+            (
+                "no comma in a list of several lines",
+                "sources = [\"made up\"]",
+                "sources = [\n\"a\"\n\"b\"\n]",
+            ),
+            ("a sentence", "horizon = 30", "horizon = 30\nthis is a comment"),
+            ("an accent", "complies = 0.9", "complies = 0.9\nNoël"),
+        ],
+    );
+    let all = format!("## lists with one bracket\n\n{}\n", refused(&one_bracket));
+    insta::assert_snapshot!([listed, all].join("\n"));
+}
+
+#[test]
+fn keys_of_the_file_below_a_table() {
+    let without = edited(SOUND, "horizon = 30\n", "");
+    let at_the_end = |table: &str| refused(&format!("{without}\n{table}\nhorizon = 30\n"));
+    let shown = [
+        ("at the end", at_the_end("")),
+        ("in a variant", at_the_end("[[variant]]\nname = \"a\"")),
+        ("among the expectations", at_the_end("[expected]")),
+        ("among what is not known", refused(&edited(&without, "goodwill =", "horizon = 30\ngoodwill ="))),
+        (
+            "a key that need not be there",
+            refused(&edited(SOUND, "complies = 0.9", "complies = 0.9\nstart = 2030-01-01")),
+        ),
+    ];
+    insta::assert_snapshot!(shown.map(|(what, told)| format!("## {what}\n\n{told}\n")).join("\n"));
+    // what is there already is a slip of another kind
+    assert!(refused(&edited(SOUND, "complies = 0.9", "complies = 0.9\nhorizon = 9")).contains("unknown key"));
+}
+
+/// What only follows from a fault is not told besides.
+#[test]
+fn one_fault_is_one_message() {
+    let by_ratio = GENERATED.replace(
+        "south = { minors = 10, detainees = 40 }\n",
+        "ratio.south = { of = \"north\", civilians = 5 }\n",
+    );
+    let variants = format!("{SOUND}\n[[variant]]\nname = \"a\"\n[[variant]]\nname = \"b\"\n");
+    let all = "north = { civilians = 10, fallen = 2 }\n";
+    let alone = edited(GENERATED, "south = { minors = 10, detainees = 40 }\n", "");
+    for (base, passage, with, said) in [
+        (&by_ratio, "holds = { civilians = 10", "holds = { civilians = 9", "but holds 9"),
+        (&by_ratio, all, "north = { civilians = 80, fallen = 2 }\n", "`north` releases 80"),
+        (&by_ratio, all, "north = { civilians = -8, fallen = 2 }\n", "-8 is negative"),
+        (&by_ratio, "detainees = 40 }", "detainees = 4.5 }", "4.5 is not a whole number"),
+        (&alone, all, "nort = { civilians = 10, fallen = 2 }\n", "did you mean `north`?"),
+        (&variants, "complies = 0.9", "complies = nan", "NaN is not a finite number"),
+        (&variants, "[party.south]", "[party.north]", "written twice"),
+    ] {
+        assert!(base.contains(passage), "{passage}");
+        let told = refused(&base.replacen(passage, with, 1));
+        assert!(told.contains(said) && told.matches("error: ").count() == 1, "{with}:\n{told}");
+    }
 }
 
 #[test]
@@ -893,6 +1058,9 @@ fn values_as_they_are_written_elsewhere() {
                 "north = { \"open the crossing\" = 1 }",
             ),
             ("a section in the plural", "[party.north]", "[parties.north]"),
+            ("thousands as in Switzerland", "civilians = 10 }", "civilians = 2'100 }"),
+            ("a minus sign", "complies = 0.9", "complies = 0.9\ntrust = −2"),
+            ("a dash for a minus sign", "name = \"vote\"", "name = \"vote\"\ndays = { normal = [–1, 2] }"),
         ],
     );
     let dated = edited(SOUND, "horizon = 30", "horizon = 30\nstart = 2026-03-02");

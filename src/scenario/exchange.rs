@@ -11,7 +11,7 @@ use super::reading::{Fields, Reading, choice_of};
 use super::schedule::{Split, exact_weights, spread};
 use super::talks::{Steps, note_tranche, tranche_name};
 use super::tranches::{Order, Schedule, order, plain};
-use super::tree::{Node, Value};
+use super::tree::{Node, Place, Value};
 use super::warning::WarningKind;
 use crate::agreement::{Category, CategoryId, PartyId, Tranche, Unit, Weight};
 
@@ -22,6 +22,8 @@ pub(super) type Owed = Vec<Vec<(CategoryId, u32)>>;
 #[derive(Debug)]
 pub(super) struct Exchange<'a> {
     fields: Fields<'a>,
+    /// Whether it has keys that mean nothing: a party may be misspelt.
+    misspelt: bool,
     /// At most 10 000; `None` when it was refused.
     tranches: Option<u32>,
 }
@@ -35,7 +37,10 @@ impl<'a> Exchange<'a> {
         steps: &mut Steps,
     ) -> Option<Self> {
         let node = file.node("exchange")?;
-        let fields = Fields::open(cx, &keys::EXCHANGE, node, "exchange".to_owned(), known.parties.iter())?;
+        let (fields, misspelt) = cx.faulty(|cx| {
+            Fields::open(cx, &keys::EXCHANGE, node, "exchange".to_owned(), known.parties.iter())
+        });
+        let fields = fields?;
         let tranches = fields.whole(cx, "tranches");
         for i in 0..tranches.unwrap_or(0) as usize {
             let name = tranche_name(i);
@@ -44,7 +49,7 @@ impl<'a> Exchange<'a> {
                 note_tranche(cx, steps, i, &name, Some(fields.place_of("tranches")));
             }
         }
-        Some(Exchange { fields, tranches })
+        Some(Exchange { fields, misspelt, tranches })
     }
 
     /// Generates the schedule; empty when anything about it was refused.
@@ -60,7 +65,7 @@ impl<'a> Exchange<'a> {
             let days = self.days(cx);
             let (order, misread) = cx.faulty(|cx| order(cx, &self.fields, known));
             let mixed = self.fields.choice(cx, "categories") == Some(1);
-            let totals = self.totals(cx, known, parties, &mut schedule);
+            let (totals, unclear) = cx.faulty(|cx| self.totals(cx, known, parties, &mut schedule));
             let splits = self.splits(cx, known);
             let ratios = ratios(cx, &self.fields, known, &totals);
             let owing =
@@ -73,6 +78,10 @@ impl<'a> Exchange<'a> {
             for (party, total) in &totals {
                 let split = splits.get(party).unwrap_or(&Split::Even);
                 owed.insert(*party, spread(total, split, n, mixed));
+            }
+            // what follows from totals that are refused would be told beside the point
+            if unclear {
+                return None;
             }
             // a ratio that can't be kept leaves the tranches unknown
             by_ratio(cx, (&ratios, n), &mut owed, known, (parties, categories))?;
@@ -134,6 +143,9 @@ impl<'a> Exchange<'a> {
                 };
                 cx.fault(Fault::new(kind, &entry.node.place));
                 continue;
+            }
+            for (category, n, place) in &found {
+                more_than_held(cx, known, party, (*category, *n), place);
             }
             totals.insert(id, found.into_iter().map(|(c, n, _)| (c, n)).collect());
         }
@@ -223,8 +235,30 @@ impl<'a> Exchange<'a> {
             // what is empty is told once, below
             schedule.faulty.push(true);
         }
-        if !empty.is_empty() {
+        if !empty.is_empty() && !self.misspelt {
             cx.fault(Fault::new(FaultKind::EmptyTranches(empty), self.fields.place_of("tranches")));
         }
+    }
+}
+
+/// Refuses totals that the party does not hold before a ratio makes more of them.
+fn more_than_held(
+    cx: &mut Reading,
+    known: &Known,
+    party: &ReadParty,
+    (category, owed): (CategoryId, u32),
+    place: &Place,
+) {
+    let at = party.party.holds.iter().position(|(held, _)| *held == category);
+    let held = at.and_then(|at| party.party.holds.get(at)).map_or(0, |(_, n)| *n);
+    if owed > held {
+        let kind = FaultKind::MoreThanHeld {
+            party: party.party.key.clone(),
+            category: known.categories.list[category.index()].clone(),
+            owed: u64::from(owed),
+            held: u64::from(held),
+        };
+        let held_place = at.and_then(|at| party.held_places.get(at)).unwrap_or(&party.holds_place);
+        cx.fault(Fault::new(kind, place).also(held_place, format!("holds {held}")));
     }
 }

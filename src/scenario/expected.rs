@@ -66,6 +66,10 @@ fn one(cx: &mut Reading, entry: &Entry, segments: Vec<String>, draft: &Draft, fo
     let spread: Vec<String> = segments.iter().flat_map(|s| segments_of(s)).collect();
     let spread: Vec<&str> = spread.iter().map(String::as_str).collect();
     let Some(target) = Target::named(&words, draft).or_else(|| Target::named(&spread, draft)) else {
+        if let Some(fault) = cx.misplaced(entry, "[expected]").filter(|_| segments.len() == 1) {
+            cx.fault(fault);
+            return;
+        }
         // where nobody reads on, the list of results is not worth making
         let results = if cx.faults.len() < 200 { Target::all_names(draft) } else { Vec::new() };
         let begun = results.iter().find(|r| r.starts_with(&format!("{key}."))).cloned();

@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use super::tree::Place;
-use super::words::{amiss, circle, name, no_unknown, not_whole, one_of, several};
+use super::words::{amiss, circle, name, no_unknown, not_whole, one_of, several, unseen};
 use crate::agreement::{DistributionError, OutOfRange};
 
 /// What a name can be the name of.
@@ -53,21 +53,27 @@ pub struct Fault {
 pub enum FaultKind {
     // the file
     #[error("there is no such file")]
-    NoFile,
+    NoFile { nearest: Option<String> },
     #[error("the file can't be read: {0}")]
     Unreadable(String),
     #[error("the file has {0} bytes, more than a scenario may have")]
     TooBig(u64),
+    #[error("this is {found}, and no scenario file")]
+    NotAScenario { found: &'static str, is_result: bool },
     #[error("the file is not UTF-8 text")]
     NotUtf8,
     #[error("this is not valid TOML: {0}")]
     Syntax(String),
+    #[error("{}", unseen(*.0))]
+    Unseen(char),
     #[error("{what}")]
     Slip { what: &'static str, right: String },
 
     // keys and types
     #[error("unknown key {} in {table}", name(.key))]
     UnknownKey { key: String, table: String, nearest: Option<String>, known: Vec<String> },
+    #[error("`{key}` belongs to the file as a whole, and stands in {table}")]
+    Misplaced { key: &'static str, table: String },
     #[error("{table} has no `{key}`")]
     MissingKey { key: &'static str, table: String, about: &'static str },
     #[error("expected {expected}, found {found}")]

@@ -80,6 +80,13 @@ pub(super) enum Takes {
     ByName(&'static Takes),
 }
 
+impl Takes {
+    /// Whether it is no table, and no list of them.
+    pub(super) fn is_value(&self) -> bool {
+        !matches!(self, Takes::Table(_) | Takes::List(_) | Takes::ByName(_))
+    }
+}
+
 impl Section {
     pub(super) fn key(&self, name: &str) -> Option<&'static Key> {
         self.keys.iter().find(|k| k.name == name)

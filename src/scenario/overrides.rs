@@ -23,6 +23,9 @@ pub struct Override {
     option: &'static str,
 }
 
+pub(super) const NO_VALUE: &str =
+    "this is no number, no list, no table in braces and no text in quotation marks";
+
 /// The option of a plain change.
 const OPTION: &str = "--set";
 
@@ -53,6 +56,9 @@ impl Override {
             super::Faults::new(std::sync::Arc::new(texts), vec![fault])
         };
         let refuse = |why: String, span| fault(FaultKind::NotAChange(why), span);
+        if let Some(kind) = slips::in_curly_marks(OPTION, text) {
+            return Err(fault(kind, 0..text.len()));
+        }
         let (path, end) = Path::parse_prefix(text).map_err(|why| refuse(why, 0..text.len()))?;
         if end == text.len() {
             return Err(refuse("there is no `=` in it".to_owned(), 0..text.len()));
@@ -65,7 +71,7 @@ impl Override {
             Err(error) => {
                 let why = match written.trim() {
                     "" => "there is nothing after the `=`",
-                    _ => error.message(),
+                    _ => NO_VALUE,
                 };
                 let wants = slips::wanted(text, value_at + error.span().map_or(0, |span| span.start));
                 let meant = slips::several(text, value_at).or_else(|| slips::in_value(written, wants));

@@ -110,6 +110,10 @@ pub(super) fn by_ratio(
         let ratio = &ratios[&party];
         let followed = owed.get(&ratio.of).map_or(&[][..], Vec::as_slice);
         ratio.warn_of_nobody(cx, followed, known);
+        // nobody knows what a party holds whose `holds` was refused
+        if parties[party.index()].faulty {
+            return None;
+        }
         let mut held: Vec<_> = parties[party.index()]
             .party
             .holds

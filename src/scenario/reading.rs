@@ -20,6 +20,8 @@ pub(super) struct Reading {
     pub(super) flags: Vec<Flag>,
     pub(super) inputs: Vec<WrittenInput>,
     pub(super) unknowns: Unknowns,
+    /// The keys of the file as a whole that it does not have, tables aside.
+    pub(super) lacks: Vec<&'static str>,
     /// The date of day 0, once it has been read.
     pub(super) start: Option<jiff::civil::Date>,
 }
@@ -191,7 +193,12 @@ impl<'a> Fields<'a> {
             if cx.faults.len() >= MOST_FAULTS {
                 return;
             }
-            if !known().any(|k| k == entry.key) {
+            if known().any(|k| k == entry.key) {
+                continue;
+            }
+            if let Some(fault) = cx.misplaced(entry, &self.title) {
+                cx.fault(fault);
+            } else {
                 let kind = FaultKind::UnknownKey {
                     key: entry.key.clone(),
                     table: self.title.clone(),

@@ -10,13 +10,25 @@ impl FaultKind {
     pub fn help(&self) -> Option<String> {
         use FaultKind as K;
         Some(match self {
-            K::NoFile => {
+            K::NoFile { nearest: Some(n) } => format!("did you mean {}?", name(n)),
+            K::NoFile { nearest: None } => {
                 "check the spelling of the path; `stagger new` writes a scenario to start from".into()
             }
             K::TooBig(_) => "a scenario file has at most 4 MiB".into(),
+            K::NotAScenario { is_result: true, .. } => {
+                "it lies among results: name the scenario file that they were made from, which ends in .toml"
+                    .into()
+            }
+            K::NotAScenario { is_result: false, .. } => {
+                "a scenario is plain text in a file that ends in .toml; `stagger new` writes one to start from"
+                    .into()
+            }
             K::NotUtf8 => "save it as UTF-8 in the text editor".into(),
             K::UnknownKey { key, nearest: Some(n), .. } => did_you_mean(key, n),
             K::UnknownKey { known, .. } => format!("the keys here are {}", list(known)),
+            K::Misplaced { .. } => {
+                "move the line above the first [table] of the file: what stands below one is part of it".into()
+            }
             K::MissingKey { key, about, .. } => format!("add `{key}`: {}", lower_first(about)),
             K::NotAChoice { nearest: Some(n), .. } => format!("did you mean \"{n}\"?"),
             K::DateWithTime | K::NoSuchDate => {
@@ -38,6 +50,8 @@ impl FaultKind {
             K::NotWhole(x) if *x == x.trunc() => format!("write {x}"),
             K::NotWhole(_) => "write a number like 0, 1 or 2".into(),
             K::WholeOutside { least, most, .. } => format!("write a whole number from {least} to {most}"),
+            K::Unseen(c) if c.is_whitespace() => "type a plain space in its place".into(),
+            K::Unseen(_) => "delete it, or type the line anew".into(),
             K::Slip { right, .. } => format!("write {right}"),
             K::Parameters { distribution, .. } => shape_of(distribution)?,
             K::ParameterShape { distribution, .. } => shape_of(distribution)?,
@@ -128,19 +142,10 @@ impl FaultKind {
 
     fn help_of_form(&self) -> Option<String> {
         match self {
-            FaultKind::Syntax(message) if message == SYNTAX[0].1 => {
-                Some("give it another name, or write it only once".to_owned())
-            }
-            FaultKind::Syntax(message) if message == SYNTAX[1].1 => {
-                Some("texts stand in quotation marks: name = \"…\"".to_owned())
-            }
-            FaultKind::Syntax(message)
-                if message.contains("unclosed") || message.contains("missing comma") =>
-            {
-                Some(
-                    "look for a bracket or a quotation mark before this place that is never closed"
-                        .to_owned(),
-                )
+            FaultKind::Syntax(message) => {
+                let help = SYNTAX.iter().find(|(_, plain, _)| plain == message).map(|(.., help)| *help);
+                let unclosed = || message.contains("unclosed").then_some(UNCLOSED);
+                help.or_else(unclosed).map(str::to_owned)
             }
             FaultKind::WrongType { expected, .. } if expected.starts_with("a list of tables") => {
                 Some("a list of tables has two brackets on each side".to_owned())
@@ -170,16 +175,41 @@ impl FaultKind {
     }
 }
 
-/// What the parser says, and how it is put here.
-const SYNTAX: [(&str, &str); 2] = [
-    ("duplicate key", "this is written twice"),
-    ("string values must be quoted", "a value is missing here, or is a text without quotation marks"),
+/// What the parser says of one that stands alone.
+pub(super) const CARRIAGE_RETURN: &str = "carriage return must be followed by newline";
+
+const UNCLOSED: &str = "look for a bracket or a quotation mark before this place that is never closed";
+
+/// What the parser says, how it is put here, and what would be right.
+const SYNTAX: [(&str, &str, &str); 6] = [
+    ("duplicate key", "this is written twice", "give it another name, or write it only once"),
+    (
+        "string values must be quoted",
+        "a value is missing here, or is a text without quotation marks",
+        "texts stand in quotation marks: name = \"…\"",
+    ),
+    (
+        "missing comma",
+        "a comma is missing between two entries",
+        "put a comma between them, or look for a bracket or a quotation mark before this place that is never closed",
+    ),
+    ("key with no value", "a key has no value", "write KEY = VALUE; a comment begins with #"),
+    (
+        "invalid unquoted key",
+        "a key has only letters without accents, digits, `-` and `_`",
+        "put a name with other characters in quotation marks",
+    ),
+    (
+        CARRIAGE_RETURN,
+        "here is a carriage return (U+000D) that ends no line",
+        "delete it, or save the file with line ends as they are usual (LF or CRLF) in the text editor",
+    ),
 ];
 
 impl FaultKind {
     /// An error of the parser, in plain words where there are any.
     pub(super) fn syntax(message: &str) -> Self {
-        let plain = SYNTAX.iter().find(|(said, _)| message.starts_with(said)).map(|(_, plain)| *plain);
+        let plain = SYNTAX.iter().find(|(said, ..)| message.starts_with(said)).map(|(_, plain, _)| *plain);
         FaultKind::Syntax(plain.unwrap_or(message).to_owned())
     }
 }

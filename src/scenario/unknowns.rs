@@ -77,6 +77,10 @@ impl Reading {
     /// Reads `[unknown]`.
     pub(super) fn read_unknowns(&mut self, file: &Fields<'_>) {
         for entry in file.entries(self, "unknown") {
+            if let Some(fault) = self.misplaced(entry, "[unknown]") {
+                self.fault(fault);
+                continue;
+            }
             let path = super::path::join("unknown", &entry.key);
             let given = self.given(entry, &path).unwrap_or(Given::Faulty);
             self.unknowns.by_name.insert(entry.key.clone(), self.unknowns.named.len());

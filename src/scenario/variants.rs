@@ -2,12 +2,12 @@
 
 use std::sync::{Arc, OnceLock};
 
-use toml::de::DeTable;
-
 use super::Scenario;
 use super::build;
 use super::fault::{Fault, FaultKind, Thing};
+use super::foreign::by_text;
 use super::keys;
+use super::misplaced::without_misplaced;
 use super::overrides::{Change, Override};
 use super::parts::Names;
 use super::path::quote;
@@ -15,15 +15,13 @@ use super::reading::{Fields, MOST_FAULTS, Reading};
 use super::render::Faults;
 use super::slips::{self, Wants, wanted};
 use super::source::{Source, Texts};
-use super::tree::{Node, Place, Table, Value};
+use super::syntax::parse;
+use super::tree::{Node, Table, Value};
+use super::typed;
 use super::warning::{self, Flag, Warning, WarningKind};
 
 /// The name by which the file itself is selected.
 pub const BASE: &str = "base";
-
-/// A longer text is read up to its first syntax error alone: to go on after one takes memory for each
-/// of them, and a text of nothing else has millions.
-const MOST_RECOVERED: usize = 256 * 1024;
 
 /// Which scenarios of a file are wanted.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -84,8 +82,11 @@ pub fn load(source: &Source, overrides: &[Override], selection: &Selection) -> R
     texts.texts.extend(overrides.iter().map(|o| (o.option().to_owned(), o.typed().to_owned())));
     let texts = Arc::new(texts);
     let refuse = |faults| Faults::new(Arc::clone(&texts), faults);
-    let mut root = parse(&source.text).map_err(refuse)?;
-    let mut cx = Reading::default();
+    let mut root = parse(&source.text).map_err(|faults| match by_text(&source.path, &source.text) {
+        Some(kind) => refuse(vec![Fault::anywhere(kind)]),
+        None => refuse(faults),
+    })?;
+    let mut cx = Reading::of(&root);
     let variants = variants(&mut cx, &root, &source.text);
     selected(&mut cx, selection, &variants);
     if let Value::Table(table) = &mut root.value {
@@ -122,6 +123,7 @@ pub fn load(source: &Source, overrides: &[Override], selection: &Selection) -> R
     if faults.is_empty() {
         return Ok(scenarios);
     }
+    without_misplaced(&mut faults);
     for fault in &mut faults {
         let Some(place) = &fault.place else { continue };
         let is_varied = texts.texts.get(place.text).is_some_and(|(name, _)| name == super::vary::OPTION);
@@ -136,54 +138,25 @@ pub fn load(source: &Source, overrides: &[Override], selection: &Selection) -> R
     Err(refuse(faults))
 }
 
-/// The document with its places; or all the syntax errors, of a long text the first.
-fn parse(text: &str) -> Result<Node, Vec<Fault>> {
-    let parsed = if text.len() > MOST_RECOVERED {
-        DeTable::parse(text).map_err(|error| vec![error])
-    } else {
-        let (table, errors) = DeTable::parse_recoverable(text);
-        if errors.is_empty() { Ok(table) } else { Err(errors) }
-    };
-    let mut errors = match parsed {
-        Ok(table) => {
-            let value = Value::Table(Table::from_toml(table.into_inner(), 0, 0));
-            return Ok(Node { value, place: Place::new(0, 0..0) });
-        }
-        Err(errors) => errors,
-    };
-    let fault = |error: &toml::de::Error| {
-        let meant = error.span().and_then(|span| slips::on_line(text, span.start));
-        let kind = meant.unwrap_or_else(|| FaultKind::syntax(error.message()));
-        Fault { place: error.span().map(|span| Place::new(0, span)), ..Fault::anywhere(kind) }
-    };
-    let start = |e: &toml::de::Error| e.span().map_or(0, |span| span.start);
-    errors.sort_by_key(start);
-    let mut faults: Vec<Fault> = Vec::new();
-    let mut before = 0;
-    for error in &errors {
-        // one error a line: the parser finds more in what is left of a line that it has given up
-        let same = !faults.is_empty() && text.get(before..start(error)).is_none_or(|t| !t.contains('\n'));
-        before = start(error);
-        if !same && faults.len() < MOST_FAULTS {
-            faults.push(fault(error));
-        }
-    }
-    if errors.iter().any(|e| e.message().starts_with("unclosed")) {
-        faults.truncate(1); // all the others come of it
-    }
-    Err(faults)
-}
-
 /// Takes over the faults that are not known yet: most faults of a variant are those of the file.
 fn add_new(faults: &mut Vec<Fault>, found: Vec<Fault>, variant: Option<&String>) {
     for fault in found {
         if faults.len() >= MOST_FAULTS {
             return;
         }
-        if !faults.iter().any(|f| f.kind == fault.kind && f.place == fault.place) {
+        if !faults.iter().any(|told| is_same(told, &fault)) {
             faults.push(Fault { variant: variant.cloned(), ..fault });
         }
     }
+}
+
+/// Whether they say the same of the same place; what is not a number does not even equal itself.
+fn is_same(one: &Fault, other: &Fault) -> bool {
+    let same_words = || {
+        let has_nan = matches!(one.kind, FaultKind::OutOfRange { .. } | FaultKind::NotWhole(_));
+        has_nan && one.kind.to_string() == other.kind.to_string()
+    };
+    one.place == other.place && (one.kind == other.kind || same_words())
 }
 
 fn variants(cx: &mut Reading, root: &Node, text: &str) -> Vec<Variant> {
@@ -271,7 +244,16 @@ fn selected(cx: &mut Reading, selection: &Selection, variants: &[Variant]) {
     let Selection::Only(wanted) = selection else { return };
     for name in wanted {
         let known = || variants.iter().map(|v| v.name.as_str()).chain([BASE]);
-        if !known().any(|n| n == name) {
+        if known().any(|n| n == name) {
+            continue;
+        }
+        let names: Vec<&str> = name.split(',').map(str::trim).collect();
+        if names.len() > 1 && names.iter().all(|one| known().any(|n| n == *one)) {
+            let options: Vec<_> = names.iter().map(|n| format!("--variant {}", typed::word(n))).collect();
+            let right = format!("{}, where several are played", options.join(" "));
+            let what = "each variant has an option of its own";
+            cx.fault(Fault::anywhere(FaultKind::Slip { what, right }));
+        } else {
             let kind = FaultKind::UnknownName {
                 what: Thing::Variant,
                 found: name.clone(),
@@ -292,7 +274,7 @@ fn scenario(
     is_variant: bool,
 ) -> Result<Scenario, Vec<Fault>> {
     let mut root = root.clone();
-    let mut cx = Reading::default();
+    let mut cx = Reading::of(&root);
     let outside = outside.iter().filter(|change| variant.lets(&mut cx, change)).collect::<Vec<_>>();
     for change in variant.changes.iter().chain(outside.iter().copied()) {
         if let Err(fault) = change.apply(&mut root) {

@@ -1,7 +1,7 @@
 //! What is to be varied and over which values: `party.north.complies=0.7..0.95/6`.
 
 use super::fault::{Fault, FaultKind};
-use super::overrides::{Override, is_word};
+use super::overrides::{NO_VALUE, Override, is_word};
 use super::path::Path;
 use super::render::Faults;
 use super::slips::{self, Wants, number_wanted, wanted};
@@ -69,6 +69,9 @@ impl Vary {
     /// # Errors
     /// What is wrong with the text. Whether the path leads anywhere is found out by [`super::load`].
     pub fn parse(text: &str) -> Result<Self, Faults> {
+        if let Some(kind) = slips::in_curly_marks(OPTION, text) {
+            return Err(refused(text, kind, 0..text.len()));
+        }
         let refuse = |why: String, span| refusal(text, why, span);
         let (path, end) = Path::parse_prefix(text).map_err(|why| refuse(why, 0..text.len()))?;
         let value_at = end + 1;
@@ -281,9 +284,9 @@ fn value(text: &str, wants: Wants) -> Result<toml::Value, String> {
         },
         Err(_) if is_word(text) => Ok(toml::Value::String(text.to_owned())),
         Err(_) if text.is_empty() => Err("there is nothing between two commas".to_owned()),
-        Err(error) => Err(match slips::range_meant(text, wants).or_else(|| slips::in_value(text, wants)) {
+        Err(_) => Err(match slips::range_meant(text, wants).or_else(|| slips::in_value(text, wants)) {
             Some(FaultKind::Slip { what, right }) => format!("`{text}`: {what}: write {right}"),
-            _ => format!("`{text}`: {}", error.message()),
+            _ => format!("`{text}`: {NO_VALUE}"),
         }),
     }
 }

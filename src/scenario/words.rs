@@ -86,6 +86,21 @@ pub(super) fn no_unknown(found: &str, is_slip: bool, is_alone: bool) -> String {
     }
 }
 
+/// What is wrong with a character that looks like a space, or like nothing.
+pub(super) fn unseen(c: char) -> String {
+    let called = match c {
+        '\u{a0}' => "a no-break space",
+        '\u{202f}' => "a narrow no-break space",
+        '\u{200b}' => "a zero-width space",
+        '\u{ad}' => "a soft hyphen",
+        '\u{feff}' => "a byte order mark",
+        c if c.is_whitespace() => "a special space",
+        _ => "a character",
+    };
+    let looks = if c.is_whitespace() { "is no plain space" } else { "can't be seen" };
+    format!("here stands {called} (U+{:04X}), which {looks}", u32::from(c))
+}
+
 /// One name or the other.
 pub(super) fn either(names: &[String]) -> String {
     let shown: Vec<String> = names.iter().map(|n| name(n)).collect();

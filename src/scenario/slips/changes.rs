@@ -3,6 +3,7 @@
 use super::super::fault::FaultKind;
 use super::super::overrides::Override;
 use super::super::typed;
+use super::line::CURLY;
 
 /// `a=0.9,b=0.8`
 pub(in crate::scenario) fn several(text: &str, value_at: usize) -> Option<FaultKind> {
@@ -11,6 +12,14 @@ pub(in crate::scenario) fn several(text: &str, value_at: usize) -> Option<FaultK
     let both = Override::parse(first).ok().zip(Override::parse(second).ok());
     let right = format!("--set {} --set {}", typed::change(first), typed::change(second));
     both.map(|_| FaultKind::Slip { what: "each change has an option of its own", right })
+}
+
+/// `“a=0.9”`: what a word processor has put in quotation marks that a terminal does not know.
+pub(in crate::scenario) fn in_curly_marks(option: &str, text: &str) -> Option<FaultKind> {
+    let inner = text.trim().trim_matches(CURLY).trim();
+    let is_curly = text.trim().starts_with(CURLY) && inner.contains('=');
+    let what = "a change stands in straight quotation marks, which are \" on both sides, or in none";
+    is_curly.then(|| FaultKind::Slip { what, right: format!("{option} {}", typed::change(inner)) })
 }
 
 /// What is left of a change of which a shell has taken the braces for its own.

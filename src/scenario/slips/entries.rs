@@ -1,15 +1,15 @@
 //! Keys, values and the marks between them, as they are written elsewhere.
 
 use super::super::distributions::{SHAPES, is_sound};
-use super::super::keys::{self, Takes};
 use super::super::overrides::is_word;
 use super::super::path::quote;
+use super::brackets::header;
 use super::line::{between, plain, within};
 use super::{Slip, Wants};
 
-/// What was likely meant by a line as a whole: `// a comment`, `[tranche]`, `complies: 0.9`
+/// What was likely meant by a line as a whole: `// a comment`, `[party.north`, `complies: 0.9`
 pub(super) fn on_whole_line(line: &str) -> Option<Slip> {
-    comment(line).or_else(|| list_of_tables(line)).or_else(|| colon(line))
+    comment(line).or_else(|| header(line)).or_else(|| colon(line))
 }
 
 /// What was likely meant by a value with brackets or braces.
@@ -24,14 +24,6 @@ fn comment(line: &str) -> Option<Slip> {
     let value = plain(before).find(|(_, c)| *c == '=').map_or(before, |(i, _)| before[i + 1..].trim());
     let space = if value.is_empty() { "" } else { " " };
     Some(("a comment begins with #", format!("{value}{space}# {comment}")))
-}
-
-/// `[tranche]` or `[[tranche]]`, which the parser takes for the same table twice
-fn list_of_tables(line: &str) -> Option<Slip> {
-    let name = within(line, "[[", "]]").or_else(|| within(line, "[", "]"))?.trim();
-    let is_list = keys::FILE.key(name).is_some_and(|key| matches!(key.takes, Takes::List(_)));
-    let what = "a list of tables has two brackets on each side, at each of its tables";
-    is_list.then(|| (what, format!("[[{name}]] each time")))
 }
 
 /// `complies: 0.9`
@@ -121,8 +113,7 @@ mod tests {
         for (line, right) in [
             ("// so it is", "# so it is"),
             ("complies = 0.9 // so it is", "0.9 # so it is"),
-            ("[tranche]", "[[tranche]] each time"),
-            ("[[event]]", "[[event]] each time"),
+            ("[[tranche]", "[[tranche]]"),
             ("complies: 0.9", "complies = 0.9"),
             ("name: Small deal", "name = \"Small deal\""),
             ("complies := 0.9", "complies = 0.9"),

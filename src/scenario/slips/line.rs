@@ -3,16 +3,16 @@
 use super::super::fault::FaultKind;
 use super::super::keys::PERMANENT;
 use super::super::path::{is_bare, quote};
+use super::brackets::commas;
 use super::entries::{in_brackets, on_whole_line};
 use super::{MOST_SHOWN, Slip, Wants, decimal_comma, fault, is_digits, number, slip, thousands, wanted};
 
 /// Quotation marks that word processors put in place of the straight ones.
-const CURLY: [char; 11] = ['“', '”', '„', '‟', '‘', '’', '‚', '«', '»', '‹', '›'];
+pub(super) const CURLY: [char; 11] = ['“', '”', '„', '‟', '‘', '’', '‚', '«', '»', '‹', '›'];
 
 /// What was likely meant on the line of a text in which an error lies.
 pub(in crate::scenario) fn on_line(text: &str, at: usize) -> Option<FaultKind> {
-    let start = text.get(..at)?.rfind('\n').map_or(0, |i| i + 1);
-    let line = without_comment(text[start..].lines().next()?).trim();
+    let line = without_comment(line_around(text, at)?.1).trim();
     let value = plain(line).find(|(_, c)| *c == '=').map(|(i, _)| line[i + 1..].trim());
     if let Some(slip) = curly(line).or_else(|| on_whole_line(line)) {
         return fault(slip);
@@ -25,6 +25,12 @@ pub(in crate::scenario) fn on_line(text: &str, at: usize) -> Option<FaultKind> {
     }
     .or_else(|| unquoted(line).or_else(|| unquoted_inside(line)).and_then(fault))
     .or_else(|| word(value?, wants).and_then(fault))
+}
+
+/// The line of a place, and where it begins.
+pub(in crate::scenario) fn line_around(text: &str, at: usize) -> Option<(usize, &str)> {
+    let start = text.get(..at)?.rfind('\n').map_or(0, |i| i + 1);
+    Some((start, text[start..].lines().next()?))
 }
 
 /// `complies = high`
@@ -100,16 +106,18 @@ pub(in crate::scenario) fn in_value(value: &str, wants: Wants) -> Option<FaultKi
         fault(
             semicolons(value)
                 .or_else(|| comma_inside(value))
+                .or_else(|| commas(value))
                 .or_else(number)
                 .or_else(|| in_brackets(value))?,
         )
     })
 }
 
-/// The characters of a text that are not between straight quotation marks.
+/// The characters of a text that are not between straight quotation marks. What follows a letter or a
+/// digit is an apostrophe: `2'100`.
 pub(super) fn plain(text: &str) -> impl Iterator<Item = (usize, char)> {
     let mut quote = None;
-    text.char_indices().filter(move |(_, c)| match quote {
+    text.char_indices().filter(move |(i, c)| match quote {
         Some(open) => {
             if *c == open {
                 quote = None;
@@ -117,13 +125,14 @@ pub(super) fn plain(text: &str) -> impl Iterator<Item = (usize, char)> {
             false
         }
         None => {
-            quote = Some(*c).filter(|c| ['"', '\''].contains(c));
+            let is_apostrophe = *c == '\'' && text[..*i].ends_with(char::is_alphanumeric);
+            quote = Some(*c).filter(|c| ['"', '\''].contains(c) && !is_apostrophe);
             quote.is_none()
         }
     })
 }
 
-pub(super) fn without_comment(line: &str) -> &str {
+pub(in crate::scenario) fn without_comment(line: &str) -> &str {
     plain(line).find(|(_, c)| *c == '#').map_or(line, |(i, _)| &line[..i])
 }
 

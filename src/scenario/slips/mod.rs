@@ -1,6 +1,7 @@
 //! Values as people write them elsewhere: what they should be in TOML.
 
 mod around;
+mod brackets;
 mod changes;
 mod dates;
 mod entries;
@@ -8,18 +9,22 @@ mod line;
 mod percent;
 mod ranges;
 mod refused;
+mod signs;
 
 pub(super) use around::{Wants, wanted};
-pub(super) use changes::{left_open, several};
-pub(super) use line::{in_value, on_line};
+pub(super) use brackets::list_of_tables;
+pub(super) use changes::{in_curly_marks, left_open, several};
+pub(super) use line::{in_value, line_around, on_line, without_comment};
 pub(super) use ranges::range_meant;
 pub(super) use refused::{refused, refused_of_varied};
+pub(super) use signs::{unseen, unseen_beside_numbers};
 
 use super::fault::FaultKind;
 use dates::date;
 use entries::{flag, shape};
 use percent::{percentage, share};
 use ranges::range;
+use signs::{minus, minus_alone};
 
 /// What is wrong, and what would be right.
 type Slip = (&'static str, String);
@@ -29,7 +34,8 @@ const COMMA: &str = "a number has a decimal point, not a comma";
 /// What was likely meant by a value that is none: `0,9`, `80%`, `21.12.2023`, `30 days`.
 fn slip(written: &str, wants: Wants) -> Option<FaultKind> {
     let written = written.trim();
-    let plain = decimal_comma(written).or_else(|| date(written)).or_else(|| number(written, wants));
+    let plain = decimal_comma(written).or_else(|| date(written)).or_else(|| minus_alone(written, wants));
+    let plain = plain.or_else(|| number(written, wants));
     fault(plain.or_else(|| flag(written, wants)).or_else(|| shape(written))?)
 }
 
@@ -62,6 +68,7 @@ fn number(text: &str, wants: Wants) -> Option<Slip> {
         .or_else(|| fraction(text))
         .or_else(|| thousands(text))
         .or_else(|| with_unit(text))
+        .or_else(|| minus(text))
 }
 
 fn is_digits(text: &str) -> bool {
@@ -250,16 +257,21 @@ mod tests {
             assert_eq!(found, right);
         }
         assert_eq!(slip("true", Wants::Flag), None);
-        for (written, right) in
-            [("0.7:0.9", "0.7..0.9"), ("0.7:0.9:5", "0.7..0.9/5"), ("0.7 - 0.9", "0.7..0.9")]
-        {
+        for (written, right) in [
+            ("0.7:0.9", "0.7..0.9"),
+            ("0.7:0.9:5", "0.7..0.9/5"),
+            ("0.7:0.9:0.05", "0.7..0.9/5"),
+            ("0.7:0.05:0.9", "0.7..0.9/5"),
+            ("10:60:10", "10..60/10 for 10 values, or 10..60/6 for steps of 10"),
+            ("0.7 - 0.9", "0.7..0.9"),
+        ] {
             let Some(FaultKind::Slip { right: found, .. }) = range_meant(written, Wants::Open) else {
                 panic!("{written}")
             };
             assert_eq!(found, right);
         }
-        // a step is no number of points
-        assert_eq!(range_meant("0.7:0.9:0.1", Wants::Open), None);
+        // steps that do not lead to the end
+        assert_eq!(range_meant("0.7:0.9:0.15", Wants::Open), None);
     }
 
     #[test]

@@ -41,22 +41,33 @@ pub(in crate::scenario) fn range_meant(text: &str, wants: Wants) -> Option<Fault
     })?)
 }
 
-/// `0.7:0.9`, `0.7:0.9:5`
+/// `0.7:0.9`, `0.7:0.9:5` (points), `0.7:0.9:0.05` and `0.7:0.05:0.9` (steps)
 fn with_colons(text: &str) -> Option<String> {
     let parts: Vec<&str> = text.split(':').map(str::trim).collect();
-    let (lo, hi, points) = match parts[..] {
-        [lo, hi] => (lo, hi, None),
-        [lo, hi, points] => (lo, hi, Some(points)),
-        _ => return None,
-    };
-    let is_range = lo.parse::<f64>().ok()? < hi.parse::<f64>().ok()?;
-    match points {
-        None => is_range.then(|| format!("{lo}..{hi}")),
-        // another number than that of the points would be a step
-        Some(points) => {
-            (is_range && points.parse::<u32>().is_ok_and(|n| n > 1)).then(|| format!("{lo}..{hi}/{points}"))
+    let numbers = parts.iter().map(|part| part.parse().ok().filter(|x: &f64| x.is_finite()));
+    match (&numbers.collect::<Option<Vec<f64>>>()?[..], &parts[..]) {
+        (&[from, to], [lo, hi]) if from < to => Some(format!("{lo}..{hi}")),
+        (&[from, to, more], [lo, hi, count]) if from < to => {
+            let points = count.parse::<u32>().is_ok_and(|n| n > 1).then(|| format!("{lo}..{hi}/{count}"));
+            let steps = points_of(from, to, more).map(|n| format!("{lo}..{hi}/{n}"));
+            match (points, steps) {
+                (Some(points), Some(steps)) if points != steps => {
+                    Some(format!("{points} for {count} values, or {steps} for steps of {count}"))
+                }
+                (points, steps) => points.or(steps),
+            }
         }
+        (&[from, step, to], [lo, _, hi]) => Some(format!("{lo}..{hi}/{}", points_of(from, to, step)?)),
+        _ => None,
     }
+}
+
+/// How many points a range has in steps that lead to its end.
+fn points_of(from: f64, to: f64, step: f64) -> Option<u32> {
+    const MOST: f64 = 10_000.0;
+    let steps = (to - from) / step;
+    let is_whole = (1.0..MOST).contains(&steps.round()) && (steps - steps.round()).abs() < 1e-6;
+    is_whole.then(|| steps.round() as u32 + 1)
 }
 
 /// A range as the file has it.

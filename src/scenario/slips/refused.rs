@@ -33,7 +33,9 @@ pub(in crate::scenario) fn refused(kind: &FaultKind, written: &str, wants: Wants
             list(written, numbers, distribution)
                 .or_else(|| quoted_number(written, wants).filter(|_| numbers == 1))
         }
-        K::Parameters { error: DistributionError::IntervalOutsideUnit, .. } => percents(written),
+        K::Parameters { error: DistributionError::IntervalOutsideUnit, .. } => {
+            percents(written).or_else(|| up_to_the_end(written))
+        }
         K::NotAClaim(_) => list(written, 2, "interval"),
         K::NotWhole(_) => with_thousands(written),
         _ => None,
@@ -84,13 +86,34 @@ pub(super) fn two_numbers(written: &str) -> Option<(String, String)> {
     (lo < hi).then(|| (lo.to_string(), hi.to_string()))
 }
 
-/// `{ interval = [88, 98] }` of a probability
-fn percents(written: &str) -> Option<Slip> {
-    // what is refused is the distribution as a whole
+/// The ends of an interval; what is refused is the distribution as a whole.
+fn ends(written: &str) -> Option<(f64, f64)> {
     let (_, after) = written.split_once('[')?;
     let (inside, _) = after.rsplit_once(']')?;
     let (lo, hi) = two_numbers(&format!("[{inside}]"))?;
-    let (lo, hi): (f64, f64) = (lo.parse().ok()?, hi.parse().ok()?);
+    Some((lo.parse().ok()?, hi.parse().ok()?))
+}
+
+/// `{ interval = [0.85, 1] }` of a probability
+fn up_to_the_end(written: &str) -> Option<Slip> {
+    const LEAST: f64 = 0.01;
+    let (lo, hi) = ends(written).filter(|(lo, hi)| *lo >= 0.0 && *hi <= 1.0)?;
+    let uniform = format!("{{ uniform = [{lo}, {hi}] }}");
+    let (within_lo, within_hi) =
+        (if lo == 0.0 { LEAST } else { lo }, if hi == 1.0 { 1.0 - LEAST } else { hi });
+    let right = match within_lo < within_hi {
+        true => format!("{{ interval = [{within_lo}, {within_hi}] }}, or {uniform}"),
+        false => uniform,
+    };
+    Some((
+        "the ends of an interval of a probability are above 0 and below 1, as one value in ten lies outside",
+        right,
+    ))
+}
+
+/// `{ interval = [88, 98] }` of a probability
+fn percents(written: &str) -> Option<Slip> {
+    let (lo, hi) = ends(written)?;
     (lo > 1.0 && hi < 100.0).then(|| (FRACTION, format!("[{}, {}]", share(lo), share(hi))))
 }
 
@@ -209,7 +232,13 @@ mod tests {
             (wrong_list("a number or a distribution"), "[0.95, 0.7]", None),
             (wrong_list("a number"), "[0.7, 0.95]", None),
             (outside(), "{ interval = [88, 98] }", Some("[0.88, 0.98]")),
-            (outside(), "[0.5, 1]", None),
+            (
+                outside(),
+                "{ interval = [0.85, 1] }",
+                Some("{ interval = [0.85, 0.99] }, or { uniform = [0.85, 1] }"),
+            ),
+            (outside(), "{ interval = [0, 0.005] }", Some("{ uniform = [0, 0.005] }")),
+            (outside(), "{ interval = [0.5, 1.5] }", None),
             (FaultKind::NotAClaim(""), "[3, 9]", None),
             (shape("interval"), "[0.5]", None),
             (shape("poisson"), "\"1.5\"", Some("1.5")),
