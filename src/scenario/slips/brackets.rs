@@ -3,7 +3,7 @@
 use super::super::keys::{self, Takes};
 use super::super::path::Path;
 use super::line::{between, plain, within};
-use super::{Slip, thousands};
+use super::{MOST_SHOWN, Slip, thousands};
 
 /// `[party.south`, `[[tranche]`, `party.south]`, `(party.south)`
 pub(super) fn header(line: &str) -> Option<Slip> {
@@ -29,7 +29,11 @@ pub(in crate::scenario) fn list_of_tables(line: &str) -> Option<&str> {
 
 /// `[0.7 0.9]`, `{ civilians = 24 soldiers = 6 }`
 pub(super) fn commas(value: &str) -> Option<Slip> {
-    if !value.starts_with(['[', '{']) || pieces_of_numbers(value).any(|piece| thousands(piece).is_some()) {
+    // of a longer one, what would be right is not shown
+    if !value.starts_with(['[', '{']) || value.len() > MOST_SHOWN {
+        return None;
+    }
+    if pieces_of_numbers(value).any(|piece| thousands(piece).is_some()) {
         return None;
     }
     let mut right = String::new();
