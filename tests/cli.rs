@@ -139,6 +139,7 @@ fn a_run_writes_what_was_promised() {
     assert_eq!(ran.err, "");
     let expected = [
         "comparison.csv",
+        "distributions.csv",
         "events.csv",
         "inputs.csv",
         "manifest.json",

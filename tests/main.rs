@@ -25,6 +25,7 @@ mod switches;
 mod webdriver;
 
 // from outside
+mod by_value;
 mod cli;
 #[cfg(unix)]
 mod cluster;

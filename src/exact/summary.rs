@@ -4,8 +4,8 @@ use super::{Figure, Solution};
 use crate::agreement::{Agreement, PartyId};
 use crate::metric::{Columns, Ending, at};
 use crate::summary::{
-    BundleShares, Chance, Course, Description, Summary, events, figures, outcomes, releases, timeline,
-    tranches,
+    BundleShares, Chance, Course, Description, Summary, by_value, events, figures, outcomes, releases,
+    timeline, tranches,
 };
 
 impl Solution {
@@ -21,6 +21,7 @@ impl Solution {
             trials: None,
             mass_lost: self.mass_lost,
             figures: figures(agreement, columns, |column| describe(&self.figures[column])),
+            by_value: by_value(agreement, columns, false, |column| self.figures[column].distribution.clone()),
             outcomes: outcomes(agreement, |e: Ending| self.probability(e, parties), Chance::solved),
             tranches: tranches(agreement, entry, |_, bundle| self.shares(bundle)),
             timeline: timeline(agreement.horizon(), &self.course()),

@@ -193,6 +193,12 @@ pub fn bins(agreement: &Agreement, summary: &Summary) -> Vec<Bin> {
         party: f.party.map(key),
         width: f.values.bin_width,
     });
+    let values = summary.by_value.iter().filter(|v| v.bin_width() > 1).map(|v| Bin {
+        file: "distributions.csv".to_owned(),
+        metric: v.metric.name().to_owned(),
+        party: v.party.map(key),
+        width: v.bin_width(),
+    });
     // every day of a party has the same bins: its first row speaks for all
     let releases = summary.releases.iter().filter(|r| r.day == 0 && r.bin_width > 1).map(|r| Bin {
         file: "releases.csv".to_owned(),
@@ -200,7 +206,7 @@ pub fn bins(agreement: &Agreement, summary: &Summary) -> Vec<Bin> {
         party: Some(key(r.party)),
         width: r.bin_width,
     });
-    figures.chain(releases).collect()
+    figures.chain(values).chain(releases).collect()
 }
 
 /// The SHA-256 of some bytes, in hexadecimal, as `sha256sum` prints it.

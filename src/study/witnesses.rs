@@ -216,6 +216,7 @@ mod tests {
                 category: None,
                 values: end_day,
             }],
+            by_value: vec![],
             tranches: vec![],
             timeline: vec![],
             releases: vec![],

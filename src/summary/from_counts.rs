@@ -1,8 +1,8 @@
 //! A summary of simulated trials, from their tally.
 
 use super::{
-    BundleShares, Chance, Course, Description, Quantiles, Summary, events, figures, outcomes, releases,
-    timeline, tranches,
+    BundleShares, Chance, Course, Description, Quantiles, Summary, by_value, events, figures, outcomes,
+    releases, timeline, tranches,
 };
 use crate::agreement::{Agreement, PartyId};
 use crate::metric::{Columns, Ending, at};
@@ -24,6 +24,10 @@ impl Summary {
             trials: Some(trials),
             mass_lost: 0.0,
             figures: figures(agreement, columns, |column| Description::of_counts(&counts.figure(column))),
+            // none of them can be so large that it is counted in bins
+            by_value: by_value(agreement, columns, true, |column| {
+                Some(counts.figure(column).counts().map(|(value, n)| (value, n as f64)).collect())
+            }),
             outcomes: outcomes(agreement, ended, |count| Chance::counted(count, trials)),
             tranches: tranches(agreement, entry, |tranche, bundle| shares(counts, tranche, bundle)),
             timeline: timeline(agreement.horizon(), &course(agreement, counts)),

@@ -5,6 +5,7 @@
 //! numbers ([`figures`], [`outcomes`], [`timeline`], [`releases`], [`tranches`], [`events`]), so
 //! that probabilities that were solved rather than sampled fill the same rows.
 
+mod by_value;
 mod course;
 mod describe;
 mod from_counts;
@@ -19,6 +20,8 @@ pub(crate) mod example;
 mod tests;
 
 pub use crate::metric::Outcome;
+pub(crate) use by_value::by_value;
+pub use by_value::{ByValue, ValueRow};
 pub use course::{Course, releases, scheduled, timeline};
 pub use describe::{Description, Quantiles};
 pub use interval::{Interval, Z, sample_sd};
@@ -27,7 +30,7 @@ pub use rounding::differ_by_rounding_only;
 pub use rows::{BundleShares, events, figures, is_told, outcomes, tranches};
 
 use crate::agreement::{CategoryId, EventId, PartyId, TrancheId};
-use crate::metric::Cause;
+use crate::metric::{Cause, Metric};
 
 /// Everything that is told of one scenario.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,6 +41,8 @@ pub struct Summary {
     pub mass_lost: f64,
     /// The metrics, in the order of [`crate::metric::Columns`].
     pub figures: Vec<Figure>,
+    /// How often each value occurs of those of them of which that is told, in the same order.
+    pub by_value: Vec<ByValue>,
     /// How trials ended: each outcome, then its causes.
     pub outcomes: Vec<OutcomeRow>,
     /// How each bundle went, in playing order.
@@ -191,5 +196,11 @@ impl Summary {
     ) -> Option<&Figure> {
         let measure = measure.into();
         self.figures.iter().find(|f| f.measure == measure && f.party == party && f.category == category)
+    }
+
+    /// How often each value of a metric occurs; `None` where that is not told, or not known.
+    #[must_use]
+    pub fn by_value(&self, metric: Metric, party: Option<PartyId>) -> Option<&ByValue> {
+        self.by_value.iter().find(|v| v.metric == metric && v.party == party)
     }
 }

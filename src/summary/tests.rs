@@ -108,6 +108,26 @@ fn figures_over_the_trials_that_have_them() {
 }
 
 #[test]
+fn how_often_each_value_occurs() {
+    let s = summary();
+    let told = |metric, party| {
+        let rows = s.by_value(metric, party).unwrap().rows();
+        rows.iter().map(|r| (r.value, r.chance.count.unwrap(), r.at_least)).collect::<Vec<_>>()
+    };
+    assert_eq!(told(Metric::Released, SOUTH), [(0, 2, 1.0), (5, 1, 0.5), (10, 1, 0.25)]);
+    assert_eq!(told(Metric::TranchesCompleted, None), [(0, 2, 1.0), (1, 1, 0.5), (2, 1, 0.25)]);
+    assert_eq!(told(Metric::Delay, None), [(0, 1, 1.0)]);
+    // of whom no remains are held, nothing is told; nor of other metrics
+    assert_eq!(s.by_value(Metric::RemainsReturned, SOUTH), None);
+    assert_eq!(s.by_value(Metric::DaysHeld, NORTH), None);
+    // one of four is completed: 5 persons in the three others, as (3.75 − 10/4) / (3/4)
+    let released = s.by_value(Metric::Released, SOUTH).unwrap();
+    let rest = released.if_not_completed(s.completed().unwrap(), 10).unwrap();
+    close(rest.mean, 5.0 / 3.0);
+    assert_eq!(rest.trials, Some(3));
+}
+
+#[test]
 fn a_figure_that_never_applies_is_empty_but_for_its_trials() {
     let agreement = agreement();
     let columns = Columns::of(&agreement);

@@ -2,6 +2,7 @@
 //! at them, and their rows.
 
 mod days;
+mod distributions;
 mod explain;
 mod figures;
 mod inputs;
@@ -16,6 +17,7 @@ mod worlds;
 
 pub(super) use days::date;
 pub use days::{releases, timeline};
+pub use distributions::distributions;
 pub use explain::{boxes, measures, rivals, trajectory};
 pub use figures::{Comparison, comparison, summary};
 pub use inputs::inputs;
@@ -63,7 +65,15 @@ impl<'a> Run<'a> {
 /// All the tables that are made of summaries, in the order in which they are presented.
 #[must_use]
 pub fn of_runs(runs: &[Run<'_>]) -> Vec<Table> {
-    vec![summary(runs), outcomes(runs), tranches(runs), timeline(runs), releases(runs), events(runs)]
+    vec![
+        summary(runs),
+        outcomes(runs),
+        tranches(runs),
+        timeline(runs),
+        releases(runs),
+        distributions(runs),
+        events(runs),
+    ]
 }
 
 /// The first column of almost every table.

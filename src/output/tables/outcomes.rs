@@ -51,7 +51,7 @@ pub(in crate::output) fn cause_cells(agreement: &Agreement, cause: Cause) -> (Ce
     }
 }
 
-fn chance_cells(chance: &Chance) -> [Cell; 5] {
+pub(super) fn chance_cells(chance: &Chance) -> [Cell; 5] {
     [
         Cell::whole(chance.trials),
         Cell::whole(chance.count),

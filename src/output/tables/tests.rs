@@ -60,6 +60,10 @@ fn headers_are_as_promised() {
     );
     assert_eq!(header(&timeline(&runs)), "scenario,day,date,in_talks,under_way,completed,ended,ceasefire");
     assert_eq!(header(&releases(&runs)), "scenario,day,date,party,planned,mean,p05,p25,median,p75,p95");
+    assert_eq!(
+        header(&distributions(&runs)),
+        "scenario,metric,party,unit,value,trials,count,probability,ci_low,ci_high,at_least"
+    );
     assert_eq!(header(&events(&runs)), "scenario,event,trials,count,probability,ci_low,ci_high");
     assert_eq!(header(&inputs(&[])), "scenario,path,value,distribution,mean,p05,p95");
     assert_eq!(
@@ -86,6 +90,9 @@ fn rows_of_the_example() {
     assert!(summary.contains(&"deal / daily,delay,,,days,1,0,,,,0,0,0,0,0,0,0".to_owned()), "{summary:#?}");
     assert!(summary.iter().any(|l| l.starts_with("deal / daily,released,south,detainees,persons,4,3.75,")));
     assert!(summary.iter().any(|l| l.starts_with("deal / daily,released_share,north,,share,4,0.5,")));
+    let values = lines(&distributions(&runs));
+    let south = values.iter().find(|l| l.starts_with("deal / daily,released,south,persons,5,4,1,0.25,0.0"));
+    assert!(south.is_some_and(|l| l.ends_with(",0.5")), "{values:#?}");
     let outcomes = lines(&outcomes(&runs));
     assert_eq!(outcomes[1], "deal / daily,completed,,,4,1,0.25,0.0455872608,0.699358157");
     assert_eq!(&outcomes[4][..39], "deal / daily,collapsed,breach,south,4,1");
