@@ -108,10 +108,46 @@ fn solved_values_are_those_of_the_summary() {
     assert!(rows.clone().count() > 20 && rows.clone().all(is_empty));
 }
 
-/// The tables that sum up leave the values out.
+/// North releases with 3/4, south then with 3/5, or ends it.
+const REFUSES: &str = "name = \"refuses\"\nsources = [\"Invented for the tests\"]\nhorizon = 5\n\
+    [party.north]\nholds = { persons = 10 }\ncomplies = 0.75\n\
+    [party.south]\nholds = { persons = 10 }\ncomplies = 0.6\n\
+    [breach]\nlate = 0\nshort = 0\nrefused = 1\n\
+    [[tranche]]\nday = 2\norder = [\"north\", \"south\"]\nnorth = { persons = 10 }\nsouth = { persons = 10 }\n";
+
 #[test]
-fn values_are_no_summary() {
+fn how_many_are_home_if_it_is_not_completed() {
     let desk = Desk::new();
+    desk.write("refuses.toml", REFUSES);
+    let page = desk.run("run refuses.toml --method exact --out r").done().out;
+    // completed in 9/20. North: (7.5 − 9/20 · 10) / (11/20) = 60/11; south has released none then
+    for line in [
+        "all in 75.0 %, none in 25.0 % of trials; if not completed, 5.5 on average",
+        "all in 45.0 %, none in 55.0 % of trials; if not completed, 0",
+    ] {
+        assert!(page.lines().any(|l| l.trim() == line), "{line:?} is not in:\n{page}");
+    }
+    let values = desk.read("r/distributions.csv");
+    for row in ["released,north,persons,0,,,0.25,,,1", "released,north,persons,10,,,0.75,,,0.75"] {
+        assert!(values.lines().any(|l| l == format!("refuses,{row}")), "{row} is not in:\n{values}");
+    }
+
+    // counted: of the trials that are not completed
+    desk.run("run refuses.toml --trials 3000 --each-trial --formats csv,html --out s").done();
+    let trials = desk.rows("s/trials.csv");
+    let rest: Vec<f64> =
+        trials.iter().filter(|t| t["outcome"] != "completed").map(|t| number(t, "released:north")).collect();
+    let mean = rest.iter().sum::<f64>() / rest.len() as f64;
+    let told = format!("if not completed, {mean:.1} on average");
+    assert!(desk.page("s/report.html").contains(&told), "{told}");
+}
+
+/// What is the same in every trial has one line; and the tables that sum up leave the values out.
+#[test]
+fn what_is_certain_is_said_once() {
+    let desk = Desk::new();
+    let page = desk.run("run certain.toml --trials 100 --variant base").done().out;
+    assert!(page.contains("in every trial") && !page.contains("if not completed"), "{page}");
     let json: serde_json::Value =
         serde_json::from_str(&desk.run("run small.toml --trials 50 --json").done().out).unwrap();
     assert!(json.get("summary").is_some() && json.get("distributions").is_none());

@@ -82,6 +82,23 @@ fn releases_by_day() {
 }
 
 #[test]
+fn how_many_come_home() {
+    let (desk, html) = desk();
+    let exact = first(&desk, "r/distributions.csv");
+    let shown = table(&html, "How many come home");
+    assert!(shown.len() > 8);
+    for row in shown {
+        let party = row["Party"].to_lowercase();
+        let persons: u64 = row["At least"].parse().unwrap();
+        let of = exact.iter().filter(|e| e["metric"] == "released" && e["party"] == party);
+        let field = of.into_iter().find(|e| e["value"].parse::<u64>().unwrap() >= persons);
+        let share = field.map_or("0", |e| e["at_least"].as_str());
+        same(&row["In so many, %"], share, 100.0);
+        same(&row["In the others, %"], &(1.0 - share.parse::<f64>().unwrap()).to_string(), 100.0);
+    }
+}
+
+#[test]
 fn days_and_tranches() {
     let (desk, html) = desk();
     let exact = first(&desk, "r/timeline.csv");

@@ -47,6 +47,7 @@ pub(super) fn of(deals: [(&Scenario, &Summary); 2], differences: &[DifferenceRow
         |draw: fn(&Run<'_>, &[Run<'_>]) -> Option<Figure>| pair(runs.each_ref().map(|run| draw(run, &runs)));
     let figures = [
         Some(together(plot::endings_compared(&both))),
+        each(plot::home),
         each(plot::releases),
         each(|run, beside| Some(plot::survival(run, beside))),
         each(|run, beside| Some(plot::funnel(run, beside))),

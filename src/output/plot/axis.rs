@@ -84,7 +84,7 @@ pub(super) fn upright(svg: &mut Svg, area: Area, scale: &Scale, most: usize, lab
     }
 }
 
-/// Values under a drawing, with lines up, and a title.
+/// Values under a drawing, with lines up, and a title, if there is one.
 pub(super) fn level(
     svg: &mut Svg,
     area: Area,
@@ -109,6 +109,9 @@ pub(super) fn level_at(
         let x = scale.at(value);
         svg.line("grid", (x, area.top), (x, area.bottom));
         label_at(svg, (x, area.bottom + 17.0), &label(value));
+    }
+    if title.is_empty() {
+        return;
     }
     let middle = (area.left + area.right) / 2.0;
     let half = text::width(title) / 2.0;

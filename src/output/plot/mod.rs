@@ -5,7 +5,7 @@
 //! light and dark that everybody can tell apart, and shows the drawing that fits the screen. Nothing
 //! is told by colour alone.
 //!
-//! Figures of a scenario: [`endings`], [`releases`], [`survival`], [`funnel`], [`leads`],
+//! Figures of a scenario: [`endings`], [`home`], [`releases`], [`survival`], [`funnel`], [`leads`],
 //! [`swings`]. Of several
 //! side by side: [`completion`], [`differences`], [`endings_compared`], [`released_compared`],
 //! [`leads_compared`]. Of the tables of a study: [`of_tables`].
@@ -15,6 +15,7 @@ mod columns;
 mod compared;
 mod endings;
 mod funnel;
+mod home;
 mod leads;
 mod releases;
 mod rows;
@@ -29,6 +30,7 @@ mod text;
 pub use compared::{Contender, completion, differences, endings_compared, leads_compared, released_compared};
 pub use endings::endings;
 pub use funnel::funnel;
+pub use home::home;
 pub use leads::leads;
 pub use releases::releases;
 pub use studies::of_tables;

@@ -152,7 +152,8 @@ fn compared(all: &[Contender<'_>]) -> Vec<Part> {
 
 fn persons(told: &Told<'_>) -> Vec<Part> {
     let run = Run::of(told.scenario, told.summary);
-    let drawn = figures(plot::releases(&run, &[]).into_iter().chain(plot::leads(&run, &[])));
+    let drawn = [plot::home(&run, &[]), plot::releases(&run, &[]), plot::leads(&run, &[])];
+    let drawn = figures(drawn.into_iter().flatten());
     if drawn.is_empty() {
         let none = "No living person is owed under this agreement. What became of remains and terms is among the main \
                     numbers.";
@@ -195,7 +196,7 @@ fn other(first: &Told<'_>, told: &Told<'_>, contender: &Contender<'_>) -> Part {
         parts.push(Part::Fold("The agreement".to_owned(), calendar));
     }
     let run = &contender.run;
-    let drawn = plot::releases(run, &[]).into_iter();
+    let drawn = plot::home(run, &[]).into_iter().chain(plot::releases(run, &[]));
     parts.extend(figures(drawn.chain([plot::survival(run, &[]), plot::funnel(run, &[])])));
     Part::Fold(contender.name.clone(), parts)
 }

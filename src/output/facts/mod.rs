@@ -1,8 +1,10 @@
 //! One scenario in short: what it is called, and what it is.
 
+mod owed;
+
 use super::calendar::leads_as_agreed;
 use super::inputs::{in_words, written_in_words};
-use super::numbers::{chance, day, grouped, interval, mean, mean_of, percent, range, whole_percent};
+use super::numbers::{chance, day, grouped, interval, mean, percent, whole_percent};
 use super::words::{Names, count, counted, plain, reasons};
 use crate::agreement::{Agreement, PartyId, TrancheId};
 use crate::metric::{Metric, Outcome};
@@ -168,24 +170,18 @@ impl Told<'_> {
     }
 
     fn released(&self) -> Vec<Fact> {
+        let of = |metric, party, owed| owed::told(self.summary, metric, party, owed);
         let mut entries = Vec::new();
         for party in parties(self.agreement) {
+            let name = self.names.party(party);
             let owed = self.agreement.owed_living(party);
-            if let (1.., Some(figure)) = (owed, self.figure(Metric::Released, Some(party))) {
-                entries.push((format!("Released by {}", self.names.party(party)), of_owed(figure, owed)));
-            }
+            let living = of(Metric::Released, party, owed).map(|told| (format!("Released by {name}"), told));
             let owed = self.agreement.owed_remains(party);
-            if let (1.., Some(figure)) = (owed, self.figure(Metric::RemainsReturned, Some(party))) {
-                entries.push((
-                    format!("Remains returned by {}", self.names.party(party)),
-                    of_owed(figure, owed),
-                ));
-            }
+            let remains = of(Metric::RemainsReturned, party, owed);
+            let remains = remains.map(|told| (format!("Remains returned by {name}"), told));
             let owed = self.agreement.owed_terms(party);
-            if let (1.., Some(figure)) = (owed, self.figure(Metric::TermsMet, Some(party))) {
-                let met = if owed == 1 { in_trials(figure) } else { of_owed(figure, owed) };
-                entries.push((format!("Terms met by {}", self.names.party(party)), met));
-            }
+            let terms = of(Metric::TermsMet, party, owed).map(|told| (format!("Terms met by {name}"), told));
+            entries.extend([living, remains, terms].into_iter().flatten());
         }
         entries
     }
@@ -305,26 +301,6 @@ fn most_frequent(rows: impl ExactSizeIterator<Item = (String, String)>, most: us
         lines.push(format!("         and {more} less frequent, in {file}"));
     }
     lines.join("\n")
-}
-
-/// Of what is there once or not at all: `in 43.1 %`
-fn in_trials(figure: &Figure) -> String {
-    figure.values.mean.map_or_else(String::new, |m| format!("in {}", percent(m, figure.values.interval)))
-}
-
-/// `141 of 300 on average (47 %), 0–300 in 9 trials of 10`
-fn of_owed(figure: &Figure, owed: u32) -> String {
-    if let (Some(least), true) = (figure.values.min, figure.values.min == figure.values.max) {
-        // no mean and no range to speak of
-        return format!("{} of {} in every trial", grouped(least as u64), grouped(owed.into()));
-    }
-    let Some((m, q)) = figure.values.mean.zip(figure.values.quantiles) else { return String::new() };
-    let share = percent(m / f64::from(owed), figure.values.interval.map(|i| i.divided_by(owed.into())));
-    // told beside its share, the mean of few is not rounded to another one
-    let is_known = figure.values.interval.is_none_or(|i| i.half_width() <= 0.25);
-    let is_rounded = (m - m.round()).abs() > 0.005 * f64::from(owed);
-    let m = if is_known && is_rounded { format!("{m:.1}") } else { mean_of(m, figure.values.interval, owed) };
-    format!("{m} of {} on average ({share}), {} in 9 trials of 10", grouped(owed.into()), range(q))
 }
 
 /// The parties of an agreement, in the file's order.
