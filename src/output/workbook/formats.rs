@@ -15,6 +15,9 @@ pub(super) mod colour {
     pub(in crate::output::workbook) const BLUE: u32 = 0x00_72B2;
     pub(in crate::output::workbook) const VERMILION: u32 = 0xD5_5E00;
     pub(in crate::output::workbook) const PURPLE: u32 = 0xCC_79A7;
+    /// Of the parties, in the file's order: those that they have in the report.
+    pub(in crate::output::workbook) const PARTIES: [u32; 6] =
+        [0x00_72B2, 0xC4_5A00, 0xA8_508C, 0x7D_6200, 0x4A_5560, 0x2F_9FD8];
     /// Besides the eight, for what is neither here nor there.
     pub(in crate::output::workbook) const GREY: u32 = 0x99_9999;
     pub(in crate::output::workbook) const PALE: u32 = 0xD9_D9D9;

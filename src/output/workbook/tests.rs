@@ -132,3 +132,11 @@ fn the_same_contents_are_the_same_bytes() {
     assert_eq!(first, bytes("deal", &table));
     assert_ne!(first, bytes("other", &table));
 }
+
+#[test]
+fn parties_have_the_colours_that_they_have_in_the_report() {
+    for (i, rgb) in super::formats::colour::PARTIES.iter().enumerate() {
+        let property = format!("--plot-s{}:#{rgb:06x};", i + 1);
+        assert!(crate::output::plot::STYLE.contains(&property), "{property}");
+    }
+}

@@ -8,6 +8,7 @@ use rust_xlsxwriter::{
 use super::super::formats::colour;
 use super::super::safe;
 use super::data::Placed;
+use crate::output::speech::Speech;
 
 /// Width of every chart, in pixels.
 pub(super) const WIDTH: u32 = 860;
@@ -81,6 +82,12 @@ pub(super) fn filled(rgb: u32) -> ChartFormat {
     let mut format = ChartFormat::new();
     format.set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(rgb))).set_no_border();
     format
+}
+
+/// The colour of a party, by its key: the same in all charts and in the report.
+pub(super) fn colour_of(party: &str, speech: Speech<'_>) -> u32 {
+    let place = speech.agreement.parties().iter().position(|p| p.key == party).unwrap_or(0);
+    colour::PARTIES[place % colour::PARTIES.len()]
 }
 
 /// A line.

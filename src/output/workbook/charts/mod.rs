@@ -4,6 +4,7 @@
 mod build;
 mod comparison;
 mod data;
+mod home;
 mod outcomes;
 mod releases;
 mod sweep;
@@ -53,6 +54,9 @@ pub(super) fn of(sheets: &[Sheet<'_>], speech: Speech<'_>) -> Drawn {
     }
     if let Some(frame) = frame("comparison") {
         comparison::draw(&frame, &mut drawn);
+    }
+    if let Some(frame) = frame("distributions") {
+        home::draw(&frame, speech, &mut drawn);
     }
     if let Some(frame) = frame("releases") {
         releases::draw(&frame, speech, &mut drawn);

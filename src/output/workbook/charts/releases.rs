@@ -4,7 +4,7 @@ use rust_xlsxwriter::{ChartFormat, ChartLineDashType, ChartSolidFill, ChartType,
 
 use super::super::formats::colour;
 use super::Drawn;
-use super::build::{HEIGHT, add, chart, line, name_axis, thin_out};
+use super::build::{HEIGHT, add, chart, colour_of, line, name_axis, thin_out};
 use super::data::Column;
 use crate::output::frame::{Frame, Row};
 use crate::output::numbers;
@@ -27,14 +27,15 @@ pub(super) fn draw(frame: &Frame<'_>, speech: Speech<'_>, drawn: &mut Drawn) {
         let days = worth_drawing(&days);
         if days.iter().any(|r| r.number("planned").is_some_and(|x| x > 0.0)) {
             let name = if all.len() > 1 { format!(" ({})", short(first, &all)) } else { String::new() };
-            one(drawn, &format!("Persons released by {}{name}", speech.party(party)), &days);
+            let title = format!("Persons released by {}{name}", speech.party(party));
+            one(drawn, &title, colour_of(party, speech), &days);
         }
     }
 }
 
 /// The days up to the last on which anything changes and a few more; not all if there are many.
 fn worth_drawing<'a>(days: &[Row<'a>]) -> Vec<Row<'a>> {
-    const DRAWN: [&str; 4] = ["planned", "p05", "mean", "p95"];
+    const DRAWN: [&str; 6] = ["planned", "p05", "p25", "median", "p75", "p95"];
     let differs = |(a, b): (&Row<'_>, &Row<'_>)| DRAWN.iter().any(|c| a.number(c) != b.number(c));
     let last = days.iter().zip(days.iter().skip(1)).rposition(differs).map_or(0, |i| i + 1);
     let shown = &days[..days.len().min(last + last / 10 + 3)];
@@ -42,30 +43,41 @@ fn worth_drawing<'a>(days: &[Row<'a>]) -> Vec<Row<'a>> {
     shown.iter().step_by(every).copied().collect()
 }
 
-fn one(drawn: &mut Drawn, title: &str, days: &[Row<'_>]) {
+/// What is drawn as in the report: the middle, half of the trials, nine of ten, and the plan.
+fn one(drawn: &mut Drawn, title: &str, rgb: u32, days: &[Row<'_>]) {
     let of = |column: &'static str| days.iter().map(move |r| r.number(column));
-    let band = |r: &Row<'_>| Some(r.number("p95")? - r.number("p05")?);
+    let between = |low: &'static str, high: &'static str| {
+        days.iter().map(move |r| Some(r.number(high)? - r.number(low)?))
+    };
     let columns = vec![
         Column::numbers("day", "0", of("day")),
         Column::numbers("5th percentile", "#,##0", of("p05")),
-        Column::numbers("9 trials of 10 (5th to 95th percentile)", "#,##0", days.iter().map(band)),
-        Column::numbers("mean of all trials", "#,##0.0", of("mean")),
+        Column::numbers("9 trials of 10 (5th to 95th percentile)", "#,##0", between("p05", "p25")),
+        Column::numbers("half of the trials (25th to 75th percentile)", "#,##0", between("p25", "p75")),
+        Column::numbers("75th to 95th percentile", "#,##0", between("p75", "p95")),
+        Column::numbers("middle of all trials", "#,##0", of("median")),
         Column::numbers("as planned", "#,##0", of("planned")),
     ];
     let placed = drawn.data.place(title.to_owned(), columns);
     let alt = format!(
-        "{title}, by the end of each day: the plan, the mean of all trials, and the band in which nine trials of ten lie."
+        "{title}, by the end of each day: the plan, the middle of all trials, and the bands in which half of the trials and \
+         nine trials of ten lie."
     );
     let mut areas = chart(ChartType::AreaStacked, &placed, &alt);
-    // what the band stands on is not seen
+    // what the bands stand on is not seen
     add(&mut areas, &placed, 1)
         .set_format(ChartFormat::new().set_no_fill().set_no_border())
         .delete_from_legend(true);
-    let sky = ChartSolidFill::new().set_color(Color::RGB(colour::SKY)).set_transparency(55).clone();
-    add(&mut areas, &placed, 2).set_format(ChartFormat::new().set_solid_fill(&sky).set_no_border());
+    for (column, transparency) in [(2, 80), (3, 60), (4, 80)] {
+        let fill = ChartSolidFill::new().set_color(Color::RGB(rgb)).set_transparency(transparency).clone();
+        add(&mut areas, &placed, column)
+            .set_format(ChartFormat::new().set_solid_fill(&fill).set_no_border())
+            // the same as the second
+            .delete_from_legend(column == 4);
+    }
     let mut lines = rust_xlsxwriter::Chart::new(ChartType::Line);
-    add(&mut lines, &placed, 3).set_format(&mut line(colour::BLUE, 2.25));
-    add(&mut lines, &placed, 4).set_format(line(colour::BLACK, 1.5).set_dash_type(ChartLineDashType::Dash));
+    add(&mut lines, &placed, 5).set_format(&mut line(rgb, 2.25));
+    add(&mut lines, &placed, 6).set_format(line(colour::BLACK, 1.5).set_dash_type(ChartLineDashType::Dash));
     areas.combine(&lines);
     let start = days.first().and_then(|r| match r.cell("date") {
         Cell::Date(start) => numbers::date(Some(*start), 0),
