@@ -31,6 +31,7 @@ mod cli;
 mod cluster;
 mod hostile;
 mod messages;
+mod notes;
 mod parts;
 mod readme;
 mod report;

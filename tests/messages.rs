@@ -508,6 +508,51 @@ fn expectations() {
     insta::assert_snapshot!(shown.join("\n"));
 }
 
+#[test]
+fn notes() {
+    let long = format!("horizon = \"{}\"", "long ".repeat(500));
+    let cases = [
+        "\"party.nort.complies\" = \"x\"",
+        "\"party.north.complys\" = \"x\"",
+        "\"party.north.complies.beta\" = \"x\"",
+        "complies = \"x\"",
+        "\"tranche.3\" = \"x\"",
+        "\"tranche.frist.day\" = \"x\"",
+        "\"tranche.first.nroth\" = \"x\"",
+        "\"tranche.first.odds.nroth\" = \"x\"",
+        "\"tranche.first.north.civilains\" = \"x\"",
+        "\"unknown.godwill\" = \"x\"",
+        "\"issue.1.days\" = \"x\"",
+        "\"exchange.evry\" = \"x\"",
+        "about = \"x\"",
+        "\"variant.1\" = \"x\"",
+        "\"party..complies\" = \"x\"",
+        "party.north.complies = \"x\"",
+        "\"party.north.complies\" = 0.9",
+        "\"party.north.complies\" = \" \"",
+        "\"tranche.1.day\" = \"x\"\n\"tranche.first.day\" = \"y\"",
+        &long,
+    ];
+    let mut shown: Vec<String> = cases
+        .iter()
+        .map(|c| format!("## {c:.80}\n\n{}\n", refused(&format!("{SOUND}\n[notes]\n{c}\n"))))
+        .collect();
+    for (what, passage, with) in [
+        ("notes that are no table", "horizon = 30", "horizon = 30\nnotes = \"made up\""),
+        ("a note beside a value", "complies = 0.9", "complies = 0.9\nnote = \"made up\""),
+        ("a source beside a value", "name = \"vote\"", "name = \"vote\"\nsource = \"made up\""),
+        ("a note in a distribution", "{ beta = [8, 2] }", "{ beta = [8, 2], note = \"made up\" }"),
+    ] {
+        shown.push(format!("## {what}\n\n{}\n", refused(&edited(SOUND, passage, with))));
+    }
+    let of_variant = "[[variant]]\nname = \"a\"\nset = { \"notes.'party.nort.complies'\" = \"x\" }";
+    shown.push(format!("## of a variant\n\n{}\n", refused(&format!("{SOUND}\n{of_variant}\n"))));
+    for set in ["notes.'horizn'=x", "notes.horizon=7", "notes=7"] {
+        shown.push(format!("## {set}\n\n{}\n", changed(SOUND, &[set]).unwrap_err()));
+    }
+    insta::assert_snapshot!(shown.join("\n"));
+}
+
 /// Each with what stands there (`@`), what is advised instead, and that it is accepted.
 #[test]
 fn what_is_advised_is_accepted_when_it_is_followed() {

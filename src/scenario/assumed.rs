@@ -41,7 +41,7 @@ pub enum Usual {
 }
 
 /// Keys of the file that say nothing about the deal, or something about the file itself.
-const APART: [&str; 2] = ["variant", "expected"];
+pub(super) const APART: [&str; 3] = ["variant", "notes", "expected"];
 
 /// Keys that say what a reader is to call something.
 const NAMES: [&str; 3] = ["name", "label", "about"];
@@ -170,7 +170,7 @@ impl Walk {
         let entries = || node.table().into_iter().flat_map(|t| &t.entries);
         let persons = Accepts::Whole { least: 0, most: MOST_PERSONS };
         match takes {
-            Takes::Paths | Takes::Claim => {}
+            Takes::Paths | Takes::Notes | Takes::Claim => {}
             Takes::Split if node.table().is_some() => self.thing(known, path, |walk| {
                 entries().for_each(|e| {
                     walk.add(join(path, &e.key), known, Some(Accepts::Split), Some(e.node.to_toml()));

@@ -1,7 +1,8 @@
 //! Paths that lead nowhere because words in them were left out: `complies`, `north.complies`.
 
+use super::notes::NOTES;
 use super::path::join;
-use super::tree::{Node, Table, Value};
+use super::tree::{Entry, Node, Table, Value};
 
 /// How many paths are worth reading.
 const MOST: usize = 3;
@@ -52,8 +53,9 @@ fn inside<'a>(node: &'a Node, path: &str) -> Vec<(String, String, &'a Node)> {
 }
 
 fn entries<'a>(table: &'a Table, path: &str) -> Vec<(String, String, &'a Node)> {
-    // what is expected of results has their names, and is nothing that anybody changes
-    let entries = table.entries.iter().filter(|e| !(path.is_empty() && e.key == "expected"));
+    // what is expected of results has their names, and notes have paths: nothing that anybody changes
+    let is_apart = |e: &&Entry| path.is_empty() && ["expected", NOTES].contains(&e.key.as_str());
+    let entries = table.entries.iter().filter(|e| !is_apart(e));
     entries.map(|e| (e.key.clone(), join(path, &e.key), &e.node)).collect()
 }
 

@@ -1,5 +1,6 @@
 //! From the document to the agreement: all sections in turn, then the rules for the whole.
 
+use super::assumed::APART;
 use super::conditions;
 use super::exchange::Exchange;
 use super::expected::{self, Expectation};
@@ -74,10 +75,10 @@ pub(super) fn read(cx: &mut Reading, root: &Node) -> Option<Content> {
 }
 
 /// The document with its misspelt sections (`parties`) where they belong, if it has any.
-fn mended(root: &Node) -> Option<Node> {
-    // these two are read apart from the rest
+pub(super) fn mended(root: &Node) -> Option<Node> {
+    // these are read apart from the rest
     let names = || keys::FILE.keys.iter().map(|key| key.name);
-    let known = || names().filter(|name| !["variant", "expected"].contains(name));
+    let known = || names().filter(|name| !APART.contains(name));
     let mut right = root.table()?.clone();
     let unknown: Vec<String> =
         right.keys().filter(|key| !names().any(|k| k == *key)).map(str::to_owned).collect();
@@ -109,6 +110,7 @@ fn sizes(cx: &mut Reading, root: &Table) -> bool {
         ("issue", "issues", keys::MOST_OTHERS),
         ("event", "events", keys::MOST_OTHERS),
         ("tranche", "tranches", keys::MOST_TRANCHES as usize),
+        ("notes", "notes", keys::MOST_NOTES),
     ];
     let before = cx.faults.len();
     let mut limit = |key: &str, what, found: usize, most: usize| {

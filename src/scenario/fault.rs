@@ -196,6 +196,12 @@ pub enum FaultKind {
     #[error("the path {} leads nowhere: {why}", name(.path))]
     Nowhere { path: String, why: String, nearest: Vec<String> },
 
+    // notes
+    #[error("a note can't be empty")]
+    EmptyNote,
+    #[error("{} has two notes", name(.0))]
+    NotedTwice(String),
+
     // expectations
     #[error("{} is not a result of this scenario", name(.found))]
     NoResult { found: String, nearest: Option<String> },

@@ -1,5 +1,6 @@
 //! The assumptions of a scenario on one sheet: every quantity, delay and share as it is used.
 
+use super::notes::Note;
 use crate::agreement::{Delay, Distribution, Kind, Range, Share, Unit, Unknown, UnknownId};
 
 /// A quantity, delay or share of the file, as it is used: after scaling, clamping and, for a
@@ -19,6 +20,8 @@ pub struct Input {
     pub p05: f64,
     /// 95th percentile.
     pub p95: f64,
+    /// Where it is from, if the file says so.
+    pub note: Option<Note>,
 }
 
 /// An input before its figures are worked out, which takes time.
@@ -83,7 +86,7 @@ impl Written {
                 (None, Some(d.to_string()), figures)
             }
         };
-        Input { path: self.path.clone(), value, distribution, mean, p05, p95 }
+        Input { path: self.path.clone(), value, distribution, mean, p05, p95, note: None }
     }
 }
 

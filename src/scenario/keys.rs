@@ -19,6 +19,10 @@ pub(super) const MOST_HORIZON: u32 = 36_500;
 pub(super) const MOST_CATEGORIES: usize = 200;
 /// The largest number of terms, of events and of issues.
 pub(super) const MOST_OTHERS: usize = 1_000;
+/// The largest number of notes.
+pub(super) const MOST_NOTES: usize = 2_000;
+/// The longest note, in characters.
+pub(super) const MOST_OF_A_NOTE: usize = 2_000;
 
 /// A table of the file: its keys.
 #[derive(Debug)]
@@ -71,6 +75,8 @@ pub(super) enum Takes {
     Named,
     /// Values by dotted path.
     Paths,
+    /// Texts by dotted path.
+    Notes,
     /// What the author expects of a result.
     Claim,
     Table(&'static Section),
@@ -142,6 +148,7 @@ pub(super) static FILE: Section = section(
         key("exchange", Takes::Table(&EXCHANGE), "A schedule that is generated from totals."),
         key("tranche", Takes::List(&TRANCHE), "One step of a schedule that is written out."),
         key("variant", Takes::List(&VARIANT), "The same scenario with some values changed."),
+        key("notes", Takes::Notes, "Where values are from: \"party.north.complies\" = \"…\"."),
         key("expected", Takes::ByName(&Takes::Claim), "What the author expects of the results."),
     ],
 );

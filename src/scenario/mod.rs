@@ -26,6 +26,7 @@ mod inputs;
 mod keys;
 mod left_out;
 mod misplaced;
+mod notes;
 mod overrides;
 mod parts;
 mod path;
@@ -41,6 +42,7 @@ mod schema;
 mod slips;
 mod source;
 mod syntax;
+mod spots;
 mod talks;
 mod tranches;
 mod tree;
@@ -59,7 +61,8 @@ pub use expected::{Claim, Expectation};
 pub use family::{Family, nearest, words};
 pub use fault::{Fault, FaultKind, Thing};
 pub use inputs::Input;
-pub use left_out::LeftOut;
+pub use left_out::{LeftOut, Several};
+pub use notes::Note;
 pub use overrides::Override;
 pub use render::Faults;
 pub use saved::NewVariant;
@@ -92,6 +95,7 @@ pub struct Scenario {
     changed: Vec<Override>,
     written: Vec<inputs::Written>,
     inputs: OnceLock<Vec<Input>>,
+    notes: notes::Standing,
     text: String,
     path: PathBuf,
 }
@@ -152,7 +156,29 @@ impl Scenario {
     #[must_use]
     pub fn inputs(&self) -> &[Input] {
         let unknowns = self.agreement.unknowns();
-        self.inputs.get_or_init(|| self.written.iter().map(|w| w.work_out(unknowns)).collect())
+        let noted = |input: Input| Input { note: self.notes.of(&input.path).cloned(), ..input };
+        self.inputs.get_or_init(|| self.written.iter().map(|w| noted(w.work_out(unknowns))).collect())
+    }
+
+    /// Every note that the file has, for this scenario still, with the paths of the values at which it stands:
+    /// none, where it is about what the file does not write.
+    #[must_use]
+    pub fn notes(&self) -> Vec<(&Note, Vec<&str>)> {
+        self.notes.all()
+    }
+
+    /// What is noted at a value that is written, by its path; `varied` are values that others took the place of.
+    #[must_use]
+    pub fn note(&self, path: &str, varied: &[Vary]) -> Option<&Note> {
+        let unknown = self.notes.unknown_of(path);
+        let is_varied = varied.iter().any(|v| v.path() == path || Some(v.path()) == unknown);
+        self.notes.of(path).filter(|_| !is_varied)
+    }
+
+    /// What is noted where nothing is written and something else holds.
+    #[must_use]
+    pub fn note_of_unwritten(&self, path: &str) -> Option<&Note> {
+        self.notes.of_unwritten(path)
     }
 
     /// What is likely not meant.

@@ -3,6 +3,7 @@
 use super::astray::fitting;
 use super::fault::{Fault, FaultKind};
 use super::keys;
+use super::notes::NOTES;
 use super::parts::Known;
 use super::path::{Path, Segment};
 use super::slips;
@@ -88,6 +89,11 @@ impl Override {
     #[must_use]
     pub fn typed(&self) -> &str {
         &self.typed
+    }
+
+    /// Whether it changes a note, and nothing that is played.
+    pub(super) fn is_note(&self) -> bool {
+        Path::parse(&self.path).is_ok_and(|path| path.segments.first().is_some_and(|s| s.text == NOTES))
     }
 
     /// Whether it is one of many values that a study gives it.
@@ -252,7 +258,7 @@ impl Change {
 
     /// Refuses to make new parties, unknowns or categories by a slip of the pen: their names must
     /// be there already.
-    fn may_enter(&self, at: &Node, i: usize, known: &Known) -> Result<(), Box<Fault>> {
+    pub(super) fn may_enter(&self, at: &Node, i: usize, known: &Known) -> Result<(), Box<Fault>> {
         let segments: Vec<&str> = self.path.segments.iter().map(|s| s.text.as_str()).collect();
         let word = segments[i];
         let there = || at.table().into_iter().flat_map(Table::keys);
@@ -266,6 +272,9 @@ impl Change {
         match &segments[..i] {
             [] if word == "variant" => {
                 Err(self.nowhere(i, "a variant can't be changed from outside".to_owned(), None))
+            }
+            [] if word == NOTES && self.option == super::vary::OPTION => {
+                Err(self.nowhere(i, "a note is nothing that can be varied".to_owned(), None))
             }
             [] if is_list(word) && segments.len() > 1 && !there().any(|k| k == word) => {
                 let made = word == "tranche" && there().any(|k| k == "exchange");
@@ -302,7 +311,7 @@ impl Change {
     }
 
     /// The position in a list, from 0: by position from 1, or by name.
-    fn position(&self, list: &[Node], i: usize) -> Result<usize, Box<Fault>> {
+    pub(super) fn position(&self, list: &[Node], i: usize) -> Result<usize, Box<Fault>> {
         let segment: &Segment = &self.path.segments[i];
         if let Some(k) = segment.position() {
             return match k.checked_sub(1).filter(|&k| k < list.len()) {
@@ -316,18 +325,18 @@ impl Change {
         let written = |node: &Node| Some(node.table()?.get("name")?.node.text()?.to_owned());
         let tranche = self.path.segments[0].text == "tranche" && i == 1;
         let name = |(k, node): (usize, &Node)| {
-            let usual = tranche.then(|| super::talks::tranche_name(k));
-            written(node).or(usual).unwrap_or_default()
+            let usual = || tranche.then(|| super::talks::tranche_name(k));
+            written(node).or_else(usual).unwrap_or_default()
         };
-        let names: Vec<String> = list.iter().enumerate().map(name).collect();
-        names.iter().position(|n| *n == segment.text).ok_or_else(|| {
+        list.iter().enumerate().position(|entry| name(entry) == segment.text).ok_or_else(|| {
+            let names: Vec<String> = list.iter().enumerate().map(name).collect();
             let why = format!("`{}` has no entry called `{}`", self.prefix(i), segment.text);
             self.nowhere(i, why, super::words::nearest(&segment.text, names.iter().map(String::as_str)))
         })
     }
 
     /// The path up to, but without, segment `i`.
-    fn prefix(&self, i: usize) -> String {
+    pub(super) fn prefix(&self, i: usize) -> String {
         Path { segments: self.path.segments[..i].to_vec() }.to_string()
     }
 
@@ -337,7 +346,7 @@ impl Change {
     }
 
     /// A fault at segment `i`; `nearest` is what the segment should perhaps have been.
-    fn nowhere(&self, i: usize, why: String, nearest: Option<String>) -> Box<Fault> {
+    pub(super) fn nowhere(&self, i: usize, why: String, nearest: Option<String>) -> Box<Fault> {
         let nearest = nearest.map(|right| {
             let mut path = self.path.clone();
             let quoted = path.segments[i].quoted;
@@ -348,7 +357,7 @@ impl Change {
     }
 
     /// A fault at segment `i`; `nearest` are paths that were perhaps meant.
-    fn astray(&self, i: usize, why: String, nearest: Vec<String>) -> Box<Fault> {
+    pub(super) fn astray(&self, i: usize, why: String, nearest: Vec<String>) -> Box<Fault> {
         let kind = FaultKind::Nowhere { path: self.path.to_string(), why, nearest };
         Box::new(Fault::new(kind, &self.places[i]))
     }

@@ -1,6 +1,7 @@
 //! Where a fault is told what to do about it, and the words that faults share.
 
 use super::fault::{FaultKind, Thing};
+use super::keys;
 use super::words::{did_you_mean, either, list, lower_first, name};
 use crate::agreement::OutOfRange;
 
@@ -24,6 +25,7 @@ impl FaultKind {
                     .into()
             }
             K::NotUtf8 => "save it as UTF-8 in the text editor".into(),
+            K::UnknownKey { key, table, .. } if is_note(key) && table != keys::FILE.title => NOTES_APART.into(),
             K::UnknownKey { key, nearest: Some(n), .. } => did_you_mean(key, n),
             K::UnknownKey { known, .. } => format!("the keys here are {}", list(known)),
             K::Misplaced { .. } => {
@@ -66,6 +68,7 @@ impl FaultKind {
             K::NotANumber { .. } => {
                 "write a number from 0 to 1, or a distribution such as { uniform = [0.3, 0.9] }".into()
             }
+            K::UnknownName { what: Thing::Distribution, found, .. } if is_note(found) => NOTES_APART.into(),
             K::NoUnknown { found, nearest: Some(n), .. } => did_you_mean(found, n),
             K::NoUnknown { wanted, known, .. } if known.is_empty() => {
                 format!("write {wanted}, or a distribution such as {{ interval = [0.6, 0.9] }}")
@@ -122,6 +125,8 @@ impl FaultKind {
             }
             K::NotAChange(_) => "write PATH=VALUE, for example party.north.complies=0.8".into(),
             K::Nowhere { nearest, .. } if !nearest.is_empty() => format!("did you mean {}?", either(nearest)),
+            K::EmptyNote => "write where the value is from, or leave the note out".into(),
+            K::NotedTwice(_) => "keep one of them".into(),
             K::NoResult { nearest: Some(n), .. } => format!("did you mean {}?", name(n)),
             K::NoResult { .. } => "write an outcome, a cause, an event or a metric".into(),
             K::NotAClaim(_) => {
@@ -212,6 +217,14 @@ impl FaultKind {
         let plain = SYNTAX.iter().find(|(said, ..)| message.starts_with(said)).map(|(_, plain, _)| *plain);
         FaultKind::Syntax(plain.unwrap_or(message).to_owned())
     }
+}
+
+/// Where notes stand.
+const NOTES_APART: &str = "notes stand in a table of their own, with the path of the value: [notes], then \"party.north.complies\" = \"…\"";
+
+/// Whether a key that there is not was to say where a value is from.
+fn is_note(key: &str) -> bool {
+    ["note", "notes", "source", "sources", "comment", "remark", "basis", "reference"].contains(&key)
 }
 
 impl Thing {

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::distributions::SHAPES;
-use super::keys::{FILE, MOST_PERSONS, PERMANENT, Section, Takes};
+use super::keys::{FILE, MOST_OF_A_NOTE, MOST_PERSONS, PERMANENT, Section, Takes};
 use crate::agreement::UnitKind;
 
 /// The JSON Schema (draft 2020-12) of scenario files, for editors.
@@ -78,6 +78,10 @@ fn takes(takes: &Takes) -> Value {
             json!({ "anyOf": [{ "type": "number", "minimum": 0 }, { "$ref": "#/$defs/distribution" }] })
         }
         Takes::Paths => json!({ "type": "object" }),
+        Takes::Notes => json!({
+            "type": "object",
+            "additionalProperties": { "type": "string", "minLength": 1, "maxLength": MOST_OF_A_NOTE },
+        }),
         Takes::Claim => json!({ "anyOf": [{ "$ref": "#/$defs/range" }, { "type": "object" }] }),
         Takes::Table(inner) => section(inner),
         Takes::List(inner) => json!({ "type": "array", "items": section(inner) }),
@@ -203,6 +207,10 @@ mod tests {
             }
             Takes::Persons => (&["{}"], &["7", "{ minors = -1 }", "{ minors = 0.5 }"]),
             Takes::ByParty(_) | Takes::ByName(_) | Takes::Table(_) => (&[], &["7", "\"x\"", "[7]"]),
+            Takes::Notes => (
+                &["{}", "{ horizon = \"as agreed\" }"],
+                &["7", "\"x\"", "[7]", "{ horizon = 7 }", "{ horizon = [\"x\"] }"],
+            ),
             Takes::List(_) => (&["[]"], &["7", "\"x\"", "{}", "[7]"]),
             Takes::Ratio | Takes::Named | Takes::Paths | Takes::Claim => return None,
         })

@@ -8,6 +8,7 @@ use super::fault::{Fault, FaultKind, Thing};
 use super::foreign::by_text;
 use super::keys;
 use super::misplaced::without_misplaced;
+use super::notes::{NOTES, Notes};
 use super::overrides::{Change, Override};
 use super::parts::Names;
 use super::path::quote;
@@ -92,6 +93,11 @@ pub fn load(source: &Source, overrides: &[Override], selection: &Selection) -> R
     if let Value::Table(table) = &mut root.value {
         table.remove("variant");
     }
+    // what a misspelt section holds is noted nowhere else
+    let mut notes = Notes::default();
+    if root.table().is_some_and(|t| t.get(NOTES).is_some()) {
+        notes.add(&mut cx, build::mended(&root).as_ref().unwrap_or(&root));
+    }
     let mut outside = Vec::new();
     for (i, o) in overrides.iter().enumerate() {
         match o.change(i + 1) {
@@ -108,9 +114,10 @@ pub fn load(source: &Source, overrides: &[Override], selection: &Selection) -> R
         // what is not wanted is checked as it is written
         let wanted = selection.has(&variant.name);
         let outside = if wanted { &outside[..] } else { &[] };
-        match scenario(source, &texts, &root, variant, outside, is_variant) {
+        match scenario(source, &texts, &root, notes.clone(), variant, outside, is_variant) {
             Ok(mut scenario) => {
-                scenario.changed = overrides.iter().filter(|o| !o.is_varied()).cloned().collect();
+                let is_told = |o: &&Override| !o.is_varied() && !o.is_note();
+                scenario.changed = overrides.iter().filter(is_told).cloned().collect();
                 match is_variant {
                     true => warning::of_variant(&mut scenario.warnings, &variant.name, &of_file),
                     false => of_file.clone_from(&scenario.warnings),
@@ -269,6 +276,7 @@ fn scenario(
     source: &Source,
     texts: &Arc<Texts>,
     root: &Node,
+    mut notes: Notes,
     variant: &Variant,
     outside: &[Change],
     is_variant: bool,
@@ -276,10 +284,14 @@ fn scenario(
     let mut root = root.clone();
     let mut cx = Reading::of(&root);
     let outside = outside.iter().filter(|change| variant.lets(&mut cx, change)).collect::<Vec<_>>();
-    for change in variant.changes.iter().chain(outside.iter().copied()) {
-        if let Err(fault) = change.apply(&mut root) {
-            cx.fault(*fault);
+    // a note comes with the values that stand there when all of those that come together are made
+    for together in [variant.changes.iter().collect(), outside.clone()] {
+        for change in together {
+            if let Err(fault) = change.apply(&mut root) {
+                cx.fault(*fault);
+            }
         }
+        notes.add(&mut cx, &root);
     }
     // it speaks of the file as it stands, and may name what a variant leaves out
     if let (Value::Table(table), true) = (&mut root.value, is_variant) {
@@ -289,6 +301,8 @@ fn scenario(
     let (Some(content), true) = (content, cx.faults.is_empty()) else { return Err(cx.faults) };
     let stem = source.stem();
     let changed = is_variant || !outside.is_empty();
+    let notes = notes.stand(&root);
+    notes.write(&mut root);
     Ok(Scenario {
         name: content.name,
         id: if is_variant { format!("{stem} / {}", variant.name) } else { stem },
@@ -302,6 +316,7 @@ fn scenario(
         changed: Vec::new(),
         written: cx.inputs,
         inputs: OnceLock::new(),
+        notes,
         text: if changed { rewritten(&root) } else { source.text.clone() },
         path: source.path.clone(),
     })

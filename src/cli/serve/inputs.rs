@@ -43,6 +43,8 @@ struct Shown {
     label: String,
     section: &'static str,
     about: String,
+    /// Where it is from, if the file notes it.
+    note: Option<String>,
     unit: &'static str,
     kind: &'static str,
     /// What is written there, as TOML.
@@ -126,6 +128,7 @@ fn shown(input: &Adjustable, scenario: &Scenario, all: &[Adjustable]) -> Shown {
         label: capital(called.strip_prefix("the ").unwrap_or(&called)),
         section: section(&path),
         about: input.about.trim_end_matches('.').to_owned(),
+        note: scenario.note(&input.path, &[]).map(|note| plain(&note.on_one_line())),
         unit: unit(input, &path, agreement),
         kind: kind(input.accepts),
         written: input.written.to_string(),

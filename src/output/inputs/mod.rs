@@ -1,9 +1,11 @@
 //! Inputs in plain words: `party.north.complies` is the compliance of North, `ceasefire.days` the length
 //! of the ceasefire.
 
+mod kinds;
 mod named;
 mod said;
 
+pub use kinds::{how_many, of_several, place_of};
 pub use said::{in_order, written_in_words};
 
 use super::numbers::significant;

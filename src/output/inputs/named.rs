@@ -79,6 +79,7 @@ fn of_party(name: &str, rest: &[&str], agreement: &Agreement) -> Option<Spoken> 
         ["complies"] => Some(number(format!("the compliance of {name}"))),
         ["breach", ref rest @ ..] => of_breach(name, rest),
         ["holds", key] => Some(number(format!("the number held by {name}: {}", category(key, agreement)))),
+        ["holds"] => Some(number(format!("the persons held by {name}"))),
         [what] => Some(number(format!("{name}'s {}", reaction(what)?))),
         _ => None,
     }
@@ -192,6 +193,7 @@ fn of_exchange(rest: &[&str], agreement: &Agreement) -> Option<Spoken> {
             party(key, agreement),
             category(of, agreement)
         ))),
+        [key] => agreement.parties().iter().any(|p| p.key == key).then(|| owed_in_all(key, "", agreement)),
         [key, of] if agreement.parties().iter().any(|p| p.key == key) => Some(owed(key, of, "", agreement)),
         _ => None,
     }
@@ -217,6 +219,9 @@ fn of_tranche(word: &str, rest: &[&str], agreement: &Agreement) -> Option<Spoken
         ["odds", key] => Some(number(format!("{}'s odds factor at {tranche}", party(key, agreement)))),
         ["requires"] => Some(number(format!("what {tranche} requires"))),
         ["terms", key] => Some(number(format!("the terms that {} owes at {tranche}", party(key, agreement)))),
+        [key] if agreement.parties().iter().any(|p| p.key == key) => {
+            Some(owed_in_all(key, &format!(" at {tranche}"), agreement))
+        }
         [key, of] => Some(owed(key, of, &format!(" at {tranche}"), agreement)),
         _ => None,
     }
@@ -224,4 +229,8 @@ fn of_tranche(word: &str, rest: &[&str], agreement: &Agreement) -> Option<Spoken
 
 fn owed(key: &str, of: &str, at: &str, agreement: &Agreement) -> Spoken {
     number(format!("the number that {} owes{at}: {}", party(key, agreement), category(of, agreement)))
+}
+
+fn owed_in_all(key: &str, at: &str, agreement: &Agreement) -> Spoken {
+    number(format!("the persons whom {} owes{at}", party(key, agreement)))
 }

@@ -1,12 +1,16 @@
 //! The assumptions of a scenario, in words, with where they are from.
 
+use std::collections::BTreeSet;
+
 use super::cells::PLACE;
 use super::parts::{Part, Section};
 use crate::agreement::Agreement;
 use crate::output::answer::Grid;
-use crate::output::inputs::{in_words, value_in_words, values_in_words, written_in_words};
+use crate::output::inputs::{
+    how_many, in_words, of_several, place_of, value_in_words, values_in_words, written_in_words,
+};
 use crate::output::words::{capital, plain};
-use crate::scenario::{Accepts, Adjustable, Input, LeftOut, Scenario, Vary, Warning, WarningKind};
+use crate::scenario::{Accepts, Adjustable, Input, LeftOut, Note, Scenario, Vary, Warning, WarningKind};
 
 /// With more rows than this the table is shown on demand.
 const MOST_ROWS: usize = 60;
@@ -20,16 +24,22 @@ pub(super) fn section(scenario: &Scenario, varied: &[Vary]) -> Section {
                  file gives a range, “about” is its mean, and nine cases of ten lie within the range shown.";
     let mut parts = vec![Part::Paragraph(intro.to_owned())];
     let all = assumptions(scenario).into_iter().filter(|a| !a.is_in_calendar()).collect::<Vec<_>>();
+    let noted = Noted::of(all.iter().map(|a| scenario.note(a.path(), varied)));
+    parts.extend(noted.how_many());
     let rows = all.iter().map(|a| a.row(scenario.agreement(), varied));
-    parts.extend(table(["Assumption", "Value", "Range", PLACE], rows, "What is assumed"));
+    parts.extend(noted_table(["Assumption", "Value", "Range", PLACE], rows, noted, "What is assumed"));
     let left_out = scenario.left_out();
     if !left_out.is_empty() {
         parts.push(Part::Heading("What the file does not say".to_owned()));
         let what = "Where a file says nothing, the following holds. It is assumed as well, and can be written there.";
         parts.push(Part::Paragraph(what.to_owned()));
         let rows = left_out.iter().map(|l| unsaid(l, scenario.agreement(), varied));
-        parts.extend(table(["Assumption", "Value", PLACE], rows, "What is assumed unsaid"));
+        let noted = Noted::of(left_out.iter().map(|l| note_unsaid(l, scenario, varied)));
+        parts.extend(noted_table(["Assumption", "Value", PLACE], rows, noted, "What is assumed unsaid"));
     }
+    let unsaid = left_out.into_iter().filter(|l| l.of.is_none()).map(|l| l.path);
+    let shown = all.iter().map(|a| a.path().to_owned()).chain(unsaid);
+    parts.extend(other_notes(scenario, &shown.collect()));
     parts.extend(doubts(scenario, |_| true));
     parts.push(Part::Heading("Where they are from".to_owned()));
     parts.push(match scenario.sources() {
@@ -37,6 +47,76 @@ pub(super) fn section(scenario: &Scenario, varied: &[Vary]) -> Section {
         sources => Part::Items(sources.iter().map(|s| plain(s)).collect()),
     });
     Section { id: "assumptions", heading: "What is assumed, and where it is from".to_owned(), parts }
+}
+
+/// The notes at the rows of a table, as they are shown there.
+pub(super) struct Noted {
+    notes: Vec<Option<String>>,
+    count: usize,
+}
+
+impl Noted {
+    pub(super) fn of<'a>(notes: impl Iterator<Item = Option<&'a Note>>) -> Self {
+        let mut before: Option<&Note> = None;
+        let mut shown = Vec::new();
+        for note in notes {
+            // one note on a whole table would be read many times
+            let is_same = note.is_some() && note == before;
+            shown.push(note.map(|n| if is_same { SAME.to_owned() } else { lines(&n.text) }));
+            before = note;
+        }
+        Self { count: shown.iter().flatten().count(), notes: shown }
+    }
+
+    /// How many have a note; nothing where none has.
+    fn how_many(&self) -> Option<Part> {
+        let all = self.notes.len();
+        let rest = match all - self.count {
+            0 => "",
+            _ => {
+                " Where there is none, the file does not say where a value is from: it is an assumption of whoever wrote the file."
+            }
+        };
+        let have = if self.count == 1 { "has" } else { "have" };
+        let text = format!(
+            "{} of these {all} values {have} a note in the file, shown below the value.{rest}",
+            self.count
+        );
+        (self.count > 0).then_some(Part::Paragraph(text))
+    }
+}
+
+/// Of a note that stands at the row before, too.
+const SAME: &str = "The same note as above.";
+
+/// The lines of a text, with nothing in them that disrupts what is around.
+fn lines(text: &str) -> String {
+    text.lines().filter(|line| !line.is_empty()).map(plain).collect::<Vec<_>>().join("\n")
+}
+
+/// What is noted where nothing is said, of a value that is left out once.
+fn note_unsaid<'a>(left_out: &LeftOut, scenario: &'a Scenario, varied: &[Vary]) -> Option<&'a Note> {
+    let is_one = left_out.of.is_none() && !varied.iter().any(|vary| vary.path() == left_out.path);
+    is_one.then(|| scenario.note_of_unwritten(&left_out.path)).flatten()
+}
+
+/// Notes on what no row of the tables is about: who is held and released, dates, names.
+fn other_notes(scenario: &Scenario, shown: &BTreeSet<String>) -> Vec<Part> {
+    let is_other = |(note, at): &(&Note, Vec<&str>)| match at.as_slice() {
+        [] => !shown.iter().any(|path| scenario.note_of_unwritten(path) == Some(*note)),
+        at if at.contains(&note.path.as_str()) => !shown.contains(&note.path),
+        // of a whole table: what it is called is no value
+        at => at.iter().any(|path| !shown.contains(*path) && is_in_calendar(path)),
+    };
+    let entry = |(note, _): (&Note, Vec<&str>)| {
+        let name = capital(&in_words(&note.path, scenario.agreement()));
+        (name, lines(&note.text).lines().map(str::to_owned).collect())
+    };
+    let all: Vec<_> = scenario.notes().into_iter().filter(is_other).map(entry).collect();
+    if all.is_empty() {
+        return Vec::new();
+    }
+    vec![Part::Heading("What the file notes besides".to_owned()), Part::Entries(all)]
 }
 
 /// What the program warns of in the file: whoever reads the page has not seen the terminal.
@@ -63,7 +143,13 @@ fn unsaid(left_out: &LeftOut, agreement: &Agreement, varied: &[Vary]) -> Vec<Str
         (None, Some(value)) => written_in_words(path, agreement, value),
         (None, None) => "none".to_owned(),
     };
-    vec![capital(&in_words(path, agreement)), value, plain(path)]
+    match &left_out.of {
+        None => vec![capital(&in_words(path, agreement)), value, plain(path)],
+        Some(of) => {
+            let value = how_many(of).map_or_else(|| value.clone(), |some| format!("{value} ({some})"));
+            vec![capital(&of_several(of)), value, place_of(of)]
+        }
+    }
 }
 
 #[derive(Debug, PartialEq)]
@@ -81,6 +167,13 @@ fn assumptions(scenario: &Scenario) -> Vec<Assumption<'_>> {
     scenario.inputs().iter().map(Assumption::Quantity).chain(settings).collect()
 }
 
+/// Whether a value says who holds whom and who owes what on which day, which is shown as a calendar.
+fn is_in_calendar(path: &str) -> bool {
+    let is_owed = ["exchange.", "tranche."].iter().any(|of| path.starts_with(of));
+    let is_held = path.starts_with("party.") && path.contains(".holds.");
+    is_owed || is_held
+}
+
 impl Assumption<'_> {
     fn path(&self) -> &str {
         match self {
@@ -89,12 +182,8 @@ impl Assumption<'_> {
         }
     }
 
-    /// Whether it says who holds whom and who owes what on which day, which is shown as a calendar.
     fn is_in_calendar(&self) -> bool {
-        let path = self.path();
-        let is_owed = ["exchange.", "tranche."].iter().any(|of| path.starts_with(of));
-        let is_held = path.starts_with("party.") && path.contains(".holds.");
-        matches!(self, Assumption::Setting(_)) && (is_owed || is_held)
+        matches!(self, Assumption::Setting(_)) && is_in_calendar(self.path())
     }
 
     /// What it is, its value, its range, its place in the file.
@@ -124,10 +213,11 @@ pub(super) fn about(input: &Input, agreement: &Agreement) -> (String, String) {
     }
 }
 
-/// A table of assumptions, on demand if it is long.
-pub(super) fn table<const COLUMNS: usize>(
+/// A table of assumptions with a note at some of its rows, on demand if it is long.
+pub(super) fn noted_table<const COLUMNS: usize>(
     header: [&str; COLUMNS],
     rows: impl ExactSizeIterator<Item = Vec<String>>,
+    noted: Noted,
     caption: &str,
 ) -> Vec<Part> {
     let all = rows.len();
@@ -136,7 +226,10 @@ pub(super) fn table<const COLUMNS: usize>(
     }
     let rows = rows.take(MOST_ROWS_AT_ALL).collect();
     let grid = Grid { header: header.map(str::to_owned).into(), rows, numbers: vec![] };
-    let grid = Part::Grid(caption.to_owned(), grid);
+    let grid = match noted.count {
+        0 => Part::Grid(caption.to_owned(), grid),
+        _ => Part::Noted(caption.to_owned(), grid, noted.notes),
+    };
     let mut parts = match all {
         0..=MOST_ROWS => vec![grid],
         n => vec![Part::Fold(format!("{caption}: {n} entries"), vec![grid])],

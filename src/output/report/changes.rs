@@ -3,12 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::assumptions::{about, table};
+use super::assumptions::{Noted, about, noted_table};
 use super::cells::PLACE;
 use super::parts::Part;
 use crate::output::inputs::{in_words, written_in_words};
 use crate::output::words::{capital, plain};
-use crate::scenario::{Assumed, Input, Scenario, Usual};
+use crate::scenario::{Assumed, Input, Note, Scenario, Usual};
 
 /// A table with what is otherwise, or the sentence that nothing is.
 pub(super) fn changes(first: &Scenario, other: &Scenario) -> Vec<Part> {
@@ -23,7 +23,8 @@ pub(super) fn changes(first: &Scenario, other: &Scenario) -> Vec<Part> {
     }
     let header = ["Assumption", "In the first scenario", "Here", PLACE];
     let rows = changes.iter().map(|change| row(change, &first, &other));
-    table(header, rows, "What is assumed otherwise than in the first scenario")
+    let noted = Noted::of(changes.iter().map(|change| change.note(&other)));
+    noted_table(header, rows, noted, "What is assumed otherwise than in the first scenario")
 }
 
 const NOTHING: &str = "Nothing is assumed otherwise than in the first scenario.";
@@ -109,6 +110,16 @@ enum Change<'a> {
     Gone(&'a Assumed),
     /// Only the other one does.
     New(&'a Assumed),
+}
+
+impl Change<'_> {
+    /// Where what holds here is from, if the file notes it.
+    fn note<'a>(&self, other: &'a Side<'_>) -> Option<&'a Note> {
+        match self {
+            Change::Other(_, said) | Change::New(said) => other.scenario.note(&said.path, &[]),
+            Change::Gone(_) => None,
+        }
+    }
 }
 
 /// What is otherwise, in the order of the first; then what only the other one says.

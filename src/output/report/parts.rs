@@ -46,6 +46,8 @@ pub enum Part {
     Entries(Vec<(String, Vec<String>)>),
     /// A small table under a caption.
     Grid(String, Grid),
+    /// A small table under a caption, with a note under some of its rows; as many as there are rows, or more.
+    Noted(String, Grid, Vec<Option<String>>),
     /// A table under a caption.
     Table(String, Table),
     /// A picture with the numbers behind it.
@@ -126,6 +128,11 @@ impl Parts<'_> {
 
     fn fields(&self, grid: &Grid) -> Vec<Vec<cells::Field>> {
         cells::rows(grid)
+    }
+
+    /// Whether a row has a note, which stands under it.
+    fn note_of<'n>(&self, notes: &'n [Option<String>], row: &usize) -> Option<&'n str> {
+        notes.get(*row)?.as_deref()
     }
 
     /// Whether a table is too long to be printed.

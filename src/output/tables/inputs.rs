@@ -14,6 +14,7 @@ const INPUTS: &[ColumnMeta] = &[
     col("mean", "", "the mean of its distribution as it was used; of a number, the number"),
     col("p05", "", "the 5th percentile of its distribution as it was used; of a number, the number"),
     col("p95", "", "the 95th percentile of its distribution as it was used; of a number, the number"),
+    col("note", "", "where it is from, if the file notes it; nothing where a change took the value's place"),
 ];
 
 /// `inputs`: every quantity of every scenario. Takes the text of the `scenario` column and the
@@ -32,6 +33,7 @@ pub fn inputs(scenarios: &[(&str, &[Input])]) -> Table {
                 figure(i, i.mean),
                 figure(i, i.p05),
                 figure(i, i.p95),
+                i.note.as_ref().map_or(Cell::Empty, |note| Cell::text(&note.on_one_line())),
             ]
         }));
     }

@@ -5,7 +5,7 @@ use crate::metric::Columns;
 use crate::output::csv;
 use crate::output::table::Table;
 use crate::output::trials::{TrialRecord, TrialsTable};
-use crate::scenario::Input;
+use crate::scenario::{Input, Note};
 use crate::study::{differences, pair_columns};
 use crate::summary::example::{self, ENDINGS, TRIALS};
 use crate::tally::Paired;
@@ -65,7 +65,7 @@ fn headers_are_as_promised() {
         "scenario,metric,party,unit,value,trials,count,probability,ci_low,ci_high,at_least"
     );
     assert_eq!(header(&events(&runs)), "scenario,event,trials,count,probability,ci_low,ci_high");
-    assert_eq!(header(&inputs(&[])), "scenario,path,value,distribution,mean,p05,p95");
+    assert_eq!(header(&inputs(&[])), "scenario,path,value,distribution,mean,p05,p95,note");
     assert_eq!(
         header(&comparison(&[])),
         "baseline,scenario,metric,party,category,unit,baseline_mean,mean,difference,ci_low,ci_high,larger,equal,smaller"
@@ -112,16 +112,18 @@ fn inputs_as_they_were_written() {
         mean,
         p05,
         p95,
+        note: None,
     };
     let x = 0.123_456_789_012;
     let known = input("party.south.complies", Some(x), None, [x; 3]);
     let figures = [0.8, 0.472_870_804_1, 0.987_258_5];
-    let drawn = input("unknown.goodwill", None, Some("beta [4, 1]"), figures);
+    let note = Note { path: "unknown".to_owned(), text: "=1, said\n\nthree experts".to_owned() };
+    let drawn = Input { note: Some(note), ..input("unknown.goodwill", None, Some("beta [4, 1]"), figures) };
     assert_eq!(
         lines(&inputs(&[("deal", &[known, drawn])]))[1..],
         [
-            "deal,party.south.complies,0.123456789012,,0.123456789012,0.123456789012,0.123456789012",
-            "deal,unknown.goodwill,,\"beta [4, 1]\",0.8,0.472870804,0.9872585"
+            "deal,party.south.complies,0.123456789012,,0.123456789012,0.123456789012,0.123456789012,",
+            "deal,unknown.goodwill,,\"beta [4, 1]\",0.8,0.472870804,0.9872585,\"'=1, said three experts\""
         ]
     );
 }

@@ -152,8 +152,11 @@ class Row {
     if (input.doubt) this.range = new Range(input, this.described(), (text, done) => this.changed(input.path, text, done), (why) => this.refuse(why));
     const head = make("div", { class: "head" }, make("label", { for: this.id }, input.label),
       input.unit ? make("span", { class: "unit" }, input.unit) : "", this.state, this.range?.button ?? "", this.reset);
+    // what the file notes is about its own number
+    this.note = make("p", { class: "help" }, `Note in the file: ${input.note}`);
+    this.note.hidden = !input.note;
     this.given = input.range || input.source ? make("p", { class: "given" }) : null;
-    this.element = make("div", { class: "input", "data-path": input.path }, head, this.controls(), this.range?.element ?? "", this.given ?? "", help, this.error);
+    this.element = make("div", { class: "input", "data-path": input.path }, head, this.controls(), this.range?.element ?? "", this.given ?? "", help, this.note, this.error);
     this.element.dataset.words = `${input.label} ${input.path} ${input.about} ${input.section}`.toLowerCase();
   }
 
@@ -221,6 +224,7 @@ class Row {
     const moved = text !== undefined;
     this.element.classList.toggle("moved", moved);
     this.reset.hidden = !moved;
+    this.note.hidden = moved || followed !== undefined || !input.note;
     this.state.textContent = moved ? `was ${inWords(input, input.written)}` : input.range ? "a range in the file" : "";
     if (this.select) {
       if (![...this.select.options].some((o) => o.value === now)) this.select.append(make("option", { value: now }, now));
