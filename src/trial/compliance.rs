@@ -17,13 +17,17 @@ pub(super) fn odds_of(probability: f64) -> f64 {
     probability / (1.0 - probability)
 }
 
-/// `o / (1 + o)`; infinite odds are certainty.
+/// `o / (1 + o)`; infinite odds are certainty, and what is no number is 0 times those: none.
 pub(super) fn probability(odds: f64) -> f64 {
-    if odds.is_infinite() { 1.0 } else { odds / (1.0 + odds) }
+    match odds {
+        f64::INFINITY => 1.0,
+        odds if odds > 0.0 => odds / (1.0 + odds),
+        _ => 0.0,
+    }
 }
 
 /// Whether something of these odds happens, by a uniform number: `u < o / (1 + o)` without the
-/// division, and right for odds of 0 and of infinity.
+/// division, and right for odds of 0 and of infinity, and for 0 times infinity, of which nothing happens.
 #[inline]
 pub(super) fn happens(odds: f64, uniform: f64) -> bool {
     uniform < odds * (1.0 - uniform)

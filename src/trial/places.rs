@@ -3,10 +3,7 @@
 use super::compliance::odds_of;
 use super::quantities::{Place, Quantities};
 use super::values::{BreachValues, PartyValues};
-use crate::agreement::{Agreement, Bundle, Multiplier, Quantity, Unit};
-
-/// A multiplier of 0 times certainty would be NaN; certainty must win.
-const LEAST_MULTIPLIER: f64 = 1e-300;
+use crate::agreement::{Agreement, Bundle, Multiplier, PartyId, Quantity, Unit};
 
 /// Where the quantities of an agreement stand.
 #[derive(Debug, Clone)]
@@ -27,7 +24,7 @@ pub(super) struct Places {
     pub(super) events: Vec<SurroundingPlaces>,
     /// Parties of which something is drawn, and whether a weight of their breaches is.
     pub(super) drawn_parties: Vec<(usize, bool)>,
-    /// Bundles with multipliers that are drawn.
+    /// Bundles whose multipliers are drawn, or ruled out by a certainty that is.
     pub(super) drawn_bundles: Vec<usize>,
     /// Somebody's trust is drawn.
     pub(super) trust_is_drawn: bool,
@@ -49,6 +46,7 @@ pub(super) struct BundlePlaces {
     /// The product of the multipliers that are known.
     known: f64,
     drawn: Vec<Place>,
+    party: PartyId,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -103,7 +101,7 @@ impl Places {
                 .filter(|(_, party)| to.any_drawn(&party.all()))
                 .map(|(i, party)| (i, to.any_drawn(&party.weights())))
                 .collect(),
-            drawn_bundles: (0..bundles.len()).filter(|i| !bundles[*i].drawn.is_empty()).collect(),
+            drawn_bundles: (0..bundles.len()).filter(|&i| bundles[i].is_drawn(&parties, to)).collect(),
             trust_is_drawn: parties.iter().any(|party| to.any_drawn(&[party.trust, party.complies])),
             parties,
             bundles,
@@ -158,13 +156,24 @@ impl BundlePlaces {
         let all = std::iter::once(bundle.odds).chain(categories).chain(terms);
         let (drawn, known): (Vec<_>, Vec<_>) = all.partition(Quantity::is_unknown);
         let known = known.iter().filter_map(Quantity::known).map(|number| number.get()).product();
-        Self { known, drawn: drawn.iter().map(|q| to.add(q)).collect() }
+        Self { known, drawn: drawn.iter().map(|q| to.add(q)).collect(), party: bundle.party }
     }
 
-    /// The product of all odds multipliers that come with the bundle.
+    /// Whether the product of the multipliers may differ from trial to trial: of none but known ones only
+    /// a 0 does, which certainty rules out.
+    fn is_drawn(&self, parties: &[PartyPlaces], quantities: &Quantities) -> bool {
+        let may_be_certain = || quantities.any_drawn(&[parties[self.party.index()].complies]);
+        !self.drawn.is_empty() || (self.known == 0.0 && may_be_certain())
+    }
+
+    /// The product of all odds multipliers that come with the bundle; of a party that is certain to comply
+    /// none matters. One of 0 stays 0: times odds past all numbers it is no number, and no luck is below
+    /// that, as none is below 0.
     #[inline]
-    pub(super) fn odds(&self, quantities: &Quantities) -> f64 {
-        let product = self.drawn.iter().fold(self.known, |odds, place| odds * quantities.at(*place));
-        product.max(LEAST_MULTIPLIER)
+    pub(super) fn odds(&self, quantities: &Quantities, parties: &[PartyValues]) -> f64 {
+        if parties[self.party.index()].odds.is_infinite() {
+            return 1.0;
+        }
+        self.drawn.iter().fold(self.known, |odds, place| odds * quantities.at(*place))
     }
 }

@@ -119,11 +119,16 @@ impl Values {
     pub(super) fn new(agreement: &Agreement) -> Self {
         let mut quantities = Quantities::default();
         let places = Places::of(agreement, &mut quantities);
-        let (parties, boundaries) = (agreement.parties().len(), agreement.tranches().len() + 1);
+        let boundaries = agreement.tranches().len() + 1;
         let tranches = agreement.tranches().iter().enumerate();
         let bundles = tranches.flat_map(|(k, t)| t.bundles().map(move |b| (k, b.party)));
+        let mut values = vec![PartyValues::default(); agreement.parties().len()];
+        for (party, places) in values.iter_mut().zip(&places.parties) {
+            places.take(&quantities, party, true);
+            party.breach = party.breach.limits();
+        }
         let bundle = |((tranche, party), places): ((usize, PartyId), &BundlePlaces)| BundleValues {
-            odds: places.odds(&quantities),
+            odds: places.odds(&quantities, &values),
             party: party.0,
             grown: party.index() * boundaries + tranche,
         };
@@ -131,10 +136,10 @@ impl Values {
         let worth: Vec<Worth> = bundles.iter().map(|b| Worth { times: 0.0, party: b.party }).collect();
         // what fills up is certain
         let worth = lists(&worth, Worth { times: f64::INFINITY, party: 0 });
-        let mut values = Self {
-            parties: vec![PartyValues::default(); parties],
+        let mut all = Self {
+            grown: vec![1.0; boundaries * values.len()],
+            parties: values,
             bundles,
-            grown: vec![1.0; boundaries * parties],
             boundaries,
             worth: (NONE, worth),
             cure_odds: 0.0,
@@ -148,13 +153,9 @@ impl Values {
             quantities,
             places,
         };
-        for (party, places) in values.parties.iter_mut().zip(&values.places.parties) {
-            places.take(&values.quantities, party, true);
-            party.breach = party.breach.limits();
-        }
-        values.grow();
-        values.take_others();
-        values
+        all.grow();
+        all.take_others();
+        all
     }
 
     /// Whether everybody's odds and what changes them are the same in every trial.
@@ -200,7 +201,7 @@ impl Values {
             self.grow();
         }
         for &i in &self.places.drawn_bundles {
-            self.bundles[i].odds = self.places.bundles[i].odds(&self.quantities);
+            self.bundles[i].odds = self.places.bundles[i].odds(&self.quantities, &self.parties);
         }
         self.take_others();
     }

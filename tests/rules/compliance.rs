@@ -60,6 +60,34 @@ fn odds_of_zero_are_a_breach() {
     case(&text).gives("breaches:north 1");
 }
 
+/// Trust has long made the odds infinite when they are multiplied by 0: told or not, foreseen or drawn, none
+/// is left. What a certain party is asked makes no difference, be it certain by luck alone.
+#[test]
+fn nothing_is_left_of_odds_times_zero() {
+    for (trust, tranches) in [(2, 1100), (10, 330)] {
+        let upto: String =
+            (0..tranches - 1).map(|day| format!("{{ day = {day}, north = {{ a = 1 }} }}, ")).collect();
+        let text = |complies: &str, times: &str| {
+            format!(
+                "horizon = 1200\ncategory.dead = {{ deceased = true }}\nbreach = {{ late = 0, short = 0 }}
+                behaviour = {{ trust = {trust} }}
+                party.north = {{ holds = {{ a = 2000 }}, complies = {complies} }}
+                party.south = {{ holds = {{ a = 1 }}, complies = 1 }}
+                tranche = [{upto} {{ day = {tranches}, north = {{ a = 1 }}, odds = {{ north = {times} }} }}]"
+            )
+        };
+        let drawn = "{ discrete = { values = [0, 0], weights = [1, 1] } }";
+        for times in ["0", drawn] {
+            let never = case(&text("0.99", times));
+            assert_eq!(never.run(1000).count("outcome completed"), 0, "{trust} {times}");
+            let told = (0..100).map(|n| never.trial(1, n)).find(|t| t.odds_of("north").len() == tranches);
+            same(&told.unwrap().odds_of("north")[tranches - 1..], &[0.0]);
+            let at_times = case(&text("{ discrete = { values = [0.99, 1], weights = [1, 3] } }", times));
+            at_times.run(40_000).has("outcome completed", 0.75);
+        }
+    }
+}
+
 /// Three tranches, a person each.
 const THREE: &str = "tranche = [
     { day = 0, north = { a = 1 }, south = { a = 1 } },
