@@ -87,8 +87,14 @@ impl Default for BreachValues {
 
 impl BreachValues {
     /// Of weights.
-    pub(super) fn new([late, short, refused]: [f64; 3]) -> Self {
-        BreachValues::Weights { late, late_or_short: late + short, all: late + short + refused }
+    pub(super) fn new(weights: [f64; 3]) -> Self {
+        let sums = |[late, short, refused]: [f64; 3]| [late, late + short, late + short + refused];
+        let [late, late_or_short, all] = match sums(weights) {
+            // of huge ones, whose sum would be past all numbers, a quarter: their ratio is what counts
+            [.., all] if all.is_infinite() => sums(weights.map(|weight| weight / 4.0)),
+            sums => sums,
+        };
+        BreachValues::Weights { late, late_or_short, all }
     }
 
     /// What a breach is, by the digits of its number. When every weight happens to be drawn as 0,

@@ -235,6 +235,11 @@ fn a_breach_is_late_short_or_refused_by_weight() {
     ways("breach = { late = 2, short = 1 }\n", [2.0 / 4.0, 1.0 / 4.0, 1.0 / 4.0]);
     ways("breach = { late = 0.3, short = 0.5, refused = 0.2 }\n", [0.3, 0.5, 0.2]);
     ways("breach = { late = 0 , short = 3 }\n", [0.0, 3.0 / 4.0, 1.0 / 4.0]);
+    // whose sum is past all numbers
+    ways("breach = { late = 1e308, short = 1e308, refused = 1e308 }\n", [1.0 / 3.0; 3]);
+    let drawn = "{ discrete = { values = [1e308, 1.7e308], weights = [1, 1] } }";
+    let half_each = format!("breach = {{ late = {drawn}, short = {drawn}, refused = 1e300 }}\n");
+    ways(&half_each, [1.0 / 2.0, 1.0 / 2.0, 0.0]);
 }
 
 #[test]
