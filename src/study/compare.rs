@@ -111,11 +111,12 @@ fn applies_always(measure: Measure, summary: &Summary) -> bool {
         total.and_then(|r| r.chance.probability).unwrap_or(0.0)
     };
     let missing = match measure {
-        Measure::Metric(Metric::Delay) => 1.0 - happens(Outcome::Completed),
+        // what the solution left out may be completed too
+        Measure::Metric(Metric::Delay) => 1.0 - happens(Outcome::Completed) - summary.mass_lost,
         Measure::Metric(Metric::AgreementDay) => happens(Outcome::NoAgreement) + happens(Outcome::InTalks),
         _ => 0.0,
     };
-    differ_by_rounding_only(1.0 - missing, 1.0)
+    missing <= 0.0 || differ_by_rounding_only(1.0 - missing, 1.0)
 }
 
 /// The difference of two means that were added up of many terms: none, where they are the same but for
@@ -306,6 +307,23 @@ mod tests {
                 assert_eq!(found, [delay, day, true], "{:?}", other.outcomes);
             }
         }
+    }
+
+    /// Of a completion that is certain the solution may have left out next to nothing.
+    #[test]
+    fn what_is_left_out_does_not_hide_a_delay() {
+        let agreement = agreement();
+        let columns = Columns::of(&agreement);
+        let counted = Summary::from_counts(&agreement, &columns, &counts(&agreement, &columns));
+        let compared = |completed: f64, mass_lost: f64| {
+            let mut summary = Summary { mass_lost, ..counted.clone() };
+            summary.outcomes.iter_mut().for_each(|r| r.chance = Chance::solved(0.0));
+            summary.outcomes[0].chance = Chance::solved(completed);
+            let rows = exact_differences((&agreement, &summary), (&agreement, &summary));
+            rows.iter().find(|r| r.measure == Metric::Delay.into()).unwrap().difference.is_some()
+        };
+        assert!(compared(1.0 - 1e-10, 1e-10) && compared(1.0 - 1e-10, 2e-10));
+        assert!(!compared(1.0 - 1e-10, 0.0) && !compared(1.0 - 2e-10, 1e-10));
     }
 
     #[test]
