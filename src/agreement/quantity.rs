@@ -93,8 +93,12 @@ impl Delay {
     pub fn least(&self) -> u32 {
         match self {
             Delay::Fixed(days) => *days,
-            // a negative one is none, and one larger than fits the largest
-            Delay::Varies(distribution) => distribution.least().ceil() as u32,
+            // the first that has a probability: no continuous draw is its greatest lower bound itself. A
+            // negative one is none, and one larger than fits the largest
+            Delay::Varies(distribution) => {
+                let days = distribution.least().ceil() as u32;
+                days.saturating_add(u32::from(distribution.cdf(f64::from(days)) == 0.0))
+            }
         }
     }
 
@@ -173,7 +177,32 @@ fn below_share(distribution: &Distribution, x: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
+
+    /// The fewest days are the first that have a probability.
+    #[test]
+    fn the_fewest_days_are_possible() {
+        for (distribution, least) in [
+            (Distribution::uniform(2.0, 5.0), 3),
+            (Distribution::uniform(-1.0, 5.0), 0),
+            (Distribution::uniform(2.5, 5.0), 3),
+            (Distribution::triangular(0.0, 1.0, 5.0), 1),
+            (Distribution::exponential(3.0), 1),
+            (Distribution::lognormal(1.0, 2.5), 1),
+            (Distribution::poisson(1.5), 0),
+            (Distribution::geometric(4.0), 1),
+            (Distribution::discrete(&[2.0, 3.0], &[1.0, 1.0]), 2),
+            (Distribution::discrete(&[2.2, 4.0], &[1.0, 1.0]), 3),
+            (Distribution::normal(1.0, 1.0), 0),
+        ] {
+            let delay = Delay::Varies(distribution.unwrap());
+            assert_eq!(delay.least(), least, "{delay:?}");
+            let p = delay.probabilities(8);
+            assert_eq!(p.iter().position(|&p| p > 0.0), Some(least as usize), "{delay:?}");
+        }
+        assert_eq!(Delay::Fixed(7).least(), 7);
+    }
 
     /// Shares as they are written, in hundredths: rounded as on paper.
     #[test]
