@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Control, InOrder, NoThreads, Part, Pieces, Solo, in_order};
 use crate::metric::{ABSENT, Ending};
+use crate::summary::sample_variance;
 use crate::trial::Deal;
 
 /// How many worlds, and how many trials in each.
@@ -82,10 +83,7 @@ impl Moments {
     /// The sample variance (divided by trials − 1); `None` for fewer than two trials.
     #[must_use]
     pub fn variance(&self) -> Option<f64> {
-        let n = u128::from(self.trials);
-        // n·Σx² − (Σx)² is a whole number, never negative, and free of cancellation
-        let scaled = (n * self.squares).checked_sub(self.sum * self.sum)?;
-        (n > 1).then(|| scaled as f64 / (n as f64 * (n - 1) as f64))
+        sample_variance(self.trials, self.sum, self.squares)
     }
 }
 
@@ -124,4 +122,25 @@ fn one(solo: &mut Solo<'_>, settings: &WorldSettings, world: u64) -> World {
         }
     }
     World { number: world, draws, completed, figures }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// So many trials of the largest figure there is that the square of their sum would have no room.
+    #[test]
+    fn a_variance_of_very_many_trials_is_exact() {
+        let (n, most) = (1_000_000_000_000_u64, 36_500_000_000_u128);
+        let half = u128::from(n / 2);
+        let moments = |low: u128, high: u128| Moments {
+            trials: n,
+            sum: half * (low + high),
+            squares: half * (low * low + high * high),
+        };
+        assert_eq!(moments(most, most).variance(), Some(0.0));
+        let variance = moments(most - 2, most).variance();
+        assert!(variance.is_some_and(|v| (v - 1.0).abs() < 1e-11), "{variance:?}");
+        assert_eq!(Moments { trials: 1, sum: 1, squares: 1 }.variance(), None);
+    }
 }

@@ -117,6 +117,12 @@ fn highest(more: u64, fewer: u64, trials: u64) -> f64 {
 /// of the largest figure there is.
 #[must_use]
 pub fn sample_sd(n: u64, sum: u128, sum_of_squares: u128) -> Option<f64> {
+    sample_variance(n, sum, sum_of_squares).map(f64::sqrt)
+}
+
+/// The square of [`sample_sd`].
+#[must_use]
+pub fn sample_variance(n: u64, sum: u128, sum_of_squares: u128) -> Option<f64> {
     if n < 2 {
         return None;
     }
@@ -126,7 +132,7 @@ pub fn sample_sd(n: u64, sum: u128, sum_of_squares: u128) -> Option<f64> {
     let shift = r * r;
     let whole = around_q.saturating_sub(shift / trials);
     let deviations = whole as f64 - (shift % trials) as f64 / n as f64;
-    Some((deviations.max(0.0) / (n - 1) as f64).sqrt())
+    Some(deviations.max(0.0) / (n - 1) as f64)
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ pub(crate) use by_value::by_value;
 pub use by_value::{ByValue, ValueRow};
 pub use course::{Course, releases, scheduled, timeline};
 pub use describe::{Description, Quantiles};
-pub use interval::{Interval, Z, sample_sd};
+pub use interval::{Interval, Z, sample_sd, sample_variance};
 pub use measure::Measure;
 pub use rounding::differ_by_rounding_only;
 pub use rows::{BundleShares, events, figures, is_told, outcomes, tranches};
