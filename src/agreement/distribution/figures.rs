@@ -38,7 +38,6 @@ impl Distribution {
             }
             Kind::Weibull { scale, shape } => -(-(x / scale).powf(*shape)).exp_m1(),
             Kind::Exponential { mean } => -(-x / mean).exp_m1(),
-            Kind::Poisson { .. } if x < 0.0 => 0.0,
             Kind::Poisson { mean } => {
                 statrs::distribution::Poisson::new(*mean).map_or(f64::NAN, |d| d.cdf(x.floor() as u64))
             }
@@ -103,9 +102,7 @@ impl Distribution {
             Kind::LogNormal { median, sigma } => median * (sigma * normal_quantile(p)).exp(),
             Kind::LogitNormal { mu, sigma } => logistic(mu + sigma * normal_quantile(p)),
             Kind::Beta { a, b } => beta_quantile((*a, *b), p),
-            Kind::Gamma { shape, scale } => {
-                scale * statrs::distribution::Gamma::new(*shape, 1.0).map_or(f64::NAN, |d| d.inverse_cdf(p))
-            }
+            Kind::Gamma { shape, scale } => scale * gamma_quantile(*shape, p),
             Kind::Weibull { scale, shape } => scale * (-(-p).ln_1p()).powf(1.0 / shape),
             Kind::Exponential { mean } => -mean * (-p).ln_1p(),
             Kind::Poisson { .. } | Kind::Geometric { .. } => self.whole_quantile(p),
@@ -132,14 +129,33 @@ impl Distribution {
 
     /// The mean of the draws after each is multiplied by `times` and mapped through `clamp`.
     ///
-    /// By the midpoint rule over quantiles where clamping bites, and by the closed form where it does not.
+    /// Where clamping bites value by value, or by the midpoint rule over quantiles if there are no single
+    /// values; by the closed form where it does not.
     #[must_use]
     pub fn mean_after(&self, times: f64, clamp: impl Fn(f64) -> f64) -> f64 {
         let (lo, hi) = (times * self.quantile(1e-12), times * self.quantile(1.0 - 1e-12));
         if clamp(lo) == lo && clamp(hi) == hi {
             return times * self.mean();
         }
-        self.mean_of_quantiles(|x| clamp(times * x))
+        let of = |x: f64| clamp(times * x);
+        self.mean_of_values(of).unwrap_or_else(|| self.mean_of_quantiles(of))
+    }
+
+    /// The mean of a function of the draws, added up over the values that there are; `None` for a continuous
+    /// distribution, and for more values than can be added up.
+    fn mean_of_values(&self, of: impl Fn(f64) -> f64) -> Option<f64> {
+        const MOST: f64 = 1e6;
+        match &self.kind {
+            Kind::Discrete { values, cumulated, .. } => Some(mean_of_list(listed(values, cumulated), of)),
+            Kind::Poisson { .. } | Kind::Geometric { .. } => {
+                // what is beyond counts as the last
+                let last = self.quantile(1.0 - 1e-12);
+                let values = || (0..=last as u32).map(f64::from);
+                let upto = |x| if x < last { self.cdf(x) } else { 1.0 };
+                (last <= MOST).then(|| mean_of_list(values().zip(values().map(upto)), of))
+            }
+            _ => None,
+        }
     }
 
     /// The mean of a function of the draws: the midpoint rule over 4 096 quantiles at `u = s²(3 − 2s)`, which
@@ -170,16 +186,46 @@ impl Distribution {
             Kind::Beta { a, b } => a / (a + b),
             Kind::Gamma { shape, scale } => shape * scale,
             Kind::Weibull { scale, shape } => scale * statrs::function::gamma::gamma(1.0 + 1.0 / shape),
-            Kind::Discrete { values, cumulated, .. } => {
-                let mut before = 0.0;
-                let mut sum = 0.0;
-                for (v, c) in values.iter().zip(cumulated) {
-                    sum += v * (c - before);
-                    before = *c;
-                }
-                sum
-            }
+            Kind::Discrete { values, cumulated, .. } => mean_of_list(listed(values, cumulated), |x| x),
         }
+    }
+}
+
+/// Values with their cumulated probabilities.
+fn listed(values: &[f64], cumulated: &[f64]) -> impl Iterator<Item = (f64, f64)> {
+    values.iter().copied().zip(cumulated.iter().copied())
+}
+
+/// The mean of a function of values, ascending, of which the cumulated probabilities are known.
+fn mean_of_list(list: impl Iterator<Item = (f64, f64)>, of: impl Fn(f64) -> f64) -> f64 {
+    let mut before = 0.0;
+    list.map(|(value, upto)| of(value) * (upto - std::mem::replace(&mut before, upto))).sum()
+}
+
+/// Of the gamma distribution with scale 1.
+fn gamma_quantile(shape: f64, p: f64) -> f64 {
+    // P(a, x) ≤ x^a / Γ(a + 1) (DLMF 8.7.1), so that the quantile is no smaller than this
+    let least = ((p.ln() + statrs::function::gamma::ln_gamma(shape + 1.0)) / shape).exp();
+    let Ok(gamma) = statrs::distribution::Gamma::new(shape, 1.0) else { return f64::NAN };
+    // the library's search stops a billionth beside: nothing to one, and all to a quantile that is smaller
+    if least > 0.01 {
+        return gamma.inverse_cdf(p);
+    }
+    // so near to 0 the two are the same, and nearer there are no more numbers
+    if least < 1e-300 {
+        return least;
+    }
+    let (mut low, mut high) = (least, least * 2.0);
+    while gamma.cdf(high) < p {
+        (low, high) = (high, high * 2.0);
+    }
+    // on the logarithm, to the last digit
+    loop {
+        let middle = low.sqrt() * high.sqrt();
+        if middle <= low || middle >= high {
+            return high;
+        }
+        *(if gamma.cdf(middle) < p { &mut low } else { &mut high }) = middle;
     }
 }
 
@@ -236,4 +282,43 @@ fn geometric_cdf(mean: f64, x: f64) -> f64 {
     }
     // 1 − (1 − 1/mean)^⌊x⌋; a mean of 1 is the certain value 1
     -((-1.0 / mean).ln_1p() * x.floor()).exp_m1()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn close(a: f64, b: f64) {
+        assert!((a / b - 1.0).abs() < 1e-11, "{a} is not {b}");
+    }
+
+    /// By hand: of `min(X/4, 1)` with a mean of 2, of `min(X/3, 1)` with one of 5, and of a list cut off at 1.
+    #[test]
+    fn means_of_single_values_are_added_up() {
+        let clamp = |x: f64| Range::Unit.clamp(x);
+        let poisson = Distribution::poisson(2.0).unwrap().mean_after(0.25, clamp);
+        let p = |k: i32| (-2.0_f64).exp() * 2.0_f64.powi(k) / [1.0, 1.0, 2.0, 6.0][k as usize];
+        close(poisson, 1.0 - (0..4).map(|k| p(k) * (1.0 - f64::from(k) / 4.0)).sum::<f64>());
+        let geometric = Distribution::geometric(5.0).unwrap().mean_after(1.0 / 3.0, clamp);
+        close(geometric, 0.2 / 3.0 + 0.16 * 2.0 / 3.0 + 0.64);
+        let listed = Distribution::discrete(&[0.3, 0.7, 5.0], &[1.0, 1.0, 1.0]).unwrap();
+        close(listed.mean_after(1.0, clamp), 2.0 / 3.0);
+        close(listed.mean(), 2.0);
+    }
+
+    /// Near 0 it is `(p Γ(a + 1))^(1/a)`; elsewhere what the cdf says, on both sides of where the search changes.
+    #[test]
+    fn quantiles_of_gamma_are_told_however_small() {
+        let least = (0.05 * statrs::function::gamma::gamma(1.05)).powi(20);
+        close(Distribution::gamma(0.05, 1.0).unwrap().quantile(0.05), least);
+        assert_eq!(Distribution::gamma(0.001, 1.0).unwrap().quantile(0.05), 0.0);
+        for shape in [0.05, 0.3, 1.0, 2.5, 40.0] {
+            for p in [1e-6, 0.05, 0.3, 0.5, 0.95] {
+                let gamma = Distribution::gamma(shape, 3.0).unwrap();
+                let found = gamma.cdf(gamma.quantile(p));
+                assert!((found / p - 1.0).abs() < 1e-6, "{shape} {p}: {found}");
+            }
+        }
+    }
 }
