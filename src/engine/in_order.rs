@@ -1,11 +1,11 @@
 //! Pieces of work in parallel, their results in order.
 
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
 use rayon::ThreadPoolBuilder;
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
-use super::{Control, NoThreads, Part};
+use super::{Control, NoThreads, Part, share_out};
 use crate::tally::Tally;
 use crate::trial::{Deal, State, Unobserved, play, play_in_world};
 
@@ -68,14 +68,15 @@ impl Pieces {
     }
 }
 
-/// Does these pieces of some work. `worker` makes what a thread needs; it is used for any number of pieces.
+/// Does these pieces of some work. `worker` makes what a thread needs, once, when it comes to its first
+/// piece.
 ///
 /// What comes of a piece must depend on its number alone: then the result is the same for any
 /// number of threads.
 ///
 /// # Errors
 /// When no threads can be started.
-pub fn in_order<W, T: Send>(
+pub fn in_order<W: Send, T: Send>(
     pieces: &Pieces,
     threads: usize,
     control: &dyn Control,
@@ -90,12 +91,18 @@ pub fn in_order<W, T: Send>(
 /// Pieces that are done before what came of them is taken: so much is kept at once, however many there are.
 const PIECES_PER_ROUND: u64 = 4096;
 
+/// What a thread has: its worker, and by piece what came of those of a round.
+struct Desk<W, T> {
+    worker: Option<W>,
+    done: Vec<(u64, T)>,
+}
+
 /// As [`in_order`], but what comes of the pieces is handed to `take` one after the other. Whether the work
 /// was cancelled before all was done.
 ///
 /// # Errors
 /// When no threads can be started.
-pub fn one_by_one<W, T: Send>(
+pub fn one_by_one<W: Send, T: Send>(
     pieces: &Pieces,
     threads: usize,
     control: &dyn Control,
@@ -103,21 +110,28 @@ pub fn one_by_one<W, T: Send>(
     mut take: impl FnMut(T),
 ) -> Result<bool, NoThreads> {
     let pool = ThreadPoolBuilder::new().num_threads(threads).build()?;
-    let one = |worker: &mut W, piece: u64| {
-        (!control.cancelled()).then(|| {
-            let result = work(worker, piece);
-            control.advanced(pieces.weight(piece));
-            result
-        })
-    };
+    // the locks are never waited for
+    let desk = |_| Mutex::new(Desk { worker: None, done: Vec::new() });
+    let desks: Vec<Mutex<Desk<W, T>>> = (0..pool.current_num_threads()).map(desk).collect();
     for from in pieces.numbers.clone().step_by(PIECES_PER_ROUND as usize) {
         let round = from..from.saturating_add(PIECES_PER_ROUND).min(pieces.numbers.end);
-        let done: Vec<Option<T>> = pool.install(|| round.into_par_iter().map_init(&worker, one).collect());
-        for result in done {
-            match result {
-                Some(result) => take(result),
-                None => return Ok(true),
+        let next = share_out(&pool, (round.clone(), 1), control, |thread, own_pieces| {
+            let mut desk = desks[thread].lock().unwrap_or_else(PoisonError::into_inner);
+            let Desk { worker: own, done } = &mut *desk;
+            let own = own.get_or_insert_with(&worker);
+            for piece in own_pieces {
+                done.push((piece, work(own, piece)));
+                control.advanced(pieces.weight(piece));
             }
+        });
+        let mut done: Vec<(u64, T)> = Vec::new();
+        for desk in &desks {
+            done.append(&mut desk.lock().unwrap_or_else(PoisonError::into_inner).done);
+        }
+        done.sort_unstable_by_key(|(piece, _)| *piece);
+        done.into_iter().for_each(|(_, result)| take(result));
+        if next < round.end {
+            return Ok(true);
         }
     }
     Ok(false)
@@ -155,5 +169,44 @@ impl<'a> Solo<'a> {
     pub fn play_in_world(&mut self, draws: &[f64], seed: u64, trial: u64) -> &State {
         play_in_world(self.deal, draws, seed, trial, &mut self.state, &mut self.tally);
         &self.state
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::engine::Uncontrolled;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    /// What a worker needs is made for a thread and not for every few pieces; over rounds, too.
+    #[test]
+    fn a_thread_has_one_worker() {
+        let pieces = 3 * PIECES_PER_ROUND + 5;
+        for threads in [1, 3] {
+            let made = AtomicUsize::new(0);
+            let worker = || made.fetch_add(1, Ordering::Relaxed);
+            let done = in_order((7..pieces, 1), threads, &Uncontrolled, worker, |_, piece| piece).unwrap();
+            assert!(done.results.into_iter().eq(7..pieces) && !done.interrupted);
+            assert!((1..=threads).contains(&made.into_inner()));
+        }
+    }
+
+    /// What was begun is finished and told, without gaps.
+    #[test]
+    fn what_is_stopped_has_no_gaps() {
+        struct After(AtomicUsize);
+        impl Control for After {
+            fn cancelled(&self) -> bool {
+                self.0.load(Ordering::Relaxed) >= 5000
+            }
+            fn advanced(&self, trials: u64) {
+                self.0.fetch_add(trials as usize, Ordering::Relaxed);
+            }
+        }
+        let control = After(AtomicUsize::new(0));
+        let done = in_order((0..10_000, 1), 3, &control, || (), |(), piece| piece).unwrap();
+        assert!(done.interrupted && (5000..=5003).contains(&done.results.len()));
+        assert!(done.results.into_iter().eq(0..control.0.into_inner() as u64));
     }
 }

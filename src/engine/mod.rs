@@ -210,6 +210,29 @@ pub fn run_recorded<R: Recorder>(
     }
 }
 
+/// Shares out work among the threads of a pool, so many pieces at a time as each is free. Of the pieces and the
+/// number of the thread comes what it does; the first piece that was not begun is returned.
+///
+/// Pieces are taken in order and finished once taken, so what was done has no gaps.
+fn share_out(
+    pool: &ThreadPool,
+    (pieces, together): (Range<u64>, u64),
+    control: &dyn Control,
+    work: impl Fn(usize, Range<u64>) + Sync,
+) -> u64 {
+    let counter = AtomicU64::new(pieces.start);
+    pool.broadcast(|context| {
+        while !control.cancelled() {
+            let begin = counter.fetch_add(together, Ordering::Relaxed);
+            if begin >= pieces.end {
+                break;
+            }
+            work(context.index(), begin..(begin + together).min(pieces.end));
+        }
+    });
+    counter.into_inner().min(pieces.end)
+}
+
 struct Work<'a> {
     plan: &'a Plan<'a>,
     settings: &'a Settings,
@@ -254,28 +277,17 @@ impl<'a> Work<'a> {
         let left = self.trials.end - self.next;
         let in_rounds = self.record || self.control.may_be_enough();
         let round = if in_rounds { left.min(BLOCK * BLOCKS_PER_ROUND) } else { left };
-        let first = self.next;
-        let end = first + round;
-        let counter = AtomicU64::new(first);
-        self.pool.broadcast(|context| {
+        let end = self.next + round;
+        self.next = share_out(&self.pool, (self.next..end, BLOCK), self.control, |thread, trials| {
             // each thread has a player of its own; the lock is never waited for
-            let mut player = self.players[context.index()].lock().unwrap_or_else(PoisonError::into_inner);
-            while !self.control.cancelled() {
-                let begin = counter.fetch_add(BLOCK, Ordering::Relaxed);
-                if begin >= end {
-                    break;
-                }
-                let trials = begin..(begin + BLOCK).min(end);
-                let count = trials.end - trials.start;
-                let records = player.play(self.plan.deals, self.settings.seed, trials, self.record);
-                if let Some(records) = records {
-                    self.records.lock().unwrap_or_else(PoisonError::into_inner).push(records);
-                }
-                self.control.advanced(count);
+            let mut player = self.players[thread].lock().unwrap_or_else(PoisonError::into_inner);
+            let count = trials.end - trials.start;
+            let records = player.play(self.plan.deals, self.settings.seed, trials, self.record);
+            if let Some(records) = records {
+                self.records.lock().unwrap_or_else(PoisonError::into_inner).push(records);
             }
+            self.control.advanced(count);
         });
-        // blocks are taken in order and finished once taken, so what was played has no gaps
-        self.next = counter.into_inner().min(end);
         self.interrupted = self.next < end;
         let enough = self.control.may_be_enough() && self.control.enough(&self.add_up().0);
         !self.interrupted && !enough && self.next < self.trials.end

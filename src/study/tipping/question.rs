@@ -212,7 +212,7 @@ impl<'a> Question<'a> {
         Ok(all)
     }
 
-    fn blocks<W, T: Send>(
+    fn blocks<W: Send, T: Send>(
         &self,
         work: (impl Fn() -> W + Sync + Send, impl Fn(&mut W, u64) -> T + Sync + Send),
         control: &dyn Control,
