@@ -191,6 +191,54 @@ fn the_two_agree() {
     assert!(figures >= 20 * QUICK.len(), "only {figures} figures were compared");
 }
 
+/// Late deliveries that are seldom, and then may take years: what is said of their means must not be luck
+/// that the trials have not met. Of 100 seeds a disagreement is expected in 0.1; two, once in 200.
+const SELDOM_AND_LONG: &str = r#"
+name = "seldom and long"
+horizon = 3000
+
+[party.north]
+holds = { persons = 4 }
+complies = 0.999
+
+[party.south]
+holds = { persons = 4 }
+complies = 0.999
+
+[breach]
+short = 0
+refused = 0
+delay = { lognormal = [1, 2.5] }
+
+[[tranche]]
+day = 1
+north = { persons = 4 }
+south = { persons = 4 }
+"#;
+
+#[test]
+fn luck_is_seldom_taken_for_a_disagreement() {
+    let source = Source { path: Path::new("seldom.toml").into(), text: SELDOM_AND_LONG.to_owned() };
+    let scenario = base(&source, &[]);
+    let agreement = scenario.agreement();
+    let Ok(solved) = stagger::study::solve(&[agreement], &exact::Settings::default()) else {
+        panic!("it is not solved")
+    };
+    let simulation = Simulation::new([agreement]);
+    let alarms = |trials: u64| {
+        let alarm = |seed: &u64| {
+            let settings = Settings { trials, seed: *seed, threads: 1 };
+            let simulated = simulation.run(&settings, &Uncontrolled).unwrap().summaries;
+            Witnesses::of(&simulated[0], &solved.summaries[0]).count().1 > 0
+        };
+        (1..=100).filter(alarm).count()
+    };
+    for trials in [2_000, 30_000] {
+        let found = alarms(trials);
+        assert!(found <= 1, "{found} of 100 with {trials} trials");
+    }
+}
+
 #[test]
 #[ignore = "minutes, even in release"]
 fn the_two_agree_over_ten_million_trials() {

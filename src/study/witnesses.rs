@@ -14,6 +14,10 @@ pub const ERROR_LEVEL: f64 = 0.001;
 /// approximation on which the verdict rests.
 const RARE: f64 = 20.0;
 
+/// A simulated standard deviation rests on the same trials, and where these are few on luck itself: 200
+/// leave it uncertain by 7 %.
+const RARE_FOR_SD: f64 = 200.0;
+
 /// What was compared.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Compared {
@@ -65,10 +69,13 @@ impl Witnesses {
     /// A figure disagrees when it is off by more standard errors than [`ERROR_LEVEL`], shared out
     /// over all figures (Bonferroni), allows. The standard error of a probability is that of the
     /// exact one, `√(p(1 − p)/n)`; of a mean, `sd/√n` with the exact standard deviation where the
-    /// solution has one and the simulated where not. What the solution left out is allowed for.
+    /// solution has one and the simulated where not. With a skewness of γ the normal quantile `z` is
+    /// `z + γ(z² − 1)/6` (E. A. Cornish and R. A. Fisher, "Moments and cumulants in the specification of
+    /// distributions", Revue de l'Institut International de Statistique 5 (1938)). What the solution left
+    /// out is allowed for.
     #[must_use]
     pub fn of(simulated: &Summary, exact: &Summary) -> Witnesses {
-        let mut rows = Vec::new();
+        let mut rows: Vec<(WitnessRow, f64)> = Vec::new();
         for (s, e) in simulated.outcomes.iter().zip(&exact.outcomes) {
             rows.extend(of_chances(Compared::Outcome(s.outcome, s.cause), &s.chance, &e.chance));
         }
@@ -79,14 +86,15 @@ impl Witnesses {
         for (s, e) in simulated.events.iter().zip(&exact.events) {
             rows.extend(of_chances(Compared::Event(s.event), &s.chance, &e.chance));
         }
-        let tested = rows.iter().filter(|r| r.agrees.is_some()).count().max(1);
+        let tested = rows.iter().filter(|(r, _)| r.agrees.is_some()).count().max(1);
         let limit = normal_quantile(1.0 - ERROR_LEVEL / (2.0 * tested as f64));
-        for row in rows.iter_mut().filter(|r| r.agrees.is_some()) {
+        for (row, skew) in rows.iter_mut().filter(|(r, _)| r.agrees.is_some()) {
+            let errors = limit + *skew * (limit * limit - 1.0) / 6.0;
             let scale = row.exact.abs().max(1.0);
-            let allowed = limit * row.standard_error + scale * (exact.mass_lost + ROUNDING);
+            let allowed = errors * row.standard_error + scale * (exact.mass_lost + ROUNDING);
             row.agrees = Some((row.simulated - row.exact).abs() <= allowed);
         }
-        Witnesses { rows, limit }
+        Witnesses { rows: rows.into_iter().map(|(row, _)| row).collect(), limit }
     }
 
     /// Figures that agree, that disagree, and that are too rare to tell.
@@ -100,44 +108,49 @@ impl Witnesses {
 /// What the rounding of sums of floating-point numbers may add up to, of 1.
 const ROUNDING: f64 = 1e-9;
 
-fn of_chances(what: Compared, simulated: &Chance, exact: &Chance) -> Option<WitnessRow> {
+/// The row, still without its verdict, and the skewness of what luck makes of the simulated figure.
+fn of_chances(what: Compared, simulated: &Chance, exact: &Chance) -> Option<(WitnessRow, f64)> {
     let (trials, share, p) = (simulated.trials?, simulated.probability?, exact.probability?);
     let n = trials as f64;
     // what can't happen and what must happen is told by a single trial
     let rare = n * p.min(1.0 - p) < RARE && p > 0.0 && p < 1.0;
-    Some(WitnessRow {
+    let spread = (n * p * (1.0 - p).max(0.0)).sqrt();
+    let row = WitnessRow {
         what,
         trials,
         simulated: share,
         exact: p,
-        standard_error: (p * (1.0 - p).max(0.0) / n).sqrt(),
+        standard_error: spread / n,
         agrees: (!rare).then_some(false),
-    })
+    };
+    Some((row, if spread > 0.0 { (1.0 - 2.0 * p).abs() / spread } else { 0.0 }))
 }
 
-fn of_means(what: Compared, simulated: &Description, exact: &Description) -> Option<WitnessRow> {
+/// The same of a mean, of which the skewness is at most what is returned.
+///
+/// The trials that it rests on are `n / tails²`: of something that seldom happens, those in which it does;
+/// of a mean to which a few add more than all others, these few. With fewer than [`RARE`] it has no
+/// bell curve.
+fn of_means(what: Compared, simulated: &Description, exact: &Description) -> Option<(WitnessRow, f64)> {
     let (trials, s, e) = (simulated.trials?, simulated.mean?, exact.mean?);
-    let sd = exact.sd.or(simulated.sd)?;
-    Some(WitnessRow {
+    let n = trials as f64;
+    let (sd, of, needed) = match exact.sd {
+        Some(sd) => (sd, exact, RARE),
+        None => (simulated.sd?, simulated, RARE_FOR_SD),
+    };
+    let tails = of.tails.unwrap_or(0.0);
+    // that no trial differs does not say that none could: the solution, if it knows the spread, does
+    let none_differs = exact.sd.is_none() && sd == 0.0 && s != e;
+    let rare = n < RARE || n / (tails * tails) < needed || none_differs;
+    let row = WitnessRow {
         what,
         trials,
         simulated: s,
         exact: e,
-        standard_error: sd / (trials as f64).sqrt(),
-        agrees: (trials as f64 >= RARE && !is_rare(simulated, exact)).then_some(false),
-    })
-}
-
-/// Whether a mean rests on fewer than [`RARE`] trials that differ from the usual value: a metric
-/// that is 0 but for a handful of trials has no normal mean.
-fn is_rare(simulated: &Description, exact: &Description) -> bool {
-    let (Some(trials), Some(mean), Some(sd)) = (simulated.trials, exact.mean, exact.sd.or(simulated.sd))
-    else {
-        return false;
+        standard_error: sd / n.sqrt(),
+        agrees: (!rare).then_some(false),
     };
-    // for counts that are mostly 0 the chance of not being 0 is about mean²/(mean² + sd²) or more
-    let usual_is_zero = simulated.quantiles.is_some_and(|q| q.p95 == 0.0);
-    usual_is_zero && sd > 0.0 && trials as f64 * mean * mean / (mean * mean + sd * sd) < RARE
+    Some((row, tails / n.sqrt()))
 }
 
 fn normal_quantile(p: f64) -> f64 {
@@ -150,11 +163,11 @@ mod tests {
 
     use super::*;
     use crate::metric::Metric;
-    use crate::summary::{EventRow, Figure, OutcomeRow, Quantiles};
+    use crate::summary::{EventRow, Figure, OutcomeRow};
 
     fn chances(count: u64, trials: u64, p: f64) -> WitnessRow {
         let what = Compared::Outcome(Outcome::Completed, None);
-        of_chances(what, &Chance::counted(count, trials), &Chance::solved(p)).unwrap()
+        of_chances(what, &Chance::counted(count, trials), &Chance::solved(p)).unwrap().0
     }
 
     #[test]
@@ -177,29 +190,41 @@ mod tests {
         assert_eq!(chances(9_999, 10_000, 0.9999).agrees, None);
     }
 
-    /// `p95`: of the simulated trials.
-    fn means(trials: u64, simulated: f64, (exact, sd): (f64, f64), p95: f64) -> [Description; 2] {
-        let quantiles = Some(Quantiles { p05: 0.0, p25: 0.0, median: 0.0, p75: 0.0, p95 });
-        let simulated =
-            Description { trials: Some(trials), mean: Some(simulated), quantiles, ..Description::default() };
-        [simulated, Description { mean: Some(exact), sd: Some(sd), ..Description::default() }]
+    fn means(trials: u64, simulated: f64, (exact, sd): (f64, f64), tails: Option<f64>) -> [Description; 2] {
+        let simulated = Description { trials: Some(trials), mean: Some(simulated), ..Description::default() };
+        [simulated, Description { mean: Some(exact), sd: Some(sd), tails, ..Description::default() }]
     }
 
-    /// With a mean of 4 and a deviation of 4 · 3/4 at least 16/25 of the trials are not 0.
+    fn of_days([simulated, exact]: &[Description; 2]) -> (WitnessRow, f64) {
+        of_means(Compared::Mean(Metric::EndDay.into(), None, None), simulated, exact).unwrap()
+    }
+
+    /// Whatever the usual value is: tails of √(1/p) are those of what happens with the probability p.
     #[test]
     fn a_mean_of_few_trials_is_not_judged() {
-        let judged = |trials, mean, sd, p95| {
-            let [simulated, exact] = means(trials, mean, (mean, sd), p95);
-            let row =
-                of_means(Compared::Mean(Metric::EndDay.into(), None, None), &simulated, &exact).unwrap();
+        let judged = |trials, sd, tails| {
+            let (row, skew) = of_days(&means(trials, 4.0, (4.0, sd), tails));
             assert!((row.standard_error - sd / (trials as f64).sqrt()).abs() < 1e-12);
+            assert!((skew - tails.unwrap_or(0.0) / (trials as f64).sqrt()).abs() < 1e-12);
             row.agrees.is_some()
         };
-        assert_eq!([19, 20].map(|n| judged(n, 4.0, 3.0, 7.0)), [false, true]);
-        assert_eq!([31, 32].map(|n| judged(n, 4.0, 3.0, 0.0)), [false, true]);
+        assert_eq!([19, 20].map(|n| judged(n, 3.0, Some(1.0))), [false, true]);
         // exactly 20 are enough, and what never varies is what it is
-        assert_eq!([39, 40].map(|n| judged(n, 1.0, 1.0, 0.0)), [false, true]);
-        assert!(judged(20, 0.0, 0.0, 0.0));
+        assert_eq!([79, 80].map(|n| judged(n, 3.0, Some(2.0))), [false, true]);
+        assert!(judged(20, 0.0, None));
+    }
+
+    /// Without an exact deviation the simulated one is taken, from more trials.
+    #[test]
+    fn a_simulated_deviation_takes_more_trials() {
+        let judged = |trials, s, sd: f64, tails| {
+            let [simulated, exact] = means(trials, s, (4.0, 0.0), None);
+            let simulated = Description { sd: Some(sd), tails, ..simulated };
+            of_days(&[simulated, Description { sd: None, ..exact }]).0.agrees.is_some()
+        };
+        assert_eq!([799, 800].map(|n| judged(n, 4.5, 3.0, Some(2.0))), [false, true]);
+        // no trial differs, and the next may
+        assert_eq!([4.0, 4.5].map(|s| judged(1000, s, 0.0, None)), [true, false]);
     }
 
     fn summary(trials: Option<u64>, mass_lost: f64, ended: [Chance; 2], end_day: Description) -> Summary {
@@ -226,7 +251,7 @@ mod tests {
 
     /// Completion and an event half the time, a day off by `day`, and a collapse that is too rare to tell.
     fn witnesses(day: f64, (exact, sd): (f64, f64), mass_lost: f64) -> Witnesses {
-        let [simulated, solved] = means(10_000, exact + day, (exact, sd), 9.0);
+        let [simulated, solved] = means(10_000, exact + day, (exact, sd), None);
         let counted = [Chance::counted(5_100, 10_000), Chance::counted(3, 10_000)];
         let told = [Chance::solved(0.5), Chance::solved(1e-4)];
         Witnesses::of(
@@ -246,6 +271,20 @@ mod tests {
             [off(3.5875), off(3.5883), off(-3.5875), off(-3.5883)],
             [(3, 0, 1), (2, 1, 1), (3, 0, 1), (2, 1, 1)]
         );
+    }
+
+    /// A probability of 1/100 in 10 000 trials: `limit + γ(limit² − 1)/6` standard errors with γ = 0.98/√99.
+    #[test]
+    fn what_is_lopsided_may_be_further_off() {
+        let exact = summary(None, 0.0, [0.01, 0.0].map(Chance::solved), Description::default());
+        let agrees = |count| {
+            let counted = [count, 0].map(|count| Chance::counted(count, 10_000));
+            let found = Witnesses::of(&summary(Some(10_000), 0.0, counted, Description::default()), &exact);
+            assert!((found.limit - 3.587_914_672).abs() < 1e-8, "{}", found.limit);
+            found.rows[0].agrees.unwrap()
+        };
+        // (3.5879 + 0.0985 · 11.873/6) · √99 = 37.6
+        assert_eq!([137, 138].map(agrees), [true, false]);
     }
 
     /// What the solution left out and what sums round off are parts of what is solved, or of 1.

@@ -35,6 +35,10 @@ pub struct Description {
     pub interval: Option<Interval>,
     /// Standard deviation: of the sample (n − 1) when simulated, of the distribution when solved.
     pub sd: Option<f64>,
+    /// `E|X − mean|³ / sd³`, with the sd of the trials themselves: how unlike a bell curve the mean of a few
+    /// is. 1 where both values of two are as frequent, and large where the spread rests on what is rare;
+    /// `None` where nothing differs.
+    pub tails: Option<f64>,
     /// The smallest value that occurred, or that is possible.
     pub min: Option<f64>,
     /// The quantiles.
@@ -113,6 +117,13 @@ fn find<C: Copy>(
     Some(Quantiles { p05, p25, median, p75, p95 })
 }
 
+/// [`Description::tails`] of values and how much of the whole each is.
+fn tails<I: Iterator<Item = (f64, f64)>>(mean: f64, masses: impl Fn() -> I) -> Option<f64> {
+    let moment = |power: i32| masses().map(|(v, m)| (v - mean).abs().powi(power) * m).sum::<f64>();
+    let [whole, squares, cubes] = [0, 2, 3].map(moment);
+    (squares > 0.0).then(|| cubes / whole / (squares / whole).powf(1.5))
+}
+
 impl Description {
     /// Of a figure that was counted over simulated trials.
     ///
@@ -133,6 +144,7 @@ impl Description {
             mean: Some(mean),
             interval: sd.and_then(|sd| Interval::of_mean(mean, sd, trials)),
             sd,
+            tails: tails(mean, || view.counts().map(|(value, n)| (value as f64, n as f64))),
             min: Some(min),
             quantiles,
             max: Some(max),
@@ -154,6 +166,7 @@ impl Description {
         Description {
             mean: Some(mean),
             sd: Some(variance.sqrt()),
+            tails: tails(mean, || masses.iter().copied()),
             min: Some(min),
             quantiles: Quantiles::of_masses(&masses),
             max: Some(max),

@@ -73,6 +73,16 @@ fn the_spread_of_large_values_does_not_cancel() {
     assert!((d.sd.unwrap() - 0.44_f64.sqrt()).abs() < 1e-6, "{d:?}");
 }
 
+/// Of something with the probability 1/50: √(1/50 · 49/50) in three places. Nothing differs, nothing is told.
+#[test]
+fn tails_are_long_where_little_is_rare() {
+    let d = Description::of_masses([(3.0, 0.98), (5.0, 0.02)]);
+    let expected = (0.98 * 0.02_f64.powi(3) + 0.02 * 0.98_f64.powi(3)) / (0.98 * 0.02_f64).powf(1.5);
+    assert!((d.tails.unwrap() - expected).abs() < 1e-9, "{d:?}");
+    assert!((Description::of_masses([(0.0, 0.4), (9.0, 0.4)]).tails.unwrap() - 1.0).abs() < 1e-12);
+    assert_eq!(Description::of_masses([(3.0, 0.98)]).tails, None);
+}
+
 #[test]
 fn a_larger_unit_makes_every_number_smaller() {
     let described = |unit: f64| Description {
@@ -80,6 +90,7 @@ fn a_larger_unit_makes_every_number_smaller() {
         mean: Some(18.0 / unit),
         interval: Some(Interval { low: 15.0 / unit, high: 21.0 / unit }),
         sd: Some(6.0 / unit),
+        tails: Some(1.5),
         min: Some(3.0 / unit),
         quantiles: Some(Quantiles {
             p05: 6.0 / unit,
