@@ -5,7 +5,6 @@ use stagger::output::tables::Asked;
 use stagger::output::words::plain;
 use stagger::study::Aim;
 use stagger::study::tipping::{Answer, Crossing, Holds, Look, Scale, Unclear};
-use stagger::summary::Z;
 
 use super::page::Page;
 
@@ -29,7 +28,7 @@ pub(crate) fn page(
     table(&mut page, asked, aim, answer);
     page.blank();
     page.remark(&format!(
-        "{} trials at each value, the same luck at all of them. ±: 95 % interval.",
+        "{} trials at each value, the same luck at all of them. ±, or in brackets: 95 % interval.",
         grouped(trials)
     ));
     page.closing(folder);
@@ -53,6 +52,11 @@ fn sentences(path: &str, answer: &Answer) -> Vec<String> {
         return vec![match found.holds {
             Holds::Everywhere => format!("It holds everywhere {range}{surely}. There is no tipping point."),
             Holds::Nowhere => format!("It holds nowhere {range}{surely}. There is no tipping point."),
+            _ if answer.looks.iter().any(|look| look.trials > 0) => {
+                format!(
+                    "Too few trials: {range} the result applies to a single one at a value, which may be luck."
+                )
+            }
             _ => format!("The result applies to no trial {range}."),
         }];
     }
@@ -147,11 +151,16 @@ fn value(x: Option<f64>, percent: bool) -> String {
 fn margin(look: &Look, percent: bool) -> String {
     let Some(m) = look.margin else { return "–".to_owned() };
     let scale = if percent { 100.0 } else { 1.0 };
-    let size = (scale * m.value).abs();
-    let text = if percent { format!("{size:.1}") } else { digits(size) };
-    let half = scale * Z * m.se;
-    let half = if percent { format!("{half:.1}") } else { digits(half) };
-    format!("{} ± {half}", with_sign(m.value, text))
+    let size = |x: f64| {
+        let size = scale * x.abs();
+        if percent { format!("{size:.1}") } else { digits(size) }
+    };
+    let [value, low, high] = m.told().map(|x| with_sign(x, size(x)));
+    // near certainty the interval is not as wide on both sides
+    match [m.value - m.low, m.high - m.value].map(size) {
+        [below, above] if below == above => format!("{value} ± {above}"),
+        _ => format!("{value} ({low} to {high})"),
+    }
 }
 
 /// Three significant digits or so, without decimals from 100 on.

@@ -5,8 +5,7 @@ use std::borrow::Cow;
 use super::col;
 use crate::metric::Target;
 use crate::output::table::{Cell, ColumnMeta, Table};
-use crate::study::tipping::{Answer, Crossing, Look, Unclear};
-use crate::summary::Z;
+use crate::study::tipping::{Answer, Crossing, Level, Look, Unclear};
 
 /// What was asked, in words.
 #[derive(Debug, Clone, Copy)]
@@ -90,7 +89,7 @@ const VALUES: &[ColumnMeta] = &[
     col(
         "margin_ci_low",
         "as the result",
-        "lower end of its 95 % interval (normal; for probabilities as wide as Wilson's)",
+        "lower end of its 95 % interval (normal; of probabilities Wilson's, or Tango's of two)",
     ),
     col("margin_ci_high", "as the result", "upper end of it"),
     col("input", "", "the input that is varied"),
@@ -112,14 +111,15 @@ pub fn values(asked: Asked<'_>, answer: &Answer) -> Table {
 }
 
 fn look(look: &Look) -> Vec<Cell> {
-    let margin = |errors: f64| Cell::number(look.margin.map(|m| m.at(errors)));
+    let margin = look.margin.map(Level::told);
+    let margin = |at: usize| Cell::number(margin.map(|told| told[at]));
     vec![
         Cell::Number(look.x),
         Cell::Whole(look.trials),
         Cell::number(look.mean),
         Cell::number(look.other),
-        margin(0.0),
-        margin(-Z),
-        margin(Z),
+        margin(0),
+        margin(1),
+        margin(2),
     ]
 }

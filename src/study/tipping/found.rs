@@ -1,14 +1,14 @@
 //! What a search for a change of sign looks at, and what it finds.
 
-use crate::summary::Z;
-
 /// The function at one place.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Level {
     /// Its estimate, a mean over trials. It holds where this is 0 or more.
     pub value: f64,
-    /// The standard error of the estimate, 0 or more.
-    pub se: f64,
+    /// The lower end of the estimate's 95 % interval, which need not be as far away as the upper one.
+    pub low: f64,
+    /// The upper end.
+    pub high: f64,
 }
 
 impl Level {
@@ -18,17 +18,21 @@ impl Level {
         self.value >= 0.0
     }
 
-    /// So many standard errors from the estimate, as it is told: a tie that is not enough is told from one
-    /// that is by the least number there is, and is 0 all the same.
+    /// The estimate and the two ends, as they are told: a tie that is not enough is told from one that is by
+    /// the least number there is, and is 0 all the same.
     #[must_use]
-    pub fn at(self, errors: f64) -> f64 {
-        let x = self.value + errors * self.se;
-        if x.abs() <= f64::MIN_POSITIVE { 0.0 } else { x }
+    pub fn told(self) -> [f64; 3] {
+        [self.value, self.low, self.high].map(|x| if x.abs() <= f64::MIN_POSITIVE { 0.0 } else { x })
     }
 
-    /// `Some` if the whole 95 % interval `value ± z·se` is on one side, 0 counting as holding.
+    /// Whether these are numbers, in this order.
+    pub(super) fn is_one(self) -> bool {
+        self.value.is_finite() && self.low <= self.value && self.value <= self.high
+    }
+
+    /// `Some` if the whole 95 % interval is on one side, 0 counting as holding.
     pub(super) fn sure(self) -> Option<bool> {
-        match (self.value - Z * self.se >= 0.0, self.value + Z * self.se < 0.0) {
+        match (self.low >= 0.0, self.high < 0.0) {
             (true, _) => Some(true),
             (_, true) => Some(false),
             _ => None,

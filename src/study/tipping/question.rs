@@ -9,7 +9,7 @@ use crate::engine::{BLOCK, Control, Moments, NoThreads, Part, Pieces, Settings, 
 use crate::metric::Target;
 use crate::scenario::{Family, Faults, Scenario, Vary};
 use crate::study::{Aim, AimError, Relation};
-use crate::summary::{Interval, Z, sample_sd};
+use crate::summary::{Interval, sample_sd};
 use crate::tally::Pair;
 use crate::trial::{Deal, Gauge};
 
@@ -45,7 +45,7 @@ pub struct Look {
     /// Mean in the second of two.
     pub other: Option<f64>,
     /// By how much what is asked holds: the distance from the limit, or between the two scenarios,
-    /// positive where it holds, with its standard error; `None` without trials.
+    /// positive where it holds, with its interval; `None` without enough trials.
     pub margin: Option<Level>,
 }
 
@@ -149,8 +149,9 @@ impl<'a> Question<'a> {
             Aim::Condition(condition) => {
                 let Some(scenario) = scenarios.first() else { return Ok(nothing(x)) };
                 let target = condition.target(scenario.agreement())?;
-                let moments = self.play_one(scenario, target, control)?;
-                Ok(of_one(x, &moments, target, condition.relation, condition.limit))
+                let deal = Deal::new(scenario.agreement());
+                let moments = self.play_one(&deal, target, control)?;
+                Ok(of_one(x, &moments, scale_of(target, [&deal]), condition.relation, condition.limit))
             }
             Aim::Contest(contest) => {
                 let find = |name: &str| scenarios.iter().find(|s| s.variant().unwrap_or("base") == name);
@@ -158,19 +159,14 @@ impl<'a> Question<'a> {
                     return Ok(nothing(x));
                 };
                 let targets = (contest.on.of(left.agreement())?, contest.on.of(right.agreement())?);
-                let pair = self.play_two((left, right), targets, control)?;
-                Ok(of_two(x, &pair, targets.0, contest.relation))
+                let deals = (Deal::new(left.agreement()), Deal::new(right.agreement()));
+                let pair = self.play_two((&deals.0, &deals.1), targets, control)?;
+                Ok(of_two(x, &pair, scale_of(targets.0, [&deals.0, &deals.1]), contest.relation))
             }
         }
     }
 
-    fn play_one(
-        &self,
-        scenario: &Scenario,
-        target: Target,
-        control: &dyn Control,
-    ) -> Result<Moments, NoAnswer> {
-        let deal = Deal::new(scenario.agreement());
+    fn play_one(&self, deal: &Deal, target: Target, control: &dyn Control) -> Result<Moments, NoAnswer> {
         let Some(gauge) = Gauge::new(target, deal.columns()) else { return Ok(Moments::default()) };
         let block = |solo: &mut Solo<'_>, block: u64| {
             let mut moments = Moments::default();
@@ -182,17 +178,16 @@ impl<'a> Question<'a> {
             moments
         };
         let mut all = Moments::default();
-        self.blocks((|| Solo::new(&deal), block), control, |block| all = all.plus(block))?;
+        self.blocks((|| Solo::new(deal), block), control, |block| all = all.plus(block))?;
         Ok(all)
     }
 
     fn play_two(
         &self,
-        (left, right): (&Scenario, &Scenario),
+        deals: (&Deal, &Deal),
         targets: (Target, Target),
         control: &dyn Control,
     ) -> Result<Pair, NoAnswer> {
-        let deals = (Deal::new(left.agreement()), Deal::new(right.agreement()));
         let gauges = (Gauge::new(targets.0, deals.0.columns()), Gauge::new(targets.1, deals.1.columns()));
         let (Some(left), Some(right)) = gauges else { return Ok(Pair::default()) };
         let seed = self.settings.seed;
@@ -207,7 +202,7 @@ impl<'a> Question<'a> {
             pair
         };
         let mut all = Pair::default();
-        let solos = || (Solo::new(&deals.0), Solo::new(&deals.1));
+        let solos = || (Solo::new(deals.0), Solo::new(deals.1));
         self.blocks((solos, block), control, |block| all.merge(&block))?;
         Ok(all)
     }
@@ -242,43 +237,78 @@ fn nothing(x: f64) -> Look {
     Look { x, trials: 0, mean: None, other: None, margin: None }
 }
 
-fn of_one(x: f64, moments: &Moments, target: Target, relation: Relation, limit: f64) -> Look {
-    let (Some(mean), Some(variance)) = (moments.mean(), moments.variance()) else { return nothing(x) };
-    // Wilson's interval keeps a width where all trials or none are so
-    let se = match Interval::wilson(moments.sum as u64, moments.trials).filter(|_| target.is_chance()) {
-        Some(interval) => interval.half_width() / Z,
-        None => (variance / moments.trials as f64).sqrt(),
+/// What the values of a result are.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Values {
+    /// 0 or 1.
+    Chance,
+    /// Whole numbers, none above this.
+    UpTo(u64),
+}
+
+/// What the values of a result are in these deals.
+fn scale_of<const N: usize>(target: Target, deals: [&Deal; N]) -> Values {
+    if target.is_chance() {
+        return Values::Chance;
+    }
+    let most = |deal: &Deal| target.position(deal.columns()).map_or(0, |at| deal.columns().list()[at].most);
+    Values::UpTo(deals.map(most).into_iter().max().unwrap_or(0))
+}
+
+fn of_one(x: f64, moments: &Moments, values: Values, relation: Relation, limit: f64) -> Look {
+    let Some(mean) = moments.mean() else { return nothing(x) };
+    let n = moments.trials;
+    let interval = match values {
+        Values::Chance => Interval::wilson(moments.sum as u64, n),
+        Values::UpTo(most) => moments.variance().and_then(|variance| of_mean(mean, variance.sqrt(), n, most)),
     };
-    let margin = Some(margin(mean - limit, se, relation));
-    Look { x, trials: moments.trials, mean: Some(mean), other: None, margin }
+    let below = |interval: Interval| Interval { low: interval.low - limit, high: interval.high - limit };
+    let margin = interval.map(|interval| margin(mean - limit, below(interval), relation));
+    Look { x, trials: n, mean: Some(mean), other: None, margin }
 }
 
 /// `pair`: the right one as the baseline.
-fn of_two(x: f64, pair: &Pair, target: Target, relation: Relation) -> Look {
+fn of_two(x: f64, pair: &Pair, values: Values, relation: Relation) -> Look {
     let n = pair.trials;
+    if n == 0 {
+        return nothing(x);
+    }
     let size = pair.sum.abs_diff(pair.baseline_sum);
-    let Some(sd) = sample_sd(n, size, pair.squares) else { return nothing(x) };
-    // Tango's interval keeps a width where hardly a trial differs, or none does
-    let se = match Interval::of_paired_chances(pair.larger, pair.smaller, n).filter(|_| target.is_chance()) {
-        Some(interval) => interval.half_width() / Z,
-        None => sd / (n as f64).sqrt(),
-    };
-    let mean = |sum: u128| Some(sum as f64 / n as f64);
     let sign = if pair.sum < pair.baseline_sum { -1.0 } else { 1.0 };
     let difference = sign * size as f64 / n as f64;
-    let margin = Some(margin(difference, se, relation));
+    let interval = match values {
+        Values::Chance => Interval::of_paired_chances(pair.larger, pair.smaller, n),
+        Values::UpTo(most) => {
+            sample_sd(n, size, pair.squares).and_then(|sd| of_mean(difference, sd, n, most))
+        }
+    };
+    let mean = |sum: u128| Some(sum as f64 / n as f64);
+    let margin = interval.map(|interval| margin(difference, interval, relation));
     Look { x, trials: n, mean: mean(pair.sum), other: mean(pair.baseline_sum), margin }
+}
+
+/// The interval of a mean. Where all trials are the same, the next might not be: of those that are another
+/// there are at most as many as Wilson's interval of none has, and none is another by more than `most`.
+fn of_mean(mean: f64, sd: f64, trials: u64, most: u64) -> Option<Interval> {
+    if sd > 0.0 {
+        return Interval::of_mean(mean, sd, trials);
+    }
+    let half = Interval::wilson(0, trials)?.high * most as f64;
+    Some(Interval { low: mean - half, high: mean + half })
 }
 
 /// Positive where it holds. Two scenarios that are the same have a margin of 0, which is enough for
 /// `>=` and not for `>`.
-fn margin(difference: f64, se: f64, relation: Relation) -> Level {
-    let value = match relation {
-        Relation::AtLeast | Relation::MoreThan => difference,
-        Relation::AtMost | Relation::LessThan => -difference,
+fn margin(difference: f64, Interval { low, high }: Interval, relation: Relation) -> Level {
+    let [value, low, high] = match relation {
+        Relation::AtLeast | Relation::MoreThan => [difference, low, high],
+        Relation::AtMost | Relation::LessThan => [-difference, -high, -low],
     };
     let strict = matches!(relation, Relation::MoreThan | Relation::LessThan);
-    Level { value: if strict && value == 0.0 { -f64::MIN_POSITIVE } else { value }, se }
+    let [value, low, high] =
+        [value, low, high].map(|x| if strict && x == 0.0 { -f64::MIN_POSITIVE } else { x });
+    // rounding must not put the estimate beside its interval
+    Level { value, low: low.min(value), high: high.max(value) }
 }
 
 #[cfg(test)]
@@ -286,29 +316,66 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::engine::Uncontrolled;
-    use crate::metric::Metric;
     use crate::study::example::{KEPT, family};
+    use crate::summary::Z;
 
     const RELATIONS: [Relation; 4] =
         [Relation::AtLeast, Relation::MoreThan, Relation::AtMost, Relation::LessThan];
+    const DAYS: Values = Values::UpTo(100);
+
+    fn is_around(level: Level, value: f64, half: f64) {
+        let off = [level.value - value, level.low - (value - half), level.high - (value + half)];
+        assert!(off.iter().all(|off| off.abs() < 1e-12), "{level:?} is not {value} ± {half}");
+    }
 
     #[test]
     fn the_distance_from_a_limit() {
         // 1, 2, 4, 5: mean 3, variance 10/3
         let (trials, sum, squares) = (4, 12, 46);
-        let days = Target::of_agreement(Metric::EndDay);
-        let look = of_one(0.3, &Moments { trials, sum, squares }, days, Relation::AtLeast, 2.5);
+        let look = of_one(0.3, &Moments { trials, sum, squares }, DAYS, Relation::AtLeast, 2.5);
         assert_eq!((look.x, look.trials, look.mean, look.other), (0.3, 4, Some(3.0), None));
-        let margin = look.margin.unwrap();
-        assert!((margin.value - 0.5).abs() < 1e-12 && (margin.se - (10.0_f64 / 12.0).sqrt()).abs() < 1e-12);
+        is_around(look.margin.unwrap(), 0.5, Z * (10.0_f64 / 12.0).sqrt());
         // a chance that is always met is not known for sure
-        let chance =
-            of_one(0.3, &Moments { trials, sum: 4, squares: 4 }, Target::COMPLETED, Relation::AtMost, 0.5);
-        let margin = chance.margin.unwrap();
-        assert_eq!(margin.value, -0.5);
-        assert!(
-            (margin.se - Interval::wilson(4, 4).unwrap().half_width() / Z).abs() < 1e-12 && margin.se > 0.0
-        );
+        let always = Moments { trials, sum: 4, squares: 4 };
+        let margin = of_one(0.3, &always, Values::Chance, Relation::AtMost, 0.5).margin.unwrap();
+        let low = 0.5 - Interval::wilson(4, 4).unwrap().low;
+        assert!(margin.value == -0.5 && margin.low == -0.5 && (margin.high - low).abs() < 1e-15);
+        // nor is what is the same in all: so much of the largest number may it be off
+        let same = Moments { trials: 96, sum: 480, squares: 2400 };
+        let margin = of_one(0.3, &same, DAYS, Relation::AtLeast, 5.0).margin.unwrap();
+        is_around(margin, 0.0, 100.0 * Z * Z / (96.0 + Z * Z));
+        assert_eq!(margin.sure(), None);
+    }
+
+    /// One trial says something of a chance, and of a number nothing but that there is one.
+    #[test]
+    fn a_single_trial_is_too_few() {
+        let one = Moments { trials: 1, sum: 1, squares: 1 };
+        let look = of_one(0.3, &one, DAYS, Relation::AtLeast, 0.5);
+        assert_eq!((look.trials, look.mean, look.margin), (1, Some(1.0), None));
+        let margin = of_one(0.3, &one, Values::Chance, Relation::AtLeast, 0.5).margin.unwrap();
+        assert!(margin.value == 0.5 && margin.sure().is_none(), "{margin:?}");
+        let mut pair = Pair::default();
+        pair.count(3, 4);
+        let look = of_two(0.3, &pair, DAYS, Relation::AtLeast);
+        assert_eq!((look.trials, look.mean, look.other, look.margin), (1, Some(4.0), Some(3.0), None));
+    }
+
+    /// Of samples of 1000 of which 2 on average are not so, the interval of the margin holds the true one
+    /// nearly as often as it says, though it is cut off at certainty; worked out over every sample.
+    #[test]
+    fn a_margin_near_certainty_is_covered() {
+        let (n, p) = (1000_u32, 0.998_f64);
+        let (mut chance, mut covered) = (p.powf(f64::from(n)), 0.0);
+        for failures in 0..100 {
+            let sum = u128::from(n - failures);
+            let moments = Moments { trials: u64::from(n), sum, squares: sum };
+            let level = of_one(0.0, &moments, Values::Chance, Relation::AtLeast, p).margin.unwrap();
+            assert!(level.high <= 1.0 - p + 1e-15, "{level:?}");
+            covered += if level.sure().is_none() { chance } else { 0.0 };
+            chance *= f64::from(n - failures) / f64::from(failures + 1) * (1.0 - p) / p;
+        }
+        assert!((0.93..0.97).contains(&covered), "{covered}");
     }
 
     #[test]
@@ -319,21 +386,28 @@ mod tests {
             .into_iter()
             .for_each(|(baseline, other)| pair.count(baseline, other));
         for (relation, value) in RELATIONS.into_iter().zip([-1.0, -1.0, 1.0, 1.0]) {
-            let look = of_two(7.0, &pair, Target::of_agreement(Metric::EndDay), relation);
+            let look = of_two(7.0, &pair, DAYS, relation);
             assert_eq!((look.x, look.trials, look.mean, look.other), (7.0, 4, Some(3.5), Some(4.5)));
-            let margin = look.margin.unwrap();
-            assert!(
-                (margin.value - value).abs() < 1e-12 && (margin.se - (10.0_f64 / 12.0).sqrt()).abs() < 1e-12
-            );
+            is_around(look.margin.unwrap(), value, Z * (10.0_f64 / 12.0).sqrt());
         }
-        assert!(of_two(7.0, &Pair::default(), Target::COMPLETED, Relation::AtLeast).margin.is_none());
+        assert!(of_two(7.0, &Pair::default(), Values::Chance, Relation::AtLeast).margin.is_none());
         // that no trial differs does not make it sure that none ever does
         let mut same = Pair::default();
         [0, 1, 1].into_iter().for_each(|value| same.count(value, value));
-        let look = of_two(7.0, &same, Target::COMPLETED, Relation::AtLeast);
-        let margin = look.margin.unwrap();
-        // without a difference it is z² / (n + z²) on either side
-        assert!(margin.value == 0.0 && (margin.se - Z / (3.0 + Z * Z)).abs() < 1e-12, "{look:?}");
+        // without a difference it is z² / (n + z²) on either side, of the largest number
+        for (values, most) in [(Values::Chance, 1.0), (DAYS, 100.0)] {
+            let margin = of_two(7.0, &same, values, Relation::AtLeast).margin.unwrap();
+            is_around(margin, 0.0, most * Z * Z / (3.0 + Z * Z));
+        }
+        // more differences one way than the other: so is the interval
+        (0..97).for_each(|trial| same.count(0, u64::from(trial < 2)));
+        let Interval { low, high } = Interval::of_paired_chances(2, 0, 100).unwrap();
+        let ends = |relation| {
+            let margin = of_two(7.0, &same, Values::Chance, relation).margin.unwrap();
+            [margin.low, margin.value, margin.high]
+        };
+        assert_eq!(ends(Relation::MoreThan), [low, 0.02, high]);
+        assert_eq!(ends(Relation::LessThan), [-high, -0.02, -low]);
     }
 
     /// A thousandth of a range of 0.1, from a grid of its two ends.
@@ -353,9 +427,7 @@ mod tests {
     fn equals_meet_what_is_not_strict() {
         let mut pair = Pair::default();
         (0..3).for_each(|value| pair.count(value, value));
-        let margins = RELATIONS.map(|relation| {
-            of_two(0.0, &pair, Target::of_agreement(Metric::EndDay), relation).margin.unwrap()
-        });
+        let margins = RELATIONS.map(|relation| of_two(0.0, &pair, DAYS, relation).margin.unwrap());
         assert_eq!(margins.map(Level::holds), [true, false, true, false]);
         assert!(margins[0].value.is_sign_positive());
     }

@@ -10,8 +10,8 @@ use super::found::{Crossing, Crossings, Holds, Level, Point, Scale, Unclear};
 /// neighbouring whole numbers. Two changes between neighbours of the grid cancel and are not seen,
 /// and of three one is found: a finer grid sees more.
 ///
-/// The 95 % interval of a crossing is the stretch around it in which the interval `value ± 1.96·se`
-/// of `g` contains 0: the places that a test at 5 % does not tell apart from the crossing (D. R. Cox
+/// The 95 % interval of a crossing is the stretch around it in which the interval of `g` contains
+/// 0: the places that a test at 5 % does not tell apart from the crossing (D. R. Cox
 /// & D. V. Hinkley, "Theoretical Statistics", 1974, ch. 7, on intervals from tests). Its ends are
 /// closed in by bisection, too, and are rounded outwards within the tolerance; like `at`, they name
 /// the first place on the far side.
@@ -103,8 +103,7 @@ impl<E, G: FnMut(f64) -> Result<Option<Level>, E>> Search<G> {
         if let Some(point) = self.seen.get(next).filter(|p| p.x == x) {
             return Ok(point.level);
         }
-        let number = |l: &Level| l.value.is_finite() && l.se >= 0.0;
-        let level = (self.g)(x)?.filter(number);
+        let level = (self.g)(x)?.filter(|level| level.is_one());
         self.seen.insert(next, Point { x, level });
         Ok(level)
     }

@@ -7,8 +7,13 @@ use super::{Crossings, Holds, Level, Scale, search};
 use crate::summary::Z;
 use crate::trial::{Luck, Site};
 
+/// The normal interval.
+fn around(value: f64, se: f64) -> Level {
+    Level { value, low: value - Z * se, high: value + Z * se }
+}
+
 fn level(value: f64, se: f64) -> Result<Option<Level>, Infallible> {
-    Ok(Some(Level { value, se }))
+    Ok(Some(around(value, se)))
 }
 
 /// Searches for the zeros of a function without noise, and checks that no place is looked at twice.
@@ -206,19 +211,27 @@ fn intervals_cover_the_truth() {
     assert!((460..=495).contains(&whole), "{whole}");
 }
 
-/// What is told of a margin of 3 ∓ ½ at two standard errors; and of a tie, of either sign.
+/// What is told of a margin; and of a tie, of either sign.
 #[test]
-fn a_margin_is_told_by_standard_errors() {
-    let margin = Level { value: 3.0, se: 0.5 };
-    assert_eq!([-2.0, 0.0, 2.0].map(|errors| margin.at(errors)), [2.0, 3.0, 4.0]);
-    let tie = |value| Level { value, se: 0.0 }.at(0.0);
+fn a_margin_is_told_with_its_ends() {
+    let margin = Level { value: 3.0, low: 1.0, high: 3.5 };
+    assert_eq!(margin.told(), [3.0, 1.0, 3.5]);
+    let tie = |value| around(value, 0.0).told()[0];
     assert_eq!([0.0, -0.0, -f64::MIN_POSITIVE].map(|value| tie(value).to_bits()), [0; 3]);
+}
+
+/// Where certainty cuts the interval off, only the other end tells how sure it is.
+#[test]
+fn the_two_ends_need_not_be_as_far() {
+    let g = |x: f64| Ok::<_, Infallible>(Some(Level { value: x - 0.5, low: x - 0.8, high: x - 0.4 }));
+    let c = search((0.0, 1.0), Scale::Continuous, 11, 1e-6, g).unwrap().crossings[0];
+    assert!((c.low - 0.4).abs() < 2e-6 && (c.high - 0.8).abs() < 2e-6, "{c:?}");
 }
 
 /// A whole interval on one side is sure of it; 0 counts as holding.
 #[test]
 fn an_interval_that_ends_at_zero() {
-    let sure = |value, se| Level { value, se }.sure();
+    let sure = |value, se| around(value, se).sure();
     assert_eq!([sure(Z, 1.0), sure(-Z, 1.0), sure(-Z, 0.99)], [Some(true), None, Some(false)]);
     // one zero, whichever sign it came with
     let found = exact((-1.0, -0.0), Scale::Continuous, 3, 0.1, |x| x);
