@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
+use stagger::engine::on_threads;
 use stagger::output::numbers::grouped;
 use stagger::output::tables;
 use stagger::scenario::BASE;
@@ -46,7 +47,7 @@ pub(crate) fn explain(args: &ExplainArgs) -> Result<(), Failure> {
     refuse_too_few(&played)?;
     let options =
         Options { least_density: args.density, most_boxes: usize::from(args.boxes), ..Options::default() };
-    let found = search(&played, &options)?;
+    let found = search(&played, &options, study.settings.threads)?;
     let tables = vec![
         tables::boxes(space.factors(), &found),
         tables::measures(&played.cases, &found),
@@ -76,9 +77,10 @@ pub(crate) fn explain(args: &ExplainArgs) -> Result<(), Failure> {
 
 /// Looks for the boxes. Of trials that were stopped all that were played are searched; who does not
 /// want to wait for that either asks again, which ends the program.
-fn search(played: &Played, options: &Options) -> Result<Vec<Found>, Failure> {
+fn search(played: &Played, options: &Options, threads: usize) -> Result<Vec<Found>, Failure> {
     let _nothing = WritesNothing::begin();
-    let found = boxes_unless(&played.cases, options, &|| !played.interrupted && interrupted());
+    let search = || boxes_unless(&played.cases, options, &|| !played.interrupted && interrupted());
+    let found = on_threads(threads, search)?;
     let given_up = "the search was given up before it was finished, so nothing was written";
     found.ok_or_else(|| Failure::Interrupted(given_up.to_owned()))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use stagger::engine::{Part, WorldSettings};
+use stagger::engine::{Part, WorldSettings, on_threads};
 use stagger::output::tables;
 use stagger::scenario::Selection;
 use stagger::study::Space;
@@ -50,7 +50,7 @@ pub(crate) fn robust(args: &RobustArgs, merging: Option<&Merging>) -> Result<(),
     if played.worlds < FEWEST_WORLDS {
         return Err(study.too_little(&format!("fewer than {FEWEST_WORLDS} worlds")));
     }
-    let assessment = assess(&played, settings.seed);
+    let assessment = on_threads(settings.threads, || assess(&played, settings.seed))?;
     study.settings.trials = played.worlds * played.trials;
     let written = vec![
         tables::robust(space.scenarios(), &assessment),

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
-use stagger::engine::{BLOCK, Outcome, Part, Settings, StoredOutcome, World, WorldSettings};
+use stagger::engine::{BLOCK, Outcome, Part, Settings, StoredOutcome, World, WorldSettings, on_threads};
 use stagger::exact::{self, Refusal};
 use stagger::output::facts::changed_beside;
 use stagger::output::folder::ResultsFolder;
@@ -48,7 +48,10 @@ pub(crate) fn run(args: &RunArgs, merging: Option<&Merging>) -> Result<(), Failu
     // found out now rather than after the work
     let mut folder = ResultsFolder::prepare(&out(args, &inputs, ""))?;
     let settings = settings(&args.sampling.playing);
-    let solved = if args.method == Method::Simulate { None } else { Some(solve(&played)?) };
+    let solved = match args.method {
+        Method::Simulate => None,
+        Method::Exact | Method::Both => Some(solve(&played, settings.threads)?),
+    };
     let found = match (solved, merging) {
         (Some(answers), _) if args.method == Method::Exact => Found::solved(answers),
         (_, Some(parts)) => by_parts(args, &played, &settings, parts)?,
@@ -139,14 +142,13 @@ fn write(
 }
 
 /// Solves the scenarios.
-fn solve(played: &[Played<'_>]) -> Result<Answers, Failure> {
+fn solve(played: &[Played<'_>], threads: usize) -> Result<Answers, Failure> {
     let agreements: Vec<_> = played.iter().map(|p| p.scenario.agreement()).collect();
     let _nothing = WritesNothing::begin();
-    study::solve_unless(&agreements, &exact::Settings::default(), &interrupted).map_err(|(i, refusal)| {
-        match refusal {
-            Refusal::Stopped => Failure::Interrupted(format!("{refusal}, so nothing was written")),
-            _ => Failure::Input(format!("error: {}: {refusal}", played[i].scenario.id())),
-        }
+    let solve = || study::solve_unless(&agreements, &exact::Settings::default(), &interrupted);
+    on_threads(threads, solve)?.map_err(|(i, refusal)| match refusal {
+        Refusal::Stopped => Failure::Interrupted(format!("{refusal}, so nothing was written")),
+        _ => Failure::Input(format!("error: {}: {refusal}", played[i].scenario.id())),
     })
 }
 

@@ -176,7 +176,7 @@ impl<'a> Solo<'a> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::engine::Uncontrolled;
+    use crate::engine::{Uncontrolled, on_threads};
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     /// What a worker needs is made for a thread and not for every few pieces; over rounds, too.
@@ -189,6 +189,14 @@ mod tests {
             let done = in_order((7..pieces, 1), threads, &Uncontrolled, worker, |_, piece| piece).unwrap();
             assert!(done.results.into_iter().eq(7..pieces) && !done.interrupted);
             assert!((1..=threads).contains(&made.into_inner()));
+        }
+    }
+
+    /// Whatever is shared out within is shared out among so many.
+    #[test]
+    fn there_are_as_many_threads_as_are_asked_for() {
+        for threads in [1, 3] {
+            assert_eq!(on_threads(threads, rayon::current_num_threads).unwrap(), threads);
         }
     }
 

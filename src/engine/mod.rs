@@ -143,6 +143,15 @@ fn add((tallies, paired): (&mut [Tally], &mut [Paired]), (more, pairs): (&[Tally
 #[error("could not start the threads: {0}")]
 pub struct NoThreads(#[from] rayon::ThreadPoolBuildError);
 
+/// Does work that is shared out among the threads that there are with so many of them; 0: as many as there
+/// are processors.
+///
+/// # Errors
+/// When no threads can be started.
+pub fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> Result<T, NoThreads> {
+    Ok(ThreadPoolBuilder::new().num_threads(threads).build()?.install(work))
+}
+
 /// Why a recorded run stopped.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError<E> {

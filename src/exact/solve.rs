@@ -20,7 +20,7 @@ use crate::metric::{Columns, Metric};
 /// One run gives everything that the rules themselves depend on. A count on which nothing depends
 /// (disputes when `fatigue` is 1, for instance) takes a run more for its distribution, and so does
 /// each party's lead; where such a run would be too large, the count has its mean only, and the
-/// lead nothing. The runs go side by side, on as many threads as there are.
+/// lead nothing. The runs go side by side, on the threads of the pool in which it is called.
 ///
 /// # Errors
 /// Quantities that are not known, or more states or memory than the settings allow.
