@@ -421,6 +421,16 @@ fn interrupted(desk: &Desk, args: &str, name: &str) -> Ran {
     ran
 }
 
+#[test]
+fn more_worlds_than_can_be_kept_are_refused() {
+    let desk = Desk::new();
+    let cairo = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/cairo-2023/cairo-2023.toml");
+    let run = |more: &[&str]| desk.run_with(&[&["run", cairo, "--worlds", "1e6"], more].concat());
+    run(&[]).failed(1, &["1 000 000 worlds are too many to keep"]);
+    run(&["--part", "1/2"]).failed(1, &["500 000 worlds are too many to keep"]);
+    assert!(!desk.path("results").exists());
+}
+
 #[cfg(unix)]
 #[test]
 fn worlds_that_are_interrupted_are_left_out() {
