@@ -99,7 +99,7 @@ pub trait Recorder {
     fn record(&mut self, trial: u64, deal: usize, record: Record<'_>) -> Result<(), Self::Error>;
 }
 
-/// A trial's ending code, end day, figures and draws.
+/// A trial's ending code, figures and draws.
 #[derive(Debug, Clone, Copy)]
 pub struct Record<'a> {
     /// Position in the list of the agreement's endings.

@@ -20,6 +20,7 @@
 //! | `events`, `talks`, `ceasefire`, `exchange`, `ending`, `lead` | a day's steps |
 //! | `record`, `persons` | what is written down on the way |
 //! | `solve`, `solution`, `summary` | which runs it takes, and what they amount to |
+//! | `refusal` | why an agreement is not solved |
 //!
 //! What keeps the states few, and the work on them small:
 //! - states that differ in nothing but the day on which the next tranche is due, or in the days of
