@@ -17,6 +17,7 @@ mod clamped;
 mod conditions;
 mod days;
 mod distributions;
+mod entries;
 mod exchange;
 mod expected;
 mod family;

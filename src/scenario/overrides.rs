@@ -1,6 +1,7 @@
 //! Changes to a document by dotted path: what variants, `--set` and every study do.
 
 use super::astray::fitting;
+use super::entries;
 use super::fault::{Fault, FaultKind};
 use super::keys;
 use super::notes::NOTES;
@@ -121,7 +122,7 @@ impl Override {
             }
         };
         let places = path.segments.iter().map(|s| here(s.span.clone())).collect();
-        Ok(Change { path, option: self.option, places, value: Some(node) })
+        Ok(Change { path, option: self.option, places, value: Some(node), entry: None })
     }
 }
 
@@ -146,6 +147,9 @@ pub(super) struct Change {
     /// Of each segment.
     places: Vec<Place>,
     value: Option<Node>,
+    /// The position, from 0, of the entry of a list that is meant, where that is known before any change is
+    /// made: changes made earlier may call it otherwise.
+    entry: Option<usize>,
 }
 
 impl Change {
@@ -155,7 +159,13 @@ impl Change {
             |why| Fault::new(FaultKind::Nowhere { path: path.to_owned(), why, nearest: Vec::new() }, place);
         let path = Path::parse(path).map_err(nowhere)?;
         let places = vec![place.clone(); path.segments.len()];
-        Ok(Change { path, option: "", places, value })
+        Ok(Change { path, option: "", places, value, entry: None })
+    }
+
+    /// The same, of the entry that the file has by this position or name as it stands.
+    pub(super) fn of_file(mut self, root: &Node) -> Self {
+        self.entry = entries::entry_of(&self.path, root);
+        self
     }
 
     /// Where the path stands.
@@ -203,8 +213,12 @@ impl Change {
                             list[k] = value.clone();
                             return Ok(());
                         }
+                        (true, None) if matches!(list[k].value, Value::LeftOut) => {
+                            let why = format!("`{}` is left out already", self.prefix(i + 1));
+                            return Err(self.nowhere(i, why, None));
+                        }
                         (true, None) => {
-                            list.remove(k);
+                            list[k].value = Value::LeftOut;
                             return Ok(());
                         }
                         (false, _) => &mut list[k],
@@ -313,6 +327,9 @@ impl Change {
     /// The position in a list, from 0: by position from 1, or by name.
     pub(super) fn position(&self, list: &[Node], i: usize) -> Result<usize, Box<Fault>> {
         let segment: &Segment = &self.path.segments[i];
+        if let Some(k) = self.entry.filter(|&k| i == 1 && k < list.len()) {
+            return Ok(k);
+        }
         if let Some(k) = segment.position() {
             return match k.checked_sub(1).filter(|&k| k < list.len()) {
                 Some(k) => Ok(k),
@@ -322,14 +339,9 @@ impl Change {
                 }
             };
         }
-        let written = |node: &Node| Some(node.table()?.get("name")?.node.text()?.to_owned());
-        let tranche = self.path.segments[0].text == "tranche" && i == 1;
-        let name = |(k, node): (usize, &Node)| {
-            let usual = || tranche.then(|| super::talks::tranche_name(k));
-            written(node).or_else(usual).unwrap_or_default()
-        };
-        list.iter().enumerate().position(|entry| name(entry) == segment.text).ok_or_else(|| {
-            let names: Vec<String> = list.iter().enumerate().map(name).collect();
+        let key = if i == 1 { self.path.segments[0].text.as_str() } else { "" };
+        let names = entries::names(key, list);
+        names.iter().position(|n| *n == segment.text).ok_or_else(|| {
             let why = format!("`{}` has no entry called `{}`", self.prefix(i), segment.text);
             self.nowhere(i, why, super::words::nearest(&segment.text, names.iter().map(String::as_str)))
         })

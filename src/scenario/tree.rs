@@ -39,6 +39,9 @@ pub(super) enum Value {
     Date(toml::value::Datetime),
     List(Vec<Node>),
     Table(Table),
+    /// An entry of a list that a variant leaves out. It keeps its place until all changes are made, so
+    /// that positions are those of the file.
+    LeftOut,
 }
 
 /// A table in the order of the file.
@@ -66,6 +69,7 @@ impl Value {
             Value::Date(_) => "a date or time",
             Value::List(_) => "a list",
             Value::Table(_) => "a table",
+            Value::LeftOut => "left out",
         }
     }
 }
@@ -122,6 +126,8 @@ impl Node {
             Value::Date(d) => toml::Value::Datetime(*d),
             Value::List(list) => toml::Value::Array(list.iter().map(Node::to_toml).collect()),
             Value::Table(table) => toml::Value::Table(table.to_toml()),
+            // closed up before anything is written
+            Value::LeftOut => toml::Value::Array(Vec::new()),
         }
     }
 }

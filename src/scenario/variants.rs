@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::Scenario;
 use super::build;
+use super::entries;
 use super::fault::{Fault, FaultKind, Thing};
 use super::foreign::by_text;
 use super::keys;
@@ -182,7 +183,7 @@ fn variants(cx: &mut Reading, root: &Node, text: &str) -> Vec<Variant> {
         let Some(f) = Fields::open(cx, &keys::VARIANT, node, "variant".to_owned(), std::iter::empty()) else {
             continue;
         };
-        let variant = variant(cx, &f, text);
+        let variant = variant(cx, &f, root, text);
         let Some(name) = f.name(cx, "name") else { continue };
         let place = f.place_of("name");
         if name == BASE {
@@ -210,7 +211,7 @@ fn is_inline(node: &Node, text: &str) -> bool {
     text.get(node.place.span.clone()).is_some_and(|written| written.starts_with('{'))
 }
 
-fn variant(cx: &mut Reading, f: &Fields<'_>, text: &str) -> Variant {
+fn variant(cx: &mut Reading, f: &Fields<'_>, root: &Node, text: &str) -> Variant {
     let about = f.text(cx, "about");
     let mut changes = Vec::new();
     for (path, place) in f.texts(cx, "unset") {
@@ -232,7 +233,14 @@ fn variant(cx: &mut Reading, f: &Fields<'_>, text: &str) -> Variant {
     }
     let (sound, faulty): (Vec<_>, Vec<_>) = changes.into_iter().partition(Result::is_ok);
     faulty.into_iter().filter_map(Result::err).for_each(|fault| cx.fault(*fault));
-    let changes = sound.into_iter().filter_map(Result::ok).collect();
+    let sound: Vec<Change> = sound.into_iter().filter_map(Result::ok).collect();
+    // where a list is written anew, its entries are those that it has then
+    let is_anew = |change: &Change| {
+        let whole = |c: &&Change| c.path.segments.len() == 1 && c.path.contains(&change.path);
+        sound.iter().filter(whole).any(|c| !c.is_unset())
+    };
+    let of_file = |c: &Change| if is_anew(c) { c.clone() } else { c.clone().of_file(root) };
+    let changes = sound.iter().map(of_file).collect();
     Variant { name: String::new(), about, changes }
 }
 
@@ -293,6 +301,7 @@ fn scenario(
         }
         notes.add(&mut cx, &root);
     }
+    entries::close_up(&mut root);
     // it speaks of the file as it stands, and may name what a variant leaves out
     if let (Value::Table(table), true) = (&mut root.value, is_variant) {
         table.remove("expected");
