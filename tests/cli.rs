@@ -605,6 +605,11 @@ fn nothing_is_set_twice() {
             .failed(1, &["error: horizon is set twice: give it once"]);
     }
     desk.run("check small.toml --set party.north.complies=0.9 --set party.south.complies=0.9").done();
+    desk.run("check small.toml --set tranche.2.day=9 --set tranche.second.day=8")
+        .failed(1, &["error: tranche.second.day is set twice: give it once"]);
+    desk.run("check small.toml --set party.north.complies=0.9 --set party.north={complies=0.8}")
+        .failed(1, &["error: party.north.complies is set twice: give it once"]);
+    desk.run("check small.toml --set breach={late=1} --set breach.late=2").done();
 }
 
 #[test]

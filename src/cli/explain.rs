@@ -23,7 +23,7 @@ const FEWEST_TRIALS: usize = 1_000;
 /// Plays the trials, looks for the boxes, writes them and says them in sentences.
 pub(crate) fn explain(args: &ExplainArgs) -> Result<(), Failure> {
     let condition = Condition::parse(&args.target)?;
-    let varied = input::varied(&args.vary, &args.study.changes)?;
+    let varied = input::varied(&args.vary)?;
     input::refuse_points(&varied, "")?;
     numbers_only(&varied)?;
     if args.study.changes.variant.len() > 1 {
@@ -31,6 +31,7 @@ pub(crate) fn explain(args: &ExplainArgs) -> Result<(), Failure> {
         return Err(Failure::Input(text.to_owned()));
     }
     let study = Study::begin(&args.study, "explain", Selection::Only(vec![BASE.to_owned()]), None)?;
+    let varied = study.family.settle(varied)?;
     let space = Space::new(&study.family, &varied)?;
     if !args.study.delivery.quiet {
         terminal::warn_of_varied(space.scenarios().iter());

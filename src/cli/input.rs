@@ -76,21 +76,10 @@ fn selection(changes: &Changes) -> Selection {
     }
 }
 
-/// What is to be varied, as it was typed, beside these changes.
-pub(crate) fn varied(texts: &[String], changes: &Changes) -> Result<Vec<Vary>, Failure> {
+/// What is to be varied, as it was typed.
+pub(crate) fn varied(texts: &[String]) -> Result<Vec<Vary>, Failure> {
     let mut found = Findings::default();
-    let varied: Vec<Vary> = texts.iter().filter_map(|text| found.keep(Vary::parse(text))).collect();
-    let set: Vec<Override> = changes.set.iter().filter_map(|text| Override::parse(text).ok()).collect();
-    for (i, vary) in varied.iter().enumerate() {
-        if varied[..i].iter().any(|v| v.path() == vary.path()) {
-            found.texts.push(format!("error: {} is varied twice: give it once", vary.path()));
-        }
-        if set.iter().any(|o| o.path == vary.path()) {
-            let text =
-                "is both set and varied, and what it is set to would come to nothing: leave out one of them";
-            found.texts.push(format!("error: {} {text}", vary.path()));
-        }
-    }
+    let varied = texts.iter().filter_map(|text| found.keep(Vary::parse(text))).collect();
     found.into_result(varied)
 }
 
@@ -147,16 +136,9 @@ impl Findings {
         self.keep(Source::read(path))
     }
 
-    /// What is set beside the file, each path once: of two values one would come to nothing.
+    /// What is set beside the file.
     fn set(&mut self, changes: &Changes) -> Vec<Override> {
-        let all: Vec<Override> =
-            changes.set.iter().filter_map(|text| self.keep(Override::parse(text))).collect();
-        for (i, one) in all.iter().enumerate() {
-            if all[..i].iter().any(|before| before.path == one.path) {
-                self.texts.push(format!("error: {} is set twice: give it once", one.path));
-            }
-        }
-        all
+        changes.set.iter().filter_map(|text| self.keep(Override::parse(text))).collect()
     }
 
     /// The results name scenarios by their file: two of one name could not be told apart.

@@ -23,9 +23,10 @@ const FEWEST_WORLDS: u64 = 100;
 /// Plays the structures of a file in the same worlds, writes how they do there and what it would be
 /// worth to know more, and prints what can be seen at a glance.
 pub(crate) fn robust(args: &RobustArgs, merging: Option<&Merging>) -> Result<(), Failure> {
-    let varied = input::varied(&args.vary, &args.study.changes)?;
+    let varied = input::varied(&args.vary)?;
     input::refuse_points(&varied, "")?;
     let mut study = Study::begin(&args.study, "robust", Selection::All, merging)?;
+    let varied = study.family.settle(varied)?;
     let space = Space::new(&study.family, &varied)?;
     if !args.study.delivery.quiet {
         terminal::warn_of_varied(space.scenarios().iter());

@@ -63,10 +63,11 @@ impl part::Played for Played {
 
 /// Studies the scenario, writes the results and prints what matters most.
 pub(crate) fn sensitivity(args: &SensitivityArgs, merging: Option<&Merging>) -> Result<(), Failure> {
-    let varied = input::varied(&args.vary, &args.study.changes)?;
+    let varied = input::varied(&args.vary)?;
     input::refuse_points(&varied, "")?;
     let usual = Selection::Only(vec![BASE.to_owned()]);
     let study = Study::begin(&args.study, "sensitivity", usual, merging)?;
+    let varied = study.family.settle(varied)?;
     let [_] = &study.scenarios[..] else {
         return Err(Failure::Input(
             "error: give --variant once: inputs are ranked for one scenario".to_owned(),

@@ -28,8 +28,9 @@ const FILE: &str = "sweep.csv";
 
 /// Plays the scenarios at every point, writes the results and prints what can be seen at a glance.
 pub(crate) fn sweep(args: &SweepArgs, merging: Option<&Merging>) -> Result<(), Failure> {
-    let varied = input::varied(&args.vary, &args.study.changes)?;
+    let varied = input::varied(&args.vary)?;
     let mut study = Study::begin(&args.study, "sweep", Selection::All, merging)?;
+    let varied = study.family.settle(varied)?;
     let sweep = points_of(args, &study, varied)?;
     if !args.study.delivery.quiet
         && let Ok(scenarios) = sweep.scenarios(0)

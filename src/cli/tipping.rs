@@ -19,10 +19,11 @@ use super::watch::Watch;
 /// Looks for the tipping points, writes the results and prints them.
 pub(crate) fn tipping(args: &TippingArgs) -> Result<(), Failure> {
     let aim = Aim::parse(&args.target)?;
-    let varied = input::varied(std::slice::from_ref(&args.vary), &args.study.changes)?;
+    let varied = input::varied(std::slice::from_ref(&args.vary))?;
     input::refuse_points(&varied, ", and say with --points how many values are looked at first")?;
-    let Some(vary) = varied.first() else { return Ok(()) };
     let study = Study::begin(&args.study, "tipping", selection(args, &aim)?, None)?;
+    let varied = study.family.settle(varied)?;
+    let Some(vary) = varied.first() else { return Ok(()) };
     let question = Question::new(&study.family, vary, &aim, study.settings)?;
     if !args.study.delivery.quiet {
         terminal::warn_of_varied(question.scenarios()?.iter());

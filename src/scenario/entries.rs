@@ -1,6 +1,6 @@
 //! Entries of the lists of a file, by position or by name, while some of them are left out.
 
-use super::path::Path;
+use super::path::{Path, Segment};
 use super::talks::tranche_name;
 use super::tree::{Entry, Node, Table, Value};
 
@@ -25,9 +25,45 @@ fn written_name(node: &Node) -> Option<&str> {
 pub(super) fn entry_of(path: &Path, root: &Node) -> Option<usize> {
     let (key, segment) = (path.segments.first()?, path.segments.get(1)?);
     let Value::List(list) = &root.table()?.get(&key.text)?.node.value else { return None };
+    position(&key.text, list, segment)
+}
+
+/// The position, from 0, of the entry of the list `key`, by position from 1 or by name.
+fn position(key: &str, list: &[Node], segment: &Segment) -> Option<usize> {
     match segment.position() {
         Some(k) => k.checked_sub(1).filter(|&k| k < list.len()),
-        None => names(&key.text, list).iter().position(|n| *n == segment.text),
+        None => names(key, list).iter().position(|n| *n == segment.text),
+    }
+}
+
+/// The path by which the program calls a place: an entry of a list by its name where one is written, or else
+/// by its position, and anything else by its key. Whichever way a place was written, it has one such path.
+pub(super) fn canonical(path: &Path, root: &Node) -> Path {
+    let mut at = Some(root);
+    let mut key = "";
+    let mut segments = Vec::new();
+    for segment in &path.segments {
+        let (next, called) = match at.map(|node| &node.value) {
+            Some(Value::List(list)) => match position(key, list, segment) {
+                Some(k) => (list.get(k), name_or_position(&list[k], k)),
+                None => (None, segment.clone()),
+            },
+            Some(Value::Table(table)) => {
+                (table.get(&segment.text).map(|e| &e.node), Segment::name(&segment.text))
+            }
+            _ => (None, Segment::name(&segment.text)),
+        };
+        key = if segments.is_empty() { segment.text.as_str() } else { "" };
+        segments.push(called);
+        at = next;
+    }
+    Path { segments }
+}
+
+fn name_or_position(node: &Node, k: usize) -> Segment {
+    match written_name(node).filter(|name| !name.trim().is_empty()) {
+        Some(name) => Segment::name(name),
+        None => Segment { text: (k + 1).to_string(), quoted: false, span: 0..0 },
     }
 }
 

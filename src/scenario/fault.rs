@@ -128,6 +128,8 @@ pub enum FaultKind {
     Duplicate(String),
     #[error("{} can't be the name of {}", name(.found), .what.with_article())]
     Reserved { what: Thing, found: String, why: &'static str },
+    #[error("{path} is {how}")]
+    GivenTwice { path: String, how: &'static str },
     #[error("{} is owed twice in one bundle", name(.0))]
     TermTwice(String),
     #[error("{} is in the order twice", name(.0))]

@@ -59,7 +59,7 @@ mod words;
 pub use adjustable::{Accepts, Adjustable};
 pub use assumed::{Assumed, Usual};
 pub use expected::{Claim, Expectation};
-pub use family::{Family, nearest, words};
+pub use family::{Family, nearest, position, words};
 pub use fault::{Fault, FaultKind, Thing};
 pub use inputs::Input;
 pub use left_out::{LeftOut, Several};
@@ -188,7 +188,7 @@ impl Scenario {
         &self.warnings
     }
 
-    /// What was changed beside the file, in every scenario alike; not what a study varies.
+    /// What was changed in it from outside; not what a study varies, nor what its variant has no place for.
     #[must_use]
     pub fn changed(&self) -> &[Override] {
         &self.changed

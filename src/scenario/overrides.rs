@@ -97,6 +97,11 @@ impl Override {
         Path::parse(&self.path).is_ok_and(|path| path.segments.first().is_some_and(|s| s.text == NOTES))
     }
 
+    /// The same by the path that the file has for the place.
+    pub(super) fn by_path(&self, path: &Path) -> Self {
+        Override { path: path.to_string(), ..self.clone() }
+    }
+
     /// Whether it is one of many values that a study gives it.
     pub(super) fn is_varied(&self) -> bool {
         self.option == super::vary::OPTION
@@ -122,7 +127,7 @@ impl Override {
             }
         };
         let places = path.segments.iter().map(|s| here(s.span.clone())).collect();
-        Ok(Change { path, option: self.option, places, value: Some(node), entry: None })
+        Ok(Change { home: path.clone(), path, option: self.option, places, value: Some(node), entry: None })
     }
 }
 
@@ -141,7 +146,10 @@ fn is_list(key: &str) -> bool {
 /// A change to a document: a value set, or (`None`) taken out.
 #[derive(Debug, Clone)]
 pub(super) struct Change {
+    /// As it was written.
     pub(super) path: Path,
+    /// As the file has it: of one place it is always the same.
+    pub(super) home: Path,
     /// The option by which it was given; empty for what a variant changes.
     pub(super) option: &'static str,
     /// Of each segment.
@@ -159,7 +167,13 @@ impl Change {
             |why| Fault::new(FaultKind::Nowhere { path: path.to_owned(), why, nearest: Vec::new() }, place);
         let path = Path::parse(path).map_err(nowhere)?;
         let places = vec![place.clone(); path.segments.len()];
-        Ok(Change { path, option: "", places, value, entry: None })
+        Ok(Change { home: path.clone(), path, option: "", places, value, entry: None })
+    }
+
+    /// The same, with the path that the file as it stands has for the place.
+    pub(super) fn at_home(mut self, root: &Node) -> Self {
+        self.home = entries::canonical(&self.path, root);
+        self
     }
 
     /// The same, of the entry that the file has by this position or name as it stands.

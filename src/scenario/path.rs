@@ -19,6 +19,13 @@ pub(super) struct Segment {
 }
 
 impl Segment {
+    /// A key or a name, whatever it looks like.
+    pub(super) fn name(text: &str) -> Self {
+        let text = text.to_owned();
+        let quoted = text.bytes().all(|b| b.is_ascii_digit());
+        Segment { text, quoted, span: 0..0 }
+    }
+
     /// The position, from 1, if it is one.
     pub(super) fn position(&self) -> Option<usize> {
         let digits = !self.quoted && self.text.bytes().all(|b| b.is_ascii_digit());
@@ -52,10 +59,11 @@ impl Path {
         }
     }
 
-    /// Whether this path leads to what `other` leads to, or to something around it.
+    /// Whether this path leads to what `other` leads to, or to something around it. Both are the paths by
+    /// which the file itself would call these places: see [`super::entries::canonical`].
     pub(super) fn contains(&self, other: &Path) -> bool {
-        let same = self.segments.iter().zip(&other.segments).all(|(a, b)| a.text == b.text);
-        same && self.segments.len() <= other.segments.len()
+        let is_same = |(a, b): (&Segment, &Segment)| a.text == b.text && a.position() == b.position();
+        self.segments.len() <= other.segments.len() && self.segments.iter().zip(&other.segments).all(is_same)
     }
 
     /// Reads a whole text as a path.

@@ -141,6 +141,7 @@ impl FaultKind {
             | K::Unreadable(_)
             | K::NotAChoice { .. }
             | K::EmptyName
+            | K::GivenTwice { .. }
             | K::Nowhere { .. } => return None,
         })
     }

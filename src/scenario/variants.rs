@@ -56,11 +56,11 @@ impl Variant {
     /// Whether a change from outside is made on this variant, with a warning where both are about
     /// the same value. Inside of what the variant leaves out, there is nothing to change.
     fn lets(&self, cx: &mut Reading, change: &Change) -> bool {
-        let meets = |c: &&Change| c.path.contains(&change.path) || change.path.contains(&c.path);
+        let meets = |c: &&Change| c.home.contains(&change.home) || change.home.contains(&c.home);
         let own: Vec<&Change> = self.changes.iter().filter(meets).collect();
         let (option, path, variant) = (change.option, change.path.to_string(), self.name.clone());
         let unset = own.iter().all(|c| c.is_unset());
-        let around = own.iter().find(|c| unset && !change.path.contains(&c.path));
+        let around = own.iter().find(|c| unset && !change.home.contains(&c.home));
         let kind = match around {
             _ if own.is_empty() => return true,
             Some(c) => WarningKind::LeftOutByVariant { option, path, variant, left_out: c.path.to_string() },
@@ -68,6 +68,32 @@ impl Variant {
         };
         cx.flags.push(Flag { kind, place: change.place() });
         around.is_none()
+    }
+}
+
+/// A change from outside.
+struct Outside {
+    change: Change,
+    /// What was given, by the path that the file has for the place.
+    given: Override,
+}
+
+impl Outside {
+    fn of(given: &Override, change: Change) -> Self {
+        Self { given: given.by_path(&change.home), change }
+    }
+}
+
+/// Refuses changes that would come to nothing, because what they change is set again, by itself or with what
+/// is around it.
+fn given_twice<'a>(cx: &mut Reading, changes: impl Iterator<Item = &'a Change> + Clone, how: &'static str) {
+    for (i, first) in changes.clone().enumerate() {
+        let Some(again) = changes.clone().skip(i + 1).find(|later| later.home.contains(&first.home)) else {
+            continue;
+        };
+        let (Some(place), Some(before)) = (again.place(), first.place()) else { continue };
+        let kind = FaultKind::GivenTwice { path: first.home.to_string(), how };
+        cx.fault(Fault::new(kind, &place).also(&before, "the first time"));
     }
 }
 
@@ -102,10 +128,15 @@ pub fn load(source: &Source, overrides: &[Override], selection: &Selection) -> R
     let mut outside = Vec::new();
     for (i, o) in overrides.iter().enumerate() {
         match o.change(i + 1) {
-            Ok(change) => outside.push(change),
+            Ok(change) => outside.push(Outside::of(o, change.at_home(&root))),
             Err(fault) => cx.fault(*fault),
         }
     }
+    given_twice(
+        &mut cx,
+        outside.iter().filter(|o| !o.given.is_varied()).map(|o| &o.change),
+        "set twice: give it once",
+    );
     let mut faults = cx.faults;
     let plain = Variant { name: BASE.to_owned(), about: None, changes: Vec::new() };
     let mut scenarios = Vec::new();
@@ -117,8 +148,6 @@ pub fn load(source: &Source, overrides: &[Override], selection: &Selection) -> R
         let outside = if wanted { &outside[..] } else { &[] };
         match scenario(source, &texts, &root, notes.clone(), variant, outside, is_variant) {
             Ok(mut scenario) => {
-                let is_told = |o: &&Override| !o.is_varied() && !o.is_note();
-                scenario.changed = overrides.iter().filter(is_told).cloned().collect();
                 match is_variant {
                     true => warning::of_variant(&mut scenario.warnings, &variant.name, &of_file),
                     false => of_file.clone_from(&scenario.warnings),
@@ -144,6 +173,12 @@ pub fn load(source: &Source, overrides: &[Override], selection: &Selection) -> R
     }
     faults.sort_by_key(|f| f.place.as_ref().map(|p| (p.text, p.span.start)));
     Err(refuse(faults))
+}
+
+/// The file as a document, to look up where paths lead.
+pub(super) fn document(source: &Source) -> Result<Node, Faults> {
+    let refuse = |faults| Faults::new(Arc::new(Texts::of(&source.path, &source.text)), faults);
+    parse(&source.text).map_err(refuse)
 }
 
 /// Takes over the faults that are not known yet: most faults of a variant are those of the file.
@@ -233,10 +268,11 @@ fn variant(cx: &mut Reading, f: &Fields<'_>, root: &Node, text: &str) -> Variant
     }
     let (sound, faulty): (Vec<_>, Vec<_>) = changes.into_iter().partition(Result::is_ok);
     faulty.into_iter().filter_map(Result::err).for_each(|fault| cx.fault(*fault));
-    let sound: Vec<Change> = sound.into_iter().filter_map(Result::ok).collect();
+    let sound: Vec<Change> = sound.into_iter().filter_map(Result::ok).map(|c| c.at_home(root)).collect();
+    given_twice(cx, sound.iter().filter(|c| !c.is_unset()), "set twice: give it once");
     // where a list is written anew, its entries are those that it has then
     let is_anew = |change: &Change| {
-        let whole = |c: &&Change| c.path.segments.len() == 1 && c.path.contains(&change.path);
+        let whole = |c: &&Change| c.home.segments.len() == 1 && c.home.contains(&change.home);
         sound.iter().filter(whole).any(|c| !c.is_unset())
     };
     let of_file = |c: &Change| if is_anew(c) { c.clone() } else { c.clone().of_file(root) };
@@ -286,14 +322,14 @@ fn scenario(
     root: &Node,
     mut notes: Notes,
     variant: &Variant,
-    outside: &[Change],
+    outside: &[Outside],
     is_variant: bool,
 ) -> Result<Scenario, Vec<Fault>> {
     let mut root = root.clone();
     let mut cx = Reading::of(&root);
-    let outside = outside.iter().filter(|change| variant.lets(&mut cx, change)).collect::<Vec<_>>();
+    let outside = outside.iter().filter(|o| variant.lets(&mut cx, &o.change)).collect::<Vec<_>>();
     // a note comes with the values that stand there when all of those that come together are made
-    for together in [variant.changes.iter().collect(), outside.clone()] {
+    for together in [variant.changes.iter().collect(), outside.iter().map(|o| &o.change).collect::<Vec<_>>()] {
         for change in together {
             if let Err(fault) = change.apply(&mut root) {
                 cx.fault(*fault);
@@ -322,7 +358,7 @@ fn scenario(
         agreement: content.agreement,
         expected: content.expected,
         warnings: cx.flags.into_iter().map(|flag| Warning::of(flag, texts)).collect(),
-        changed: Vec::new(),
+        changed: outside.iter().map(|o| &o.given).filter(|o| !o.is_varied() && !o.is_note()).cloned().collect(),
         written: cx.inputs,
         inputs: OnceLock::new(),
         notes,

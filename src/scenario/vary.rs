@@ -1,5 +1,6 @@
 //! What is to be varied and over which values: `party.north.complies=0.7..0.95/6`.
 
+use super::entries::canonical;
 use super::fault::{Fault, FaultKind};
 use super::overrides::{NO_VALUE, Override, is_word};
 use super::path::Path;
@@ -24,6 +25,8 @@ const DIGITS: usize = 9;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Vary {
     path: String,
+    /// The same, as the file has it once that is known.
+    at: Path,
     values: Values,
     /// What was typed, for messages.
     typed: String,
@@ -92,13 +95,34 @@ impl Vary {
                 .map(Values::List)
         };
         let values = values.map_err(|why| refuse(why, value_at..text.len()))?;
-        Ok(Self { path: path.to_string(), values, typed: text.to_owned(), value_at })
+        Ok(Self { path: path.to_string(), at: path, values, typed: text.to_owned(), value_at })
     }
 
     /// The dotted path.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
+    }
+
+    /// The same by the path that the file has for the place.
+    pub(super) fn at_home(self, root: &Node) -> Self {
+        let at = canonical(&self.at, root);
+        Self { path: at.to_string(), at, ..self }
+    }
+
+    /// Whether another change is about the same place, or about something in it.
+    pub(super) fn covers(&self, other: &Path) -> bool {
+        self.at.contains(other)
+    }
+
+    /// Whether this and another are about the same place, or the other is about something around it.
+    pub(super) fn is_covered_by(&self, other: &Vary) -> bool {
+        other.covers(&self.at)
+    }
+
+    /// A refusal of one of two changes of the same place.
+    pub(super) fn refuse_twice(&self, path: String, how: &'static str) -> Faults {
+        refused(&self.typed, FaultKind::GivenTwice { path, how }, 0..self.value_at.saturating_sub(1))
     }
 
     /// A refusal of the number of points that a range was given, where it would come to nothing; `None`:

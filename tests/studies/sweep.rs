@@ -333,6 +333,10 @@ fn what_is_wrong_is_said() {
         ("--vary party.north.complies=0.9..0.1/3", "the lower end comes first"),
         ("--vary horizon=1..5 --vary horizon=6..9", "horizon is varied twice"),
         ("--vary horizon=1..5 --set horizon=7", "horizon is both set and varied"),
+        (
+            "--vary party.north.complies=0.1,0.2 --vary party.'north'.complies=0.3,0.4",
+            "party.north.complies is varied twice: give it once",
+        ),
         ("--vary horizon=1..2000 --vary party.north.complies=0.1..0.9/1000", "more than 1000000 points"),
         (
             "--design lhs --vary party.north.complies=0.1..0.9/3",

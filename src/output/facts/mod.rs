@@ -63,8 +63,7 @@ pub fn completed_if_known(worlds: &InWorlds) -> Option<Range> {
 #[must_use]
 pub fn changed_beside<'a>(scenarios: impl IntoIterator<Item = &'a Scenario>) -> Vec<String> {
     let all: Vec<&Scenario> = scenarios.into_iter().collect();
-    let mut told: Vec<String> =
-        all.first().and_then(|first| in_place_of_the_file(first)).into_iter().collect();
+    let mut told: Vec<String> = in_place_of_the_file(&all).into_iter().collect();
     let in_the_way = all.iter().flat_map(|s| s.warnings()).filter(|w| w.kind.names_variant());
     for sentence in in_the_way.map(|w| format!("{}.", plain(&w.kind.to_string()))) {
         if !told.contains(&sentence) {
@@ -74,14 +73,23 @@ pub fn changed_beside<'a>(scenarios: impl IntoIterator<Item = &'a Scenario>) -> 
     told
 }
 
-/// `In place of what the file says: the compliance of North, 60 %.`
-fn in_place_of_the_file(scenario: &Scenario) -> Option<String> {
-    let agreement = scenario.agreement();
-    let one = |change: &Override| {
+/// `In place of what the file says: the compliance of North, 60 %.` What was changed in none of the scenarios
+/// is not told.
+fn in_place_of_the_file(scenarios: &[&Scenario]) -> Option<String> {
+    let mut made: Vec<(&Scenario, &Override)> = Vec::new();
+    for scenario in scenarios {
+        for change in scenario.changed() {
+            if !made.iter().any(|(_, before)| before.path == change.path) {
+                made.push((scenario, change));
+            }
+        }
+    }
+    let one = |(scenario, change): &(&Scenario, &Override)| {
+        let agreement = scenario.agreement();
         let value = written_in_words(&change.path, agreement, &change.value);
         format!("{}, {value}", in_words(&change.path, agreement))
     };
-    let all: Vec<String> = scenario.changed().iter().map(one).collect();
+    let all: Vec<String> = made.iter().map(one).collect();
     (!all.is_empty()).then(|| format!("In place of what the file says: {}.", all.join("; ")))
 }
 
