@@ -1,10 +1,12 @@
 //! A what-if kept: the file as its author wrote it, with one more variant at its end.
 
+use super::entries::canonical;
 use super::overrides::Override;
 use super::path::{Path, quote};
 use super::render::Faults;
 use super::source::Source;
-use super::variants::{BASE, Selection, load};
+use super::tree::Node;
+use super::variants::{BASE, Selection, document, load};
 
 /// A variant to be added to a file.
 #[derive(Debug, Clone)]
@@ -28,7 +30,11 @@ impl Source {
     pub fn with_variant(&self, new: &NewVariant) -> Result<Source, Faults> {
         // the file first: what is wrong with it is told at its place
         let of = new.of.clone().unwrap_or_else(|| BASE.to_owned());
-        load(self, &[], &Selection::Only(vec![of]))?;
+        let of = Selection::Only(vec![of]);
+        load(self, &[], &of)?;
+        // what the variant has no place for is not made, and so not kept
+        let played = load(self, &new.changes, &of)?;
+        let made = played.first().map_or(&[][..], |scenario| scenario.changed());
         let (unset, set) = self.changes_of(new.of.as_deref());
         let mut text = self.text.clone();
         if !text.ends_with('\n') {
@@ -42,7 +48,7 @@ impl Source {
             text.push_str(&format!("unset = {}\n", toml::Value::Array(unset)));
         }
         text.push_str("[variant.set]\n");
-        for (path, value) in merged(set, &new.changes) {
+        for (path, value) in merged(set, made, &document(self)?) {
             text.push_str(&format!("{} = {value}\n", quote(&path)));
         }
         let source = Source { path: self.path.clone(), text };
@@ -65,12 +71,19 @@ impl Source {
     }
 }
 
-/// The changes of a variant with further ones made after them; the last of one path holds.
-fn merged(mut set: Vec<(String, toml::Value)>, further: &[Override]) -> Vec<(String, toml::Value)> {
-    let words =
-        |path: &str| Path::parse(path).map(|p| p.segments.into_iter().map(|s| s.text).collect::<Vec<_>>());
+/// The changes of a variant with further ones made after them; of those of one place the last holds.
+fn merged(
+    mut set: Vec<(String, toml::Value)>,
+    further: &[Override],
+    root: &Node,
+) -> Vec<(String, toml::Value)> {
+    let home = |path: &str| Path::parse(path).map(|path| canonical(&path, root));
+    let covers = |change: &Override, path: &str| match (home(&change.path), home(path)) {
+        (Ok(change), Ok(path)) => change.contains(&path),
+        _ => false,
+    };
     for change in further {
-        set.retain(|(path, _)| words(path) != words(&change.path));
+        set.retain(|(path, _)| !covers(change, path));
         set.push((change.path.clone(), change.value.clone()));
     }
     set
@@ -129,5 +142,29 @@ mod tests {
         assert!(matches!(kind(&new("base", "horizon=10")), FaultKind::Reserved { .. }));
         assert!(matches!(kind(&new("x", "horizon=0")), FaultKind::WholeOutside { .. }));
         assert!(matches!(kind(&new("x", "party.west.complies=0.5")), FaultKind::Nowhere { .. }));
+    }
+
+    /// What is kept is what was played: nothing is set inside of what the variant leaves out, and no place twice.
+    #[test]
+    fn what_a_variant_has_no_place_for_is_not_kept() {
+        let text = "name = \"x\"\nhorizon = 30\nparty.a = { holds = { p = 9 }, complies = 1 }\n\
+                    party.b = { holds = { q = 9 }, complies = 1 }\nmediation = { success = 0.5 }\n\
+                    [[tranche]]\nname = \"one\"\nday = 1\na = { p = 1 }\n[[variant]]\nname = \"nobody\"\n\
+                    unset = [\"mediation\"]\nset = { \"tranche.one.day\" = 2 }\n";
+        let source = Source { path: "x.toml".into(), text: text.to_owned() };
+        let kept = |given: &[&str]| {
+            let new = NewVariant {
+                name: "new".to_owned(),
+                about: None,
+                of: Some("nobody".to_owned()),
+                changes: changes(given),
+            };
+            source.with_variant(&new).map(|saved| saved.text[text.len()..].to_owned())
+        };
+        let saved = kept(&["mediation.success=0.9", "tranche.1.day=3"]).unwrap();
+        assert!(!saved.contains("mediation.success"), "{saved}");
+        assert!(saved.contains("\"tranche.one.day\" = 3") && !saved.contains("= 2"), "{saved}");
+        let twice = kept(&["tranche.1.day=3", "tranche.one.day=4"]).unwrap_err().to_string();
+        assert!(twice.contains("tranche.one.day is set twice: give it once"), "{twice}");
     }
 }
