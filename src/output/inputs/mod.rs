@@ -12,7 +12,7 @@ use super::numbers::significant;
 use super::table::format_number;
 use super::words::plain;
 use crate::agreement::Agreement;
-use crate::scenario::{Values, Vary, words};
+use crate::scenario::{Values, Vary, position, words};
 
 /// An input as it is spoken of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -210,7 +210,10 @@ fn quoted(name: &str) -> String {
 
 fn spoken(path: &str, agreement: &Agreement) -> Spoken {
     let path_words = words(path).unwrap_or_default();
-    let words: Vec<&str> = path_words.iter().map(String::as_str).collect();
+    let mut words: Vec<&str> = path_words.iter().map(String::as_str).collect();
+    if let ([list, entry, ..], Some(position)) = (&mut words[..], position(path)) {
+        *entry = named::at_position(list, position, agreement).unwrap_or(*entry);
+    }
     named::of_words(&words, agreement).unwrap_or_else(|| number(format!("`{}`", plain(path))))
 }
 

@@ -42,27 +42,28 @@ fn thing(what: &str, name: &[&str], agreement: &Agreement) -> Option<Spoken> {
     Some(number(match what {
         "party" => party(word, agreement),
         "tranche" => tranche(word, agreement),
-        "issue" => {
-            let names = agreement.issues().iter().map(|i| i.name.as_str());
-            format!("the issue {}", quoted(named(word, names)))
-        }
-        "event" => {
-            let names = agreement.events().iter().map(|e| e.name.as_str());
-            format!("the event {}", quoted(named(word, names)))
-        }
+        "issue" => format!("the issue {}", quoted(word)),
+        "event" => format!("the event {}", quoted(word)),
         "exchange" => "the schedule made from totals".to_owned(),
         "ceasefire" => "the ceasefire".to_owned(),
         _ => "mediation".to_owned(),
     }))
 }
 
-/// A name, or the name of what has this position, counted from 1.
-pub(super) fn named<'a>(word: &'a str, mut names: impl Iterator<Item = &'a str> + Clone) -> &'a str {
-    if names.clone().any(|n| n == word) {
-        return word;
+/// What the entry of a list of the file is called that stands there at this position, counted from 1.
+pub(super) fn at_position<'a>(list: &str, position: usize, agreement: &'a Agreement) -> Option<&'a str> {
+    let nth = position.checked_sub(1)?;
+    match list {
+        "issue" => agreement.issues().get(nth).map(|i| i.name.as_str()),
+        "event" => agreement.events().get(nth).map(|e| e.name.as_str()),
+        "tranche" => {
+            // where a variant leaves out those before it, it goes on to be called by its position in the file
+            let all = agreement.tranches();
+            let by_number = all.iter().find(|t| t.name == format!("tranche {position}"));
+            by_number.or_else(|| all.get(nth)).map(|t| t.name.as_str())
+        }
+        _ => None,
     }
-    let position = word.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
-    position.and_then(|at| names.nth(at)).unwrap_or(word)
 }
 
 fn reaction(what: &str) -> Option<&'static str> {
@@ -126,7 +127,7 @@ fn of_ceasefire(rest: &[&str]) -> Option<Spoken> {
 }
 
 fn of_issue(word: &str, rest: &[&str], agreement: &Agreement) -> Option<Spoken> {
-    let name = quoted(named(word, agreement.issues().iter().map(|i| i.name.as_str())));
+    let name = quoted(word);
     match *rest {
         ["settled"] => Some(number(format!("the probability that {name} is settled"))),
         ["days"] => Some(time(format!("the time until it is known whether {name} is settled"))),
@@ -142,7 +143,7 @@ fn of_issue(word: &str, rest: &[&str], agreement: &Agreement) -> Option<Spoken> 
 }
 
 fn of_event(word: &str, rest: &[&str], agreement: &Agreement) -> Option<Spoken> {
-    let name = quoted(named(word, agreement.events().iter().map(|e| e.name.as_str())));
+    let name = quoted(word);
     match *rest {
         ["probability"] => Some(number(format!("the probability of {name}"))),
         ["days"] => Some(time(format!("the time {}until {name}", since(word, agreement)))),
@@ -158,8 +159,7 @@ fn of_event(word: &str, rest: &[&str], agreement: &Agreement) -> Option<Spoken> 
 
 /// `from the entry into force `: what an event comes after.
 fn since(word: &str, agreement: &Agreement) -> String {
-    let names = || agreement.events().iter().map(|e| e.name.as_str());
-    let Some(event) = agreement.events().iter().find(|e| e.name == named(word, names())) else {
+    let Some(event) = agreement.events().iter().find(|e| e.name == word) else {
         return String::new();
     };
     let after = match event.after {
@@ -199,12 +199,10 @@ fn of_exchange(rest: &[&str], agreement: &Agreement) -> Option<Spoken> {
     }
 }
 
-/// A tranche by its name or position; one without a name of its own is called by its number.
-fn tranche(word: &str, agreement: &Agreement) -> String {
-    let names = agreement.tranches().iter().map(|t| t.name.as_str());
-    let name = named(word, names.clone());
-    let number_of = names.clone().position(|n| n == name).map(|i| format!("tranche {}", i + 1));
-    match number_of {
+/// A tranche by its name; one without a name of its own is called by its number.
+fn tranche(name: &str, agreement: &Agreement) -> String {
+    let number_of = agreement.tranches().iter().position(|t| t.name == name);
+    match number_of.map(|i| format!("tranche {}", i + 1)) {
         Some(plain_name) if plain_name == name => plain_name,
         _ => format!("tranche {}", quoted(name)),
     }

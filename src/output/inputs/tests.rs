@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::scenario::{Scenario, Selection, Source, load};
 
-use super::named::named;
+use super::named::at_position;
 use super::*;
 
 const SHIPPED: [&str; 3] = [
@@ -65,14 +65,8 @@ fn every_key_has_words() {
             assert!(!name.contains('`'), "{file}: {path} has no words");
             let words = words(&path).unwrap();
             let mut normal: Vec<&str> = words.iter().map(String::as_str).collect();
-            let names: Vec<&str> = match normal[0] {
-                "issue" => agreement.issues().iter().map(|i| i.name.as_str()).collect(),
-                "event" => agreement.events().iter().map(|e| e.name.as_str()).collect(),
-                "tranche" => agreement.tranches().iter().map(|t| t.name.as_str()).collect(),
-                _ => Vec::new(),
-            };
-            if normal.len() > 1 {
-                normal[1] = named(normal[1], names.into_iter());
+            if let Some(name) = position(&path).and_then(|at| at_position(normal[0], at, agreement)) {
+                normal[1] = name;
             }
             let normal = normal.join(" / ");
             let paths = told.entry(name).or_default();
@@ -118,6 +112,22 @@ fn names_are_those_of_the_file() {
     ] {
         assert_eq!(told(path), name);
     }
+}
+
+/// What looks like a position is a name where it is written as one.
+#[test]
+fn names_of_digits_are_told_from_positions() {
+    let text = "name = \"x\"\nhorizon = 9\nparty.a = { holds = { p = 9 }, complies = 1 }\nparty.b = { holds = { \
+                q = 9 }, complies = 1 }\ntranche = [{ name = \"0\", day = 1, a = { p = 1 } }, { name = \"1\", day \
+                = 2, a = { p = 1 } }, { day = 3, a = { p = 1 } }]\n";
+    let source = Source { path: "x.toml".into(), text: text.to_owned() };
+    let change = crate::scenario::Override::parse("tranche.1.day=0").unwrap();
+    let scenario = load(&source, &[change], &Selection::All).unwrap().remove(0);
+    let told = |path: &str| in_words(path, scenario.agreement());
+    assert_eq!(told(&scenario.changed()[0].path), "the day of tranche “0”");
+    assert_eq!(told("tranche.2.day"), "the day of tranche “1”");
+    assert_eq!(told("tranche.\"1\".day"), "the day of tranche “1”");
+    assert_eq!(told("tranche.3.day"), "the day of tranche 3");
 }
 
 #[test]
