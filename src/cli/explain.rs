@@ -60,6 +60,7 @@ pub(crate) fn explain(args: &ExplainArgs) -> Result<(), Failure> {
         written: tables,
         asked: asked(args),
         varied,
+        as_varied: space.scenarios().to_vec(),
         shows_varied: false,
         interrupted: played.interrupted,
     };

@@ -63,6 +63,7 @@ pub(crate) fn robust(args: &RobustArgs, merging: Option<&Merging>) -> Result<(),
         written,
         asked: asked(args),
         varied,
+        as_varied: space.scenarios().to_vec(),
         shows_varied: false,
         interrupted: played.interrupted,
     };

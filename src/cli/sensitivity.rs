@@ -103,6 +103,7 @@ pub(crate) fn sensitivity(args: &SensitivityArgs, merging: Option<&Merging>) -> 
         written,
         asked: asked(args),
         varied,
+        as_varied: space.scenarios().to_vec(),
         shows_varied: false,
         interrupted: findings.tornado.interrupted || findings.shares.interrupted,
     };

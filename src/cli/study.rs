@@ -53,6 +53,8 @@ pub(crate) struct Results {
     pub(crate) asked: BTreeMap<String, Value>,
     /// What was varied in place of what the file says.
     pub(crate) varied: Vec<Vary>,
+    /// The scenarios with a value for everything that is varied: what was changed in them is told.
+    pub(crate) as_varied: Vec<Scenario>,
     /// Whether the answer shows that anyhow.
     pub(crate) shows_varied: bool,
     pub(crate) interrupted: bool,
@@ -148,13 +150,6 @@ impl<'a> Study<'a> {
         Ok(Some((folder, played)))
     }
 
-    /// The scenarios with a value for everything that is varied.
-    fn as_varied(&self, varied: &[Vary]) -> Vec<Scenario> {
-        let family = self.family.with(varied.iter().map(|vary| vary.set(vary.at(0.0))));
-        // whatever can't be put together was refused before it was played
-        family.load().unwrap_or_default()
-    }
-
     /// That not all scenarios that are played owe as many.
     fn owe_unlike(&self) -> Option<String> {
         let all: Vec<&str> = self.scenarios.iter().map(Scenario::id).collect();
@@ -187,7 +182,7 @@ impl<'a> Study<'a> {
             );
             page.what_was_done(&text);
         }
-        for text in changed_beside(&self.as_varied(&results.varied)) {
+        for text in changed_beside(&results.as_varied) {
             page.what_was_done(&text);
         }
         if let Some(unlike) = self.owe_unlike() {

@@ -10,7 +10,7 @@ use stagger::output::folder::Previous;
 use stagger::output::manifest::Manifest;
 use stagger::output::numbers::grouped;
 use stagger::output::tables;
-use stagger::scenario::{Selection, Vary};
+use stagger::scenario::{Scenario, Selection, Vary};
 use stagger::study::{MOST_POINTS, Sweep, design};
 
 use super::args::{Design, Format, SweepArgs};
@@ -23,6 +23,9 @@ use super::watch::Watch;
 use play::{of_part, play};
 use rows::Rows;
 
+/// So many points are looked at for the first valid one before anything is played.
+const MOST_TRIED: usize = 1_000;
+
 /// The name of the file that goes on growing.
 const FILE: &str = "sweep.csv";
 
@@ -32,10 +35,9 @@ pub(crate) fn sweep(args: &SweepArgs, merging: Option<&Merging>) -> Result<(), F
     let mut study = Study::begin(&args.study, "sweep", Selection::All, merging)?;
     let varied = study.family.settle(varied)?;
     let sweep = points_of(args, &study, varied)?;
-    if !args.study.delivery.quiet
-        && let Ok(scenarios) = sweep.scenarios(0)
-    {
-        terminal::warn_of_varied(scenarios.iter());
+    if !args.study.delivery.quiet {
+        let first = (0..sweep.points().len()).take(MOST_TRIED);
+        terminal::warn_of_varied(scenarios_at(&sweep, first).iter());
     }
     let all = sweep.points().len() as u64;
     let job = study.job(args, |part| [stretch("points", part.range(all), all)].into())?;
@@ -72,16 +74,23 @@ pub(crate) fn sweep(args: &SweepArgs, merging: Option<&Merging>) -> Result<(), F
     } else {
         stream.discard()?
     }
+    let played = (0..errors.len()).filter(|&point| errors[point].is_none());
     let results = Results {
         printed: if args.study.delivery.json { vec![points.clone(), table] } else { Vec::new() },
         written: vec![points],
         asked,
         varied: sweep.varied().to_vec(),
+        as_varied: scenarios_at(&sweep, played),
         shows_varied: true,
         interrupted,
     };
     let trials = study.settings.trials;
     study.deliver(folder, results, |folder| terminal::sweep(&sweep, &completed, &errors, trials, folder))
+}
+
+/// The scenarios at the first of these points at which they are valid.
+fn scenarios_at(sweep: &Sweep, mut points: impl Iterator<Item = usize>) -> Vec<Scenario> {
+    points.find_map(|point| sweep.scenarios(point).ok()).unwrap_or_default()
 }
 
 /// Of a sweep of which no point is valid there is nothing to show: what is wrong with the first is told

@@ -25,8 +25,9 @@ pub(crate) fn tipping(args: &TippingArgs) -> Result<(), Failure> {
     let varied = study.family.settle(varied)?;
     let Some(vary) = varied.first() else { return Ok(()) };
     let question = Question::new(&study.family, vary, &aim, study.settings)?;
+    let as_varied = question.scenarios()?;
     if !args.study.delivery.quiet {
-        terminal::warn_of_varied(question.scenarios()?.iter());
+        terminal::warn_of_varied(as_varied.iter());
     }
     let asked = Asked { path: vary.path(), target: args.target.trim(), of: question.target()? };
     let folder = study.folder()?;
@@ -43,6 +44,7 @@ pub(crate) fn tipping(args: &TippingArgs) -> Result<(), Failure> {
             ("points".to_owned(), Value::from(args.points)),
         ]),
         varied: vec![vary.clone()],
+        as_varied,
         shows_varied: true,
         interrupted: false,
     };
