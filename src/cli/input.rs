@@ -31,7 +31,7 @@ impl Files {
         match self {
             Files::Named(paths) => {
                 let sources = paths.iter().filter_map(|path| found.read(path)).collect();
-                found.refuse_same_names(&paths);
+                found.refuse_names(&paths);
                 sources
             }
             Files::Read(sources) => sources,
@@ -102,10 +102,10 @@ pub(crate) fn refuse_nowhere(family: &Family, varied: &[Vary]) -> Result<(), Fai
     Ok(())
 }
 
-/// The results name scenarios by their file: refuses two of one name.
-pub(crate) fn refuse_same_names(files: &[PathBuf]) -> Result<(), Failure> {
+/// The results name scenarios by their file: refuses two of one name, and a name that is no text.
+pub(crate) fn refuse_names(files: &[PathBuf]) -> Result<(), Failure> {
     let mut found = Findings::default();
-    found.refuse_same_names(files);
+    found.refuse_names(files);
     found.into_result(())
 }
 
@@ -141,11 +141,16 @@ impl Findings {
         changes.set.iter().filter_map(|text| self.keep(Override::parse(text))).collect()
     }
 
-    /// The results name scenarios by their file: two of one name could not be told apart.
-    fn refuse_same_names(&mut self, files: &[PathBuf]) {
+    /// The results name scenarios by their file: two of one name could not be told apart, nor could two
+    /// whose names are no text.
+    fn refuse_names(&mut self, files: &[PathBuf]) {
         let stem = |path: &PathBuf| path.file_stem().map(std::ffi::OsStr::to_owned);
         for (i, file) in files.iter().enumerate() {
-            if let Some(first) = files[..i].iter().find(|f| stem(f) == stem(file)) {
+            if stem(file).is_some_and(|stem| stem.to_str().is_none()) {
+                let text = "the results name a scenario by its file, and this name is not UTF-8 text: copy the file to \
+                            another name";
+                self.texts.push(format!("error: {}: {text}", file.display()));
+            } else if let Some(first) = files[..i].iter().find(|f| stem(f) == stem(file)) {
                 self.texts.push(same_name(first, file));
             }
         }

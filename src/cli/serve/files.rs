@@ -57,7 +57,7 @@ impl Files {
                 stagger::scenario::Source::read(place)?;
             }
         }
-        input::refuse_same_names(&paths)?;
+        input::refuse_names(&paths)?;
         let stem =
             |path: &Path| path.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned());
         let list = paths.into_iter().map(|path| File { name: stem(&path), path }).collect();
