@@ -1,5 +1,6 @@
 //! A file and its variants: each one is the same document with changes made.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use super::Scenario;
@@ -86,15 +87,25 @@ impl Outside {
 
 /// Refuses changes that would come to nothing, because what they change is set again, by itself or with what
 /// is around it.
-fn given_twice<'a>(cx: &mut Reading, changes: impl Iterator<Item = &'a Change> + Clone, how: &'static str) {
-    for (i, first) in changes.clone().enumerate() {
-        let Some(again) = changes.clone().skip(i + 1).find(|later| later.home.contains(&first.home)) else {
-            continue;
-        };
-        let (Some(place), Some(before)) = (again.place(), first.place()) else { continue };
+fn given_twice<'a>(cx: &mut Reading, changes: impl Iterator<Item = &'a Change>, how: &'static str) {
+    let changes: Vec<(Vec<Word<'_>>, &Change)> = changes.map(|change| (words(change), change)).collect();
+    // looked up rather than compared with each other: a file may have very many
+    let last: BTreeMap<&[Word<'_>], usize> = changes.iter().map(|(words, _)| &words[..]).zip(0..).collect();
+    let lengths: BTreeSet<usize> = last.keys().map(|words| words.len()).collect();
+    for (i, (words, first)) in changes.iter().enumerate() {
+        let around = lengths.range(..=words.len()).filter_map(|&length| last.get(&words[..length]));
+        let Some(&again) = around.max().filter(|&&again| again > i) else { continue };
+        let (Some(place), Some(before)) = (changes[again].1.place(), first.place()) else { continue };
         let kind = FaultKind::GivenTwice { path: first.home.to_string(), how };
         cx.fault(Fault::new(kind, &place).also(&before, "the first time"));
     }
+}
+
+/// A word of a path, and its position if it is one.
+type Word<'a> = (&'a str, Option<usize>);
+
+fn words(change: &Change) -> Vec<Word<'_>> {
+    change.home.segments.iter().map(|s| (s.text.as_str(), s.position())).collect()
 }
 
 /// Loads the file itself and its variants, in the order of the file, those that are selected.
@@ -271,10 +282,9 @@ fn variant(cx: &mut Reading, f: &Fields<'_>, root: &Node, text: &str) -> Variant
     let sound: Vec<Change> = sound.into_iter().filter_map(Result::ok).map(|c| c.at_home(root)).collect();
     given_twice(cx, sound.iter().filter(|c| !c.is_unset()), "set twice: give it once");
     // where a list is written anew, its entries are those that it has then
-    let is_anew = |change: &Change| {
-        let whole = |c: &&Change| c.home.segments.len() == 1 && c.home.contains(&change.home);
-        sound.iter().filter(whole).any(|c| !c.is_unset())
-    };
+    let whole = sound.iter().filter(|c| c.home.segments.len() == 1 && !c.is_unset());
+    let anew: BTreeSet<&str> = whole.map(|c| c.home.segments[0].text.as_str()).collect();
+    let is_anew = |c: &Change| c.home.segments.first().is_some_and(|s| anew.contains(s.text.as_str()));
     let of_file = |c: &Change| if is_anew(c) { c.clone() } else { c.clone().of_file(root) };
     let changes = sound.iter().map(of_file).collect();
     Variant { name: String::new(), about, changes }
