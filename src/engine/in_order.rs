@@ -186,7 +186,9 @@ mod tests {
         for threads in [1, 3] {
             let made = AtomicUsize::new(0);
             let worker = || made.fetch_add(1, Ordering::Relaxed);
-            let done = in_order((7..pieces, 1), threads, &Uncontrolled, worker, |_, piece| piece).unwrap();
+            let done =
+                in_order(&Pieces::alike(7..pieces, 1), threads, &Uncontrolled, worker, |_, piece| piece)
+                    .unwrap();
             assert!(done.results.into_iter().eq(7..pieces) && !done.interrupted);
             assert!((1..=threads).contains(&made.into_inner()));
         }
@@ -213,7 +215,7 @@ mod tests {
             }
         }
         let control = After(AtomicUsize::new(0));
-        let done = in_order((0..10_000, 1), 3, &control, || (), |(), piece| piece).unwrap();
+        let done = in_order(&Pieces::alike(0..10_000, 1), 3, &control, || (), |(), piece| piece).unwrap();
         assert!(done.interrupted && (5000..=5003).contains(&done.results.len()));
         assert!(done.results.into_iter().eq(0..control.0.into_inner() as u64));
     }

@@ -339,7 +339,8 @@ fn scenario(
     let mut cx = Reading::of(&root);
     let outside = outside.iter().filter(|o| variant.lets(&mut cx, &o.change)).collect::<Vec<_>>();
     // a note comes with the values that stand there when all of those that come together are made
-    for together in [variant.changes.iter().collect(), outside.iter().map(|o| &o.change).collect::<Vec<_>>()] {
+    for together in [variant.changes.iter().collect(), outside.iter().map(|o| &o.change).collect::<Vec<_>>()]
+    {
         for change in together {
             if let Err(fault) = change.apply(&mut root) {
                 cx.fault(*fault);
@@ -368,7 +369,12 @@ fn scenario(
         agreement: content.agreement,
         expected: content.expected,
         warnings: cx.flags.into_iter().map(|flag| Warning::of(flag, texts)).collect(),
-        changed: outside.iter().map(|o| &o.given).filter(|o| !o.is_varied() && !o.is_note()).cloned().collect(),
+        changed: outside
+            .iter()
+            .map(|o| &o.given)
+            .filter(|o| !o.is_varied() && !o.is_note())
+            .cloned()
+            .collect(),
         written: cx.inputs,
         inputs: OnceLock::new(),
         notes,

@@ -67,8 +67,7 @@ impl QuantileTable {
                 *cell = cubic(left, right, edge(i + 1) - edge(i));
                 let middle = f64::midpoint(edge(i), edge(i + 1));
                 let missed = (distribution.cdf(cell.at(0.5)) - u(middle)).abs();
-                // NaN is no nearer than anything
-                if !(missed <= TOLERANCE * middle) {
+                if missed.is_nan() || missed > TOLERANCE * middle {
                     cell.third = f64::NAN;
                 }
                 left = right;
