@@ -77,7 +77,8 @@ pub fn funnel(run: &Run<'_>, beside: &[Run<'_>]) -> Figure {
         caption: format!(
             "Bars: of 100 {histories}, how many begin a tranche and how many complete it; beside a bar, how many complete it, \
              of how many that begin. Marks: how often a party, when its turn comes there, delivers late (be it within the days \
-             of grace), in part or not at all."
+             of grace), in part or not at all. It follows from how reliable the file takes each to be: it is no finding about \
+             anybody."
         ),
         alt: format!("Completed tranches: {ends}. Not honoured, of 100 turns: {}", told_of(lacks)),
     };
