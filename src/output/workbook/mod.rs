@@ -53,11 +53,11 @@ impl<'a> Sheet<'a> {
         Self { table, lacks: None }
     }
 
-    /// Whether there is room for all rows of the table. If not, the last line of the sheet says in which
+    /// Whether there is room for all rows and columns of the table. If not, the last line of the sheet says in which
     /// CSV file the others are.
     #[must_use]
     pub fn has_room_for_all(&self) -> bool {
-        self.table.rows.len() < sheet::MOST_ROWS
+        self.table.rows.len() < sheet::MOST_ROWS && self.table.columns.len() <= sheet::MOST_COLUMNS
     }
 }
 

@@ -1,5 +1,7 @@
 //! A table as a sheet: row for row and column for column what the CSV file has.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 use rust_xlsxwriter::{ExcelDateTime, Note, Worksheet, XlsxError};
 
@@ -9,6 +11,9 @@ use crate::output::table::{Cell, ColumnMeta, Table, is_share};
 
 /// Rows of a sheet, the header included.
 pub(super) const MOST_ROWS: usize = 1_048_576;
+
+/// Columns of a sheet.
+pub(super) const MOST_COLUMNS: usize = 16_384;
 
 /// Columns are at least so wide, and at most, in characters.
 const WIDTHS: std::ops::RangeInclusive<usize> = 8..=44;
@@ -21,7 +26,18 @@ const LOOKED_AT: usize = 20_000;
 
 /// The sheet.
 pub(super) fn sheet(sheet: &Sheet<'_>, formats: &Formats) -> Result<Worksheet, XlsxError> {
-    limited(sheet, formats, MOST_ROWS)
+    let table = sheet.table;
+    let Some(surplus) = table.columns.len().checked_sub(MOST_COLUMNS).filter(|&n| n > 0) else {
+        return limited(sheet, formats, MOST_ROWS);
+    };
+    let cut = Table {
+        columns: Cow::Owned(table.columns[..MOST_COLUMNS].to_vec()),
+        rows: table.rows.iter().map(|row| row[..MOST_COLUMNS].to_vec()).collect(),
+        ..*table
+    };
+    let lacks =
+        format!("cut here: {surplus} more columns are in {}.csv, more than a sheet holds", table.name);
+    limited(&Sheet { table: &cut, lacks: Some(&lacks) }, formats, MOST_ROWS)
 }
 
 /// The sheet, with at most so many rows.

@@ -126,6 +126,22 @@ fn a_sheet_has_all_the_rows_that_a_spreadsheet_allows() {
 }
 
 #[test]
+fn a_sheet_has_all_the_columns_that_a_spreadsheet_allows() {
+    const MOST: usize = 16_384;
+    let columns = vec![ColumnMeta::new("x", "", ""); MOST + 3];
+    let rows = vec![vec![Cell::Whole(7); MOST + 3]];
+    let table = Table { name: "test", about: "", columns: Cow::Owned(columns), rows };
+    assert!(!Sheet::whole(&table).has_room_for_all());
+    let read = cells(bytes("wide", &table), "test");
+    assert_eq!(read.width(), MOST);
+    let remark = "cut here: 3 more columns are in test.csv, more than a sheet holds";
+    assert_eq!(read.get_value((2, 0)), Some(&Data::String(remark.to_owned())));
+    let columns = Cow::Owned(table.columns[..MOST].to_vec());
+    let rows = vec![vec![Cell::Whole(7); MOST]];
+    assert!(Sheet::whole(&Table { columns, rows, ..table }).has_room_for_all());
+}
+
+#[test]
 fn the_same_contents_are_the_same_bytes() {
     let table = table((0..200).map(|i| row(&format!("deal {i}"), 0.5, f64::from(i))).collect());
     let first = bytes("deal", &table);
