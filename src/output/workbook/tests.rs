@@ -10,7 +10,7 @@ use calamine::{Data, Reader as _, Xlsx};
 use super::formats::Formats;
 use super::sheet::limited;
 use super::{Contents, Sheet, render};
-use crate::output::answer::{Answer, Block};
+use crate::output::answer::{Answer, Block, Grid};
 use crate::output::table::{Cell, ColumnMeta, Table};
 
 const COLUMNS: &[ColumnMeta] = &[
@@ -37,6 +37,24 @@ fn bytes(title: &str, table: &Table) -> Vec<u8> {
 fn cells(bytes: Vec<u8>, sheet: &str) -> calamine::Range<Data> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
     book.worksheet_range(sheet).unwrap()
+}
+
+/// What is called by digits is a name, and two such names are two.
+#[test]
+fn names_are_no_numbers_in_the_answer() {
+    let header = ["Scenario", "Day"].map(str::to_owned).into();
+    let row = |name: &str, day: &str| vec![name.to_owned(), day.to_owned()];
+    let rows = vec![row("007", "7"), row("7", "+7"), row("+10", "10")];
+    let answer = Answer { blocks: vec![Block::Grid(Grid { header, rows, numbers: vec![1] })] };
+    let contents = Contents { answer: &answer, agreement: None, origin: &[], sheets: &[], absent: &[] };
+    let found = cells(render(&contents).unwrap(), "Answer");
+    let texts: Vec<&Data> = found.used_cells().map(|(_, _, data)| data).collect();
+    for name in ["007", "7", "+10", "+7"] {
+        assert!(texts.contains(&&Data::String(name.to_owned())), "{name}: {texts:?}");
+    }
+    for number in [7.0, 10.0] {
+        assert!(texts.contains(&&Data::Float(number)), "{number}: {texts:?}");
+    }
 }
 
 #[test]
