@@ -186,3 +186,45 @@ fn files_are_compared_as_variants_are() {
         ]
     );
 }
+
+/// A variant without mediation, and changes made beside the file.
+const UNMEDIATED: &str = "name = \"um\"\nsources = [\"invented\"]\nhorizon = 30\n[party.a]\nholds = { p = 30 }\n\
+    complies = 0.8\n[party.b]\nholds = { q = 30 }\ncomplies = 0.8\n[mediation]\nsuccess = 0.9\n[[tranche]]\n\
+    name = \"first\"\nday = 1\na = { p = 10 }\nb = { q = 10 }\n[[tranche]]\nname = \"second\"\nday = 8\n\
+    a = { p = 20 }\nb = { q = 20 }\n[[variant]]\nname = \"no mediation\"\nunset = [\"mediation\"]\n";
+
+const BESIDE: &str = "In place of what the file says";
+
+#[test]
+fn a_change_is_told_where_it_is_made() {
+    let desk = Desk::new();
+    desk.write("um.toml", UNMEDIATED);
+    let run = |variant: &str| {
+        let args =
+            ["run", "um.toml", "--variant", variant, "--set", "mediation.success=0.5", "--trials", "500"];
+        desk.run_with(&args).done().out
+    };
+    assert!(run("base").contains(BESIDE));
+    assert!(!run("no mediation").contains(BESIDE), "there is nothing to change");
+    // the second tranche can't be due before the first
+    let sweep = |days: &str| {
+        desk.run(&format!(
+            "sweep um.toml --variant base --set mediation.success=0.5 --vary tranche.first.day={days} --trials 200"
+        ))
+        .done()
+        .out
+    };
+    assert!(sweep("2,20").contains(BESIDE) && sweep("20,2").contains(BESIDE));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_is_called_by_a_text() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let desk = Desk::new();
+    let name = std::ffi::OsStr::from_bytes(b"b\xffd.toml");
+    std::fs::write(desk.path(".").join(name), UNMEDIATED).unwrap();
+    let output = desk.command(&["run"]).arg(name).output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    assert!(!desk.path("results").exists());
+}
