@@ -1,6 +1,8 @@
 //! Entries of the lists of a file, by position or by name, while some of them are left out.
 
-use super::path::{Path, Segment};
+use std::borrow::Cow;
+
+use super::path::{Path, Segment, join};
 use super::talks::tranche_name;
 use super::tree::{Entry, Node, Table, Value};
 
@@ -8,12 +10,14 @@ use super::tree::{Entry, Node, Table, Value};
 const TRANCHE: &str = "tranche";
 
 /// What the entries of a list of tables are called; an entry without a name is called by an empty one.
-pub(super) fn names(key: &str, list: &[Node]) -> Vec<String> {
-    let name = |(k, node): (usize, &Node)| {
-        let usual = (key == TRANCHE).then(|| tranche_name(k));
-        written_name(node).map(str::to_owned).or(usual).unwrap_or_default()
+pub(super) fn names<'a>(key: &str, list: &'a [Node]) -> impl Iterator<Item = Cow<'a, str>> + use<'a> {
+    let is_tranche = key == TRANCHE;
+    let name = move |(k, node): (usize, &'a Node)| match written_name(node) {
+        Some(name) => Cow::Borrowed(name),
+        None if is_tranche => Cow::Owned(tranche_name(k)),
+        None => Cow::Borrowed(""),
     };
-    list.iter().enumerate().map(name).collect()
+    list.iter().enumerate().map(name)
 }
 
 fn written_name(node: &Node) -> Option<&str> {
@@ -29,10 +33,10 @@ pub(super) fn entry_of(path: &Path, root: &Node) -> Option<usize> {
 }
 
 /// The position, from 0, of the entry of the list `key`, by position from 1 or by name.
-fn position(key: &str, list: &[Node], segment: &Segment) -> Option<usize> {
+pub(super) fn position(key: &str, list: &[Node], segment: &Segment) -> Option<usize> {
     match segment.position() {
         Some(k) => k.checked_sub(1).filter(|&k| k < list.len()),
-        None => names(key, list).iter().position(|n| *n == segment.text),
+        None => names(key, list).position(|name| name == segment.text),
     }
 }
 
@@ -60,8 +64,21 @@ pub(super) fn canonical(path: &Path, root: &Node) -> Path {
     Path { segments }
 }
 
+/// The path of an entry of a list: by name where it has one, or else by position.
+pub(super) fn entry_path(list: &str, k: usize, entry: &Node) -> String {
+    match own_name(entry) {
+        Some(name) => join(list, name),
+        None => format!("{list}.{}", k + 1),
+    }
+}
+
+/// A name by which an entry can be called: one that is written, and not empty.
+fn own_name(entry: &Node) -> Option<&str> {
+    written_name(entry).filter(|name| !name.trim().is_empty())
+}
+
 fn name_or_position(node: &Node, k: usize) -> Segment {
-    match written_name(node).filter(|name| !name.trim().is_empty()) {
+    match own_name(node) {
         Some(name) => Segment::name(name),
         None => Segment { text: (k + 1).to_string(), quoted: false, span: 0..0 },
     }

@@ -2,9 +2,9 @@
 
 use super::Scenario;
 use super::assumed::{Usual, is_thing, usual};
+use super::entries::entry_path;
 use super::keys::{EVENT, EXCHANGE, FILE, ISSUE, Key, OTHERWISE, Section, TRANCHE, Takes};
 use super::path::join;
-use super::spots::entry_path;
 use super::tree::{Node, Table, Value};
 
 /// A value that a scenario leaves out.

@@ -344,20 +344,15 @@ impl Change {
         if let Some(k) = self.entry.filter(|&k| i == 1 && k < list.len()) {
             return Ok(k);
         }
-        if let Some(k) = segment.position() {
-            return match k.checked_sub(1).filter(|&k| k < list.len()) {
-                Some(k) => Ok(k),
-                None => {
-                    let why = format!("`{}` has {} entries, counted from 1", self.prefix(i), list.len());
-                    Err(self.nowhere(i, why, None))
-                }
-            };
-        }
         let key = if i == 1 { self.path.segments[0].text.as_str() } else { "" };
-        let names = entries::names(key, list);
-        names.iter().position(|n| *n == segment.text).ok_or_else(|| {
+        entries::position(key, list, segment).ok_or_else(|| {
+            if segment.position().is_some() {
+                let why = format!("`{}` has {} entries, counted from 1", self.prefix(i), list.len());
+                return self.nowhere(i, why, None);
+            }
             let why = format!("`{}` has no entry called `{}`", self.prefix(i), segment.text);
-            self.nowhere(i, why, super::words::nearest(&segment.text, names.iter().map(String::as_str)))
+            let names: Vec<_> = entries::names(key, list).collect();
+            self.nowhere(i, why, super::words::nearest(&segment.text, names.iter().map(AsRef::as_ref)))
         })
     }
 

@@ -1,6 +1,7 @@
 //! Where a dotted path leads in a document, written or not, and what there is below.
 
 use super::assumed::APART;
+use super::entries::entry_path;
 use super::fault::Fault;
 use super::keys::{FILE, Section, Takes};
 use super::overrides::Change;
@@ -129,15 +130,6 @@ impl Change {
             }
             _ => Ok(kind),
         }
-    }
-}
-
-/// The path of an entry of a list: by name where it has one, or else by position.
-pub(super) fn entry_path(list: &str, k: usize, entry: &Node) -> String {
-    let name = entry.table().and_then(|t| t.get("name")).and_then(|e| e.node.text());
-    match name.filter(|name| !name.trim().is_empty()) {
-        Some(name) => join(list, name),
-        None => format!("{list}.{}", k + 1),
     }
 }
 
