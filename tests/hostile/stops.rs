@@ -1,6 +1,8 @@
 //! Ctrl-C during what goes on for long: within a world or a value, after the last trial, or where there is none
 //! (the search of an explanation, an exact solution). Nothing is written, and the results before it stay.
 
+use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::fs;
 use std::process::Child;
@@ -42,23 +44,26 @@ fn much_unknown(unknown: usize) -> String {
     text
 }
 
-/// How many threads a process has.
-fn threads(child: &Child) -> usize {
-    fs::read_dir(format!("/proc/{}/task", child.id())).map_or(0, Iterator::count)
+/// The threads of a process, by their ids.
+fn threads(child: &Child) -> BTreeSet<OsString> {
+    let tasks = fs::read_dir(format!("/proc/{}/task", child.id())).into_iter().flatten();
+    tasks.flatten().map(|task| task.file_name()).collect()
 }
 
-/// Threads that play the trials: more than the search has, which takes one for each processor.
-fn players() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from) + 8
-}
+/// Threads that play the trials, and as many others that search.
+const THREADS: usize = 10;
 
 fn wait_for_the_search(child: &Child) {
     let began = Instant::now();
-    for playing in [true, false] {
-        while (threads(child) >= players()) != playing {
+    let mut before = BTreeSet::new();
+    for _ in ["they play", "they search"] {
+        let mut now = threads(child);
+        while now.difference(&before).count() < THREADS {
             assert!(began.elapsed() < Duration::from_secs(100), "it does not come to its search");
             sleep(Duration::from_millis(2));
+            now = threads(child);
         }
+        before = now;
     }
 }
 
@@ -68,8 +73,7 @@ fn the_search_of_an_explanation_is_given_up() {
     desk.write("much.toml", &much_unknown(60));
     desk.run("explain much.toml --target completed --trials 1000 --seed 7 -q --out r").done();
     for (name, more) in [("-INT", ""), ("-TERM", "--density 0.9")] {
-        let threads = players();
-        let args = format!("explain much.toml --target completed --trials 60000 --threads {threads} --out r");
+        let args = format!("explain much.toml --target completed --trials 60000 --threads {THREADS} --out r");
         let child = desk.begin(&format!("{args} {more}"));
         wait_for_the_search(&child);
         stopped(child, name, "the search was given up");
