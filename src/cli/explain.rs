@@ -8,7 +8,7 @@ use stagger::output::numbers::grouped;
 use stagger::output::tables;
 use stagger::scenario::BASE;
 use stagger::scenario::{Selection, Vary};
-use stagger::study::explain::{Found, Inquiry, MOST_VALUES, Options, PlayError, Played, boxes_unless};
+use stagger::study::explain::{Found, Inquiry, MOST_VALUES, Options, Played, boxes_unless};
 use stagger::study::{Condition, Space};
 
 use super::args::ExplainArgs;
@@ -140,13 +140,4 @@ fn refuse_too_few(played: &Played) -> Result<(), Failure> {
         return Err(Failure::Interrupted("too few trials were played, so nothing was written".to_owned()));
     }
     Ok(())
-}
-
-impl From<PlayError> for Failure {
-    fn from(error: PlayError) -> Self {
-        match error {
-            PlayError::Threads(error) => error.into(),
-            PlayError::Faults(faults) => faults.into(),
-        }
-    }
 }

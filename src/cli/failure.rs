@@ -111,11 +111,11 @@ impl From<NoThreads> for Failure {
     }
 }
 
-impl From<RunError<OutputError>> for Failure {
-    fn from(error: RunError<OutputError>) -> Self {
+impl<E: Into<Failure>> From<RunError<E>> for Failure {
+    fn from(error: RunError<E>) -> Self {
         match error {
             RunError::Threads(error) => Failure::Threads(error),
-            RunError::Record(error) => Failure::Results(error),
+            RunError::Failed(error) => error.into(),
         }
     }
 }

@@ -7,7 +7,7 @@ use stagger::engine::{Part, WorldSettings, on_threads};
 use stagger::output::tables;
 use stagger::scenario::Selection;
 use stagger::study::Space;
-use stagger::study::robust::{PlayError, Played, PlayedWorlds, assess, play};
+use stagger::study::robust::{Played, PlayedWorlds, assess, play};
 
 use super::args::RobustArgs;
 use super::failure::Failure;
@@ -114,14 +114,5 @@ fn asked(args: &RobustArgs) -> BTreeMap<String, Value> {
 impl part::Played for PlayedWorlds {
     fn interrupted(&self) -> bool {
         self.interrupted
-    }
-}
-
-impl From<PlayError> for Failure {
-    fn from(error: PlayError) -> Self {
-        match error {
-            PlayError::Threads(error) => error.into(),
-            PlayError::Faults(faults) => faults.into(),
-        }
     }
 }

@@ -178,15 +178,15 @@ impl Design<'_> {
         let Design { space, targets, .. } = *self;
         let settings = &self.study.settings;
         let watch = Watch::over(self.trials(part), "trials", self.args.study.delivery.quiet);
-        let at_ends = at_ends(space, targets, settings, part, &watch)??;
+        let at_ends = at_ends(space, targets, settings, part, &watch)?;
         let screening =
-            if self.is_screened() { Some(screening(space, targets, settings, &watch)??) } else { None };
+            if self.is_screened() { Some(screening(space, targets, settings, &watch)?) } else { None };
         if screening.as_ref().is_some_and(|s| s.interrupted) {
             return Err(self.nothing());
         }
         let groups = groups(self.factors(), screening.as_ref());
         let work = (u64::from(self.args.rows), part, settings);
-        let rows = design_rows(space, targets, &groups, work, &watch)??;
+        let rows = design_rows(space, targets, &groups, work, &watch)?;
         Ok(Played { at_ends, screening, rows })
     }
 
@@ -228,7 +228,7 @@ fn groups(factors: usize, screening: Option<&Screening>) -> Vec<Group> {
 impl From<NoShares> for Failure {
     fn from(error: NoShares) -> Self {
         match error {
-            NoShares::Threads(error) => error.into(),
+            NoShares::Run(error) => error.into(),
             NoShares::Design(error) => Failure::Input(format!("error: {error}; give fewer with --rows")),
         }
     }

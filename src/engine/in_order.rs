@@ -1,11 +1,12 @@
 //! Pieces of work in parallel, their results in order.
 
 use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use rayon::ThreadPoolBuilder;
 
-use super::{Control, NoThreads, Part, share_out};
+use super::{Control, NoThreads, Part, RunError, share_out};
 use crate::tally::Tally;
 use crate::trial::{Deal, State, Unobserved, play, play_in_world};
 
@@ -16,6 +17,16 @@ pub struct InOrder<T> {
     pub results: Vec<T>,
     /// Whether the work was cancelled before all was done.
     pub interrupted: bool,
+}
+
+impl<T> InOrder<Option<T>> {
+    /// What came of the pieces before the first that was broken off, which is `None`.
+    #[must_use]
+    pub fn unbroken(self) -> InOrder<T> {
+        let done = self.results.len();
+        let results: Vec<T> = self.results.into_iter().map_while(|result| result).collect();
+        InOrder { interrupted: self.interrupted || results.len() < done, results }
+    }
 }
 
 /// Pieces of some work, by their numbers, and the trials that each of them comes to.
@@ -88,6 +99,24 @@ pub fn in_order<W: Send, T: Send>(
     Ok(InOrder { results, interrupted })
 }
 
+/// As [`in_order`], of work that may fail: the first piece that fails ends it, the same for any number of
+/// threads.
+///
+/// # Errors
+/// When no threads can be started or a piece fails.
+pub fn try_in_order<W: Send, T: Send, E: Send>(
+    pieces: &Pieces,
+    threads: usize,
+    control: &dyn Control,
+    worker: impl Fn() -> W + Sync + Send,
+    work: impl Fn(&mut W, u64) -> Result<T, E> + Sync + Send,
+) -> Result<InOrder<T>, RunError<E>> {
+    let mut results = Vec::new();
+    let take = |result| results.push(result);
+    let interrupted = try_one_by_one(pieces, threads, control, (worker, work), take)?;
+    Ok(InOrder { results, interrupted })
+}
+
 /// Pieces that are done before what came of them is taken: so much is kept at once, however many there are.
 const PIECES_PER_ROUND: u64 = 4096;
 
@@ -135,6 +164,50 @@ pub fn one_by_one<W: Send, T: Send>(
         }
     }
     Ok(false)
+}
+
+/// As [`one_by_one`], of work that may fail: the first piece that fails ends it, the same for any number of
+/// threads.
+///
+/// # Errors
+/// When no threads can be started or a piece fails.
+pub fn try_one_by_one<W: Send, T: Send, E: Send>(
+    pieces: &Pieces,
+    threads: usize,
+    control: &dyn Control,
+    (worker, work): (impl Fn() -> W + Sync + Send, impl Fn(&mut W, u64) -> Result<T, E> + Sync + Send),
+    mut take: impl FnMut(T),
+) -> Result<bool, RunError<E>> {
+    let control = UntilFailed { control, failed: AtomicBool::new(false) };
+    let noted = |own: &mut W, piece: u64| {
+        work(own, piece).inspect_err(|_| control.failed.store(true, Ordering::Relaxed))
+    };
+    // whichever fails first in time, all pieces before it are finished: of these the first is told
+    let mut failed = None;
+    let interrupted = one_by_one(pieces, threads, &control, (worker, noted), |result| match result {
+        Ok(result) if failed.is_none() => take(result),
+        Ok(_) => {}
+        Err(error) => {
+            failed.get_or_insert(error);
+        }
+    })?;
+    failed.map_or(Ok(interrupted), |error| Err(RunError::Failed(error)))
+}
+
+/// Stops the work when a piece has failed as well.
+struct UntilFailed<'a> {
+    control: &'a dyn Control,
+    failed: AtomicBool,
+}
+
+impl Control for UntilFailed<'_> {
+    fn cancelled(&self) -> bool {
+        self.failed.load(Ordering::Relaxed) || self.control.cancelled()
+    }
+
+    fn advanced(&self, trials: u64) {
+        self.control.advanced(trials);
+    }
 }
 
 /// A deal that one thread plays trial by trial, for whoever reads the figures of each.
@@ -192,6 +265,36 @@ mod tests {
             assert!(done.results.into_iter().eq(7..pieces) && !done.interrupted);
             assert!((1..=threads).contains(&made.into_inner()));
         }
+    }
+
+    /// Of the pieces that fail the first is told, and hardly any after it is begun.
+    #[test]
+    fn the_first_failure_ends_the_work() {
+        for threads in [1, 3] {
+            let begun = AtomicUsize::new(0);
+            let work = |(): &mut (), piece: u64| {
+                begun.fetch_add(1, Ordering::Relaxed);
+                if piece % 50 == 49 { Err(piece) } else { Ok(piece) }
+            };
+            let mut taken = Vec::new();
+            let pieces = Pieces::alike(0..10_000, 1);
+            let done =
+                try_one_by_one(&pieces, threads, &Uncontrolled, (|| (), work), |piece| taken.push(piece));
+            assert!(matches!(done, Err(RunError::Failed(49))), "{done:?}");
+            assert!(taken.into_iter().eq(0..49) && begun.into_inner() < 10_000);
+        }
+        let work = |(): &mut (), piece: u64| Ok::<_, ()>(piece);
+        let done = try_in_order(&Pieces::alike(3..9, 1), 2, &Uncontrolled, || (), work).unwrap();
+        assert!(done.results.into_iter().eq(3..9) && !done.interrupted);
+    }
+
+    #[test]
+    fn what_is_broken_off_is_the_end() {
+        let of = |results, interrupted| InOrder { results, interrupted }.unbroken();
+        let broken = of(vec![Some(1), None, Some(3)], false);
+        assert_eq!((broken.results, broken.interrupted), (vec![1], true));
+        let whole = of(vec![Some(1), Some(2)], false);
+        assert_eq!((whole.results, whole.interrupted), (vec![1, 2], false));
     }
 
     /// Whatever is shared out within is shared out among so many.

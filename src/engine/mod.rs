@@ -10,7 +10,7 @@ mod part;
 mod stored;
 mod worlds;
 
-pub use in_order::{InOrder, Pieces, Solo, in_order, one_by_one};
+pub use in_order::{InOrder, Pieces, Solo, in_order, one_by_one, try_in_order, try_one_by_one};
 pub use part::{MOST_PARTS, Part};
 pub use stored::StoredOutcome;
 pub use worlds::{Moments, World, WorldSettings, Worlds, worlds};
@@ -152,15 +152,15 @@ pub fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> R
     Ok(ThreadPoolBuilder::new().num_threads(threads).build()?.install(work))
 }
 
-/// Why a recorded run stopped.
+/// Why work did not come to an end.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError<E> {
     /// No threads.
     #[error(transparent)]
     Threads(#[from] NoThreads),
-    /// A record could not be kept.
+    /// A piece of it failed, or what came of it could not be kept.
     #[error("{0}")]
-    Record(E),
+    Failed(E),
 }
 
 /// Deals to be played with common luck; the figures to pair, for each deal after the first, as
@@ -211,7 +211,7 @@ pub fn run_recorded<R: Recorder>(
     loop {
         let more = work.next_round();
         for block in work.take_records() {
-            block.replay(plan.deals, recorder).map_err(RunError::Record)?;
+            block.replay(plan.deals, recorder).map_err(RunError::Failed)?;
         }
         if !more {
             return Ok(work.outcome());

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
-use stagger::engine::{Control, NoThreads, Part, Pieces, Settings, in_order};
+use stagger::engine::{Control, InOrder, NoThreads, Part, Pieces, Settings, try_in_order};
 use stagger::output::csv;
 use stagger::output::tables;
 use stagger::study::{Sweep, SweepPoint};
@@ -115,16 +115,9 @@ fn play_points(
     let (outer, inner) = if many { (threads, 1) } else { (1, threads) };
     let settings = Settings { threads: inner, ..*settings };
     let one = |(): &mut (), point: u64| lines_of(sweep, point as usize, &settings, watch);
-    let done = in_order(&Pieces::alike(points, 1), outer, watch, || (), one)?;
-    let mut lines = Lines { points: Vec::new(), interrupted: done.interrupted };
-    for point in done.results {
-        let Some(point) = point? else {
-            lines.interrupted = true;
-            break;
-        };
-        lines.points.push(point);
-    }
-    Ok(lines)
+    let done = try_in_order(&Pieces::alike(points, 1), outer, watch, || (), one)?;
+    let InOrder { results: points, interrupted } = done.unbroken();
+    Ok(Lines { points, interrupted })
 }
 
 /// The lines of one point; `None` if it was cancelled.

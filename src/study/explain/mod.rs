@@ -20,7 +20,7 @@ mod rivals;
 #[cfg(test)]
 mod tests;
 
-pub use play::{Inquiry, MOST_VALUES, PlayError, Played};
+pub use play::{Inquiry, MOST_VALUES, Played};
 pub use prim::{boxes, boxes_unless};
 
 use crate::summary::Interval;

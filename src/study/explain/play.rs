@@ -4,10 +4,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use thiserror::Error;
-
 use super::Cases;
-use crate::engine::{BLOCK, Control, NoThreads, Part, Pieces, Settings, Solo, in_order};
+use crate::engine::{BLOCK, Control, Part, Pieces, RunError, Settings, Solo, try_one_by_one};
 use crate::scenario::Faults;
 use crate::study::{Condition, FactorKind, Space};
 use crate::trial::{Deal, Gauge};
@@ -37,17 +35,6 @@ pub struct Played {
     pub interrupted: bool,
 }
 
-/// Why the trials could not be played.
-#[derive(Debug, Error)]
-pub enum PlayError {
-    /// No threads.
-    #[error(transparent)]
-    Threads(#[from] NoThreads),
-    /// Values that are valid one by one are not valid together.
-    #[error("{0}")]
-    Faults(#[from] Faults),
-}
-
 /// The trials of one block.
 struct Block {
     factors: Vec<Vec<f64>>,
@@ -71,23 +58,21 @@ impl Inquiry<'_> {
     /// # Errors
     /// When no threads can be started, or the scenario is not valid with values that are set
     /// together.
-    pub fn play(&self, settings: &Settings, control: &dyn Control) -> Result<Played, PlayError> {
+    pub fn play(&self, settings: &Settings, control: &dyn Control) -> Result<Played, RunError<Faults>> {
         let blocks = Pieces::blocks(self.block_size(settings), settings.trials, Part::WHOLE);
         let one = |(): &mut (), i: u64| self.block(settings.seed, blocks.trials(i));
-        let done = in_order(&blocks, settings.threads, control, || (), one)?;
         let factors = self.space.factors().len();
         let mut played = Played {
             cases: Cases { factors: vec![Vec::new(); factors], hits: Vec::new() },
             without: 0,
-            interrupted: done.interrupted,
+            interrupted: false,
         };
-        for block in done.results {
-            let block = block?;
+        played.interrupted = try_one_by_one(&blocks, settings.threads, control, (|| (), one), |block| {
             let columns = played.cases.factors.iter_mut().zip(block.factors);
             columns.for_each(|(all, values)| all.extend(values));
             played.cases.hits.extend(block.hits);
             played.without += block.without;
-        }
+        })?;
         Ok(played)
     }
 

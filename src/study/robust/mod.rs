@@ -23,7 +23,7 @@ pub use assess::{Assessed, Assessment, Dominated, Shortfall, Standing, assess};
 pub use evpi::{Everything, everything};
 pub use evppi::{Criterion, Knowing, PERMUTATIONS, RESAMPLES, knowing};
 pub use pareto::{clearly, dominated, dominated_by};
-pub use play::{Measured, PlayError, Played, PlayedWorlds, play};
+pub use play::{Measured, Played, PlayedWorlds, play};
 pub use regret::{Judged, Regret, judge, regrets};
 
 /// By structure, then world: the value of a criterion, `None` where it does not apply. Only worlds

@@ -1,13 +1,12 @@
 //! The structures of a file, played in the same worlds and on the same luck.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
 use super::Direction;
 use crate::agreement::{Agreement, PartyId};
-use crate::engine::{Control, InOrder, Moments, NoThreads, Part, Pieces, Solo, WorldSettings, in_order};
+use crate::engine::{Control, InOrder, Moments, Part, Pieces, RunError, Solo, WorldSettings, try_in_order};
 use crate::metric::{Metric, Target};
 use crate::scenario::{Faults, Scenario};
 use crate::study::space::{FactorKind, Space};
@@ -70,17 +69,6 @@ pub struct Played {
     pub interrupted: bool,
 }
 
-/// Why the structures could not be played.
-#[derive(Debug, Error)]
-pub enum PlayError {
-    /// No threads.
-    #[error(transparent)]
-    Threads(#[from] NoThreads),
-    /// In some world the file is not valid with what is set there together.
-    #[error("the file is not valid with these values together")]
-    Faults(Faults),
-}
-
 /// Worlds as they were played, in order.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct PlayedWorlds {
@@ -132,37 +120,28 @@ pub fn play(
     settings: &WorldSettings,
     part: Part,
     control: &dyn Control,
-) -> Result<PlayedWorlds, PlayError> {
+) -> Result<PlayedWorlds, RunError<Faults>> {
     let wanted = wanted(space.scenarios());
-    let watched = Watched { control, fault: Mutex::default() };
     // where nothing is set in the file, all worlds have the same deals, made ready once for a thread
     let is_set = |f: &crate::study::space::Factor| matches!(f.kind, FactorKind::Set(_));
     let common: Option<Arc<Vec<Deal>>> = match space.factors().iter().any(is_set) {
         true => None,
-        false => Some(space.deals(&[]).map_err(PlayError::Faults)?),
+        false => Some(space.deals(&[]).map_err(RunError::Failed)?),
     };
     let worker = || common.as_ref().map(|deals| seats(deals, &wanted));
     let one = |ready: &mut Option<Vec<Seat<'_>>>, world: u64| {
-        let (point, deals) = match space.world(settings.seed, world) {
-            Ok(found) => found,
-            Err(faults) => return watched.refuse(faults),
-        };
+        let (point, deals) = space.world(settings.seed, world)?;
         let cells = match ready {
             Some(seats) => in_world(seats, &wanted, settings, world, control),
             None => in_world(&mut seats(&deals, &wanted), &wanted, settings, world, control),
-        }?;
-        Some(World { values: point.values, levels: point.levels, cells })
+        };
+        Ok(cells.map(|cells| World { values: point.values, levels: point.levels, cells }))
     };
     let trials = settings.trials * space.scenarios().len() as u64;
     let worlds = Pieces::alike(part.range(settings.worlds), trials);
-    let InOrder { results, interrupted } = in_order(&worlds, settings.threads, &watched, worker, one)?;
-    if let Some(faults) = watched.fault.into_inner().unwrap_or_else(PoisonError::into_inner) {
-        return Err(PlayError::Faults(faults));
-    }
-    let whole = results.len();
-    let worlds: Vec<World> = results.into_iter().map_while(|world| world).collect();
-    // one may have been broken off
-    Ok(PlayedWorlds { interrupted: interrupted || worlds.len() < whole, worlds })
+    let played = try_in_order(&worlds, settings.threads, control, worker, one)?;
+    let InOrder { results: worlds, interrupted } = played.unbroken();
+    Ok(PlayedWorlds { worlds, interrupted })
 }
 
 /// A criterion before anything is played.
@@ -341,27 +320,4 @@ fn unknowns(space: &Space, worlds: &[World]) -> Vec<Vec<f64>> {
         }
     };
     space.factors().iter().enumerate().map(column).collect()
-}
-
-/// Stops the work at the first fault as well.
-struct Watched<'a> {
-    control: &'a dyn Control,
-    fault: Mutex<Option<Faults>>,
-}
-
-impl Watched<'_> {
-    fn refuse<T>(&self, faults: Faults) -> Option<T> {
-        self.fault.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(faults);
-        None
-    }
-}
-
-impl Control for Watched<'_> {
-    fn cancelled(&self) -> bool {
-        self.control.cancelled() || self.fault.lock().unwrap_or_else(PoisonError::into_inner).is_some()
-    }
-
-    fn advanced(&self, trials: u64) {
-        self.control.advanced(trials);
-    }
 }

@@ -26,7 +26,7 @@ fn settings(trials: u64) -> Settings {
 }
 
 fn rows(space: &Space, groups: &[Group], part: Part, control: &dyn Control) -> DesignRows {
-    design_rows(space, &targets(), groups, (16, part, &settings(0)), control).unwrap().unwrap()
+    design_rows(space, &targets(), groups, (16, part, &settings(0)), control).unwrap()
 }
 
 /// Sixteen Sobol' points have each of eight days twice, where a factor is alone in its group.
@@ -68,11 +68,11 @@ fn stopped_after_one_piece() {
     // two halves, and a point for the one group
     assert_eq!((played.count(), played.interrupted, control.trials()), (1, true, 3 * TRIALS_PER_POINT));
     let control = OnePiece::default();
-    let played = screening(&space, &targets(), &settings(0), &control).unwrap().unwrap();
+    let played = screening(&space, &targets(), &settings(0), &control).unwrap();
     let told = (played.trajectories, played.interrupted, control.trials());
     assert_eq!(told, (1, true, 3 * TRIALS_PER_STEP));
     let control = OnePiece::default();
-    let played = at_ends(&space, &targets(), &settings(2 * BLOCK), Part::WHOLE, &control).unwrap().unwrap();
+    let played = at_ends(&space, &targets(), &settings(2 * BLOCK), Part::WHOLE, &control).unwrap();
     assert_eq!((played.trials, played.interrupted, control.trials()), (BLOCK, true, 5 * BLOCK));
 }
 
@@ -82,7 +82,7 @@ fn stopped_after_one_piece() {
 fn a_tornado_of_days() {
     let space = by_day();
     let all = settings(BLOCK + 100);
-    let of = |part: Part| at_ends(&space, &targets(), &all, part, &Uncontrolled).unwrap().unwrap();
+    let of = |part: Part| at_ends(&space, &targets(), &all, part, &Uncontrolled).unwrap();
     let [first, second] = [1, 2].map(|n| of(Part::new(n, 2).unwrap()));
     let whole = of(Part::WHOLE);
     assert_eq!((whole.trials, first.trials + second.trials), (BLOCK + 100, BLOCK + 100));
@@ -109,7 +109,7 @@ fn with_nothing_fixed_the_trials_are_those_of_a_run() {
     let space = space(&text, &[]);
     let all = settings(BLOCK + 100);
     let run = Simulation::new(space.scenarios().iter().map(Scenario::agreement)).run(&all, &Uncontrolled);
-    let played = at_ends(&space, &targets(), &all, Part::WHOLE, &Uncontrolled).unwrap().unwrap();
+    let played = at_ends(&space, &targets(), &all, Part::WHOLE, &Uncontrolled).unwrap();
     let tornado = Tornado::of(&space, &targets(), &played).unwrap();
     let completed = run.unwrap().summaries[0].completed().unwrap().probability;
     assert!(completed.is_some_and(|p| 0.1 < p && p < 0.9));

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::stage::Stage;
-use crate::engine::{BLOCK, Control, NoThreads, Part, Pieces, Settings, one_by_one};
+use crate::engine::{BLOCK, Control, Part, Pieces, RunError, Settings, try_one_by_one};
 use crate::metric::Target;
 use crate::scenario::Faults;
 use crate::study::{Point, Space};
@@ -113,7 +113,7 @@ pub fn at_ends(
     settings: &Settings,
     part: Part,
     control: &dyn Control,
-) -> Result<Result<AtEnds, Faults>, NoThreads> {
+) -> Result<AtEnds, RunError<Faults>> {
     // of which nothing is taken
     let anywhere = space.point(&vec![0.5; space.factors().len()]);
     let ends = ends(space);
@@ -130,18 +130,12 @@ pub fn at_ends(
     };
     let stage = || Stage::new(space, targets, settings.seed);
     let mut sums = vec![Sums::default(); targets.len() * (ends.len() + 1)];
-    let (mut played, mut refused) = (0, None);
-    let interrupted = one_by_one(&work, settings.threads, control, (stage, block), |result| {
+    let mut played = 0;
+    let interrupted = try_one_by_one(&work, settings.threads, control, (stage, block), |block| {
         played += 1;
-        match result {
-            Ok(block) => sums.iter_mut().zip(block).for_each(|(all, block)| *all = all.plus(block)),
-            Err(faults) => refused = refused.take().or(Some(faults)),
-        }
+        sums.iter_mut().zip(block).for_each(|(all, block)| *all = all.plus(block));
     })?;
-    if let Some(faults) = refused {
-        return Ok(Err(faults));
-    }
-    Ok(Ok(AtEnds { sums, trials: work.trials_of_first(played), interrupted }))
+    Ok(AtEnds { sums, trials: work.trials_of_first(played), interrupted })
 }
 
 fn compare(base: &[Option<f64>], played: &[Option<f64>]) -> Sums {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::stage::{Results, Stage};
 use super::{Effect, Indices, Row, effects, indices, trajectories};
-use crate::engine::{Control, InOrder, NoThreads, Part, Pieces, Settings, in_order};
+use crate::engine::{Control, InOrder, Part, Pieces, RunError, Settings, try_in_order};
 use crate::metric::Target;
 use crate::scenario::Faults;
 use crate::study::design::{TooLarge, sobol};
@@ -85,7 +85,7 @@ pub fn design_rows(
     groups: &[Group],
     (rows, part, settings): (u64, Part, &Settings),
     control: &dyn Control,
-) -> Result<Result<DesignRows, Faults>, NoShares> {
+) -> Result<DesignRows, NoShares> {
     let single: Vec<usize> = groups.iter().filter(|g| g.len() == 1).map(|g| g[0]).collect();
     let design = sobol(rows as usize, 2 * single.len().max(1), settings.seed)?;
     let every: Vec<usize> = (0..space.factors().len()).collect();
@@ -109,9 +109,8 @@ pub fn design_rows(
     };
     let work = Pieces::alike(part.range(rows), TRIALS_PER_POINT * (groups.len() as u64 + 2));
     let stage = || Stage::new(space, targets, settings.seed);
-    let InOrder { results, interrupted } = in_order(&work, settings.threads, control, stage, play)?;
-    let played: Result<Vec<Vec<Option<Row>>>, Faults> = results.into_iter().collect();
-    Ok(played.map(|rows| DesignRows { rows, interrupted }))
+    let InOrder { results, interrupted } = try_in_order(&work, settings.threads, control, stage, play)?;
+    Ok(DesignRows { rows: results, interrupted })
 }
 
 impl Shares {
@@ -130,9 +129,9 @@ impl Shares {
 /// Why there are no shares.
 #[derive(Debug, thiserror::Error)]
 pub enum NoShares {
-    /// No threads could be started.
+    /// No threads could be started, or the scenario is not valid at a point.
     #[error(transparent)]
-    Threads(#[from] NoThreads),
+    Run(#[from] RunError<Faults>),
     /// There are more rows than the design has points.
     #[error(transparent)]
     Design(#[from] TooLarge),
@@ -181,7 +180,7 @@ pub fn screening(
     targets: &[Target],
     settings: &Settings,
     control: &dyn Control,
-) -> Result<Result<Screening, Faults>, NoThreads> {
+) -> Result<Screening, RunError<Faults>> {
     let factors = space.factors().len();
     let paths = trajectories(TRAJECTORIES as usize, factors, settings.seed);
     let every: Vec<usize> = (0..factors).collect();
@@ -195,16 +194,13 @@ pub fn screening(
     };
     let work = Pieces::alike(0..TRAJECTORIES, TRIALS_PER_STEP * (factors as u64 + 1));
     let stage = || Stage::new(space, targets, settings.seed);
-    let InOrder { results, interrupted } = in_order(&work, settings.threads, control, stage, play)?;
-    let played: Result<Vec<Vec<Vec<f64>>>, Faults> = results.into_iter().collect();
-    Ok(played.map(|played| {
-        let of = |t: usize| {
-            let responses: Vec<Vec<f64>> = played.iter().map(|p| p[t].clone()).collect();
-            effects(&paths[..played.len()], &responses)
-        };
-        let effects = (0..targets.len()).map(of).collect();
-        Screening { effects, trajectories: played.len() as u64, interrupted }
-    }))
+    let InOrder { results, interrupted } = try_in_order(&work, settings.threads, control, stage, play)?;
+    let of = |t: usize| {
+        let responses: Vec<Vec<f64>> = results.iter().map(|p| p[t].clone()).collect();
+        effects(&paths[..results.len()], &responses)
+    };
+    let effects = (0..targets.len()).map(of).collect();
+    Ok(Screening { effects, trajectories: results.len() as u64, interrupted })
 }
 
 /// The mean over the trials to which the result applies; not a number if there are none.
