@@ -6,7 +6,8 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::ThreadPoolBuilder;
 
-use super::{Control, NoThreads, Part, RunError, share_out};
+use super::work::share_out;
+use super::{Control, NoThreads, Part, RunError};
 use crate::tally::Tally;
 use crate::trial::{Deal, State, Unobserved, play, play_in_world};
 
