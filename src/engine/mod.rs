@@ -11,10 +11,11 @@ mod stored;
 mod work;
 mod worlds;
 
+pub use crate::tally::Moments;
 pub use in_order::{InOrder, Pieces, Solo, in_order, one_by_one, try_in_order, try_one_by_one};
 pub use part::{MOST_PARTS, Part};
 pub use stored::StoredOutcome;
-pub use worlds::{Moments, World, WorldSettings, Worlds, worlds};
+pub use worlds::{World, WorldSettings, Worlds, worlds};
 
 use std::num::NonZero;
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Control, InOrder, NoThreads, Part, Pieces, Solo, in_order};
 use crate::metric::{ABSENT, Ending};
-use crate::summary::sample_variance;
+use crate::tally::Moments;
 use crate::trial::Deal;
 
 /// How many worlds, and how many trials in each.
@@ -43,54 +43,9 @@ pub struct Worlds {
     pub interrupted: bool,
 }
 
-/// Exact sums over trials of one figure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Moments {
-    /// Trials to which the figure applies.
-    pub trials: u64,
-    /// Sum of its values.
-    pub sum: u128,
-    /// Sum of their squares.
-    pub squares: u128,
-}
-
-impl Moments {
-    /// Counts one trial.
-    #[inline]
-    pub fn count(&mut self, value: u64) {
-        let value = u128::from(value);
-        self.trials += 1;
-        self.sum += value;
-        self.squares += value * value;
-    }
-
-    /// These trials and those.
-    #[must_use]
-    pub fn plus(self, other: Self) -> Self {
-        Self {
-            trials: self.trials + other.trials,
-            sum: self.sum + other.sum,
-            squares: self.squares + other.squares,
-        }
-    }
-
-    /// The mean; `None` without trials.
-    #[must_use]
-    pub fn mean(&self) -> Option<f64> {
-        (self.trials > 0).then(|| self.sum as f64 / self.trials as f64)
-    }
-
-    /// The sample variance (divided by trials − 1); `None` for fewer than two trials.
-    #[must_use]
-    pub fn variance(&self) -> Option<f64> {
-        sample_variance(self.trials, self.sum, self.squares)
-    }
-}
-
 /// Plays `settings.trials` trials in each of those of `settings.worlds` worlds that belong to the
-/// part. What is not known is in
-/// world `w` as it is in trial `w` of a plain run; chance is different in every trial of every
-/// world.
+/// part. What is not known is in world `w` as it is in trial `w` of a plain run; chance is different
+/// in every trial of every world.
 ///
 /// # Errors
 /// When no threads can be started.
@@ -122,25 +77,4 @@ fn one(solo: &mut Solo<'_>, settings: &WorldSettings, world: u64) -> World {
         }
     }
     World { number: world, draws, completed, figures }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// So many trials of the largest figure there is that the square of their sum would have no room.
-    #[test]
-    fn a_variance_of_very_many_trials_is_exact() {
-        let (n, most) = (1_000_000_000_000_u64, 36_500_000_000_u128);
-        let half = u128::from(n / 2);
-        let moments = |low: u128, high: u128| Moments {
-            trials: n,
-            sum: half * (low + high),
-            squares: half * (low * low + high * high),
-        };
-        assert_eq!(moments(most, most).variance(), Some(0.0));
-        let variance = moments(most - 2, most).variance();
-        assert!(variance.is_some_and(|v| (v - 1.0).abs() < 1e-11), "{variance:?}");
-        assert_eq!(Moments { trials: 1, sum: 1, squares: 1 }.variance(), None);
-    }
 }

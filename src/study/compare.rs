@@ -3,8 +3,8 @@
 
 use crate::agreement::{Agreement, CategoryId, PartyId};
 use crate::metric::{Column, Columns, Metric, Outcome};
-use crate::summary::{Figure, Interval, Measure, Summary, differ_by_rounding_only, is_told, sample_sd};
-use crate::tally::{Pair, Paired};
+use crate::summary::{Figure, Interval, Measure, Summary, differ_by_rounding_only, is_told};
+use crate::tally::{Pair, Paired, sample_sd};
 
 /// How a figure of a scenario differs from the same figure of the baseline, over the trials in
 /// which it applies to both.

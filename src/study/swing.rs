@@ -104,7 +104,7 @@ fn mean_and_noise(told: &[(f64, f64)]) -> Option<(f64, f64)> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::engine::Moments;
+    use crate::tally::Moments;
 
     /// Of each world its draws and how many of ten trials are completed.
     fn worlds(told: impl Iterator<Item = (Vec<f64>, u64)>) -> Vec<World> {

@@ -6,9 +6,10 @@
 //! the worlds lie apart is what knowing would tell us; what is left within each world is chance.
 
 use crate::agreement::{Agreement, CategoryId, PartyId};
-use crate::engine::{Moments, World};
+use crate::engine::World;
 use crate::metric::Columns;
 use crate::summary::{Measure, is_told};
+use crate::tally::Moments;
 
 /// How a mean depends on what is not known.
 #[derive(Debug, Clone, Copy, PartialEq)]

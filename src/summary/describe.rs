@@ -1,7 +1,7 @@
 //! The distribution of one figure in a row of numbers: mean, spread, quantiles.
 
-use super::interval::{Interval, sample_sd};
-use crate::tally::View;
+use super::interval::Interval;
+use crate::tally::{View, sample_sd};
 
 /// Quantiles of a distribution: each is the smallest value whose cumulative share is at least p.
 #[derive(Debug, Clone, Copy, PartialEq)]

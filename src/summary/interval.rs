@@ -1,4 +1,4 @@
-//! Confidence intervals at 95 %, and the exact sums that they rest on.
+//! Confidence intervals at 95 %.
 
 /// The 97.5th percentile of the standard normal distribution: what a two-sided 95 % interval takes.
 pub const Z: f64 = 1.959_963_984_540_054;
@@ -108,33 +108,6 @@ fn highest(more: u64, fewer: u64, trials: u64) -> f64 {
     }
 }
 
-/// The sample standard deviation, `√(Σ(x − mean)² / (n − 1))`, of `n` whole numbers of which the
-/// sum (or, if it is negative, its size) and the sum of squares are known; `None` when `n < 2`.
-///
-/// The sum of squared deviations is taken in whole numbers around `q = ⌊sum / n⌋`, so that nothing
-/// cancels: `Σ(x − mean)² = Σx² − 2q·Σx + n·q² − r²/n` with `r = sum − n·q`
-/// (the parallel-axis identity). No term passes `2·n·max²`, which stays below 2¹²⁸ for 10¹² trials
-/// of the largest figure there is.
-#[must_use]
-pub fn sample_sd(n: u64, sum: u128, sum_of_squares: u128) -> Option<f64> {
-    sample_variance(n, sum, sum_of_squares).map(f64::sqrt)
-}
-
-/// The square of [`sample_sd`].
-#[must_use]
-pub fn sample_variance(n: u64, sum: u128, sum_of_squares: u128) -> Option<f64> {
-    if n < 2 {
-        return None;
-    }
-    let trials = u128::from(n);
-    let (q, r) = (sum / trials, sum % trials);
-    let around_q = sum_of_squares + trials * q * q - 2 * q * sum;
-    let shift = r * r;
-    let whole = around_q.saturating_sub(shift / trials);
-    let deviations = whole as f64 - (shift % trials) as f64 / n as f64;
-    Some(deviations.max(0.0) / (n - 1) as f64)
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -221,29 +194,6 @@ mod tests {
             }
             assert!((0.93..=1.0 + 1e-9).contains(&covered), "{n} {more} {fewer}: {covered}");
         }
-    }
-
-    #[test]
-    fn standard_deviation_of_small_samples() {
-        assert_eq!(sample_sd(1, 5, 25), None);
-        assert_eq!(sample_sd(3, 15, 75), Some(0.0));
-        // 2, 4, 4, 4, 5, 5, 7, 9: mean 5, squared deviations 32
-        close(sample_sd(8, 40, 232).unwrap(), (32.0_f64 / 7.0).sqrt(), 1e-15);
-        // 0, 1: deviations ½ and ½
-        close(sample_sd(2, 1, 1).unwrap(), 0.5_f64.sqrt(), 1e-15);
-    }
-
-    #[test]
-    fn standard_deviation_does_not_cancel() {
-        // a billion values of 36.5 billion, and as many one larger: in floats the variance is lost
-        let (n, v) = (1_000_000_000_u64, 36_500_000_000_u128);
-        let half = u128::from(n) / 2;
-        let sum = half * v + half * (v + 1);
-        let squares = half * v * v + half * (v + 1) * (v + 1);
-        close(sample_sd(n, sum, squares).unwrap(), 0.5, 1e-9);
-        // and 10¹² trials of the largest figure fit
-        let n = 1_000_000_000_000_u64;
-        assert_eq!(sample_sd(n, u128::from(n) * v, u128::from(n) * v * v), Some(0.0));
     }
 
     #[test]

@@ -20,11 +20,12 @@ pub(crate) mod example;
 mod tests;
 
 pub use crate::metric::Outcome;
+pub use crate::tally::sample_sd;
 pub(crate) use by_value::by_value;
 pub use by_value::{ByValue, ValueRow};
 pub use course::{Course, releases, scheduled, timeline};
 pub use describe::{Description, Quantiles};
-pub use interval::{Interval, Z, sample_sd, sample_variance};
+pub use interval::{Interval, Z};
 pub use measure::Measure;
 pub use rounding::differ_by_rounding_only;
 pub use rows::{BundleShares, events, figures, is_told, outcomes, tranches};

@@ -6,6 +6,7 @@
 mod given;
 mod histogram;
 mod levels;
+mod moments;
 mod paired;
 mod releases;
 mod schedule;
@@ -13,6 +14,7 @@ mod stored;
 
 pub use given::Given;
 pub use histogram::{Column, Histograms, View};
+pub use moments::{Moments, sample_sd};
 pub use paired::{Pair, Paired};
 pub use releases::{Releases, Spread};
 pub use schedule::{Kind, Schedule, Steps};

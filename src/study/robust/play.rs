@@ -6,10 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use super::Direction;
 use crate::agreement::{Agreement, PartyId};
-use crate::engine::{Control, InOrder, Moments, Part, Pieces, RunError, Solo, WorldSettings, try_in_order};
+use crate::engine::{Control, InOrder, Part, Pieces, RunError, Solo, WorldSettings, try_in_order};
 use crate::metric::{Metric, Target};
 use crate::scenario::{Faults, Scenario};
 use crate::study::space::{FactorKind, Space};
+use crate::tally::Moments;
 use crate::trial::{Deal, Gauge};
 
 /// What structures are judged by, besides the chance of completion; of each party.
