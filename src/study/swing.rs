@@ -1,11 +1,9 @@
 //! Which of what is not known moves the chance of completion: its mean over the worlds in which a
 //! quantity is low, and over those in which it is high.
 
-use statrs::distribution::{ContinuousCDF as _, Normal};
-
 use crate::agreement::UnknownId;
 use crate::engine::World;
-use crate::summary::{Interval, Z};
+use crate::summary::{Interval, Z, sample};
 
 /// Fewer worlds than this on a side say nothing.
 const FEWEST: usize = 20;
@@ -49,18 +47,12 @@ impl Swing {
 pub fn swings(worlds: &[World]) -> Vec<Swing> {
     let unknowns = worlds.first().map_or(0, |w| w.draws.len());
     let mut swings: Vec<Swing> = (0..unknowns).filter_map(|u| swing(UnknownId::from(u), worlds)).collect();
-    let limit = limit(unknowns);
+    let limit = sample::critical_value(ERROR_LEVEL, unknowns.max(1));
     for s in &mut swings {
         s.is_seen = s.difference().abs() * Z > limit * s.interval.half_width();
     }
     swings.sort_by(|a, b| b.difference().abs().total_cmp(&a.difference().abs()));
     swings
-}
-
-/// How many standard errors luck hardly exceeds in any of `tests` differences.
-fn limit(tests: usize) -> f64 {
-    let tail = ERROR_LEVEL / (2.0 * tests.max(1) as f64);
-    Normal::standard().inverse_cdf(1.0 - tail)
 }
 
 fn swing(unknown: UnknownId, worlds: &[World]) -> Option<Swing> {
@@ -71,14 +63,14 @@ fn swing(unknown: UnknownId, worlds: &[World]) -> Option<Swing> {
     let (low, high) = told.split_at(cut);
     let (low_mean, low_noise) = mean_and_noise(low)?;
     let (high_mean, high_noise) = mean_and_noise(high)?;
-    let (difference, half) = (high_mean - low_mean, Z * (low_noise + high_noise).sqrt());
+    let difference = high_mean - low_mean;
     Some(Swing {
         unknown,
         parted_at: low[cut - 1].0,
         worlds: [low.len() as u64, high.len() as u64],
         low: low_mean,
         high: high_mean,
-        interval: Interval { low: difference - half, high: difference + half },
+        interval: Interval::normal(difference, (low_noise + high_noise).sqrt()),
         is_seen: false,
     })
 }
@@ -92,12 +84,10 @@ fn cut(told: &[(f64, f64)]) -> Option<usize> {
     (FEWEST..=last).filter(is_place).min_by_key(|at| at.abs_diff(middle))
 }
 
-/// The mean of the second values, and its variance; `None` for fewer than two.
+/// The mean of the second values, and the variance of that mean; `None` for fewer than two.
 fn mean_and_noise(told: &[(f64, f64)]) -> Option<(f64, f64)> {
-    let n = told.len() as f64;
-    let mean = told.iter().map(|t| t.1).sum::<f64>() / n;
-    let squares = told.iter().map(|t| (t.1 - mean).powi(2)).sum::<f64>();
-    (told.len() > 1).then(|| (mean, squares / (n - 1.0) / n))
+    let values: Vec<f64> = told.iter().map(|t| t.1).collect();
+    Some((sample::mean(&values), sample::variance(&values)? / values.len() as f64))
 }
 
 #[cfg(test)]
@@ -161,12 +151,5 @@ mod tests {
         // 4.4 and 2.2 standard errors
         assert!(seen(1) && !seen(2));
         assert!(mean_and_noise(&[(1.0, 0.5)]).is_none());
-    }
-
-    /// Two standard errors for one test, more for many.
-    #[test]
-    fn many_tests_ask_for_more() {
-        assert!((limit(1) - Z).abs() < 1e-9);
-        assert!((limit(10) - 2.807_033_768).abs() < 1e-6);
     }
 }

@@ -1,10 +1,8 @@
 //! Two witnesses of one agreement: do the simulation and the exact solution agree?
 
-use statrs::distribution::{ContinuousCDF, Normal};
-
 use crate::agreement::{CategoryId, EventId, PartyId};
 use crate::metric::Cause;
-use crate::summary::{Chance, Description, Measure, Outcome, Summary};
+use crate::summary::{Chance, Description, Measure, Outcome, Summary, sample};
 
 /// The probability that two witnesses of the same agreement are said to disagree anywhere, by bad
 /// luck alone.
@@ -87,7 +85,7 @@ impl Witnesses {
             rows.extend(of_chances(Compared::Event(s.event), &s.chance, &e.chance));
         }
         let tested = rows.iter().filter(|(r, _)| r.agrees.is_some()).count().max(1);
-        let limit = normal_quantile(1.0 - ERROR_LEVEL / (2.0 * tested as f64));
+        let limit = sample::critical_value(ERROR_LEVEL, tested);
         for (row, skew) in rows.iter_mut().filter(|(r, _)| r.agrees.is_some()) {
             let errors = limit + *skew * (limit * limit - 1.0) / 6.0;
             let scale = row.exact.abs().max(1.0);
@@ -151,10 +149,6 @@ fn of_means(what: Compared, simulated: &Description, exact: &Description) -> Opt
         agrees: (!rare).then_some(false),
     };
     Some((row, tails / n.sqrt()))
-}
-
-fn normal_quantile(p: f64) -> f64 {
-    Normal::standard().inverse_cdf(p)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@
 use crate::agreement::{Agreement, CategoryId, PartyId};
 use crate::engine::World;
 use crate::metric::Columns;
-use crate::summary::{Measure, is_told};
+use crate::summary::{Measure, is_told, sample};
 use crate::tally::Moments;
 
 /// How a mean depends on what is not known.
@@ -91,15 +91,14 @@ fn range(worlds: &[Told]) -> Option<Range> {
     }
     let means: Vec<f64> = worlds.iter().map(|w| w.mean).collect();
     let noise: Vec<f64> = worlds.iter().map(|w| w.noise).collect();
-    let within = average(worlds.iter().map(|w| w.variance));
+    let within = sample::mean(&worlds.iter().map(|w| w.variance).collect::<Vec<_>>());
     let (mut drawn, between) = drawn_together(&means, &noise);
     drawn.sort_by(f64::total_cmp);
-    let percentile = |percent: usize| drawn[(drawn.len() * percent).div_ceil(100).max(1) - 1];
     Some(Range {
-        mean: average(means.iter().copied()),
-        p05: percentile(5),
-        median: percentile(50),
-        p95: percentile(95),
+        mean: sample::mean(&means),
+        p05: sample::percentile(&drawn, 50),
+        median: sample::percentile(&drawn, 500),
+        p95: sample::percentile(&drawn, 950),
         unknown_share: (between + within > 0.0).then(|| between / (between + within)),
     })
 }
@@ -112,16 +111,10 @@ fn range(worlds: &[Told]) -> Option<Range> {
 /// Sun, Apley & Staum 2011). The means are drawn together around their mean by `√(B/S²)`, so that
 /// their histogram has the variance `B` (Louis 1984).
 pub(super) fn drawn_together(means: &[f64], noise: &[f64]) -> (Vec<f64>, f64) {
-    let mean = average(means.iter().copied());
-    let spread = means.iter().map(|m| (m - mean).powi(2)).sum::<f64>() / (means.len() - 1) as f64;
-    let between = (spread - average(noise.iter().copied())).max(0.0);
+    let (mean, spread) = (sample::mean(means), sample::variance(means).unwrap_or(0.0));
+    let between = (spread - sample::mean(noise)).max(0.0);
     let shrink = if spread > 0.0 { (between / spread).sqrt() } else { 0.0 };
     (means.iter().map(|m| mean + shrink * (m - mean)).collect(), between)
-}
-
-fn average(values: impl ExactSizeIterator<Item = f64>) -> f64 {
-    let count = values.len() as f64;
-    values.sum::<f64>() / count
 }
 
 #[cfg(test)]

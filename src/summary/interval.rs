@@ -50,6 +50,13 @@ impl Interval {
         Some(Interval { low: mean - half, high: mean + half })
     }
 
+    /// The normal interval of an estimate with its standard error: `estimate ± z·error`.
+    #[must_use]
+    pub fn normal(estimate: f64, error: f64) -> Interval {
+        let half = Z * error;
+        Interval { low: estimate - half, high: estimate + half }
+    }
+
     /// The score interval of a difference of two chances over the same trials, in `more` of which only the
     /// one came true and in `fewer` only the other; `None` without trials.
     ///

@@ -13,6 +13,7 @@ mod interval;
 mod measure;
 mod rounding;
 mod rows;
+pub(crate) mod sample;
 
 #[cfg(test)]
 pub(crate) mod example;

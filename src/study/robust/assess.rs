@@ -3,8 +3,6 @@
 
 use std::cmp::Ordering;
 
-use statrs::distribution::{ContinuousCDF as _, Normal};
-
 use super::play::{Measured, Played};
 use super::{
     Criterion, Direction, Everything, Knowing, Regret, Values, clearly, common_worlds, dominated_by,
@@ -12,7 +10,7 @@ use super::{
 };
 use crate::metric::Target;
 use crate::study::worlds::drawn_together;
-use crate::summary::{Interval, Z};
+use crate::summary::{Interval, Z, sample};
 
 /// The probability that a structure is said to be worse than another in any respect by bad luck
 /// alone, where no two differ.
@@ -135,10 +133,10 @@ fn standings(measured: &Measured) -> Vec<Standing> {
     let worlds = common_worlds(&[&measured.all]);
     let standing = |(s, crossed): (usize, Regret)| {
         let own: Vec<f64> = worlds.iter().filter_map(|w| measured.all[s][*w]).collect();
-        let (mean, error) = mean_and_error(&own);
+        let mean = sample::mean(&own);
         Standing {
             mean,
-            interval: error.map(|e| around(mean, e)),
+            interval: sample::standard_error(&own).map(|error| Interval::normal(mean, error)),
             p05: calm[s].p05,
             p95: calm[s].p95,
             worst_tenth: calm[s].worst_tenth,
@@ -162,7 +160,7 @@ fn standings(measured: &Measured) -> Vec<Standing> {
 fn to_best(measured: &Measured, structure: usize, best: usize) -> Option<Shortfall> {
     let (difference, error) = difference(measured, structure, best)?;
     let is_worse = clearly(measured.direction.gain(difference), error)? == Ordering::Less;
-    Some(Shortfall { difference, interval: around(difference, error), is_worse })
+    Some(Shortfall { difference, interval: Interval::normal(difference, error), is_worse })
 }
 
 /// The values of each structure, drawn together until their spread is what the worlds account for.
@@ -189,7 +187,7 @@ fn without_noise(measured: &Measured) -> Vec<Vec<Option<f64>>> {
 fn dominated(criteria: &[Measured]) -> Vec<Dominated> {
     let structures = criteria.first().map_or(0, |c| c.all.len());
     let comparisons = (criteria.len() * structures * structures.saturating_sub(1) / 2).max(1);
-    let strict = Normal::standard().inverse_cdf(1.0 - WORSE_BY_LUCK / (2.0 * comparisons as f64)) / Z;
+    let strict = sample::critical_value(WORSE_BY_LUCK, comparisons) / Z;
     let compare = |by: usize, structure: usize, criterion: usize| {
         let measured = &criteria[criterion];
         let (difference, error) = difference(measured, by, structure)?;
@@ -205,7 +203,7 @@ fn dominated(criteria: &[Measured]) -> Vec<Dominated> {
             let one = |(c, measured): (usize, &Measured)| {
                 let (difference, error) = difference(measured, structure, by)?;
                 let is_worse = compare(by, structure, c) == Some(Ordering::Greater);
-                Some(Shortfall { difference, interval: around(difference, error), is_worse })
+                Some(Shortfall { difference, interval: Interval::normal(difference, error), is_worse })
             };
             let shortfalls = criteria.iter().enumerate().filter_map(one).collect();
             pairs.push(Dominated { structure, by, shortfalls });
@@ -219,18 +217,5 @@ fn difference(measured: &Measured, structure: usize, other: usize) -> Option<(f6
     let values: &Values = &measured.all;
     let both = values[structure].iter().zip(&values[other]);
     let own: Vec<f64> = both.filter_map(|(a, b)| Some((*a)? - (*b)?)).collect();
-    let (mean, error) = mean_and_error(&own);
-    Some((mean, error?))
-}
-
-/// The mean and its standard error, `sd/√n`; no error for fewer than two values.
-fn mean_and_error(values: &[f64]) -> (f64, Option<f64>) {
-    let n = values.len() as f64;
-    let mean = values.iter().sum::<f64>() / n;
-    let squares: f64 = values.iter().map(|v| (v - mean).powi(2)).sum();
-    (mean, (values.len() > 1).then(|| (squares / (n - 1.0) / n).sqrt()))
-}
-
-fn around(mean: f64, error: f64) -> Interval {
-    Interval { low: mean - Z * error, high: mean + Z * error }
+    Some((sample::mean(&own), sample::standard_error(&own)?))
 }

@@ -4,7 +4,7 @@
 //! not known; the *value* of a structure in a world is the mean of a criterion over the trials
 //! played there. [`play`] plays all structures in the same worlds and on the same luck, and
 //! [`assess`] says what they come to. For that [`judge`] and
-//! [`regrets`] say how well each does over the worlds, [`dominated`] which are worse whatever
+//! [`regrets`] say how well each does over the worlds, [`dominated_by`] which are worse whatever
 //! counts most, [`knowing`] and [`everything`] what it would be worth to know more before choosing.
 
 mod assess;
@@ -22,9 +22,11 @@ mod tests;
 pub use assess::{Assessed, Assessment, Dominated, Shortfall, Standing, assess};
 pub use evpi::{Everything, everything};
 pub use evppi::{Criterion, Knowing, PERMUTATIONS, RESAMPLES, knowing};
-pub use pareto::{clearly, dominated, dominated_by};
+pub use pareto::{clearly, dominated_by};
 pub use play::{Measured, Played, PlayedWorlds, play};
 pub use regret::{Judged, Regret, judge, regrets};
+
+use crate::summary::sample::percentile;
 
 /// By structure, then world: the value of a criterion, `None` where it does not apply. Only worlds
 /// in which every structure has a finite value are looked at.
@@ -82,12 +84,6 @@ fn largest(gains: &[f64]) -> f64 {
 fn means(worlds: &[Vec<f64>]) -> Vec<f64> {
     let structures = worlds.first().map_or(0, Vec::len);
     (0..structures).map(|s| worlds.iter().map(|w| w[s]).sum::<f64>() / worlds.len() as f64).collect()
-}
-
-/// The smallest of ascending values whose cumulative share is at least so much; `NaN` of none.
-fn percentile(ascending: &[f64], per_mille: usize) -> f64 {
-    let rank = (ascending.len() * per_mille).div_ceil(1000).max(1);
-    ascending.get(rank - 1).copied().unwrap_or(f64::NAN)
 }
 
 /// The 95 % interval from a bootstrap, turned around the value (the basic interval of Davison &

@@ -2,28 +2,15 @@
 
 use std::cmp::Ordering;
 
-use super::Direction;
 use crate::summary::Z;
 
 /// For each structure those that dominate it: at least as good by every criterion and better by
 /// one (Pareto). A structure with an empty list is one that some weighing of the criteria may lead
-/// to. `criteria` holds for each criterion the value of every structure.
+/// to.
 ///
-/// Values that differ by chance alone are taken as different: see [`dominated_by`]. A structure
-/// with a value that is missing (`NaN`) dominates none and is dominated by none.
-#[must_use]
-pub fn dominated(criteria: &[(Vec<f64>, Direction)]) -> Vec<Vec<usize>> {
-    let structures = criteria.iter().map(|(values, _)| values.len()).min().unwrap_or(0);
-    dominated_by(structures, criteria.len(), |i, j, criterion| {
-        let (values, direction) = &criteria[criterion];
-        direction.gain(values[i]).partial_cmp(&direction.gain(values[j]))
-    })
-}
-
-/// As [`dominated`], with any way to compare: `compare(i, j, criterion)` is `Greater` if structure
-/// `i` is better than `j`, `Equal` if they do not differ by more than may be chance, and `None` if
-/// they cannot be compared, so that neither dominates the other. [`clearly`] compares by the
-/// standard error of a difference.
+/// `compare(i, j, criterion)` is `Greater` if structure `i` is better than `j`, `Equal` if they do
+/// not differ by more than may be chance, and `None` if they cannot be compared, so that neither
+/// dominates the other. [`clearly`] compares by the standard error of a difference.
 ///
 /// "Does not differ clearly" is not transitive, so one that dominates another may be dominated in
 /// turn; where chance is taken into account, domination is a statement about pairs.
@@ -48,7 +35,7 @@ pub fn dominated_by(
 }
 
 /// Whether a difference is clearly above or below 0: its 95 % interval, `± 1.96` standard errors,
-/// does not hold 0. Turn the difference with [`Direction::gain`] first. `None` if either is not a
+/// does not hold 0. Turn the difference with [`gain`](super::Direction::gain) first. `None` if either is not a
 /// number.
 #[must_use]
 pub fn clearly(difference: f64, standard_error: f64) -> Option<Ordering> {

@@ -1,6 +1,7 @@
 //! How well each structure does over the worlds, and how much worse than what would have been best.
 
-use super::{Direction, Values, best, common_worlds, gains, largest, percentile};
+use super::{Direction, Values, best, common_worlds, gains, largest};
+use crate::summary::sample::percentile;
 
 /// One structure over the worlds, as they were played. Values are in the unit of the criterion;
 /// they are `NaN` if `worlds` is 0. The noise of the trials is in them: it drives percentiles and

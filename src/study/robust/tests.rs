@@ -171,6 +171,15 @@ fn the_truth_lies_between() {
     assert_eq!(everything(&less[0], &less[1], Less, 1), Some(all));
 }
 
+/// Of criteria with the value of every structure, where every difference counts.
+fn dominated(criteria: &[(Vec<f64>, Direction)]) -> Vec<Vec<usize>> {
+    let structures = criteria.first().map_or(0, |(values, _)| values.len());
+    dominated_by(structures, criteria.len(), |i, j, criterion| {
+        let (values, direction) = &criteria[criterion];
+        direction.gain(values[i]).partial_cmp(&direction.gain(values[j]))
+    })
+}
+
 #[test]
 fn domination() {
     // completion, days held: 1 is worst at both, 2 ties with 0, 3 is best at one and worst at the other

@@ -16,6 +16,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::resample::{draw, percentiles};
+use crate::summary::sample::mean;
 use crate::trial::{Luck, Site};
 
 /// A variance is nothing if it is no more than so much of the square of the mean: what rounding leaves.
@@ -110,10 +111,6 @@ impl Row {
         let ab: Vec<&[f64]> = ab.iter().map(Vec::as_slice).collect();
         (kept.len() >= 2).then(|| Row::of_trials(&keep(a), &keep(b), &ab))
     }
-}
-
-fn mean(x: &[f64]) -> f64 {
-    x.iter().sum::<f64>() / x.len() as f64
 }
 
 fn difference(x: &[f64], y: &[f64]) -> Vec<f64> {

@@ -4,6 +4,7 @@ use rand::RngExt;
 use rand::seq::SliceRandom;
 use serde::{Deserialize, Serialize};
 
+use crate::summary::sample;
 use crate::trial::{Luck, Site, Stream};
 
 /// Levels of each factor: the middles of this many equal parts of (0, 1).
@@ -122,13 +123,7 @@ fn effect(changes: &[f64]) -> Effect {
 
 /// The mean and the sample standard deviation; NaN for fewer than two values.
 fn mean_and_deviation(values: &[f64]) -> (f64, f64) {
-    if values.len() < 2 {
-        return (f64::NAN, f64::NAN);
-    }
-    let n = values.len() as f64;
-    let mean = values.iter().sum::<f64>() / n;
-    let squares: f64 = values.iter().map(|v| (v - mean).powi(2)).sum();
-    (mean, (squares / (n - 1.0)).sqrt())
+    sample::variance(values).map_or((f64::NAN, f64::NAN), |v| (sample::mean(values), v.sqrt()))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use rand::RngExt;
 
+use crate::summary::sample::percentile;
 use crate::trial::Stream;
 
 /// Draws as many rows as there are, with replacement, and writes how often each came.
@@ -12,25 +13,9 @@ pub(super) fn draw(random: &mut Stream, counts: &mut [f64]) {
     }
 }
 
-/// The 2.5th and the 97.5th percentile: the ⌈n·p⌉-th smallest of the values, as is usual for
-/// percentile intervals (B. Efron & R. J. Tibshirani, "An Introduction to the Bootstrap", 1993,
+/// The 2.5th and the 97.5th percentile, as is usual for percentile intervals (B. Efron & R. J. Tibshirani, "An Introduction to the Bootstrap", 1993,
 /// ch. 13); `None` without values.
 pub(super) fn percentiles(values: &mut [f64]) -> Option<(f64, f64)> {
     values.sort_unstable_by(f64::total_cmp);
-    let at = |per_mille: usize| values.get((values.len() * per_mille).div_ceil(1000).max(1) - 1);
-    Some((*at(25)?, *at(975)?))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::percentiles;
-
-    #[test]
-    fn percentiles_are_values_counted_from_the_smallest() {
-        let of = |n: u32| percentiles(&mut (1..=n).rev().map(f64::from).collect::<Vec<_>>());
-        assert_eq!(of(40), Some((1.0, 39.0)));
-        assert_eq!(of(100), Some((3.0, 98.0)));
-        assert_eq!(of(1), Some((1.0, 1.0)));
-        assert_eq!(of(0), None);
-    }
+    (!values.is_empty()).then(|| (percentile(values, 25), percentile(values, 975)))
 }

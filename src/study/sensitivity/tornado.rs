@@ -7,7 +7,7 @@ use crate::engine::{BLOCK, Control, Part, Pieces, RunError, Settings, try_one_by
 use crate::metric::Target;
 use crate::scenario::Faults;
 use crate::study::{Point, Space};
-use crate::summary::{Interval, Z};
+use crate::summary::Interval;
 
 /// The quantiles that stand for low and high: between them lie nine values of ten.
 pub const ENDS: [f64; 2] = [0.05, 0.95];
@@ -196,8 +196,7 @@ impl Sums {
         let difference = self.per_trial(self.difference);
         let normal = difference.filter(|_| self.trials > 1).map(|d| {
             let variance = ((self.squares as f64 - n * d * d) / (n - 1.0)).max(0.0);
-            let half = Z * (variance / n).sqrt();
-            Interval { low: d - half, high: d + half }
+            Interval::normal(d, (variance / n).sqrt())
         });
         let interval = if is_chance { self.of_chance() } else { normal };
         End { value, mean: self.per_trial(self.value), difference, interval }

@@ -9,6 +9,7 @@ use crate::metric::Target;
 use crate::scenario::Faults;
 use crate::study::design::{TooLarge, sobol};
 use crate::study::{Point, Space};
+use crate::summary::sample;
 use crate::trial::{Luck, Site};
 
 /// Trials at each point of a row. Few, so that the rows may be many: the noise that this leaves is
@@ -205,8 +206,7 @@ pub fn screening(
 
 /// The mean over the trials to which the result applies; not a number if there are none.
 fn mean(values: &[Option<f64>]) -> f64 {
-    let n = values.iter().flatten().count();
-    values.iter().flatten().sum::<f64>() / n as f64
+    sample::mean(&values.iter().flatten().copied().collect::<Vec<_>>())
 }
 
 impl Screening {
