@@ -5,7 +5,7 @@ use super::facts::parties;
 use super::numbers::{date, grouped};
 use super::words::{Names, count};
 use crate::agreement::{Agreement, Bundle, CategoryId, OnDelay, PartyId, Tranche, TrancheId};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, listed};
 
 /// The column that says who is ahead; missing where nobody can be.
 pub(super) const LEAD: &str = "Lead";
@@ -170,9 +170,7 @@ fn total(agreement: &Agreement, names: &Names, so_far: &SoFar, party: PartyId) -
             }
         });
     }
-    let last = parts.pop()?;
-    let all = if parts.is_empty() { last } else { format!("{} and {last}", parts.join(", ")) };
-    Some(format!("{} {all}.", names.party(party)))
+    (!parts.is_empty()).then(|| format!("{} {}.", names.party(party), listed(&parts, "and")))
 }
 
 /// What a party has released when every tranche so far went as agreed, of what it owes.

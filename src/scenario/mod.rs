@@ -74,7 +74,7 @@ pub use tree::Place;
 pub use variants::{BASE, Selection, load};
 pub use vary::{Stretch, Values, Vary};
 pub use warning::{Warning, WarningKind};
-pub use words::disrupts;
+pub use words::{disrupts, listed};
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;

@@ -31,10 +31,15 @@ pub(super) fn list(names: &[String]) -> String {
     if names.len() > MOST {
         shown.push(format!("{} more", names.len() - MOST));
     }
-    match shown.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, before)) => format!("{} and {last}", before.join(", ")),
-        None => "none".to_owned(),
+    if shown.is_empty() { "none".to_owned() } else { listed(&shown, "and") }
+}
+
+/// `a`, `a and b`, `a, b and c`, with that word before the last; nothing of none.
+#[must_use]
+pub fn listed(items: &[String], word: &str) -> String {
+    match items.split_last() {
+        Some((last, before @ [_, ..])) => format!("{} {word} {last}", before.join(", ")),
+        _ => items.concat(),
     }
 }
 
@@ -103,11 +108,7 @@ pub(super) fn unseen(c: char) -> String {
 
 /// One name or the other.
 pub(super) fn either(names: &[String]) -> String {
-    let shown: Vec<String> = names.iter().map(|n| name(n)).collect();
-    match shown.split_last() {
-        Some((last, before @ [_, ..])) => format!("{} or {last}", before.join(", ")),
-        _ => shown.concat(),
-    }
+    listed(&names.iter().map(|n| name(n)).collect::<Vec<_>>(), "or")
 }
 
 pub(super) fn lower_first(text: &str) -> String {

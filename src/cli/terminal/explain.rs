@@ -4,7 +4,7 @@ use stagger::metric::Target;
 use stagger::output::inputs::{self, Restricted};
 use stagger::output::numbers::{interval, percent};
 use stagger::output::words::{count, plain};
-use stagger::scenario::Scenario;
+use stagger::scenario::{Scenario, listed};
 use stagger::study::explain::{Found, Measures, Options, Played, Rival};
 use stagger::study::{Condition, Factor, FactorKind};
 use stagger::summary::Interval;
@@ -99,7 +99,7 @@ impl Explained<'_> {
         format!(
             "{when} {}, in {} of trials{range} {what}{rest}. This covers {} of the trials in which it is so, and {} \
              of all trials.{missed}",
-            joined(&clauses, "and"),
+            listed(&clauses, "and"),
             percent(density, within),
             whole_percent(coverage),
             whole_percent(mass),
@@ -129,7 +129,7 @@ impl Explained<'_> {
         }
         let line = |(rival, of): (&Rival, Vec<String>)| {
             let clause = self.clause(rival.factor, rival.above, rival.below);
-            format!("In place of {} this does about as much: {clause}.", joined(&of, "or"))
+            format!("In place of {} this does about as much: {clause}.", listed(&of, "or"))
         };
         told.into_iter().map(line).collect()
     }
@@ -193,13 +193,4 @@ fn about(measures: &Measures) -> String {
 /// A share whose last digit nobody needs.
 fn whole_percent(share: f64) -> String {
     percent(share, Some(Interval { low: 0.0, high: 1.0 }))
-}
-
-/// `a`, `a and b`, `a, b and c`.
-fn joined(parts: &[String], word: &str) -> String {
-    match parts.split_last() {
-        None => String::new(),
-        Some((last, [])) => last.clone(),
-        Some((last, first)) => format!("{} {word} {last}", first.join(", ")),
-    }
 }

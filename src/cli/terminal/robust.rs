@@ -6,7 +6,7 @@ use stagger::metric::{Metric, Target};
 use stagger::output::inputs::in_words;
 use stagger::output::numbers::{grouped, percent};
 use stagger::output::words::{Names, count, plain, variant};
-use stagger::scenario::Scenario;
+use stagger::scenario::{Scenario, listed};
 use stagger::study::Space;
 use stagger::study::robust::{Assessed, Assessment, Direction, Dominated, Knowing, Played, Standing};
 use stagger::summary::differ_by_rounding_only;
@@ -335,14 +335,5 @@ fn from_to(a: f64, b: f64, unit: &str) -> String {
         format!("{high}{unit}")
     } else {
         format!("{low}–{high}{unit}")
-    }
-}
-
-/// `a`, `a or b`, `a, b or c`.
-fn listed(items: &[String], word: &str) -> String {
-    match items.split_last() {
-        None => String::new(),
-        Some((only, [])) => only.clone(),
-        Some((last, others)) => format!("{} {word} {last}", others.join(", ")),
     }
 }

@@ -7,7 +7,7 @@ use crate::output::facts::{owe_unlike, parties};
 use crate::output::numbers::{self, grouped, of_hundred, whole_percent};
 use crate::output::plot::Contender;
 use crate::output::words::{Names, count, first_reasons, histories, plain};
-use crate::scenario::BASE;
+use crate::scenario::{BASE, listed};
 use crate::study::Range;
 use crate::summary::{OutcomeRow, Summary};
 
@@ -182,10 +182,12 @@ fn persons(c: &Contender<'_>, among_others: bool) -> Option<String> {
         let of = mean_of(summary, Metric::RemainsReturned, p, agreement.owed_remains(p))?;
         Some(format!("{} returns {of}", label(p)))
     });
-    let (living, remains) = (listed(living.collect()), listed(remains.collect()));
     let whose = if among_others { format!(", with “{}”", c.name) } else { String::new() };
-    let living = living.map(|l| format!("On average{whose}, {l}."));
-    let remains = remains.map(|r| format!("Of remains, {r}."));
+    let sentence = |of: &str, items: Vec<String>| {
+        (!items.is_empty()).then(|| format!("{of}, {}.", listed(&items, "and")))
+    };
+    let living = sentence(&format!("On average{whose}"), living.collect());
+    let remains = sentence("Of remains", remains.collect());
     let told: Vec<String> = living.into_iter().chain(remains).collect();
     (!told.is_empty()).then(|| told.join(" "))
 }
@@ -194,10 +196,4 @@ fn persons(c: &Contender<'_>, among_others: bool) -> Option<String> {
 fn mean_of(summary: &Summary, metric: Metric, party: crate::agreement::PartyId, owed: u32) -> Option<String> {
     let mean = summary.figure(metric, Some(party), None)?.values.mean?;
     (owed > 0).then(|| format!("{} of the {}", numbers::mean_of(mean, None, owed), grouped(owed.into())))
-}
-
-/// `a, b and c`
-fn listed(mut items: Vec<String>) -> Option<String> {
-    let last = items.pop()?;
-    Some(if items.is_empty() { last } else { format!("{} and {last}", items.join(", ")) })
 }
