@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
-use stagger::engine::{BLOCK, Outcome, Part, Settings, StoredOutcome, World, WorldSettings, on_threads};
+use stagger::engine::{BLOCK, Part, Settings, StoredTotals, Totals, World, WorldSettings, on_threads};
 use stagger::exact::{self, Refusal};
 use stagger::metric::Columns;
 use stagger::output::facts::changed_beside;
@@ -265,7 +265,7 @@ fn worlds(
 /// What is played of a run in one part of it.
 #[derive(Debug, Serialize, Deserialize)]
 struct PlayedPart {
-    outcome: StoredOutcome,
+    totals: StoredTotals,
     worlds: Vec<Option<Vec<World>>>,
     interrupted: bool,
 }
@@ -289,11 +289,11 @@ fn play_part(args: &RunArgs, inputs: &[Input], played: &[Played<'_>], part: Part
     job.play(|part| {
         let trials = part.trials(settings.trials, BLOCK);
         let watch = Watch::over(trials.end - trials.start, "trials", args.delivery.quiet);
-        let outcome = simulation.play(&settings, part, &watch)?;
+        let totals = simulation.play(&settings, part, &watch)?;
         drop(watch);
         let worlds = worlds(args, &simulation, &settings, part)?;
-        let interrupted = outcome.interrupted || !simulation.are_worlds(&worlds);
-        Ok(PlayedPart { outcome: StoredOutcome::of(outcome), worlds, interrupted })
+        let interrupted = totals.interrupted || !simulation.are_worlds(&worlds);
+        Ok(PlayedPart { totals: StoredTotals::of(totals), worlds, interrupted })
     })
 }
 
@@ -318,32 +318,32 @@ fn by_parts(
     let restore = |part: Part, played: PlayedPart| {
         let (trials, own) = (part.trials(settings.trials, BLOCK), part.range(wanted_worlds(args)));
         let is_all = |worlds: &Vec<World>| worlds.iter().map(|w| w.number).eq(own.clone());
-        let outcome = simulation.restore(played.outcome)?;
-        let whole = outcome.trials == trials.end - trials.start
+        let totals = simulation.restore(played.totals)?;
+        let whole = totals.trials == trials.end - trials.start
             && simulation.are_worlds(&played.worlds)
             && played.worlds.iter().flatten().all(is_all);
-        whole.then_some((outcome, played.worlds))
+        whole.then_some((totals, played.worlds))
     };
-    let (outcome, worlds) = parts.add_up(restore, |sum, part| Some(plus(sum, part)))?;
-    if outcome.trials == 0 {
+    let (totals, worlds) = parts.add_up(restore, |sum, part| Some(plus(sum, part)))?;
+    if totals.trials == 0 {
         let text =
             format!("error: no trials are in these parts: there are fewer blocks of {BLOCK} than parts");
         return Err(Failure::Input(text));
     }
-    let answers = simulation.sum_up(outcome);
+    let answers = simulation.sum_up(totals);
     Ok(Found { answers, worlds: simulation.sum_up_worlds(worlds), witnesses: Vec::new() })
 }
 
-type TrialsAndWorlds = (Outcome, Vec<Option<Vec<World>>>);
+type TrialsAndWorlds = (Totals, Vec<Option<Vec<World>>>);
 
-fn plus((mut outcome, mut worlds): TrialsAndWorlds, (other, later): TrialsAndWorlds) -> TrialsAndWorlds {
-    outcome.merge(&other);
+fn plus((mut totals, mut worlds): TrialsAndWorlds, (other, later): TrialsAndWorlds) -> TrialsAndWorlds {
+    totals.merge(&other);
     for (all, later) in worlds.iter_mut().zip(later) {
         if let (Some(all), Some(later)) = (all, later) {
             all.extend(later);
         }
     }
-    (outcome, worlds)
+    (totals, worlds)
 }
 
 /// Where the results go, or the parts of them.

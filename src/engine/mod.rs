@@ -14,7 +14,7 @@ mod worlds;
 pub use crate::tally::Moments;
 pub use in_order::{InOrder, Pieces, Solo, in_order, one_by_one, try_in_order, try_one_by_one};
 pub use part::{MOST_PARTS, Part};
-pub use stored::StoredOutcome;
+pub use stored::StoredTotals;
 pub use worlds::{World, WorldSettings, Worlds, worlds};
 
 use std::num::NonZero;
@@ -109,7 +109,7 @@ pub struct Record<'a> {
 
 /// What the trials add up to.
 #[derive(Debug)]
-pub struct Outcome {
+pub struct Totals {
     /// One per deal.
     pub tallies: Vec<Tally>,
     /// One per deal after the first: paired with the first.
@@ -120,9 +120,9 @@ pub struct Outcome {
     pub interrupted: bool,
 }
 
-impl Outcome {
+impl Totals {
     /// Adds other trials of the same deals.
-    pub fn merge(&mut self, other: &Outcome) {
+    pub fn merge(&mut self, other: &Totals) {
         add((&mut self.tallies, &mut self.paired), (&other.tallies, &other.paired));
         self.trials += other.trials;
         self.interrupted |= other.interrupted;
@@ -174,7 +174,7 @@ pub struct Plan<'a> {
 ///
 /// # Errors
 /// When no threads can be started.
-pub fn run(plan: &Plan<'_>, settings: &Settings, control: &dyn Control) -> Result<Outcome, NoThreads> {
+pub fn run(plan: &Plan<'_>, settings: &Settings, control: &dyn Control) -> Result<Totals, NoThreads> {
     run_part(plan, settings, Part::WHOLE, control)
 }
 
@@ -187,11 +187,11 @@ pub fn run_part(
     settings: &Settings,
     part: Part,
     control: &dyn Control,
-) -> Result<Outcome, NoThreads> {
+) -> Result<Totals, NoThreads> {
     let trials = part.trials(settings.trials, BLOCK);
     let mut work = Work::new(plan, (settings, trials), control, false)?;
     while work.next_round() {}
-    Ok(work.outcome())
+    Ok(work.totals())
 }
 
 /// As [`run`], and hands every trial to `recorder`, in order.
@@ -203,7 +203,7 @@ pub fn run_recorded<R: Recorder>(
     settings: &Settings,
     control: &dyn Control,
     recorder: &mut R,
-) -> Result<Outcome, RunError<R::Error>> {
+) -> Result<Totals, RunError<R::Error>> {
     let mut work = Work::new(plan, (settings, 0..settings.trials), control, true)?;
     loop {
         let more = work.next_round();
@@ -211,7 +211,7 @@ pub fn run_recorded<R: Recorder>(
             block.replay(plan.deals, recorder).map_err(RunError::Failed)?;
         }
         if !more {
-            return Ok(work.outcome());
+            return Ok(work.totals());
         }
     }
 }

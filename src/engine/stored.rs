@@ -2,42 +2,42 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Outcome, Plan};
+use super::{Plan, Totals};
 use crate::tally::{Pair, Paired, StoredTally, Tally};
 
-/// An outcome without what the deals say anyhow.
+/// Totals without what the deals say anyhow.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StoredOutcome {
+pub struct StoredTotals {
     trials: u64,
     tallies: Vec<StoredTally>,
     paired: Vec<Vec<Pair>>,
 }
 
-impl StoredOutcome {
-    /// What is kept of an outcome.
+impl StoredTotals {
+    /// What is kept of them.
     #[must_use]
-    pub fn of(outcome: Outcome) -> Self {
+    pub fn of(totals: Totals) -> Self {
         Self {
-            trials: outcome.trials,
-            tallies: outcome.tallies.into_iter().map(Tally::store).collect(),
-            paired: outcome.paired.iter().map(Paired::store).collect(),
+            trials: totals.trials,
+            tallies: totals.tallies.into_iter().map(Tally::store).collect(),
+            paired: totals.paired.iter().map(Paired::store).collect(),
         }
     }
 
-    /// The outcome again; `None` if it is not one of these deals.
+    /// The totals again; `None` if they are not of these deals.
     #[must_use]
-    pub fn restore(self, plan: &Plan<'_>) -> Option<Outcome> {
+    pub fn restore(self, plan: &Plan<'_>) -> Option<Totals> {
         if self.tallies.len() != plan.deals.len() || self.paired.len() != plan.pairs.len() {
             return None;
         }
         let tallies = plan.deals.iter().zip(self.tallies).map(|(deal, t)| t.restore(&deal.shape()));
         let paired = plan.pairs.iter().zip(&self.paired).map(|(pairs, p)| Paired::restore(pairs.clone(), p));
-        let outcome = Outcome {
+        let totals = Totals {
             tallies: tallies.collect::<Option<_>>()?,
             paired: paired.collect::<Option<_>>()?,
             trials: self.trials,
             interrupted: false,
         };
-        outcome.tallies.iter().all(|t| t.trials() == self.trials).then_some(outcome)
+        totals.tallies.iter().all(|t| t.trials() == self.trials).then_some(totals)
     }
 }

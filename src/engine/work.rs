@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use super::{BLOCK, Control, NoThreads, Outcome, Plan, Record, Recorder, Settings, add};
+use super::{BLOCK, Control, NoThreads, Plan, Record, Recorder, Settings, Totals, add};
 use crate::metric::Ending;
 use crate::tally::{Paired, Tally};
 use crate::trial::{Deal, SharedUnknowns, State, play_all, play_in_world};
@@ -114,10 +114,10 @@ impl<'a> Work<'a> {
         (tallies, paired)
     }
 
-    pub(super) fn outcome(self) -> Outcome {
+    pub(super) fn totals(self) -> Totals {
         let (tallies, paired) = self.add_up();
         let trials = self.next - self.trials.start;
-        Outcome { tallies, paired, trials, interrupted: self.interrupted }
+        Totals { tallies, paired, trials, interrupted: self.interrupted }
     }
 }
 

@@ -24,7 +24,7 @@ pub use expected::{Found, Verdict, verdicts};
 pub use simulate::{Answers, InWorlds, Simulation};
 pub use solve::{solve, solve_unless};
 pub use space::{Factor, FactorKind, Point, Space};
-pub use sweep::{MOST_POINTS, Point as SweepPoint, Sweep};
+pub use sweep::{MOST_POINTS, Sweep, SweepPoint};
 pub use swing::{Swing, swings};
 pub use witnesses::{Compared, ERROR_LEVEL, WitnessRow, Witnesses};
 pub use worlds::{Range, RangeRow, ranges};

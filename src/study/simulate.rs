@@ -3,7 +3,7 @@
 
 use crate::agreement::Agreement;
 use crate::engine::{
-    self, Control, NoThreads, Outcome, Part, Plan, Recorder, RunError, Settings, StoredOutcome, World,
+    self, Control, NoThreads, Part, Plan, Recorder, RunError, Settings, StoredTotals, Totals, World,
     WorldSettings, Worlds,
 };
 use crate::metric::Columns;
@@ -71,13 +71,13 @@ impl Simulation {
     ///
     /// # Errors
     /// When no threads can be started.
-    pub fn play(&self, settings: &Settings, part: Part, control: &dyn Control) -> Result<Outcome, NoThreads> {
+    pub fn play(&self, settings: &Settings, part: Part, control: &dyn Control) -> Result<Totals, NoThreads> {
         engine::run_part(&self.plan(), settings, part, control)
     }
 
-    /// An outcome that was kept; `None` if it is not one of these agreements.
+    /// Totals that were kept; `None` if they are not of these agreements.
     #[must_use]
-    pub fn restore(&self, stored: StoredOutcome) -> Option<Outcome> {
+    pub fn restore(&self, stored: StoredTotals) -> Option<Totals> {
         stored.restore(&self.plan())
     }
 
@@ -160,10 +160,10 @@ impl Simulation {
         Plan { deals: &self.deals, pairs }
     }
 
-    /// What an outcome comes to.
+    /// What totals come to.
     #[must_use]
-    pub fn sum_up(&self, outcome: Outcome) -> Answers {
-        let Outcome { tallies, paired, trials, interrupted } = outcome;
+    pub fn sum_up(&self, totals: Totals) -> Answers {
+        let Totals { tallies, paired, trials, interrupted } = totals;
         let summary = |(deal, tally): (&Deal, crate::tally::Tally)| {
             Summary::from_counts(deal.agreement(), deal.columns(), &tally.settle())
         };

@@ -19,7 +19,7 @@ pub struct Sweep {
 
 /// What came of one point.
 #[derive(Debug)]
-pub enum Point {
+pub enum SweepPoint {
     /// The scenarios there and what they came to.
     Played(Vec<Scenario>, Answers),
     /// It is not valid.
@@ -94,13 +94,18 @@ impl Sweep {
     ///
     /// # Errors
     /// When no threads can be started.
-    pub fn play(&self, point: usize, settings: &Settings, control: &dyn Control) -> Result<Point, NoThreads> {
+    pub fn play(
+        &self,
+        point: usize,
+        settings: &Settings,
+        control: &dyn Control,
+    ) -> Result<SweepPoint, NoThreads> {
         let scenarios = match self.scenarios(point) {
             Ok(scenarios) => scenarios,
-            Err(faults) => return Ok(Point::Refused(faults)),
+            Err(faults) => return Ok(SweepPoint::Refused(faults)),
         };
         let simulation = Simulation::new(scenarios.iter().map(Scenario::agreement));
         let answers = simulation.run(settings, control)?;
-        Ok(Point::Played(scenarios, answers))
+        Ok(SweepPoint::Played(scenarios, answers))
     }
 }

@@ -12,7 +12,7 @@ use flate2::read::DeflateEncoder;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
-use stagger::engine::{StoredOutcome, World};
+use stagger::engine::{StoredTotals, World};
 use stagger::output::part::{Header, PartError, PartFile, render};
 use stagger::scenario::{Selection, load};
 use stagger::study::Simulation;
@@ -20,7 +20,7 @@ use stagger::study::robust::PlayedWorlds;
 use stagger::study::sensitivity::{AtEnds, DesignRows, Screening};
 
 /// What the commands keep in a part, field by field.
-type OfRun = (StoredOutcome, Vec<Option<Vec<World>>>, bool);
+type OfRun = (StoredTotals, Vec<Option<Vec<World>>>, bool);
 type OfSweep = (Vec<String>, bool);
 type OfSensitivity = (AtEnds, Option<Screening>, DesignRows);
 
@@ -66,7 +66,7 @@ fn file(bytes: Vec<u8>) -> usize {
     usize::from(played::<OfSweep>(&part).is_some())
         + usize::from(played::<OfSensitivity>(&part).is_some())
         + usize::from(played::<PlayedWorlds>(&part).is_some())
-        + played::<OfRun>(&part).map_or(0, |(outcome, worlds, _)| 1 + of_run(header, outcome, &worlds))
+        + played::<OfRun>(&part).map_or(0, |(totals, worlds, _)| 1 + of_run(header, totals, &worlds))
 }
 
 fn in_words(error: &PartError) {
@@ -88,8 +88,8 @@ fn played<P: DeserializeOwned + Serialize>(part: &PartFile) -> Option<P> {
     Some(played)
 }
 
-/// Whether it is an outcome of the scenarios that the part holds.
-fn of_run(header: &Header, outcome: StoredOutcome, worlds: &[Option<Vec<World>>]) -> usize {
+/// Whether these are totals of the scenarios that the part holds.
+fn of_run(header: &Header, totals: StoredTotals, worlds: &[Option<Vec<World>>]) -> usize {
     let loaded = header.sources().iter().map(|source| load(source, &[], &Selection::All)).collect();
     let Ok::<Vec<_>, _>(loaded) = loaded else { return 0 };
     let scenarios: Vec<_> = loaded.into_iter().flatten().collect();
@@ -99,7 +99,7 @@ fn of_run(header: &Header, outcome: StoredOutcome, worlds: &[Option<Vec<World>>]
     let simulation = Simulation::new(scenarios.iter().map(|s| s.agreement()));
     let fits = simulation.are_worlds(worlds);
     // whether the counts could have been played is not looked at: nor is it when they are added up
-    let restored = simulation.restore(outcome);
-    restored.iter().for_each(|outcome| assert_eq!(outcome.tallies.len(), scenarios.len()));
+    let restored = simulation.restore(totals);
+    restored.iter().for_each(|totals| assert_eq!(totals.tallies.len(), scenarios.len()));
     usize::from(restored.is_some() && fits)
 }
