@@ -1,8 +1,13 @@
 //! Why an agreement is not solved.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use thiserror::Error;
+
+use super::key::Field;
+use super::mass::Mass;
+use super::table::Table;
 
 /// Why an agreement is not solved.
 #[derive(Debug, Clone, PartialEq, Error)]
@@ -95,6 +100,34 @@ impl fmt::Display for Component {
             Component::Event(name) => write!(f, "the event \"{name}\" (a fixed delay, or none)"),
         }
     }
+}
+
+/// The components that take the most values among these states, with how many; `named`: where each is kept.
+pub(super) fn largest_components<const W: usize, M: Mass>(
+    states: &Table<W, M>,
+    named: Vec<(Component, Vec<Field>)>,
+) -> Vec<(Component, usize)> {
+    let mut counted: Vec<(Component, usize)> = Vec::new();
+    for (component, fields) in named {
+        let mut values = BTreeSet::new();
+        let mut value = Vec::new();
+        for (state, clocks) in states.groups() {
+            if component == Component::Schedule {
+                values.extend(clocks.iter().map(|(clock, _)| vec![clock]));
+                continue;
+            }
+            value.clear();
+            value.extend(fields.iter().map(|&f| state.get(f)));
+            if !values.contains(&value) {
+                values.insert(value.clone());
+            }
+        }
+        if values.len() > 1 {
+            counted.push((component, values.len()));
+        }
+    }
+    counted.sort_by_key(|&(_, n)| std::cmp::Reverse(n));
+    counted
 }
 
 /// The three components that take the most values.

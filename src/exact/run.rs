@@ -1,15 +1,14 @@
 //! One run of the chain: from evening to evening, every state carried through the day.
 
-use std::collections::BTreeSet;
-
 use super::key::Key;
 use super::mass::Mass;
 use super::persons::Persons;
 use super::record::{Record, put, settle_events};
+use super::refusal::largest_components;
 use super::rules::Rules;
 use super::state::{Layout, Place, Tracked, status};
 use super::table::{Row, Table};
-use super::{Component, Refusal, Settings};
+use super::{Refusal, Settings};
 use crate::agreement::Trigger;
 use crate::metric::Ending;
 
@@ -316,32 +315,8 @@ impl<'a, const W: usize, M: Mass> Run<'a, W, M> {
         if !self.too_many && states <= settings.max_states && bytes <= settings.max_bytes {
             return Ok(());
         }
-        Err(Refusal::TooLarge { day: self.day, states, bytes, largest: self.largest_components() })
-    }
-
-    /// The components that take the most values at this moment, with how many.
-    fn largest_components(&self) -> Vec<(Component, usize)> {
-        let mut counted: Vec<(Component, usize)> = Vec::new();
-        for (component, fields) in self.layout.named(self.rules) {
-            let mut values = BTreeSet::new();
-            let mut value = Vec::new();
-            for (state, clocks) in self.states.groups() {
-                if component == Component::Schedule {
-                    values.extend(clocks.iter().map(|(clock, _)| vec![clock]));
-                    continue;
-                }
-                value.clear();
-                value.extend(fields.iter().map(|&f| state.get(f)));
-                if !values.contains(&value) {
-                    values.insert(value.clone());
-                }
-            }
-            if values.len() > 1 {
-                counted.push((component, values.len()));
-            }
-        }
-        counted.sort_by_key(|&(_, n)| std::cmp::Reverse(n));
-        counted
+        let largest = largest_components(&self.states, self.layout.named(self.rules));
+        Err(Refusal::TooLarge { day: self.day, states, bytes, largest })
     }
 
     /// Plays tranches and turns until nothing more happens today.
