@@ -14,11 +14,11 @@ use stagger::output::manifest::{Manifest, PartsRecord, ScenarioRecord, sha256_he
 use stagger::output::numbers::grouped;
 use stagger::output::report::{self, REPORT};
 use stagger::output::table::Table;
-use stagger::output::tables::{self, Comparison, Run};
+use stagger::output::tables::{self, Comparison, Run, ScenarioInWorlds};
 use stagger::output::trials::TrialsTable;
 use stagger::output::workbook::{self, Contents, Sheet, WORKBOOK, WorkbookError};
 use stagger::scenario::{Scenario, Source, typed};
-use stagger::study::{self, Answers, Simulation, Witnesses};
+use stagger::study::{Answers, InWorlds, Simulation, Witnesses};
 
 use super::args::{Delivery, Format, Method, RunArgs};
 use super::failure::Failure;
@@ -35,7 +35,7 @@ pub(crate) struct Played<'a> {
 pub(crate) struct Found {
     pub(crate) answers: Answers,
     /// One per scenario, or none at all.
-    pub(crate) worlds: Vec<Option<study::InWorlds>>,
+    pub(crate) worlds: Vec<Option<InWorlds>>,
     /// One per scenario if it was both simulated and solved, or none at all.
     pub(crate) witnesses: Vec<Witnesses>,
 }
@@ -95,16 +95,11 @@ fn summary_tables(played: &[Played<'_>], simulated: &Answers) -> Vec<Table> {
 }
 
 /// The scenarios that were played in worlds.
-fn in_worlds<'a>(played: &[Played<'a>], worlds: &'a [Option<study::InWorlds>]) -> Vec<tables::InWorlds<'a>> {
-    let of = |(played, worlds): (&Played<'a>, &'a Option<study::InWorlds>)| {
-        worlds.as_ref().filter(|w| !w.worlds.is_empty()).map(|w| tables::InWorlds {
-            scenario: played.scenario.id(),
-            agreement: played.scenario.agreement(),
-            columns: &w.columns,
-            worlds: &w.worlds,
-            ranges: &w.ranges,
-            swings: &w.swings,
-        })
+fn in_worlds<'a>(played: &[Played<'a>], worlds: &'a [Option<InWorlds>]) -> Vec<ScenarioInWorlds<'a>> {
+    let of = |(one, worlds): (&Played<'a>, &'a Option<InWorlds>)| {
+        let (scenario, agreement) = (one.scenario.id(), one.scenario.agreement());
+        let played = worlds.as_ref().filter(|w| !w.worlds.is_empty())?;
+        Some(ScenarioInWorlds { scenario, agreement, played })
     };
     played.iter().zip(worlds).filter_map(of).collect()
 }

@@ -29,7 +29,7 @@ pub use sensitivity::{Studied, group_name, screening, sensitivity, tornado};
 pub use sweep::{NOT_PLAYED, points, sweep, sweep_rows};
 pub use tipping::{Asked, tipping, values};
 pub use witnesses::witnesses;
-pub use worlds::{InWorlds, ranges, swings, worlds};
+pub use worlds::{ScenarioInWorlds, ranges, swings, worlds};
 
 use std::sync::Arc;
 

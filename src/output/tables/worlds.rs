@@ -3,27 +3,21 @@
 use std::borrow::Cow;
 
 use super::{CATEGORY, METRIC, Names, PARTY, SCENARIO, UNIT, col};
+use crate::agreement::Agreement;
 use crate::engine::World;
-use crate::metric::Columns;
 use crate::output::table::{Cell, ColumnMeta, Table};
 use crate::output::wide::{Places, Wide};
-use crate::study::{RangeRow, Swing};
+use crate::study::{InWorlds, Swing};
 
 /// One scenario and its worlds.
 #[derive(Debug, Clone, Copy)]
-pub struct InWorlds<'a> {
+pub struct ScenarioInWorlds<'a> {
     /// The text of the `scenario` column.
     pub scenario: &'a str,
     /// The agreement that was played.
-    pub agreement: &'a crate::agreement::Agreement,
-    /// Its figures.
-    pub columns: &'a Columns,
-    /// The worlds played.
-    pub worlds: &'a [World],
-    /// What they come to.
-    pub ranges: &'a [RangeRow],
-    /// Which quantity moves the chance of completion.
-    pub swings: &'a [Swing],
+    pub agreement: &'a Agreement,
+    /// The worlds, and what they come to.
+    pub played: &'a InWorlds,
 }
 
 const RANGES: &[ColumnMeta] = &[
@@ -51,11 +45,11 @@ const RANGES: &[ColumnMeta] = &[
 
 /// `ranges`: how the mean of each metric depends on what is not known.
 #[must_use]
-pub fn ranges(scenarios: &[InWorlds<'_>]) -> Table {
+pub fn ranges(scenarios: &[ScenarioInWorlds<'_>]) -> Table {
     let mut rows = Vec::new();
     for s in scenarios {
         let names = Names::of(s.agreement);
-        for r in s.ranges {
+        for r in &s.played.ranges {
             let range = r.range;
             rows.push(vec![
                 Cell::text(s.scenario),
@@ -100,8 +94,8 @@ const SWINGS: &[ColumnMeta] = &[
 
 /// `swings`: which of what is not known moves the chance of completion.
 #[must_use]
-pub fn swings(scenarios: &[InWorlds<'_>]) -> Table {
-    let row = |scenario: &InWorlds<'_>, s: &Swing| {
+pub fn swings(scenarios: &[ScenarioInWorlds<'_>]) -> Table {
+    let row = |scenario: &ScenarioInWorlds<'_>, s: &Swing| {
         vec![
             Cell::text(scenario.scenario),
             Cell::text(&scenario.agreement.unknowns()[s.unknown.index()].path),
@@ -120,7 +114,7 @@ pub fn swings(scenarios: &[InWorlds<'_>]) -> Table {
         name: "swings",
         about: "a row per quantity that is not known: the chance of completion where it is low and where it is high",
         columns: Cow::Borrowed(SWINGS),
-        rows: scenarios.iter().flat_map(|s| s.swings.iter().map(|swing| row(s, swing))).collect(),
+        rows: scenarios.iter().flat_map(|s| s.played.swings.iter().map(|swing| row(s, swing))).collect(),
     }
 }
 
@@ -132,8 +126,8 @@ const COMPLETED: ColumnMeta =
 
 /// `worlds`: every world, with what was drawn for it and the mean of every metric in it.
 #[must_use]
-pub fn worlds(scenarios: &[InWorlds<'_>]) -> Table {
-    let wide = Wide::of(&scenarios.iter().map(|s| (s.agreement, s.columns)).collect::<Vec<_>>());
+pub fn worlds(scenarios: &[ScenarioInWorlds<'_>]) -> Table {
+    let wide = Wide::of(&scenarios.iter().map(|s| (s.agreement, &s.played.columns)).collect::<Vec<_>>());
     let drawn = wide.draws.into_iter().map(|path| ColumnMeta {
         name: Cow::Owned(path),
         unit: "",
@@ -147,7 +141,7 @@ pub fn worlds(scenarios: &[InWorlds<'_>]) -> Table {
     let columns = [SCENARIO, WORLD, TRIALS].into_iter().chain(drawn).chain([COMPLETED]).chain(means);
     let mut rows = Vec::new();
     for (s, places) in scenarios.iter().zip(&wide.scenarios) {
-        rows.extend(s.worlds.iter().map(|world| row(s.scenario, world, places)));
+        rows.extend(s.played.worlds.iter().map(|world| row(s.scenario, world, places)));
     }
     Table {
         name: "worlds",
