@@ -98,7 +98,7 @@ fn missing(collection: &Collection) -> Failure {
     );
     let out = collection
         .folder()
-        .map_or_else(String::new, |folder| format!(" --out {}", typed::word(&folder.to_string_lossy())));
+        .map_or_else(String::new, |folder| format!(" {}", typed::option("--out", &folder.to_string_lossy())));
     for k in missing.iter().take(MOST_TOLD) {
         text += &format!("\n  {} --part {k}/{of}{out}", header.command_line());
     }

@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::Path;
 
+use stagger::scenario::typed;
+
 use super::args::NewArgs;
 use super::failure::Failure;
 use super::terminal;
@@ -18,9 +20,9 @@ pub(crate) fn new(args: &NewArgs) -> Result<(), Failure> {
         return terminal::print(SCENARIO);
     }
     write(path).map_err(|error| refused(path, &error))?;
-    let name = path.display();
+    let (name, typed) = (path.display(), typed::file(&path.to_string_lossy()));
     terminal::print(&format!(
-        "{name} is written. Change it in any text editor, then\n\n  stagger check {name}\n  stagger run {name}\n"
+        "{name} is written. Change it in any text editor, then\n\n  stagger check {typed}\n  stagger run {typed}\n"
     ))
 }
 

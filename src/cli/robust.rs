@@ -7,7 +7,7 @@ use stagger::engine::{Part, WorldSettings, on_threads};
 use stagger::output::tables;
 use stagger::scenario::Selection;
 use stagger::study::Space;
-use stagger::study::robust::{Played, PlayedWorlds, assess, play};
+use stagger::study::robust::{Indifference, Played, PlayedWorlds, assess, play};
 
 use super::args::RobustArgs;
 use super::failure::Failure;
@@ -51,7 +51,7 @@ pub(crate) fn robust(args: &RobustArgs, merging: Option<&Merging>) -> Result<(),
     if played.worlds < FEWEST_WORLDS {
         return Err(study.too_little(&format!("fewer than {FEWEST_WORLDS} worlds")));
     }
-    let assessment = on_threads(settings.threads, || assess(&played, settings.seed))?;
+    let assessment = on_threads(settings.threads, || assess(&played, args.indifference, settings.seed))?;
     study.settings.trials = played.worlds * played.trials;
     let written = vec![
         tables::robust(space.scenarios(), &assessment),
@@ -68,7 +68,7 @@ pub(crate) fn robust(args: &RobustArgs, merging: Option<&Merging>) -> Result<(),
         interrupted: played.interrupted,
     };
     study.deliver(folder, results, |folder| {
-        terminal::robust(&space, &played, &assessment, settings.seed, folder)
+        terminal::robust((&space, &played), (&assessment, args.indifference), settings.seed, folder)
     })
 }
 
@@ -105,10 +105,14 @@ fn settings(args: &RobustArgs, study: &Study<'_>) -> Result<WorldSettings, Failu
 
 /// What makes this study, and no other: for the manifest.
 fn asked(args: &RobustArgs) -> BTreeMap<String, Value> {
-    BTreeMap::from([
+    let mut asked = BTreeMap::from([
         ("vary".to_owned(), Value::from(args.vary.clone())),
         ("worlds".to_owned(), Value::from(args.worlds)),
-    ])
+    ]);
+    if args.indifference != Indifference::NONE {
+        asked.insert("indifference".to_owned(), Value::from(args.indifference.get()));
+    }
+    asked
 }
 
 impl part::Played for PlayedWorlds {

@@ -48,9 +48,9 @@ pub(crate) fn tipping(args: &TippingArgs) -> Result<(), Failure> {
         shows_varied: true,
         interrupted: false,
     };
-    let title = study.scenarios.first().map_or("", |s| s.name()).to_owned();
+    let Some(first) = study.scenarios.first().cloned() else { return Ok(()) };
     let trials = study.settings.trials;
-    study.deliver(folder, results, |folder| terminal::tipping(&title, asked, &aim, &answer, trials, folder))
+    study.deliver(folder, results, |folder| terminal::tipping(&first, asked, &aim, &answer, trials, folder))
 }
 
 /// Two scenarios are named by the question, one by `--variant`.

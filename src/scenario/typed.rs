@@ -21,6 +21,20 @@ pub fn word(word: &str) -> String {
     }
 }
 
+/// An option and its value: `--variant "no mediator"`, and `--variant="-10 days"`, as what begins with a hyphen would be
+/// taken for an option itself.
+#[must_use]
+pub fn option(option: &str, value: &str) -> String {
+    let between = if value.starts_with('-') { '=' } else { ' ' };
+    format!("{option}{between}{}", word(value))
+}
+
+/// A file, which is not taken for an option, whatever it is called.
+#[must_use]
+pub fn file(path: &str) -> String {
+    if path.starts_with('-') { word(&format!("./{path}")) } else { word(path) }
+}
+
 /// What stands behind `--set` or `--vary`, as one word. Names and values in it may have quotes of
 /// either kind, so those are taken that leave the double ones to the terminal.
 #[must_use]
@@ -42,6 +56,17 @@ mod tests {
         assert_eq!(word("the \"deal\" that's on"), r#"'the "deal" that'\''s on'"#);
         assert_eq!(word("$(x)`y`\\"), "'$(x)`y`\\'");
         assert_eq!(word(""), "\"\"");
+    }
+
+    #[test]
+    fn what_begins_with_a_hyphen_is_no_option() {
+        assert_eq!(option("--variant", "no mediator"), "--variant \"no mediator\"");
+        assert_eq!(option("--variant", "-10 days"), "--variant=\"-10 days\"");
+        assert_eq!(option("--out", "-r"), "--out=-r");
+        assert_eq!(
+            (file("-deal.toml"), file("deal.toml")),
+            ("./-deal.toml".to_owned(), "deal.toml".to_owned())
+        );
     }
 
     #[test]

@@ -310,7 +310,7 @@ fn selected(cx: &mut Reading, selection: &Selection, variants: &[Variant]) {
         }
         let names: Vec<&str> = name.split(',').map(str::trim).collect();
         if names.len() > 1 && names.iter().all(|one| known().any(|n| n == *one)) {
-            let options: Vec<_> = names.iter().map(|n| format!("--variant {}", typed::word(n))).collect();
+            let options: Vec<_> = names.iter().map(|n| typed::option("--variant", n)).collect();
             let right = format!("{}, where several are played", options.join(" "));
             let what = "each variant has an option of its own";
             cx.fault(Fault::anywhere(FaultKind::Slip { what, right }));

@@ -45,6 +45,8 @@ pub enum WarningKind {
     LapsesUnlessLate { tranche: String, event: String, earliest: u32, until: u32 },
     #[error("{} is counted among the living", name(.category))]
     SoundsDeceased { category: String },
+    #[error("{} and {} are both called {}", name(.first), name(.second), name(.label))]
+    SameLabel { first: String, second: String, label: String },
     #[error("the unknown {} is not used anywhere", name(.unknown))]
     UnusedUnknown { unknown: String },
     #[error("{part} of `{distribution}` are {side}")]
@@ -161,6 +163,9 @@ impl WarningKind {
             WarningKind::SoundsDeceased { .. } => {
                 "if they are remains, add `deceased = true` to the table of the category; if not, `deceased = false`"
             }
+            WarningKind::SameLabel { .. } => {
+                "give each category a `label` of its own, or nobody can tell which of them results and inputs speak of"
+            }
             WarningKind::UnusedUnknown { .. } => "write its name where its value is meant, or leave it out",
             WarningKind::Outside { part: PartOutside::Quarter, .. } => {
                 "if that is not meant, make it narrower, or write an `interval`, which stays within"
@@ -258,6 +263,7 @@ pub(super) fn look(cx: &mut Reading, agreement: &Agreement, built: &Built) {
     never_released(cx, agreement, built);
     unused(cx, agreement, built);
     sounds_deceased(cx, agreement, built);
+    same_labels(cx, agreement, built);
     reach.tell(cx, agreement, built);
 }
 
@@ -345,6 +351,19 @@ fn sounds_deceased(cx: &mut Reading, agreement: &Agreement, built: &Built) {
         });
         if let Some(place) = declared.map(|d| &d.place).or(held) {
             cx.flag(WarningKind::SoundsDeceased { category: category.key.clone() }, place);
+        }
+    }
+}
+
+/// A label may serve two categories, as those of two sides; but on most pages it stands alone.
+fn same_labels(cx: &mut Reading, agreement: &Agreement, built: &Built) {
+    let all = agreement.categories();
+    for (i, second) in all.iter().enumerate() {
+        let Some(first) = all[..i].iter().position(|c| c.label == second.label) else { continue };
+        let place = |at: usize| built.declared.iter().find(|d| d.category == CategoryId::from(at));
+        if let Some(declared) = place(i).or_else(|| place(first)) {
+            let (first, second) = (all[first].key.clone(), second.key.clone());
+            cx.flag(WarningKind::SameLabel { first, second, label: all[i].label.clone() }, &declared.place);
         }
     }
 }

@@ -32,6 +32,11 @@ fn warnings() {
             ("an unknown that is not used", "goodwill = {", "luck = 0.5\ngoodwill = {"),
             ("a category that nobody holds", "[[event]]", "[category.soldiers]\nodds = 0.5\n[[event]]"),
             ("a term that nobody owes", "[[event]]", "[term.withdrawal]\n[[event]]"),
+            (
+                "two categories of one label",
+                "[[event]]",
+                "[category.civilians]\nlabel = \"Persons\"\n[category.detainees]\nlabel = \"Persons\"\n[[event]]"
+            ),
             ("patience for nothing", "day = 7", "day = 7\npatience = 3"),
             ("per cent in a distribution", "complies = 0.9", "complies = { uniform = [70, 95] }"),
             (

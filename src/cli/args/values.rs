@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use stagger::engine::{MOST_PARTS, Part};
+use stagger::study::robust::Indifference;
 
 /// The most trials: what a tally can count without overflow, whatever the scenario.
 const MOST_TRIALS: u64 = 1_000_000_000_000;
@@ -120,10 +121,23 @@ pub(super) fn precision(text: &str) -> Result<f64, String> {
 /// A share above 0 and at most 1.
 pub(super) fn density(text: &str) -> Result<f64, String> {
     let right = "write a number above 0 and at most 1, such as 0.8 for 80 % of trials";
-    text.parse()
-        .ok()
+    share(text)
         .filter(|x| *x > 0.0 && *x <= 1.0)
         .ok_or_else(|| of_comma(text).unwrap_or_else(|| right.to_owned()))
+}
+
+/// Up to which part of the whole a difference does not count.
+pub(super) fn indifference(text: &str) -> Result<Indifference, String> {
+    let right = "write a share from 0 on and below 1, such as 1% or 0.01 for one point of a chance";
+    share(text).and_then(Indifference::new).ok_or_else(|| of_comma(text).unwrap_or_else(|| right.to_owned()))
+}
+
+/// `0.8` or `80%`.
+fn share(text: &str) -> Option<f64> {
+    match text.strip_suffix('%') {
+        Some(percent) => Some(percent.trim_end().parse::<f64>().ok()? / 100.0),
+        None => text.parse().ok(),
+    }
 }
 
 /// What is right instead of `0,001`.

@@ -16,13 +16,13 @@ pub(super) fn commands(source: &Source, [left, right]: [&Side; 2], settings: &Se
 
 fn command(source: &Source, side: &Side, settings: &Settings, out: &str) -> String {
     let path = source.path.to_string_lossy();
-    let mut words = vec!["stagger".to_owned(), "run".to_owned(), typed::word(&path)];
-    words.extend(["--variant".to_owned(), typed::word(side.name())]);
+    let mut words = vec!["stagger".to_owned(), "run".to_owned(), typed::file(&path)];
+    words.push(typed::option("--variant", side.name()));
     for change in &side.set {
         words.extend(["--set".to_owned(), typed::change(change)]);
     }
     words.extend(["--trials".to_owned(), settings.trials.to_string()]);
     words.extend(["--seed".to_owned(), settings.seed.to_string()]);
-    words.extend(["--out".to_owned(), typed::word(out)]);
+    words.push(typed::option("--out", out));
     words.join(" ")
 }

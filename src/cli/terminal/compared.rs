@@ -5,7 +5,7 @@ use stagger::metric::Metric;
 use stagger::output::facts::{owe_unlike, parties};
 use stagger::output::numbers::{chance, grouped, mean, mean_of, points, whole_percent};
 use stagger::output::words::{Names, count, first_reasons, plain, short};
-use stagger::scenario::Scenario;
+use stagger::scenario::{Scenario, typed};
 use stagger::study::{Answers, DifferenceRow, Range};
 use stagger::summary::{Description, Interval, Measure, OutcomeRow, Summary};
 
@@ -80,7 +80,7 @@ pub(super) fn page(
              known, in 9 worlds of 10.",
         );
     }
-    page.hint(&format!("One scenario in detail: --variant {}", example(played)));
+    page.hint(&format!("One scenario in detail: {}", example(played)));
     let names: Vec<&str> = played.iter().map(|p| p.scenario.id()).collect();
     verdicts(&mut page, &names, &found.witnesses);
     page.closing(folder);
@@ -90,7 +90,7 @@ pub(super) fn page(
 /// A variant that there is, as it would be typed.
 fn example(played: &[Played<'_>]) -> String {
     let name = played.iter().filter_map(|p| p.scenario.variant()).next_back().unwrap_or("base");
-    if name.contains(' ') { format!("\"{}\"", plain(name)) } else { plain(name) }
+    plain(&typed::option("--variant", name))
 }
 
 fn distinct<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {

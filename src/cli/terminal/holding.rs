@@ -1,28 +1,59 @@
-//! That a condition holds in a trial, as a clause: `the agreement collapses`, `the number of persons
-//! released by South is below 100`.
+//! What is asked of a result, as a clause: that a condition holds in a trial (`the agreement collapses`, `the number
+//! of persons released by South is below 100`), or of the mean over many (`the chance of completion is higher with
+//! “daily” than with “base”`).
 
 use stagger::agreement::Agreement;
 use stagger::metric::{Cause, Metric, Outcome, Target};
+use stagger::output::numbers::significant;
 use stagger::output::table::format_number;
 use stagger::output::words::{Names, plain};
-use stagger::study::{Condition, Relation};
+use stagger::study::{Aim, Condition, Relation};
 
 /// The clause.
 pub(crate) fn clause(condition: &Condition, target: Target, agreement: &Agreement) -> String {
     let names = Names::of(agreement);
     if let Some(name) = measured(target, &names) {
-        let unit = if target.unit() == "percentage points" { " points" } else { "" };
-        return format!(
-            "{name} is {} {}{unit}",
-            relation(condition.relation),
-            format_number(condition.limit)
-        );
+        let limit = format!("{}{}", format_number(condition.limit), points(target));
+        return format!("{name} is {} {limit}", relation(condition.relation));
     }
     match (condition.holds(1.0), condition.holds(0.0)) {
         (true, false) => of_chance(target, &names, false),
         (false, true) => of_chance(target, &names, true),
         _ => format!("`{}` holds", plain(&condition.to_string())),
     }
+}
+
+/// What is asked of the mean over many trials, as a clause.
+pub(crate) fn of_mean(aim: &Aim, target: Target, agreement: &Agreement) -> String {
+    let names = Names::of(agreement);
+    let what = match measured(target, &names) {
+        Some(name) => format!("{name}, on average,"),
+        None if target == Target::COMPLETED => "the chance of completion".to_owned(),
+        None => format!("the chance that {}", of_chance(target, &names, false)),
+    };
+    match aim {
+        Aim::Condition(c) if target.is_chance() => {
+            format!("{what} is {} {} %", relation(c.relation), significant(100.0 * c.limit))
+        }
+        Aim::Condition(c) => {
+            format!("{what} is {} {}{}", relation(c.relation), format_number(c.limit), points(target))
+        }
+        Aim::Contest(c) => {
+            let (left, right) = (plain(&c.left), plain(&c.right));
+            let than = match c.relation {
+                Relation::MoreThan => format!("higher with “{left}” than"),
+                Relation::LessThan => format!("lower with “{left}” than"),
+                Relation::AtLeast => format!("at least as high with “{left}” as"),
+                Relation::AtMost => format!("at most as high with “{left}” as"),
+            };
+            format!("{what} is {than} with “{right}”")
+        }
+    }
+}
+
+/// The unit that has to be said of a number.
+fn points(target: Target) -> &'static str {
+    if target.unit() == "percentage points" { " points" } else { "" }
 }
 
 /// What a metric of somebody is called: `the number of persons released by South`; `None` for a chance.

@@ -4,11 +4,13 @@
 use stagger::agreement::Agreement;
 use stagger::metric::{Metric, Target};
 use stagger::output::inputs::in_words;
-use stagger::output::numbers::{grouped, percent};
+use stagger::output::numbers::{grouped, percent, significant};
 use stagger::output::words::{Names, count, plain, variant};
 use stagger::scenario::{Scenario, listed};
 use stagger::study::Space;
-use stagger::study::robust::{Assessed, Assessment, Direction, Dominated, Knowing, Played, Standing};
+use stagger::study::robust::{
+    Assessed, Assessment, Direction, Dominated, Indifference, Knowing, Played, Standing,
+};
 use stagger::summary::differ_by_rounding_only;
 
 use super::page::Page;
@@ -26,13 +28,18 @@ const SLIGHT: f64 = 0.001;
 const LONGEST_LABEL: usize = 12;
 
 /// The page.
-pub(crate) fn page(space: &Space, played: &Played, assessment: &Assessment, seed: u64, folder: &str) -> Page {
+pub(crate) fn page(
+    (space, played): (&Space, &Played),
+    (assessment, indifference): (&Assessment, Indifference),
+    seed: u64,
+    folder: &str,
+) -> Page {
     let mut page = Page::new();
     let Some(first) = space.scenarios().first() else { return page };
     let agreement = first.agreement();
     let is_long = agreement.parties().iter().any(|p| p.label.chars().count() > LONGEST_LABEL);
     let names = if is_long { Names::with_keys(agreement) } else { Names::of(agreement) };
-    let told = Told { space, assessment, agreement, names };
+    let told = Told { space, assessment, indifference, agreement, names };
     page.heading(&plain(first.name()));
     page.paragraph(&format!(
         "{} in {} worlds, {} trials of each in every world; {}; seed {seed}",
@@ -44,6 +51,9 @@ pub(crate) fn page(space: &Space, played: &Played, assessment: &Assessment, seed
     if is_long {
         let keys = agreement.parties().iter().map(|p| format!("{} is {}", plain(&p.key), plain(&p.label)));
         page.paragraph(&format!("Parties: {}.", keys.collect::<Vec<_>>().join(", ")));
+    }
+    if let Some(indifferent) = told.indifferent() {
+        page.paragraph(&indifferent);
     }
     page.blank();
     told.completion(&mut page);
@@ -58,6 +68,7 @@ pub(crate) fn page(space: &Space, played: &Played, assessment: &Assessment, seed
 struct Told<'a> {
     space: &'a Space,
     assessment: &'a Assessment,
+    indifference: Indifference,
     /// Of the first deal, which is what the criteria number parties by.
     agreement: &'a Agreement,
     names: Names,
@@ -66,6 +77,23 @@ struct Told<'a> {
 impl Told<'_> {
     fn deal(&self, structure: usize) -> String {
         self.space.scenarios().get(structure).map_or_else(String::new, |s: &Scenario| variant(s.id()))
+    }
+
+    /// Which differences do not count; `None`: all do.
+    fn indifferent(&self) -> Option<String> {
+        let part = self.indifference.get();
+        let share = significant(100.0 * part);
+        let points = if share == "1" { "point" } else { "points" };
+        (part > 0.0).then(|| {
+            format!(
+                "Differences of up to {share} {points} of a chance, and {share} % of the persons, days, lead, remains or \
+                 terms that there are at most, make no deal better or worse here."
+            )
+        })
+    }
+
+    fn or_not_counted(&self) -> &'static str {
+        if self.indifference == Indifference::NONE { "" } else { ", or does not count" }
     }
 
     /// The chance of completion, deal by deal.
@@ -86,12 +114,13 @@ impl Told<'_> {
         let header = ["Deal", "Completed", "Worst tenth", "Best in", "Regret", "Largest regret"];
         page.table(&header, rows, &[1, 2, 3, 4, 5]);
         page.blank();
-        page.remark(
+        let better = if self.indifference == Indifference::NONE { "" } else { " by more than that" };
+        page.remark(&format!(
             "Worst tenth: the mean chance of completion in the tenth of the worlds where it is lowest. Best in: \
-             the share of worlds in which no other deal does better. Regret: by how many points the deal falls \
+             the share of worlds in which no other deal does better{better}. Regret: by how many points the deal falls \
              short of whatever is best in each world; the mean, and the largest in any world. Two figures: the \
-             noise of the trials makes the first too small and the second too large.",
-        );
+             noise of the trials makes the first too small and the second too large."
+        ));
         page.blank();
     }
 
@@ -111,12 +140,13 @@ impl Told<'_> {
         let header = ["If what counts is", "Best on average", "Best in its worst tenth", "Knowing all adds"];
         page.table(&header, rows, &[3]);
         page.blank();
-        page.remark(
+        page.remark(&format!(
             "Days held are those of all persons added up; of them and of the lead less is better. Knowing all adds: \
              by how much the criterion would be better on average (completion and leads in percentage points) if the true \
              value of every unknown could be known before choosing. No inquiry is worth more than that. Deals between which there is an “or” are not told \
-             apart: the difference may be luck.",
-        );
+             apart: the difference may be luck{}.",
+            self.or_not_counted(),
+        ));
         page.blank();
     }
 
@@ -219,7 +249,7 @@ impl Told<'_> {
         for (f, factor) in self.space.factors().iter().enumerate() {
             let (mut rank, mut gains) = (0.0f64, Vec::new());
             for c in &self.assessment.criteria {
-                let slight = c.standings.get(c.best()).map_or(0.0, |s| SLIGHT * s.mean.abs());
+                let slight = c.standings.get(c.best()).map_or(0.0, |s| SLIGHT * s.mean.abs()).max(c.slack);
                 let tells = |k: &Knowing| k.is_above_noise() && k.value >= slight;
                 let Some(knowing) = c.knowing[f].filter(tells) else { continue };
                 let all = c.everything.map_or(knowing.value, |e| e.plug_in);
@@ -238,8 +268,8 @@ impl Told<'_> {
         found.sort_by(|a, b| b.0.total_cmp(&a.0));
         if found.is_empty() {
             page.paragraph(
-                "Knowing any one of the unknowns would not clearly be worth anything: by every criterion the deal \
-                 that is best on average stays the one to choose, or the gain can't be told from noise.",
+                &format!("Knowing any one of the unknowns would not clearly be worth anything: by every criterion the deal \
+                 that is best on average stays the one to choose, or the gain can't be told from noise{}.", self.or_not_counted()),
             );
         }
         for (_, text) in found.iter().take(MOST_UNKNOWNS) {
@@ -275,18 +305,20 @@ impl Told<'_> {
         }
     }
 
-    /// `1.2 points of completion`, `3.1 more persons released by South`.
-    fn gain(&self, criterion: &Assessed, value: f64) -> String {
-        let amount = amount(value * scale(criterion.target));
+    /// `1.2 points of completion`, `3.1 more persons released by South (of 151)`.
+    fn gain(&self, criterion: &Assessed, worth: f64) -> String {
+        let amount = amount(worth * scale(criterion.target));
         let what = self.what(criterion.target);
         let more = match criterion.direction {
             Direction::More => "more",
             Direction::Less => "fewer",
         };
+        // without what it is added to, nobody knows whether so many days are much
+        let mean = criterion.standings.get(criterion.best()).map_or(0.0, |s| s.mean);
         match metric(criterion.target) {
             None => format!("{amount} points of {what}"),
             Some(Metric::Lead) => format!("{amount} points less {what}"),
-            Some(_) => format!("{amount} {more} {what}"),
+            Some(_) => format!("{amount} {more} {what} (of {})", value(criterion.target, mean)),
         }
     }
 }

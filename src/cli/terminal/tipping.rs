@@ -3,14 +3,16 @@
 use stagger::output::numbers::{grouped, percent as in_percent, significant as number, with_sign};
 use stagger::output::tables::Asked;
 use stagger::output::words::plain;
+use stagger::scenario::Scenario;
 use stagger::study::Aim;
 use stagger::study::tipping::{Answer, Crossing, Holds, Look, Scale, Unclear};
 
+use super::holding::of_mean;
 use super::page::Page;
 
-/// The page.
+/// The page. `scenario` is one of those that are asked about.
 pub(crate) fn page(
-    title: &str,
+    scenario: &Scenario,
     asked: Asked<'_>,
     aim: &Aim,
     answer: &Answer,
@@ -18,8 +20,9 @@ pub(crate) fn page(
     folder: &str,
 ) -> Page {
     let mut page = Page::new();
-    page.heading(&plain(title));
-    page.paragraph(&format!("When does this hold: {}?", plain(asked.target)));
+    page.heading(&plain(scenario.name()));
+    let clause = of_mean(aim, asked.of, scenario.agreement());
+    page.paragraph(&format!("When does this hold: {clause} ({})?", plain(asked.target)));
     page.blank();
     for sentence in sentences(asked.path, answer) {
         page.paragraph(&sentence);

@@ -203,13 +203,14 @@ impl Header {
     #[must_use]
     pub fn command_line(&self) -> String {
         let mut words = vec!["stagger".to_owned(), self.command.clone()];
-        // what begins with a dash would be an option
-        let as_file = |path: &str| if path.starts_with('-') { format!("./{path}") } else { path.to_owned() };
-        words.extend(self.files.iter().map(|f| typed::word(&as_file(&f.path))));
+        words.extend(self.files.iter().map(|f| typed::file(&f.path)));
         for (name, value) in self.options() {
-            let is_change = ["set", "vary"].contains(&name.as_str());
-            words.push(format!("--{name}"));
-            words.extend(value.map(|v| if is_change { typed::change(&v) } else { typed::word(&v) }));
+            let (is_change, name) = (["set", "vary"].contains(&name.as_str()), format!("--{name}"));
+            words.push(match value {
+                None => name,
+                Some(value) if is_change => format!("{name} {}", typed::change(&value)),
+                Some(value) => typed::option(&name, &value),
+            });
         }
         words.join(" ")
     }

@@ -27,7 +27,11 @@ const ROBUST: &[ColumnMeta] = &[
     col("p05", "as in unit", "the mean of the trials is at most this in 5 % of the worlds, noise taken out"),
     col("p95", "as in unit", "the mean of the trials is at most this in 95 % of the worlds, noise taken out"),
     col("worst_tenth", "as in unit", "the mean over the worst tenth of the worlds, noise taken out"),
-    col("best_share", "share", "share of worlds in which no other structure did better; ties count for each"),
+    col(
+        "best_share",
+        "share",
+        "share of worlds in which no other structure did better (by more than --indifference); ties count for each",
+    ),
     col("best_in_both", "share", "share of worlds in which that is so in both halves of the trials"),
     col("regret_mean", "as in unit", "mean over worlds of the distance to the best there: rather too large"),
     col(

@@ -5,8 +5,8 @@ use std::cmp::Ordering;
 
 use super::play::{Measured, Played};
 use super::{
-    Criterion, Direction, Everything, Knowing, Regret, Values, clearly, common_worlds, dominated_by,
-    everything, judge, knowing, regrets,
+    Criterion, Direction, Everything, Indifference, Knowing, Regret, Values, clearly, common_worlds,
+    dominated_by, everything, judge, knowing, regrets,
 };
 use crate::metric::Target;
 use crate::study::worlds::drawn_together;
@@ -29,7 +29,7 @@ pub struct Standing {
     pub p95: f64,
     /// The mean of the worst tenth of the worlds, likewise.
     pub worst_tenth: f64,
-    /// The share of worlds in which no other structure is better, as they were played.
+    /// The share of worlds in which no other structure is better by more than `slack`, as they were played.
     pub best_share: f64,
     /// Mean regret as the worlds were played: too large rather than too small.
     pub regret_mean: f64,
@@ -51,6 +51,8 @@ pub struct Assessed {
     pub direction: Direction,
     /// Worlds in which the structures can be compared by it.
     pub worlds: usize,
+    /// Differences up to this make no structure better or worse; in the criterion's unit.
+    pub slack: f64,
     /// By structure.
     pub standings: Vec<Standing>,
     /// What it would be worth to know everything.
@@ -85,7 +87,7 @@ pub struct Shortfall {
     pub difference: f64,
     /// Its 95 % interval.
     pub interval: Interval,
-    /// Whether it is clearly worse; if not, no clear difference was found.
+    /// Whether it is clearly worse by more than is indifferent; if not, no such difference was found.
     pub is_worse: bool,
 }
 
@@ -109,9 +111,10 @@ pub struct Assessment {
     pub dominated: Vec<Dominated>,
 }
 
-/// Assesses the structures. `seed`: of the bootstraps behind the intervals.
+/// Assesses the structures; differences that are indifferent make none better or worse. `seed`: of the bootstraps
+/// behind the intervals.
 #[must_use]
-pub fn assess(played: &Played, seed: u64) -> Assessment {
+pub fn assess(played: &Played, indifference: Indifference, seed: u64) -> Assessment {
     let sought: Vec<Criterion<'_>> =
         played.criteria.iter().map(|m| Criterion { values: &m.all, direction: m.direction }).collect();
     let known = knowing(&played.unknowns, &sought, seed);
@@ -119,17 +122,19 @@ pub fn assess(played: &Played, seed: u64) -> Assessment {
         target: measured.target,
         direction: measured.direction,
         worlds: common_worlds(&[&measured.all]).len(),
-        standings: standings(measured),
+        slack: indifference.of(measured.most),
+        standings: standings(measured, indifference),
         everything: everything(&measured.even, &measured.odd, measured.direction, seed),
         knowing: known.iter().map(|by_criterion| by_criterion[c]).collect(),
     });
-    Assessment { criteria: criteria.collect(), dominated: dominated(&played.criteria) }
+    Assessment { criteria: criteria.collect(), dominated: dominated(&played.criteria, indifference) }
 }
 
-fn standings(measured: &Measured) -> Vec<Standing> {
-    let raw = judge(&measured.all, measured.direction);
-    let calm = judge(&without_noise(measured), measured.direction);
-    let crossed = regrets(&measured.even, &measured.odd, measured.direction);
+fn standings(measured: &Measured, indifference: Indifference) -> Vec<Standing> {
+    let (direction, slack) = (measured.direction, indifference.of(measured.most));
+    let raw = judge(&measured.all, direction, slack);
+    let calm = judge(&without_noise(measured), direction, slack);
+    let crossed = regrets(&measured.even, &measured.odd, direction, slack);
     let worlds = common_worlds(&[&measured.all]);
     let standing = |(s, crossed): (usize, Regret)| {
         let own: Vec<f64> = worlds.iter().filter_map(|w| measured.all[s][*w]).collect();
@@ -148,18 +153,18 @@ fn standings(measured: &Measured) -> Vec<Standing> {
         }
     };
     let mut all: Vec<Standing> = crossed.into_iter().enumerate().map(standing).collect();
-    let best = super::best(&all.iter().map(|s| measured.direction.gain(s.mean)).collect::<Vec<_>>());
+    let best = super::best(&all.iter().map(|s| direction.gain(s.mean)).collect::<Vec<_>>());
     for (s, standing) in all.iter_mut().enumerate().filter(|(s, _)| *s != best) {
-        standing.to_best = to_best(measured, s, best);
+        standing.to_best = to_best(measured, s, best, slack);
     }
     all
 }
 
 /// How far a structure is from the one with the best mean. Where no more than chance may be between
-/// them at 95 %, it is not clearly worse.
-fn to_best(measured: &Measured, structure: usize, best: usize) -> Option<Shortfall> {
+/// them at 95 %, or what is indifferent, it is not clearly worse.
+fn to_best(measured: &Measured, structure: usize, best: usize, slack: f64) -> Option<Shortfall> {
     let (difference, error) = difference(measured, structure, best)?;
-    let is_worse = clearly(measured.direction.gain(difference), error)? == Ordering::Less;
+    let is_worse = clearly(measured.direction.gain(difference), error, slack)? == Ordering::Less;
     Some(Shortfall { difference, interval: Interval::normal(difference, error), is_worse })
 }
 
@@ -184,16 +189,16 @@ fn without_noise(measured: &Measured) -> Vec<Vec<Option<f64>>> {
 /// independent, worlds are. Who is to count as *better* need be so at 95 % of that one comparison;
 /// *worse* is said only if it is so beyond what all comparisons together may show by luck
 /// (Bonferroni). Both make it harder to be called dominated.
-fn dominated(criteria: &[Measured]) -> Vec<Dominated> {
+fn dominated(criteria: &[Measured], indifference: Indifference) -> Vec<Dominated> {
     let structures = criteria.first().map_or(0, |c| c.all.len());
     let comparisons = (criteria.len() * structures * structures.saturating_sub(1) / 2).max(1);
     let strict = sample::critical_value(WORSE_BY_LUCK, comparisons) / Z;
     let compare = |by: usize, structure: usize, criterion: usize| {
         let measured = &criteria[criterion];
         let (difference, error) = difference(measured, by, structure)?;
-        let gain = measured.direction.gain(difference);
-        match clearly(gain, error)? {
-            Ordering::Greater => clearly(gain, strict * error),
+        let (gain, slack) = (measured.direction.gain(difference), indifference.of(measured.most));
+        match clearly(gain, error, slack)? {
+            Ordering::Greater => clearly(gain, strict * error, slack),
             other => Some(other),
         }
     };

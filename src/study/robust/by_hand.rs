@@ -41,7 +41,7 @@ fn an_interval_is_turned_around_the_value() {
 #[test]
 fn regret_is_a_difference() {
     let (even, odd) = (all(&[&[10.0, 1.0], &[20.0, 3.0]]), all(&[&[11.0, 1.0], &[19.0, 5.0]]));
-    let regret = regrets(&even, &odd, More)[0];
+    let regret = regrets(&even, &odd, More, 0.0)[0];
     // the even half sees 10 and 2 and finds 8 and 4; the odd one sees 8 and 4 and finds 10 and 2
     close(regret.mean, 6.0);
     close(regret.max, 9.0);
@@ -50,7 +50,15 @@ fn regret_is_a_difference() {
 fn measured(values: &[&[f64]], noise: f64) -> Measured {
     let all = all(values);
     let noise = vec![vec![Some(noise); all[0].len()]; all.len()];
-    Measured { target: Target::COMPLETED, direction: More, even: all.clone(), odd: all.clone(), noise, all }
+    Measured {
+        target: Target::COMPLETED,
+        direction: More,
+        most: 1.0,
+        even: all.clone(),
+        odd: all.clone(),
+        noise,
+        all,
+    }
 }
 
 fn assessed(values: &[&[f64]], noise: f64) -> Assessed {
@@ -62,7 +70,7 @@ fn assessed(values: &[&[f64]], noise: f64) -> Assessed {
         unknowns: vec![],
         interrupted: false,
     };
-    assess(&played, 1).criteria.remove(0)
+    assess(&played, Indifference::NONE, 1).criteria.remove(0)
 }
 
 /// Worlds at 1 and 5 have S² = 8, of which 1 is noise: they move to 3 ∓ 2·√(7/8).

@@ -10,6 +10,7 @@
 mod assess;
 #[cfg(test)]
 mod by_hand;
+mod criteria;
 mod evpi;
 mod evppi;
 mod fit;
@@ -25,6 +26,8 @@ pub use evppi::{Criterion, Knowing, PERMUTATIONS, RESAMPLES, knowing};
 pub use pareto::{clearly, dominated_by};
 pub use play::{Measured, Played, PlayedWorlds, play};
 pub use regret::{Judged, Regret, judge, regrets};
+
+use serde::{Deserialize, Serialize};
 
 use crate::summary::sample::percentile;
 
@@ -49,6 +52,44 @@ impl Direction {
             Direction::More => value,
             Direction::Less => -value,
         }
+    }
+}
+
+/// Up to which difference structures are taken for alike, as a part of the most that there can be of a criterion: the
+/// indifference threshold of Brans & Vincke (1985). 0.01 is one point of a chance, and one in a hundred of the
+/// persons owed.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "f64")]
+pub struct Indifference(f64);
+
+impl TryFrom<f64> for Indifference {
+    type Error = &'static str;
+
+    fn try_from(part: f64) -> Result<Self, Self::Error> {
+        Self::new(part).ok_or("not a share in [0, 1)")
+    }
+}
+
+impl Indifference {
+    /// None: every difference counts.
+    pub const NONE: Indifference = Indifference(0.0);
+
+    /// A part of the whole, in [0, 1); `None` for anything else.
+    #[must_use]
+    pub fn new(part: f64) -> Option<Self> {
+        (0.0..1.0).contains(&part).then_some(Self(part.abs()))
+    }
+
+    /// The part.
+    #[must_use]
+    pub fn get(self) -> f64 {
+        self.0
+    }
+
+    /// The difference up to which structures are alike, where there can be no more than `most`.
+    #[must_use]
+    pub fn of(self, most: f64) -> f64 {
+        self.0 * most
     }
 }
 

@@ -34,14 +34,14 @@ pub fn dominated_by(
     (0..structures).map(|j| (0..structures).filter(|i| *i != j && dominates(*i, j)).collect()).collect()
 }
 
-/// Whether a difference is clearly above or below 0: its 95 % interval, `± 1.96` standard errors,
-/// does not hold 0. Turn the difference with [`gain`](super::Direction::gain) first. `None` if either is not a
-/// number.
+/// Whether a difference is clearly above `slack` or below its negative: its 95 % interval, `± 1.96` standard
+/// errors, is beyond it as a whole. Turn the difference with [`gain`](super::Direction::gain) first. `None` if one
+/// of them is not a number.
 #[must_use]
-pub fn clearly(difference: f64, standard_error: f64) -> Option<Ordering> {
-    if difference.is_nan() || standard_error.is_nan() {
+pub fn clearly(difference: f64, standard_error: f64, slack: f64) -> Option<Ordering> {
+    if [difference, standard_error, slack].iter().any(|x| x.is_nan()) {
         return None;
     }
-    let half = Z * standard_error.abs();
+    let half = Z * standard_error.abs() + slack;
     Some(if difference.abs() <= half { Ordering::Equal } else { difference.total_cmp(&0.0) })
 }

@@ -5,33 +5,13 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::Direction;
-use crate::agreement::{Agreement, PartyId};
+use super::criteria::{Wanted, wanted};
 use crate::engine::{Control, InOrder, Part, Pieces, RunError, Solo, WorldSettings, try_in_order};
-use crate::metric::{Metric, Target};
+use crate::metric::Target;
 use crate::scenario::{Faults, Scenario};
 use crate::study::space::{FactorKind, Space};
 use crate::tally::Moments;
 use crate::trial::{Deal, Gauge};
-
-/// What structures are judged by, besides the chance of completion; of each party.
-const OF_PARTIES: [(Metric, Direction); 5] = [
-    (Metric::Released, Direction::More),
-    (Metric::DaysHeld, Direction::Less),
-    (Metric::Lead, Direction::Less),
-    (Metric::RemainsReturned, Direction::More),
-    (Metric::TermsMet, Direction::More),
-];
-
-/// Whether a party owes in some way what a metric is about.
-fn owes(agreement: &Agreement, party: PartyId, metric: Metric) -> bool {
-    let owed = match metric {
-        Metric::RemainsReturned => agreement.owed_remains(party),
-        Metric::TermsMet => agreement.owed_terms(party),
-        Metric::Lead => u32::from(agreement.has_lead(party)),
-        _ => agreement.owed_living(party),
-    };
-    owed > 0
-}
 
 /// A criterion with its value in every world. The tables are by structure, then world; a world in
 /// which the structures cannot be compared by it is `None` for all of them.
@@ -41,6 +21,8 @@ pub struct Measured {
     pub target: Target,
     /// What is better.
     pub direction: Direction,
+    /// The most that there can be of it in any structure, in its unit.
+    pub most: f64,
     /// Means over all trials of a world.
     pub all: Vec<Vec<Option<f64>>>,
     /// Means over its even trials.
@@ -145,66 +127,6 @@ pub fn play(
     Ok(PlayedWorlds { worlds, interrupted })
 }
 
-/// A criterion before anything is played.
-#[derive(Debug, Clone)]
-struct Wanted {
-    /// As the first structure has it.
-    target: Target,
-    /// The metric and the key of the party; `None`: completion.
-    of: Option<(Metric, String)>,
-    direction: Direction,
-}
-
-impl Wanted {
-    /// The party in another agreement.
-    fn party(&self, agreement: &Agreement) -> Option<PartyId> {
-        let (_, key) = self.of.as_ref()?;
-        agreement.parties().iter().position(|p| p.key == *key).map(PartyId::from)
-    }
-
-    fn gauge(&self, deal: &Deal) -> Option<Gauge> {
-        let target = match &self.of {
-            None => Target::COMPLETED,
-            Some((metric, _)) => Target::of_party(*metric, self.party(deal.agreement())?),
-        };
-        Gauge::new(target, deal.columns())
-    }
-
-    /// Whether deals can be compared by it: days held are counted of the persons owed and up to
-    /// the horizon, so they mean something else where either differs.
-    fn compares(&self, seats: &[Seat<'_>]) -> bool {
-        let held = self.of.as_ref().is_some_and(|(metric, _)| *metric == Metric::DaysHeld);
-        let persons_and_days = |seat: &Seat<'_>| {
-            let agreement = seat.solo.deal().agreement();
-            self.party(agreement).map(|p| agreement.days_held_over(p))
-        };
-        let mut all = seats.iter().map(persons_and_days);
-        let first = all.next();
-        !held || all.all(|other| Some(other) == first)
-    }
-}
-
-/// Completion, and what concerns the parties that all structures have and that owe in one of them what it
-/// is about: living persons, remains, terms.
-fn wanted(scenarios: &[Scenario]) -> Vec<Wanted> {
-    let mut wanted = vec![Wanted { target: Target::COMPLETED, of: None, direction: Direction::More }];
-    let Some(first) = scenarios.first() else { return wanted };
-    let id = |s: &Scenario, key: &str| {
-        s.agreement().parties().iter().position(|p| p.key == key).map(PartyId::from)
-    };
-    for (metric, direction) in OF_PARTIES {
-        for (position, party) in first.agreement().parties().iter().enumerate() {
-            let everywhere = scenarios.iter().all(|s| id(s, &party.key).is_some());
-            let owed = |s: &Scenario| id(s, &party.key).is_some_and(|p| owes(s.agreement(), p, metric));
-            if everywhere && scenarios.iter().any(owed) {
-                let target = Target::of_party(metric, PartyId::from(position));
-                wanted.push(Wanted { target, of: Some((metric, party.key.clone())), direction });
-            }
-        }
-    }
-    wanted
-}
-
 /// One structure, ready to be played.
 struct Seat<'a> {
     solo: Solo<'a>,
@@ -256,8 +178,9 @@ fn in_world(
             }
         }
     }
+    let agreements = || seats.iter().map(|seat| seat.solo.deal().agreement());
     let cells = found.into_iter().zip(wanted);
-    Some(cells.map(|(halves, wanted)| wanted.compares(seats).then_some(halves)).collect())
+    Some(cells.map(|(halves, wanted)| wanted.compares(agreements()).then_some(halves)).collect())
 }
 
 impl Played {
@@ -268,7 +191,7 @@ impl Played {
         let (mut criteria, mut left_out) = (Vec::new(), Vec::new());
         for (position, wanted) in wanted(space.scenarios()).iter().enumerate() {
             if worlds.iter().any(|w| w.cells[position].is_some()) {
-                criteria.push(measured(wanted, position, space.scenarios().len(), worlds));
+                criteria.push(measured(wanted, position, space.scenarios(), worlds));
             } else {
                 left_out.push(wanted.target);
             }
@@ -285,14 +208,15 @@ impl Played {
     }
 }
 
-fn measured(wanted: &Wanted, position: usize, structures: usize, worlds: &[World]) -> Measured {
+fn measured(wanted: &Wanted, position: usize, scenarios: &[Scenario], worlds: &[World]) -> Measured {
     let table = |of: fn(&Halves) -> Option<f64>| {
         let value = |w: &World, s: usize| w.cells[position].as_ref().and_then(|cells| of(&cells[s]));
-        (0..structures).map(|s| worlds.iter().map(|w| value(w, s)).collect()).collect()
+        (0..scenarios.len()).map(|s| worlds.iter().map(|w| value(w, s)).collect()).collect()
     };
     Measured {
         target: wanted.target,
         direction: wanted.direction,
+        most: wanted.most(scenarios),
         all: table(|halves| both(halves).mean()),
         even: table(|halves| halves[0].mean()),
         odd: table(|halves| halves[1].mean()),

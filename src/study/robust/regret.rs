@@ -21,8 +21,8 @@ pub struct Judged {
     /// is better, the highest if less is. The conditional value at risk at 10 % of Rockafellar &
     /// Uryasev (2000).
     pub worst_tenth: f64,
-    /// The share of worlds in which no other structure is better, in [0, 1]. Structures that tie
-    /// for the best are all counted, so the shares of all structures add up to 1 or more.
+    /// The share of worlds in which no other structure is better by more than `slack`, in [0, 1]. Structures that
+    /// tie for the best are all counted, so the shares of all structures add up to 1 or more.
     pub best_share: f64,
     /// The mean over worlds of the regret: the best value of any structure in that world less the
     /// own, turned so that it is never negative (Savage 1951). Flattered upward by the noise of
@@ -32,14 +32,15 @@ pub struct Judged {
     pub regret_max: f64,
 }
 
-/// Judges each structure, in order.
+/// Judges each structure, in order. Differences up to `slack`, in the criterion's unit, do not make another the better
+/// one.
 #[must_use]
-pub fn judge(values: &Values, direction: Direction) -> Vec<Judged> {
+pub fn judge(values: &Values, direction: Direction, slack: f64) -> Vec<Judged> {
     let worlds = gains(values, direction, &common_worlds(&[values]));
-    (0..values.len()).map(|structure| judge_one(&worlds, structure, direction)).collect()
+    (0..values.len()).map(|structure| judge_one(&worlds, structure, direction, slack)).collect()
 }
 
-fn judge_one(worlds: &[Vec<f64>], structure: usize, direction: Direction) -> Judged {
+fn judge_one(worlds: &[Vec<f64>], structure: usize, direction: Direction, slack: f64) -> Judged {
     let count = worlds.len() as f64;
     let regret = |w: &Vec<f64>| largest(w) - w[structure];
     // worst first
@@ -56,7 +57,7 @@ fn judge_one(worlds: &[Vec<f64>], structure: usize, direction: Direction) -> Jud
         p05: percentile(&ascending, 50),
         p95: percentile(&ascending, 950),
         worst_tenth: direction.gain(worst),
-        best_share: worlds.iter().filter(|w| regret(w) <= 0.0).count() as f64 / count,
+        best_share: worlds.iter().filter(|w| regret(w) <= slack).count() as f64 / count,
         regret_mean: worlds.iter().map(regret).sum::<f64>() / count,
         regret_max: worlds.iter().map(regret).fold(f64::NAN, f64::max),
     }
@@ -74,7 +75,7 @@ pub struct Regret {
     /// Largest regret, at least 0: the world and what is best in it are chosen with one half, and
     /// the regret there is valued with the other.
     pub max: f64,
-    /// The share of worlds in which no other structure is better in either half. Where structures
+    /// The share of worlds in which no other structure is better by more than `slack` in either half. Where structures
     /// do not differ, noise picks one and the halves seldom agree.
     pub best_in_both: f64,
 }
@@ -90,15 +91,15 @@ pub struct Regret {
 /// It falls short where halves are too noisy to find the best, so that the truth lies, on
 /// average, between this and the figure of [`judge`], which come together as trials are added.
 #[must_use]
-pub fn regrets(even: &Values, odd: &Values, direction: Direction) -> Vec<Regret> {
+pub fn regrets(even: &Values, odd: &Values, direction: Direction, slack: f64) -> Vec<Regret> {
     let structures = even.len().min(odd.len());
     let (even, odd) = (&even[..structures], &odd[..structures]);
     let common = common_worlds(&[even, odd]);
     let halves = [gains(even, direction, &common), gains(odd, direction, &common)];
-    (0..structures).map(|structure| regret(&halves, structure)).collect()
+    (0..structures).map(|structure| regret(&halves, structure, slack)).collect()
 }
 
-fn regret(halves: &[Vec<Vec<f64>>; 2], structure: usize) -> Regret {
+fn regret(halves: &[Vec<Vec<f64>>; 2], structure: usize, slack: f64) -> Regret {
     let [even, odd] = halves;
     let count = even.len();
     let (mut mean, mut max) = (0.0, 0.0);
@@ -117,7 +118,7 @@ fn regret(halves: &[Vec<Vec<f64>>; 2], structure: usize) -> Regret {
         }
         max += worst.1 / 2.0;
     }
-    let is_best = |w: &Vec<f64>| w[structure] >= largest(w);
+    let is_best = |w: &Vec<f64>| largest(w) - w[structure] <= slack;
     let both = even.iter().zip(odd).filter(|(e, o)| is_best(e) && is_best(o)).count();
     let told = |x: f64| if count == 0 { f64::NAN } else { x.max(0.0) };
     Regret {

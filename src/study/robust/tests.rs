@@ -39,9 +39,12 @@ fn cumulative(x: f64) -> f64 {
 /// By hand: the best of the worlds are 5, 4, 9; regrets 4, 0, 0 and 0, 1, 2 and 1, 0, 9.
 #[test]
 fn three_worlds() {
-    let judged = judge(&all(&[&[1.0, 4.0, 9.0], &[5.0, 3.0, 7.0], &[4.0, 4.0, 0.0]]), More);
+    let judged = judge(&all(&[&[1.0, 4.0, 9.0], &[5.0, 3.0, 7.0], &[4.0, 4.0, 0.0]]), More, 0.0);
     let regrets: Vec<(f64, f64)> = judged.iter().map(|j| (j.regret_mean, j.regret_max)).collect();
     assert_eq!(regrets, [(4.0 / 3.0, 4.0), (1.0, 2.0), (10.0 / 3.0, 9.0)]);
+    // within 1 of the best: the first twice, the second twice, the third twice
+    let near = judge(&all(&[&[1.0, 4.0, 9.0], &[5.0, 3.0, 7.0], &[4.0, 4.0, 0.0]]), More, 1.0);
+    assert_eq!(near.iter().map(|j| j.best_share).collect::<Vec<_>>(), [2.0 / 3.0; 3]);
     assert_eq!(judged.iter().map(|j| j.worst_tenth).collect::<Vec<_>>(), [1.0, 3.0, 0.0]);
     assert_eq!((judged[0].p05, judged[0].p95, judged[1].mean), (1.0, 9.0, 5.0));
     let shares: Vec<f64> = judged.iter().map(|j| j.best_share).collect();
@@ -51,7 +54,7 @@ fn three_worlds() {
 /// The same worlds with less being better: the best are 1, 3, 0.
 #[test]
 fn less_is_better() {
-    let judged = judge(&all(&[&[1.0, 4.0, 9.0], &[5.0, 3.0, 7.0], &[4.0, 4.0, 0.0]]), Less);
+    let judged = judge(&all(&[&[1.0, 4.0, 9.0], &[5.0, 3.0, 7.0], &[4.0, 4.0, 0.0]]), Less, 0.0);
     let regrets: Vec<(f64, f64)> = judged.iter().map(|j| (j.regret_mean, j.regret_max)).collect();
     assert_eq!(regrets, [(10.0 / 3.0, 9.0), (11.0 / 3.0, 7.0), (4.0 / 3.0, 3.0)]);
     assert_eq!(judged.iter().map(|j| j.worst_tenth).collect::<Vec<_>>(), [9.0, 7.0, 4.0]);
@@ -61,10 +64,10 @@ fn less_is_better() {
 #[test]
 fn percentiles_and_the_worst_tenth_of_many_worlds() {
     let worlds: Vec<f64> = (1..=40).rev().map(f64::from).collect();
-    let up = judge(&all(&[&worlds]), More)[0];
+    let up = judge(&all(&[&worlds]), More, 0.0)[0];
     // 5 % of 40 worlds are 2, 95 % are 38, a tenth are 4
     assert_eq!((up.p05, up.p95, up.worst_tenth, up.best_share), (2.0, 38.0, 2.5, 1.0));
-    let down = judge(&all(&[&worlds]), Less)[0];
+    let down = judge(&all(&[&worlds]), Less, 0.0)[0];
     assert_eq!((down.p05, down.p95, down.worst_tenth, down.mean), (2.0, 38.0, 38.5, 20.5));
 }
 
@@ -72,17 +75,17 @@ fn percentiles_and_the_worst_tenth_of_many_worlds() {
 #[test]
 fn values_that_are_missing() {
     let values = vec![vec![Some(1.0), None, Some(3.0)], vec![Some(2.0), Some(50.0), Some(f64::NAN)]];
-    let judged = judge(&values, More);
+    let judged = judge(&values, More, 0.0);
     assert_eq!((judged[0].worlds, judged[0].mean, judged[0].regret_mean), (1, 1.0, 1.0));
-    let none = judge(&[vec![None], vec![Some(1.0)]], More);
+    let none = judge(&[vec![None], vec![Some(1.0)]], More, 0.0);
     assert!(none.len() == 2 && none[0].worlds == 0 && none[0].mean.is_nan() && none[0].p05.is_nan());
-    let regret = regrets(&[vec![None]], &[vec![Some(1.0)]], More)[0];
+    let regret = regrets(&[vec![None]], &[vec![Some(1.0)]], More, 0.0)[0];
     assert!(regret.worlds == 0 && regret.mean.is_nan());
     assert_eq!(everything(&[vec![None]], &[vec![Some(1.0)]], More, 1), None);
-    assert_eq!((judge(&[], More), regrets(&[], &[], More)), (vec![], vec![]));
+    assert_eq!((judge(&[], More, 0.0), regrets(&[], &[], More, 0.0)), (vec![], vec![]));
     // a structure that only one half has is left out
     let (one, two) = (all(&[&[1.0]]), all(&[&[1.0], &[9.0]]));
-    assert_eq!((regrets(&one, &two, More).len(), regrets(&two, &one, More)[0].mean), (1, 0.0));
+    assert_eq!((regrets(&one, &two, More, 0.0).len(), regrets(&two, &one, More, 0.0)[0].mean), (1, 0.0));
 }
 
 /// World by world with the halves crossed. World 1: the even half chooses the second, which the
@@ -92,7 +95,7 @@ fn values_that_are_missing() {
 fn halves_are_crossed() {
     let even = all(&[&[1.0, 0.0], &[3.0, 4.0]]);
     let odd = all(&[&[6.0, 5.0], &[4.0, 7.0]]);
-    let found = regrets(&even, &odd, More);
+    let found = regrets(&even, &odd, More, 0.0);
     // of the first: ((−2) + 2) / 2 by the even choice, (0 + 4) / 2 by the odd one
     close(found[0].mean, 1.0, 1e-12);
     // chosen by the even half world 2 (+4), worth +2; by the odd half world 2 (+2), worth +4
@@ -121,7 +124,9 @@ fn pooled(halves: &[Vec<Vec<Option<f64>>>; 2]) -> Vec<Vec<Option<f64>>> {
 fn equal_structures_regret_nothing() {
     let equal = |seed| halves(seed, |_, _| 5.0);
     let halves = equal(0);
-    for (judged, regret) in judge(&pooled(&halves), More).iter().zip(regrets(&halves[0], &halves[1], More)) {
+    for (judged, regret) in
+        judge(&pooled(&halves), More, 0.0).iter().zip(regrets(&halves[0], &halves[1], More, 0.0))
+    {
         close(judged.regret_mean, 1.0294 / 2f64.sqrt(), 0.05);
         close(judged.best_share, 0.25, 0.03);
         // standard error about √2/√4000 = 0.022
@@ -133,7 +138,7 @@ fn equal_structures_regret_nothing() {
     // seeds, with a standard error of at most 0.13
     let largest = (0..20).flat_map(|seed| {
         let [even, odd] = equal(seed);
-        regrets(&even, &odd, More).into_iter().map(|regret| regret.max)
+        regrets(&even, &odd, More, 0.0).into_iter().map(|regret| regret.max)
     });
     let largest: Vec<f64> = largest.collect();
     close(largest.iter().sum::<f64>() / largest.len() as f64, 0.4, 0.4);
@@ -148,8 +153,8 @@ fn equal_structures_regret_nothing() {
 #[test]
 fn the_truth_lies_between() {
     let halves = halves(0, |s, w| if s == w % 2 { 3.0 } else { 0.0 });
-    let plug_in = judge(&pooled(&halves), More);
-    let found = regrets(&halves[0], &halves[1], More);
+    let plug_in = judge(&pooled(&halves), More, 0.0);
+    let found = regrets(&halves[0], &halves[1], More, 0.0);
     let p: f64 = (-800..800)
         .map(|i| f64::from(i) / 100.0)
         .map(|z| 0.01 * density(z) * cumulative(z + 3.0).powi(3))
@@ -171,12 +176,12 @@ fn the_truth_lies_between() {
     assert_eq!(everything(&less[0], &less[1], Less, 1), Some(all));
 }
 
-/// Of criteria with the value of every structure, where every difference counts.
-fn dominated(criteria: &[(Vec<f64>, Direction)]) -> Vec<Vec<usize>> {
+/// Of criteria with the value of every structure, where chance plays no part.
+fn dominated(criteria: &[(Vec<f64>, Direction)], slack: f64) -> Vec<Vec<usize>> {
     let structures = criteria.first().map_or(0, |(values, _)| values.len());
     dominated_by(structures, criteria.len(), |i, j, criterion| {
         let (values, direction) = &criteria[criterion];
-        direction.gain(values[i]).partial_cmp(&direction.gain(values[j]))
+        clearly(direction.gain(values[i]) - direction.gain(values[j]), 0.0, slack)
     })
 }
 
@@ -184,19 +189,29 @@ fn dominated(criteria: &[(Vec<f64>, Direction)]) -> Vec<Vec<usize>> {
 fn domination() {
     // completion, days held: 1 is worst at both, 2 ties with 0, 3 is best at one and worst at the other
     let criteria = [(vec![0.8, 0.7, 0.8, 0.9], More), (vec![10.0, 12.0, 10.0, 20.0], Less)];
-    assert_eq!(dominated(&criteria), [vec![], vec![0, 2], vec![], vec![]]);
-    assert_eq!(dominated(&[(vec![1.0, 2.0, f64::NAN], More)]), [vec![1], vec![], vec![]]);
-    assert_eq!(dominated(&[]), Vec::<Vec<usize>>::new());
+    assert_eq!(dominated(&criteria, 0.0), [vec![], vec![0, 2], vec![], vec![]]);
+    assert_eq!(dominated(&[(vec![1.0, 2.0, f64::NAN], More)], 0.0), [vec![1], vec![], vec![]]);
+    assert_eq!(dominated(&[], 0.0), Vec::<Vec<usize>>::new());
+    // what is indifferent makes nothing better, and nothing worse
+    assert_eq!(dominated(&[(vec![1.0, 2.0, 4.0], More)], 1.5), [vec![2], vec![2], vec![]]);
+    assert_eq!(dominated(&criteria, 3.0), [vec![], vec![], vec![], vec![0, 1, 2]]);
     // with differences of up to 0.21 and 3.1 as chance, only 3 differs, at one criterion, for worse
     let compare = |i: usize, j: usize, c: usize| {
         let (values, direction) = &criteria[c];
-        clearly(direction.gain(values[i]) - direction.gain(values[j]), [0.11, 1.6][c])
+        clearly(direction.gain(values[i]) - direction.gain(values[j]), [0.11, 1.6][c], 0.0)
     };
     assert_eq!(dominated_by(4, 2, compare), [vec![], vec![], vec![], vec![0, 1, 2]]);
-    assert_eq!(clearly(2.0, 1.0), Some(Ordering::Greater));
-    assert_eq!(clearly(-2.0, 1.0), Some(Ordering::Less));
-    assert_eq!((clearly(1.9, 1.0), clearly(0.0, 0.0)), (Some(Ordering::Equal), Some(Ordering::Equal)));
-    assert_eq!((clearly(f64::NAN, 1.0), clearly(1.0, f64::NAN)), (None, None));
+    assert_eq!(clearly(2.0, 1.0, 0.0), Some(Ordering::Greater));
+    assert_eq!(clearly(-2.0, 1.0, 0.0), Some(Ordering::Less));
+    assert_eq!(
+        (clearly(1.9, 1.0, 0.0), clearly(0.0, 0.0, 0.0)),
+        (Some(Ordering::Equal), Some(Ordering::Equal))
+    );
+    assert_eq!(
+        (clearly(2.9, 1.0, 1.0), clearly(-3.0, 1.0, 1.0)),
+        (Some(Ordering::Equal), Some(Ordering::Less))
+    );
+    assert_eq!((clearly(f64::NAN, 1.0, 0.0), clearly(1.0, f64::NAN, 0.0)), (None, None));
 }
 
 fn know(x: Vec<f64>, values: &Values, direction: Direction) -> Knowing {
@@ -320,6 +335,7 @@ fn played(structures: usize, truth: impl Fn(usize, usize) -> f64) -> Played {
         Measured {
             target: Target::COMPLETED,
             direction: if c == 2 { Less } else { More },
+            most: 1.0,
             all: pooled(&halves),
             even: halves[0].clone(),
             odd: halves[1].clone(),
@@ -335,7 +351,7 @@ fn played(structures: usize, truth: impl Fn(usize, usize) -> f64) -> Played {
 /// called dominated.
 #[test]
 fn equals_do_not_dominate() {
-    assert_eq!(assess(&played(8, |_, _| 0.0), 1).dominated, []);
+    assert_eq!(assess(&played(8, |_, _| 0.0), Indifference::NONE, 1).dominated, []);
 }
 
 /// The second structure has more of what less is better of; the third too, and gains elsewhere. So
@@ -349,7 +365,7 @@ fn what_dominates_is_better_by_something_and_worse_by_nothing() {
         (0, 2) => 1.0,
         _ => 0.0,
     };
-    let assessment = assess(&played(3, truth), 1);
+    let assessment = assess(&played(3, truth), Indifference::NONE, 1);
     let [pair, other] = &assessment.dominated[..] else { panic!("{:?}", assessment.dominated) };
     assert_eq!([(pair.structure, pair.by), (other.structure, other.by)], [(1, 0), (1, 2)]);
     assert_eq!(other.shortfalls.iter().map(|s| s.is_worse).collect::<Vec<_>>(), [true, false, false]);
@@ -371,6 +387,7 @@ fn all_comparisons_share_the_luck() {
     let criterion = |values: Vec<Vec<Option<f64>>>| Measured {
         target: Target::COMPLETED,
         direction: More,
+        most: 1.0,
         even: values.clone(),
         odd: values.clone(),
         noise: vec![vec![Some(0.0); 26]; 3],
@@ -388,7 +405,7 @@ fn all_comparisons_share_the_luck() {
             unknowns: vec![],
             interrupted: false,
         };
-        assess(&played, 1)
+        assess(&played, Indifference::NONE, 1)
     };
     let pairs = |a: &Assessment| a.dominated.iter().map(|d| (d.structure, d.by)).collect::<Vec<_>>();
     let found = dominated_at(5.3);
