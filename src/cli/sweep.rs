@@ -113,10 +113,23 @@ fn refuse_no_valid_point(sweep: &Sweep, rows: &Rows<'_>) -> Result<(), Failure> 
     )))
 }
 
+/// What is varied has a column of its own, which must not be called as another one: `category`.
+fn refuse_columns(varied: &[Vary]) -> Result<(), Failure> {
+    let columns = tables::sweep(&[]).columns;
+    match varied.iter().map(Vary::path).find(|path| columns.iter().any(|c| c.name == *path)) {
+        None => Ok(()),
+        Some(path) => Err(Failure::Input(format!(
+            "error: `{path}` is a whole table, and there is a column of that name in the results: vary what is in it, such \
+             as {path}.NAME={{ … }},{{ … }}"
+        ))),
+    }
+}
+
 /// The points that are asked for.
 fn points_of(args: &SweepArgs, study: &Study<'_>, varied: Vec<Vary>) -> Result<Sweep, Failure> {
     let family = study.family.clone();
     input::refuse_nowhere(&family, &varied)?;
+    refuse_columns(&varied)?;
     let (points, dimensions) = (args.points() as usize, varied.len());
     if args.design != Design::Grid {
         input::refuse_points(&varied, ", and say with --points how many there are")?;

@@ -12,7 +12,7 @@ use super::render::{Picture, only_in};
 use super::source::Texts;
 use super::tree::Place;
 use super::words::name;
-use crate::agreement::{Agreement, CategoryId, PartyId};
+use crate::agreement::{Agreement, Category, CategoryId, PartyId};
 
 /// Something that is likely not meant.
 #[derive(Debug, Clone, PartialEq)]
@@ -359,7 +359,8 @@ fn sounds_deceased(cx: &mut Reading, agreement: &Agreement, built: &Built) {
 fn same_labels(cx: &mut Reading, agreement: &Agreement, built: &Built) {
     let all = agreement.categories();
     for (i, second) in all.iter().enumerate() {
-        let Some(first) = all[..i].iter().position(|c| c.label == second.label) else { continue };
+        let is_same = |c: &Category| c.label.to_lowercase() == second.label.to_lowercase();
+        let Some(first) = all[..i].iter().position(is_same) else { continue };
         let place = |at: usize| built.declared.iter().find(|d| d.category == CategoryId::from(at));
         if let Some(declared) = place(i).or_else(|| place(first)) {
             let (first, second) = (all[first].key.clone(), second.key.clone());

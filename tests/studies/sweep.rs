@@ -346,6 +346,10 @@ fn what_is_wrong_is_said() {
             "--design sobol --vary horizon=1..5 --vary party.north.complies=0.1..0.9/3",
             "a number of points after a range is for the grid of a sweep",
         ),
+        (
+            "--vary category={civilians={odds=0.5}},{civilians={odds=2}}",
+            "vary what is in it, such as category.NAME={ … },{ … }",
+        ),
         ("--vary party.north.complies=0,7..0,9/3", "`0,7` is no end of a range: write 0.7"),
         ("--vary party.north.complies=70%..90%/3", "`70%` is no end of a range: write 0.7"),
         (

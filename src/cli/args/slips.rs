@@ -18,7 +18,8 @@ const CURLY: [char; 4] = ['“', '”', '„', '‟'];
 /// What is wrong with words that would be read, though not as they were meant.
 pub(super) fn before(words: &[String]) -> Option<String> {
     let words = words.split(|word| word == "--").next()?;
-    words.iter().skip(1).find_map(|word| dash(word)).or_else(|| {
+    let of_name = || words.windows(2).find_map(|pair| hyphen(&pair[0], &pair[1]));
+    words.iter().skip(1).find_map(|word| dash(word)).or_else(of_name).or_else(|| {
         let options = words.iter().enumerate().filter(|(_, word)| *word == "--set" || *word == "--vary");
         options.into_iter().find_map(|(i, option)| spaced(option, words.get(i + 1..)?))
     })
@@ -45,6 +46,16 @@ fn dash(word: &str) -> Option<String> {
     let what = what.replace("{word}", word);
     let begins = if is_short { "one hyphen" } else { "two hyphens" };
     Some(format!("{what}, and options begin with {begins}: write {right}"))
+}
+
+/// `--variant "-10 days"`: a name that looks like options.
+fn hyphen(option: &str, name: &str) -> Option<String> {
+    let is_name =
+        name.starts_with('-') && (name.contains(' ') || name[1..].starts_with(|c: char| c.is_ascii_digit()));
+    (option == "--variant" && is_name).then(|| {
+        let right = typed::option(option, name);
+        format!("`{name}` begins with a hyphen, as options do: write {right}")
+    })
 }
 
 /// The options of all commands, long and short.
@@ -157,6 +168,14 @@ mod tests {
     fn told(line: &[&str]) -> String {
         let words: Vec<String> = std::iter::once(&"stagger").chain(line).map(|w| (*w).to_owned()).collect();
         before(&words).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_name_that_looks_like_options() {
+        let said = told(&["run", "a.toml", "--variant", "-10 days"]);
+        assert!(said.ends_with("write --variant=\"-10 days\""), "{said}");
+        assert_eq!(told(&["run", "a.toml", "--variant=-10 days"]), "");
+        assert_eq!(told(&["run", "a.toml", "--variant", "daily", "-q"]), "");
     }
 
     #[test]
