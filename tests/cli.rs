@@ -367,7 +367,7 @@ Remains returned by North  2 of 2 in every trial
 Released by South          120 of 120 in every trial
 Ends                       day 11 (1 Jan 2024); completed on schedule
 Largest lead               North: 25 points in every trial
-                           South: never ahead by a point
+                           South: in no trial ahead by a point
 
 Consequences of the assumptions in the file, not a forecast.
 All results are in results/certain

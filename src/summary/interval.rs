@@ -1,5 +1,7 @@
 //! Confidence intervals at 95 %.
 
+use super::sample;
+
 /// The 97.5th percentile of the standard normal distribution: what a two-sided 95 % interval takes.
 pub const Z: f64 = 1.959_963_984_540_054;
 
@@ -81,6 +83,15 @@ impl Interval {
         (self.low..=self.high).contains(&value)
     }
 
+    /// The interval of an estimate as one of so many, at least 1, that are looked at together: all of them hold the truth
+    /// with 95 %, each end being as many times farther away as a normal one would be (Bonferroni).
+    #[must_use]
+    pub fn of_many(self, estimate: f64, tests: usize) -> Interval {
+        let times = sample::critical_value(0.05, tests.max(1)) / Z;
+        let farther = |end: f64| estimate + times * (end - estimate);
+        Interval { low: farther(self.low), high: farther(self.high) }
+    }
+
     /// Half of its width.
     #[must_use]
     pub fn half_width(&self) -> f64 {
@@ -122,6 +133,21 @@ mod tests {
 
     fn close(a: f64, b: f64, tolerance: f64) {
         assert!((a - b).abs() <= tolerance, "{a} is not {b}");
+    }
+
+    /// Of ten at once, each end is 2.807 in place of 1.960 standard errors away: to a table of the normal distribution.
+    #[test]
+    fn of_many_each_is_wider() {
+        let one = Interval { low: 0.3, high: 0.8 };
+        assert_eq!(one.of_many(0.5, 1), one.of_many(0.5, 0));
+        assert!(
+            (one.of_many(0.5, 1).low - 0.3).abs() < 1e-9 && (one.of_many(0.5, 1).high - 0.8).abs() < 1e-9
+        );
+        let times = 2.807_034 / 1.959_964;
+        let ten = one.of_many(0.5, 10);
+        assert!(
+            (ten.low - (0.5 - 0.2 * times)).abs() < 1e-6 && (ten.high - (0.5 + 0.3 * times)).abs() < 1e-6
+        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What numbers that were drawn alike come to: their mean and spread, percentiles, and how far luck takes a
 //! figure.
 
-use statrs::distribution::{ContinuousCDF as _, Normal};
+use statrs::distribution::{ContinuousCDF as _, Normal, StudentsT};
 
 /// The mean; `NaN` without values.
 pub(crate) fn mean(values: &[f64]) -> f64 {
@@ -33,6 +33,12 @@ pub(crate) fn critical_value(level: f64, tests: usize) -> f64 {
     Normal::standard().inverse_cdf(1.0 - level / (2.0 * tests as f64))
 }
 
+/// The same where the standard error is itself an estimate from so many values (Student's distribution).
+pub(crate) fn critical_value_of_few(level: f64, tests: usize, values: usize) -> f64 {
+    let p = 1.0 - level / (2.0 * tests as f64);
+    StudentsT::new(0.0, 1.0, values.saturating_sub(1).max(1) as f64).map_or(f64::NAN, |t| t.inverse_cdf(p))
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -62,5 +68,8 @@ mod tests {
         assert!((critical_value(0.05, 1) - Z).abs() < 1e-9);
         // a table of the normal distribution: 0.0025 lies beyond 2.807
         assert!((critical_value(0.05, 10) - 2.807_034).abs() < 1e-6);
+        // a table of Student's distribution with 19 degrees of freedom, and a great many
+        assert!((critical_value_of_few(0.05, 1, 20) - 2.093_024).abs() < 1e-5);
+        assert!((critical_value_of_few(0.05, 10, 1_000_000) - 2.807_034).abs() < 1e-4);
     }
 }

@@ -9,9 +9,8 @@ use stagger::output::words::{Names, count, plain, variant};
 use stagger::scenario::{Scenario, listed};
 use stagger::study::Space;
 use stagger::study::robust::{
-    Assessed, Assessment, Direction, Dominated, Indifference, Knowing, Played, Standing,
+    Assessed, Assessment, Direction, Dominated, Indifference, Knowing, Played, Shortfall, Standing,
 };
-use stagger::summary::differ_by_rounding_only;
 
 use super::page::Page;
 
@@ -118,8 +117,9 @@ impl Told<'_> {
         page.remark(&format!(
             "Worst tenth: the mean chance of completion in the tenth of the worlds where it is lowest. Best in: \
              the share of worlds in which no other deal does better{better}. Regret: by how many points the deal falls \
-             short of whatever is best in each world; the mean, and the largest in any world. Two figures: the \
-             noise of the trials makes the first too small and the second too large."
+             short of whatever is best in each world; the mean, and the largest in any world. Two figures of regret: the \
+             noise of the trials makes the first too small and the second too large. Two of best in: by both halves \
+             of the trials, and by all; between deals that are nearly alike neither can tell."
         ));
         page.blank();
     }
@@ -131,8 +131,8 @@ impl Told<'_> {
             let all = c.everything.map(|e| from_to(e.value * scale, e.plug_in * scale, ""));
             vec![
                 self.what(c.target),
-                self.best_on_average(c),
-                self.best(c, |s| s.worst_tenth),
+                self.best(c, |s| s.mean, |s| s.to_best),
+                self.best(c, |s| s.worst_tenth, |s| s.worst_to_best),
                 all.unwrap_or_default(),
             ]
         };
@@ -150,27 +150,22 @@ impl Told<'_> {
         page.blank();
     }
 
-    /// The deal with the best figure, the figure, and how many others have exactly the same.
-    fn best(&self, criterion: &Assessed, figure: impl Fn(&Standing) -> f64) -> String {
+    /// The deal with the best figure, those that are not told apart from it, and its figure.
+    fn best(
+        &self,
+        criterion: &Assessed,
+        figure: impl Fn(&Standing) -> f64,
+        to_best: impl Fn(&Standing) -> Option<Shortfall>,
+    ) -> String {
         let best = criterion.best_by(|s| criterion.direction.gain(figure(s)));
-        let Some(most) = criterion.standings.get(best).map(&figure) else { return String::new() };
-        let is_tie = |s: &&Standing| differ_by_rounding_only(figure(s), most);
-        let others = criterion.standings.iter().filter(is_tie).count() - 1;
-        let others = if others == 0 { String::new() } else { format!(" and {others} more") };
-        format!("{}{others} ({})", self.deal(best), value(criterion.target, most))
-    }
-
-    /// The deal with the best mean, those that are not told apart from it, and its mean.
-    fn best_on_average(&self, criterion: &Assessed) -> String {
-        let best = criterion.best();
-        let rivals: Vec<usize> = criterion.rivals().collect();
+        let rivals: Vec<usize> = criterion.rivals(to_best).collect();
         let others = match rivals[..] {
             [] => String::new(),
             [one] => format!(" or {}", self.deal(one)),
             _ => format!(" or {} others", rivals.len()),
         };
-        let mean = criterion.standings.get(best).map_or(f64::NAN, |s| s.mean);
-        format!("{}{others} ({})", self.deal(best), value(criterion.target, mean))
+        let most = criterion.standings.get(best).map_or(f64::NAN, figure);
+        format!("{}{others} ({})", self.deal(best), value(criterion.target, most))
     }
 
     fn left_out(&self, page: &mut Page, played: &Played) {

@@ -195,6 +195,9 @@ fn amount(target: Target, x: Option<f64>) -> String {
     }
 }
 
+/// With fewer rows the intervals of the indices hold the truth far less often than they say.
+const FEW_ROWS: u64 = 64;
+
 fn explain(page: &mut Page, found: &Findings) {
     page.remark(&format!(
         "low and high: the input at its 5th and 95th percentile, the others not fixed ({} trials each, on the same \
@@ -207,6 +210,11 @@ fn explain(page: &mut Page, found: &Findings) {
          call inputs by their paths.",
         grouped(found.shares.rows)
     ));
+    if found.shares.rows < FEW_ROWS {
+        page.remark(&format!(
+            "So few rows are too few for these intervals, which would be wider in truth: {FEW_ROWS} are enough (--rows)."
+        ));
+    }
     if found.screening.is_some() {
         page.remark(
             "There are many inputs: those that matter were found by a screening first (screening.csv), and the others \

@@ -33,7 +33,8 @@ struct Chance {
     scenario: String,
     mean: f64,
     interval: Option<Interval>,
-    /// The interval of its difference to the first scenario; `None`: too few trials to say.
+    /// The interval of its difference to the first scenario, as one of the differences between any two at any point;
+    /// `None`: too few trials to say.
     to_first: Option<Interval>,
 }
 
@@ -113,6 +114,13 @@ fn chances(completed: &[Vec<Cell>]) -> Vec<Chances> {
         match points.last_mut() {
             Some(last) if !is_first => last.scenarios.push(one),
             _ => points.push(Chances { point, scenarios: vec![one] }),
+        }
+    }
+    let tests = points.iter().map(|p| p.scenarios.len() * (p.scenarios.len() - 1) / 2).sum();
+    for point in &mut points {
+        let first = point.scenarios[0].mean;
+        for one in &mut point.scenarios {
+            one.to_first = one.to_first.map(|interval| interval.of_many(one.mean - first, tests));
         }
     }
     points

@@ -48,13 +48,13 @@ fn sentences(path: &str, answer: &Answer) -> Vec<String> {
     let range = format!("for {} from {low} to {high}", plain(path));
     if found.crossings.is_empty() && found.unclear.is_empty() {
         let surely = if found.sure() {
-            ""
+            ". There is no tipping point."
         } else {
-            ", as far as can be told: the margin is within its interval somewhere"
+            ", as far as can be told: the margin is within its interval somewhere. No tipping point was found."
         };
         return vec![match found.holds {
-            Holds::Everywhere => format!("It holds everywhere {range}{surely}. There is no tipping point."),
-            Holds::Nowhere => format!("It holds nowhere {range}{surely}. There is no tipping point."),
+            Holds::Everywhere => format!("It holds everywhere {range}{surely}"),
+            Holds::Nowhere => format!("It holds nowhere {range}{surely}"),
             _ if answer.looks.iter().any(|look| look.trials > 0) => {
                 format!(
                     "Too few trials: {range} the result applies to a single one at a value, which may be luck."

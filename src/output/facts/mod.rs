@@ -225,7 +225,8 @@ impl Told<'_> {
                 return None;
             }
             if values.max == Some(0.0) {
-                return Some(format!("{name}: never ahead by a point"));
+                let how_often = if self.summary.trials.is_some() { "in no trial" } else { "never" };
+                return Some(format!("{name}: {how_often} ahead by a point"));
             }
             let m = mean(values.mean?, values.interval);
             if values.min == values.max {
@@ -293,11 +294,9 @@ impl Told<'_> {
 
 /// Where the chance of completion would lie if what is given as a range were known.
 fn if_known(known: Range) -> String {
-    format!(
-        "between {} % and {} %, were the true value of every range in the file known (9 worlds of 10)",
-        whole_percent(known.p05),
-        whole_percent(known.p95)
-    )
+    let (low, high) = (whole_percent(known.p05), whole_percent(known.p95));
+    let lies = if low == high { format!("about {low} %") } else { format!("between {low} % and {high} %") };
+    format!("{lies}, were the true value of every range in the file known (9 worlds of 10)")
 }
 
 /// How often something occurs, and what it is, a line each; of more than so many in which file the others are.

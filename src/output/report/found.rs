@@ -86,8 +86,11 @@ fn sweep(frame: &Frame<'_>, speech: Speech<'_>) -> Option<String> {
         ));
     }
     // of many points the lowest and the highest are some way apart by luck alone
-    let ends = low.number("ci_high").zip(high.number("ci_low"));
-    let is_luck = ends.is_some_and(|(highest_of_low, lowest_of_high)| lowest_of_high <= highest_of_low);
+    let of_many = |row: &Row<'_>| {
+        let interval = Interval { low: row.number("ci_low")?, high: row.number("ci_high")? };
+        Some(interval.of_many(chance(row), rows.len()))
+    };
+    let is_luck = of_many(low).zip(of_many(high)).is_some_and(|(low, high)| high.low <= low.high);
     let at = |row: &Row<'_>| point_in_words(row, &columns[error + 1..], speech);
     let where_to = match is_luck {
         true => "; by their 95 % intervals the lowest and the highest are not told apart".to_owned(),
@@ -183,6 +186,12 @@ fn robust(frame: &Frame<'_>, speech: Speech<'_>) -> Option<String> {
         Some(0.0) => String::new(),
         _ => format!(" by more than {}", told(safest, "regret_max")),
     };
+    // the largest regret of another, without what noise may have added to it, need not be larger
+    let may_be_as_safe = |r: &&Row<'_>| {
+        let figures = r.number("regret_max_crossed").zip(safest.number("regret_max"));
+        r.text("scenario") != safest.text("scenario") && figures.is_some_and(|(least, most)| least <= most)
+    };
+    let as_safe: Vec<String> = rows.iter().filter(may_be_as_safe).map(name).collect();
     // the difference from the best may be 0 where its interval does not leave 0 out
     let may_be_luck = |r: &&Row<'_>| {
         let ends = r.number("to_best_low").zip(r.number("to_best_high"));
@@ -190,15 +199,17 @@ fn robust(frame: &Frame<'_>, speech: Speech<'_>) -> Option<String> {
     };
     let rivals: Vec<String> = rows.iter().filter(may_be_luck).map(name).collect();
     let (best, safest) = (name(best), name(safest));
-    let luck = match &rivals[..] {
+    let though = |not_clearly: &str, others: &[String]| match others {
         [] => String::new(),
-        [one] => format!(", though not clearly better than “{one}”"),
-        _ => format!(", though not clearly better than {} others", grouped(rivals.len() as u64)),
+        [one] => format!(", though {not_clearly} than “{one}”"),
+        _ => format!(", though {not_clearly} than {} others", grouped(others.len() as u64)),
     };
+    let luck = though("not clearly better", &rivals);
+    let as_safe = though("not clearly safer", &as_safe);
     let safest = if safest == best {
-        "it is also the safest".to_owned()
+        format!("it is also the safest{as_safe}")
     } else {
-        format!("“{safest}” is the safest")
+        format!("“{safest}” is the safest{as_safe}")
     };
     Some(format!(
         "By {by}, “{best}” does best on average over what is not known ({best_of}){luck}; {safest}: in no world does it \

@@ -67,9 +67,13 @@ fn if_known(agreement: &Agreement, known: Option<Range>, p: f64) -> Option<Strin
     match known {
         Some(known) => {
             let (low, high) = (whole_percent(known.p05), whole_percent(known.p95));
+            let lies = match low == high {
+                true => format!("hardly turn out to be another number: about {low}"),
+                false => format!("turn out to be something between {low} and {high}"),
+            };
             Some(format!(
-                "If the true value of everything that the file gives as a range were known, the {} would turn out to be \
-                 something between {low} and {high}, in nine cases of ten.",
+                "If the true value of everything that the file gives as a range were known, the {} would {lies}, in nine \
+                 cases of ten.",
                 of_hundred(p)
             ))
         }
@@ -92,7 +96,10 @@ fn among(first: &Contender<'_>, all: &[Contender<'_>], is_as_written: bool) -> S
     let (high, low) = (of_hundred(chance(best)), of_hundred(chance(worst)));
     let known = if_known(first.run.agreement, first.known, chance(first)).filter(|_| first.known.is_some());
     let known = known.map_or_else(String::new, |s| format!(" {s}"));
-    if !told_apart(best, worst, first) {
+    // the extremes of many that do not differ are some way apart by luck: all pairs of them share the error
+    let pairs = all.len() * all.len().saturating_sub(1) / 2;
+    let apart = |a: &Contender<'_>, b: &Contender<'_>| told_apart(a, b, first, pairs);
+    if !apart(best, worst) {
         let both = if all.len() == 2 { "both scenarios".to_owned() } else { format!("all {number}") };
         let about = if chance(best) == chance(worst) { "" } else { "about " };
         let range = if high == low { high } else { format!("{low} to {high}") };
@@ -105,7 +112,7 @@ fn among(first: &Contender<'_>, all: &[Contender<'_>], is_as_written: bool) -> S
         "Under the assumptions in this file, {} is completed in {} of 100 {histories}. Among the {number}, {}.{known}",
         as_it_stands(&first.name, is_as_written),
         of_hundred(chance(first)),
-        extremes((best, &high), (worst, &low), |a, b| told_apart(a, b, first), all)
+        extremes((best, &high), (worst, &low), apart, all)
     )
 }
 
@@ -138,9 +145,9 @@ fn extremes(
     )
 }
 
-/// Whether two are completed more and less often by more than is written, and than may be luck. `first` is
-/// what the others were compared with on the same luck.
-fn told_apart(a: &Contender<'_>, b: &Contender<'_>, first: &Contender<'_>) -> bool {
+/// Whether two of so many pairs are completed more and less often by more than is written, and than may be luck.
+/// `first` is what the others were compared with on the same luck.
+fn told_apart(a: &Contender<'_>, b: &Contender<'_>, first: &Contender<'_>, pairs: usize) -> bool {
     let (p, q) = (chance(a), chance(b));
     if of_hundred(p) == of_hundred(q) {
         return false;
@@ -148,11 +155,12 @@ fn told_apart(a: &Contender<'_>, b: &Contender<'_>, first: &Contender<'_>) -> bo
     let is_first = |c: &Contender<'_>| std::ptr::eq(c, first);
     let compared = if is_first(a) { b.difference() } else { a.difference().filter(|_| is_first(b)) };
     if let Some(interval) = compared.and_then(|d| d.interval) {
-        return !interval.holds(0.0);
+        let difference = compared.and_then(|d| d.difference).unwrap_or(0.0);
+        return !interval.of_many(difference, pairs).holds(0.0);
     }
     let half = |c: &Contender<'_>| {
         let interval = c.run.summary.completed().and_then(|chance| chance.interval);
-        interval.map_or(0.0, |i| i.half_width())
+        interval.map_or(0.0, |i| i.of_many(chance(c), pairs).half_width())
     };
     (p - q).abs() > half(a).hypot(half(b))
 }

@@ -16,7 +16,11 @@ const SUMMARY: &[ColumnMeta] = &[
     UNIT,
     col("trials", "trials", "trials to which the metric applies; empty if solved exactly"),
     col("mean", "as in unit", "the mean over these trials"),
-    col("ci_low", "as in unit", "lower end of the mean's 95 % interval (normal)"),
+    col(
+        "ci_low",
+        "as in unit",
+        "lower end of the mean's 95 % interval (normal: too narrow where hardly a trial differs from the others)",
+    ),
     col("ci_high", "as in unit", "upper end of the mean's 95 % interval (normal)"),
     col("sd", "as in unit", "standard deviation over these trials"),
     col("min", "as in unit", "the smallest value"),

@@ -50,8 +50,19 @@ const ROBUST: &[ColumnMeta] = &[
         "as in unit",
         "the mean less that of the scenario with the best mean, world by world; empty for that one",
     ),
-    col("to_best_low", "as in unit", "lower end of this difference's 95 % interval (normal, over worlds)"),
+    col(
+        "to_best_low",
+        "as in unit",
+        "lower end of this difference's 95 % interval (normal, over worlds; of all such differences together)",
+    ),
     col("to_best_high", "as in unit", "upper end; where 0 lies between, the two are not told apart"),
+    col(
+        "worst_to_best",
+        "as in unit",
+        "worst_tenth less that of the scenario with the best one; empty for that one",
+    ),
+    col("worst_to_best_low", "as in unit", "lower end of this difference's 95 % interval, as above"),
+    col("worst_to_best_high", "as in unit", "upper end; where 0 lies between, the two are not told apart"),
 ];
 
 const DOMINATED: &[ColumnMeta] = &[
@@ -75,8 +86,12 @@ const VALUE: &[ColumnMeta] = &[
     UNIT,
     col("worlds", "worlds", "worlds that the row is over"),
     col("value", "as in unit", "by how much the criterion would be better on average"),
-    col("ci_low", "as in unit", "lower end of the value's 95 % interval (bootstrap over worlds)"),
-    col("ci_high", "as in unit", "upper end of the value's 95 % interval"),
+    col(
+        "ci_low",
+        "as in unit",
+        "lower end of the value's 95 % interval (bootstrap over worlds); 0 if it is not above the floor",
+    ),
+    col("ci_high", "as in unit", "upper end of the value's 95 % interval; of everything: of that of plug_in"),
     col("floor", "as in unit", "what noise alone gives: the same with the unknown shuffled among the worlds"),
     col("plug_in", "as in unit", "of everything: the value as the worlds were played, rather too large"),
     col("above_noise", "", "yes: the interval lies above the floor; no: the value may be noise"),
@@ -145,9 +160,10 @@ fn target(scenarios: &[Scenario], criterion: &Assessed) -> Vec<Cell> {
     first.map(|a| Names::of(a).target(criterion.target, a).to_vec()).unwrap_or_default()
 }
 
-fn standing(criterion: &Assessed, of: &Standing) -> [Cell; 17] {
+fn standing(criterion: &Assessed, of: &Standing) -> [Cell; 20] {
     let [low, high] = ends(of.interval);
     let [to_best_low, to_best_high] = ends(of.to_best.map(|s| s.interval));
+    let [worst_low, worst_high] = ends(of.worst_to_best.map(|s| s.interval));
     let better = match criterion.direction {
         Direction::More => "more",
         Direction::Less => "less",
@@ -170,6 +186,9 @@ fn standing(criterion: &Assessed, of: &Standing) -> [Cell; 17] {
         Cell::number(of.to_best.map(|s| s.difference)),
         to_best_low,
         to_best_high,
+        Cell::number(of.worst_to_best.map(|s| s.difference)),
+        worst_low,
+        worst_high,
     ]
 }
 

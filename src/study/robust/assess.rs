@@ -10,7 +10,7 @@ use super::{
 };
 use crate::metric::Target;
 use crate::study::worlds::drawn_together;
-use crate::summary::{Interval, Z, sample};
+use crate::summary::{Interval, Z, differ_by_rounding_only, sample};
 
 /// The probability that a structure is said to be worse than another in any respect by bad luck
 /// alone, where no two differ.
@@ -40,6 +40,8 @@ pub struct Standing {
     pub crossed: Regret,
     /// How far it is from the structure with the best mean; `None` for that one itself.
     pub to_best: Option<Shortfall>,
+    /// How far its worst tenth is from the best of them; `None` for that one itself.
+    pub worst_to_best: Option<Shortfall>,
 }
 
 /// One criterion.
@@ -68,9 +70,10 @@ impl Assessed {
         self.best_by(|s| self.direction.gain(s.mean))
     }
 
-    /// The structures that are not clearly worse than the best on average.
-    pub fn rivals(&self) -> impl Iterator<Item = usize> {
-        let is_rival = |s: &Standing| s.to_best.is_some_and(|s| !s.is_worse);
+    /// The structures that are not clearly worse than the best one: on average by [`Standing::to_best`], in the worst
+    /// tenth by [`Standing::worst_to_best`].
+    pub fn rivals(&self, to_best: impl Fn(&Standing) -> Option<Shortfall>) -> impl Iterator<Item = usize> {
+        let is_rival = move |s: &Standing| to_best(s).is_some_and(|s| !s.is_worse);
         self.standings.iter().enumerate().filter(move |(_, s)| is_rival(s)).map(|(position, _)| position)
     }
 
@@ -85,7 +88,8 @@ impl Assessed {
 pub struct Shortfall {
     /// The structure's mean less that of the other, world by world.
     pub difference: f64,
-    /// Its 95 % interval.
+    /// Its 95 % interval. Of a difference to the best, which is only seen to be the best afterwards, it is one of all
+    /// differences between two structures at once.
     pub interval: Interval,
     /// Whether it is clearly worse by more than is indifferent; if not, no such difference was found.
     pub is_worse: bool,
@@ -150,22 +154,61 @@ fn standings(measured: &Measured, indifference: Indifference) -> Vec<Standing> {
             regret_max: raw[s].regret_max,
             crossed,
             to_best: None,
+            worst_to_best: None,
         }
     };
     let mut all: Vec<Standing> = crossed.into_iter().enumerate().map(standing).collect();
-    let best = super::best(&all.iter().map(|s| direction.gain(s.mean)).collect::<Vec<_>>());
-    for (s, standing) in all.iter_mut().enumerate().filter(|(s, _)| *s != best) {
-        standing.to_best = to_best(measured, s, best, slack);
+    let means: Vec<f64> = all.iter().map(|s| s.mean).collect();
+    let worst: Vec<f64> = all.iter().map(|s| s.worst_tenth).collect();
+    let count = worlds.len();
+    let on_average = to_best(&means, (&measured.all, count), (direction, slack));
+    let tails = (&shares_of_worst_tenth(measured)[..], count.div_ceil(10));
+    let in_worst_tenth = to_best(&worst, tails, (direction, slack));
+    for ((standing, mean), worst) in all.iter_mut().zip(on_average).zip(in_worst_tenth) {
+        (standing.to_best, standing.worst_to_best) = (mean, worst);
     }
     all
 }
 
-/// How far a structure is from the one with the best mean. Where no more than chance may be between
-/// them at 95 %, or what is indifferent, it is not clearly worse.
-fn to_best(measured: &Measured, structure: usize, best: usize, slack: f64) -> Option<Shortfall> {
-    let (difference, error) = difference(measured, structure, best)?;
-    let is_worse = clearly(measured.direction.gain(difference), error, slack)? == Ordering::Less;
-    Some(Shortfall { difference, interval: Interval::normal(difference, error), is_worse })
+/// How far each structure is from the one with the best figure, which is a mean over worlds of `values`, but for a constant. Where
+/// no more than chance may be between them, or what is indifferent, it is not clearly worse. The best
+/// of many that do not differ is ahead by luck, so that all differences between two of them share the error.
+fn to_best(
+    figures: &[f64],
+    (values, worlds): (&Values, usize),
+    (direction, slack): (Direction, f64),
+) -> Vec<Option<Shortfall>> {
+    let best = super::best(&figures.iter().map(|f| direction.gain(*f)).collect::<Vec<_>>());
+    let pairs = figures.len() * figures.len().saturating_sub(1) / 2;
+    let strict = sample::critical_value_of_few(WORSE_BY_LUCK, pairs.max(1), worlds) / Z;
+    let shortfall = |structure: usize| {
+        let (_, error) = difference(values, structure, best)?;
+        let (own, most) = (figures[structure], figures[best]);
+        let difference = if differ_by_rounding_only(own, most) { 0.0 } else { own - most };
+        let is_worse = clearly(direction.gain(difference), strict * error, slack)? == Ordering::Less;
+        Some(Shortfall { difference, interval: Interval::normal(difference, strict * error), is_worse })
+    };
+    (0..figures.len()).map(|s| if s == best { None } else { shortfall(s) }).collect()
+}
+
+/// By structure, then world: what the world adds to the mean of the worst tenth, of which the mean over worlds is
+/// that of the worst tenth, and the standard error as well, for many worlds (its influence function, and a constant).
+/// The noise of the trials is in it, so that the error is rather too large.
+fn shares_of_worst_tenth(measured: &Measured) -> Vec<Vec<Option<f64>>> {
+    let worlds = common_worlds(&[&measured.all]);
+    let count = worlds.len();
+    let of_structure = |values: &Vec<Option<f64>>| {
+        let gain = |w: &usize| measured.direction.gain(values[*w].unwrap_or(f64::NAN));
+        let mut ascending: Vec<f64> = worlds.iter().map(gain).collect();
+        ascending.sort_by(f64::total_cmp);
+        let tenth = count.div_ceil(10);
+        let Some(limit) = tenth.checked_sub(1).and_then(|last| ascending.get(last)).copied() else {
+            return Vec::new();
+        };
+        let share = |gain: f64| limit + (gain - limit).min(0.0) * count as f64 / tenth as f64;
+        worlds.iter().map(|w| Some(measured.direction.gain(share(gain(w))))).collect()
+    };
+    measured.all.iter().map(of_structure).collect()
 }
 
 /// The values of each structure, drawn together until their spread is what the worlds account for.
@@ -195,7 +238,7 @@ fn dominated(criteria: &[Measured], indifference: Indifference) -> Vec<Dominated
     let strict = sample::critical_value(WORSE_BY_LUCK, comparisons) / Z;
     let compare = |by: usize, structure: usize, criterion: usize| {
         let measured = &criteria[criterion];
-        let (difference, error) = difference(measured, by, structure)?;
+        let (difference, error) = difference(&measured.all, by, structure)?;
         let (gain, slack) = (measured.direction.gain(difference), indifference.of(measured.most));
         match clearly(gain, error, slack)? {
             Ordering::Greater => clearly(gain, strict * error, slack),
@@ -206,7 +249,7 @@ fn dominated(criteria: &[Measured], indifference: Indifference) -> Vec<Dominated
     for (structure, all) in dominated_by(structures, criteria.len(), compare).into_iter().enumerate() {
         for by in all {
             let one = |(c, measured): (usize, &Measured)| {
-                let (difference, error) = difference(measured, structure, by)?;
+                let (difference, error) = difference(&measured.all, structure, by)?;
                 let is_worse = compare(by, structure, c) == Some(Ordering::Greater);
                 Some(Shortfall { difference, interval: Interval::normal(difference, error), is_worse })
             };
@@ -218,8 +261,7 @@ fn dominated(criteria: &[Measured], indifference: Indifference) -> Vec<Dominated
 }
 
 /// The mean over worlds of one structure's value less another's, and its standard error.
-fn difference(measured: &Measured, structure: usize, other: usize) -> Option<(f64, f64)> {
-    let values: &Values = &measured.all;
+fn difference(values: &Values, structure: usize, other: usize) -> Option<(f64, f64)> {
     let both = values[structure].iter().zip(&values[other]);
     let own: Vec<f64> = both.filter_map(|(a, b)| Some((*a)? - (*b)?)).collect();
     Some((sample::mean(&own), sample::standard_error(&own)?))

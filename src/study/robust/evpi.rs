@@ -11,9 +11,10 @@ pub struct Everything {
     /// What is best in each world chosen with one half of its trials and valued with the other,
     /// less the best mean: not above the truth, on average.
     pub value: f64,
-    /// Lower end of its 95 % interval, for which worlds happened to be drawn.
+    /// Lower end of the 95 % interval of `value`, for which worlds happened to be drawn.
     pub low: f64,
-    /// Upper end.
+    /// Upper end of that of `plug_in`: the truth lies between the two figures, on average, so that an interval of
+    /// one of them alone would often miss it.
     pub high: f64,
     /// The same from all trials at once, flattered upward by their noise: not below the truth, on
     /// average, as long as the best mean is known well.
@@ -38,16 +39,27 @@ pub fn everything(even: &Values, odd: &Values, direction: Direction, seed: u64) 
     let pooled: Vec<Vec<f64>> =
         even.iter().zip(odd).map(|(e, o)| e.iter().zip(o).map(|(a, b)| (a + b) / 2.0).collect()).collect();
     let crossed: Vec<f64> = even.iter().zip(odd).map(|(e, o)| (o[best(e)] + e[best(o)]) / 2.0).collect();
-    let value = |times: &[f64]| {
-        let weighed: Vec<Vec<f64>> =
-            pooled.iter().zip(times).map(|(w, t)| w.iter().map(|v| v * t).collect()).collect();
-        let chosen = crossed.iter().zip(times).map(|(v, t)| v * t).sum::<f64>();
-        (chosen / crossed.len() as f64 - largest(&means(&weighed))).max(0.0)
+    let best_each: Vec<f64> = pooled.iter().map(|w| largest(w)).collect();
+    let told = |of: &[f64], times: &[f64]| gained(of, &pooled, times);
+    let interval = |of: &[f64]| {
+        let resampled = (0..RESAMPLES).map(|n| told(of, &resample(seed, n, of.len()))).collect();
+        around(told(of, &vec![1.0; of.len()]), resampled)
     };
-    let resampled = (0..RESAMPLES).map(|n| value(&resample(seed, n, crossed.len()))).collect();
-    let told = value(&vec![1.0; crossed.len()]);
-    let (low, high) = around(told, resampled);
-    let best_each = pooled.iter().map(|w| largest(w)).sum::<f64>() / pooled.len() as f64;
-    let plug_in = (best_each - largest(&means(&pooled))).max(0.0);
-    Some(Everything { worlds: crossed.len(), value: told, low, high, plug_in })
+    let once = vec![1.0; crossed.len()];
+    let (value, plug_in) = (told(&crossed, &once), told(&best_each, &once));
+    Some(Everything {
+        worlds: crossed.len(),
+        value,
+        low: interval(&crossed).0,
+        high: interval(&best_each).1,
+        plug_in,
+    })
+}
+
+/// What is `chosen` in each world, less the best mean of the structures, where each world counts so many `times`.
+fn gained(chosen: &[f64], worlds: &[Vec<f64>], times: &[f64]) -> f64 {
+    let weighed: Vec<Vec<f64>> =
+        worlds.iter().zip(times).map(|(w, t)| w.iter().map(|v| v * t).collect()).collect();
+    let chosen = chosen.iter().zip(times).map(|(v, t)| v * t).sum::<f64>();
+    (chosen / worlds.len() as f64 - largest(&means(&weighed))).max(0.0)
 }

@@ -31,7 +31,7 @@ pub struct Knowing {
     pub worlds: usize,
     /// By how much the criterion would gain.
     pub value: f64,
-    /// Lower end of its 95 % interval, for which worlds happened to be drawn.
+    /// Lower end of its 95 % interval, for which worlds happened to be drawn; 0 if it is not above `floor`.
     pub low: f64,
     /// Upper end.
     pub high: f64,
@@ -129,6 +129,8 @@ impl Differences {
         let one = |(criterion, value): (usize, &f64)| {
             let (low, high) = around(*value, resampled.iter().map(|v| v[criterion]).collect());
             let floor = shuffled.iter().map(|v| v[criterion]).sum::<f64>() / PERMUTATIONS as f64;
+            // what noise alone gives may be worth nothing
+            let low = if low > floor { low } else { 0.0 };
             Knowing { worlds: self.worlds, value: *value, low, high, floor }
         };
         values.iter().enumerate().map(one).collect()

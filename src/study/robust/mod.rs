@@ -14,6 +14,8 @@ mod criteria;
 mod evpi;
 mod evppi;
 mod fit;
+#[cfg(test)]
+mod of_many;
 mod pareto;
 mod play;
 mod regret;
@@ -127,16 +129,17 @@ fn means(worlds: &[Vec<f64>]) -> Vec<f64> {
     (0..structures).map(|s| worlds.iter().map(|w| w[s]).sum::<f64>() / worlds.len() as f64).collect()
 }
 
-/// The 95 % interval from a bootstrap, turned around the value (the basic interval of Davison &
-/// Hinkley 1997, section 5.2): `2v − q97.5 … 2v − q2.5`, which takes off the bias that resampling
-/// shows. Cut off at 0, below which no value of knowing lies, and widened to hold the value.
+/// The 95 % interval from a bootstrap: from the lower of the ends of the percentile interval, `q2.5 … q97.5`, and of the
+/// basic one, `2v − q97.5 … 2v − q2.5` (Davison & Hinkley 1997, section 5.2), to the higher ones. Where two structures
+/// are alike, what resampling makes of the best of them is lopsided, and either interval alone is too narrow on one
+/// side. Cut off at 0, below which no value of knowing lies, and widened to hold the value.
 fn around(value: f64, mut resampled: Vec<f64>) -> (f64, f64) {
     if resampled.is_empty() {
         return (value, value);
     }
     resampled.sort_by(f64::total_cmp);
-    let low = 2.0 * value - percentile(&resampled, 975);
-    let high = 2.0 * value - percentile(&resampled, 25);
+    let [low, high] = [25, 975].map(|per_mille| percentile(&resampled, per_mille));
+    let (low, high) = (low.min(2.0 * value - high), high.max(2.0 * value - low));
     (low.max(0.0).min(value), high.max(value))
 }
 
