@@ -9,6 +9,7 @@ mod edges;
 #[cfg(target_os = "linux")]
 mod files;
 mod kept;
+mod long_names;
 mod names;
 #[cfg(target_os = "linux")]
 mod processes;

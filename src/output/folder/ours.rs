@@ -1,7 +1,7 @@
 //! What is recognised as the program's own: a folder of results, and what a run that was killed
 //! left beside it.
 //!
-//! A run works beside its target `NAME` under the names `.NAME.stagger-RANDOM.lock` (a file that it
+//! A run works beside its target `NAME` under the names `.NAME.stagger-RANDOM.lock` (a long NAME is shortened; a file that it
 //! keeps locked for as long as it lives; the system lets go of it when the process ends, however
 //! it ends), `….new` (the folder being written) and `….old0`, `….old1` (the previous results,
 //! moved aside). Whose lock can be taken is dead, and what lies under its name is a leftover.
@@ -16,7 +16,7 @@ use tempfile::NamedTempFile;
 
 use super::error::{Foreign, OutputError};
 use super::in_use::{is_in_use, noted_as_open};
-use crate::output::manifest::{MANIFEST, listed_files};
+use crate::output::manifest::{MANIFEST, listed_files, sha256_hex};
 
 /// What a lock file contains.
 const MARK: &str = "A run of stagger is writing results.\n";
@@ -170,9 +170,20 @@ impl Workplace {
     }
 }
 
+/// Bytes of a target's name up to which a run works under the whole of it. File systems have room for 255.
+const LONGEST_NAME: usize = 200;
+
+/// What all names begin with that runs work under whose target has this name. Of a long one it has the beginning
+/// and a hash of all of it, so that there is room for the rest and the next run finds it again.
 fn prefix(name: &OsStr) -> OsString {
     let mut prefix = OsString::from(".");
-    prefix.push(name);
+    if name.len() <= LONGEST_NAME {
+        prefix.push(name);
+    } else {
+        const BEGINNING: usize = 40;
+        prefix.push(name.to_string_lossy().chars().take(BEGINNING).collect::<String>());
+        prefix.push(format!("~{}", &sha256_hex(name.as_encoded_bytes())[..16]));
+    }
     prefix.push(".stagger-");
     prefix
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::error::OutputError;
-use super::ours::{Workplace, clear_up};
+use super::ours::{Workplace, clear_up, exists};
 use super::{resolve, sync_folder};
 
 /// A file on its way to disk. Dropped before [`SingleFile::publish`], it leaves nothing.
@@ -28,6 +28,8 @@ impl SingleFile {
         let parent = resolve(folder)?;
         fs::create_dir_all(&parent).map_err(OutputError::disk("make the folder", &parent))?;
         let target = parent.join(name);
+        // a name that the disk has no room for is refused now, and not once all is played
+        exists(&target)?;
         clear_up(&target, &parent, name.as_os_str());
         let workplace = Workplace::take(&parent, name.as_os_str())?;
         let staging = workplace.new_folder();
