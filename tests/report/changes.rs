@@ -228,3 +228,29 @@ fn a_file_is_called_by_a_text() {
     assert_eq!(output.status.code(), Some(1), "{output:?}");
     assert!(!desk.path("results").exists());
 }
+
+/// A tranche without a name that moves up is still the same tranche.
+#[test]
+fn only_the_tranche_that_is_left_out_is_told_as_left_out() {
+    let tranche = |day: u32| format!("[[tranche]]\nday = {day}\na = {{ p = 1 }}\nb = {{ q = 1 }}\n");
+    let file = format!(
+        "name = \"x\"\nhorizon = 30\n[party.a]\nholds = {{ p = 3 }}\ncomplies = 1\n[party.b]\nholds = {{ q = 3 }}\n\
+         complies = 0.9\n{}{}{}",
+        tranche(1),
+        tranche(3),
+        tranche(5)
+    );
+    let second = "Tranche 2 | the day of tranche 2: day 3; the number that a owes at tranche 2: p: 1; \
+                  the number that b owes at tranche 2: q: 1 | left out | tranche.2";
+    for (variant, expected) in [
+        ("unset = [\"tranche.2\"]", vec![second]),
+        (
+            "unset = [\"tranche.2\"]\nset = { \"tranche.3.day\" = 9 }",
+            vec![second, "The day of tranche 3 | day 5 | day 9 | tranche.3.day"],
+        ),
+    ] {
+        let page =
+            report_of(&format!("{file}[[variant]]\nname = \"other\"\n{variant}\n"), "").page("r/report.html");
+        assert_eq!(rows(&of(&page, "other")), expected, "{variant}");
+    }
+}

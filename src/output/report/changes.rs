@@ -1,6 +1,7 @@
 //! What a scenario assumes otherwise than the first: the difference of all that the two say of the
 //! deal, what only one of them says included.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::assumptions::{Noted, about, noted_table};
@@ -51,9 +52,9 @@ impl<'a> Side<'a> {
         Self { scenario, all: scenario.assumed(), inputs }
     }
 
-    fn by_path(&self) -> BTreeMap<&str, &Assumed> {
+    fn by_path(&self) -> ByPath<'_> {
         // by path: a schedule of thousands of tranches has tens of thousands
-        self.all.iter().map(|a| (a.path.as_str(), a)).collect()
+        self.all.iter().map(|a| (home(&a.path), a)).collect()
     }
 
     fn written(&self, path: &str, written: &toml::Value) -> String {
@@ -102,6 +103,19 @@ impl<'a> Side<'a> {
     }
 }
 
+/// What one of the two says, by where it stands in the file.
+type ByPath<'a> = BTreeMap<Cow<'a, str>, &'a Assumed>;
+
+/// The place of something in the file. A tranche without a name that moves up, because one before it is left
+/// out, is called by the number that it has in the file: it is still the same.
+fn home(path: &str) -> Cow<'_, str> {
+    let numbered = || {
+        let (number, rest) = path.strip_prefix("tranche.\"tranche ")?.split_once('"')?;
+        number.bytes().all(|b| b.is_ascii_digit()).then(|| format!("tranche.{number}{rest}"))
+    };
+    numbered().map_or(Cow::Borrowed(path), Cow::Owned)
+}
+
 /// Something that is otherwise; put into words only where it is shown.
 enum Change<'a> {
     /// Both say something of it.
@@ -125,11 +139,11 @@ impl Change<'_> {
 /// What is otherwise, in the order of the first; then what only the other one says.
 fn otherwise<'a>(first: &'a Side<'_>, other: &'a Side<'_>) -> Vec<Change<'a>> {
     let (before, after) = (first.by_path(), other.by_path());
-    let of_first = first.all.iter().filter_map(|a| match after.get(a.path.as_str()) {
+    let of_first = first.all.iter().filter_map(|a| match after.get(&home(&a.path)) {
         Some(b) => is_other(a, b).then_some(Change::Other(a, b)),
         None => counts_alone(a, &after).then_some(Change::Gone(a)),
     });
-    let is_new = |b: &&Assumed| !before.contains_key(b.path.as_str()) && counts_alone(b, &before);
+    let is_new = |b: &&Assumed| !before.contains_key(&home(&b.path)) && counts_alone(b, &before);
     of_first.chain(other.all.iter().filter(is_new).map(Change::New)).collect()
 }
 
@@ -143,8 +157,8 @@ fn is_other(a: &Assumed, b: &Assumed) -> bool {
 
 /// Whether what only one of them says is told by itself: it is not what holds anyway, and not part of a thing that
 /// the other one has not got, with which it is told.
-fn counts_alone(said: &Assumed, theirs: &BTreeMap<&str, &Assumed>) -> bool {
-    let has = |thing: &String| theirs.get(thing.as_str()).is_some_and(|theirs| theirs.written.is_none());
+fn counts_alone(said: &Assumed, theirs: &ByPath<'_>) -> bool {
+    let has = |thing: &String| theirs.get(&home(thing)).is_some_and(|theirs| theirs.written.is_none());
     let missing = said.part_of.iter().find(|thing| !has(thing));
     match (missing, &said.written) {
         (Some(thing), _) => *thing == said.path,
@@ -156,6 +170,8 @@ fn counts_alone(said: &Assumed, theirs: &BTreeMap<&str, &Assumed>) -> bool {
 /// What it is, what it is in the first, what it is here, and its place in the file.
 fn row(change: &Change<'_>, first: &Side<'_>, other: &Side<'_>) -> Vec<String> {
     let (side, said, [before, here]) = match change {
+        // what is called otherwise for having moved up is called as in the file
+        Change::Other(a, b) if a.path != b.path => (first, a, both(first, a, other, b)),
         Change::Other(a, b) => (other, a, both(first, a, other, b)),
         Change::Gone(a) => (first, a, [first.told(a), other.without(a, LEFT_OUT)]),
         Change::New(b) => (other, b, [first.without(b, NOT_THERE), other.told(b)]),
