@@ -36,21 +36,30 @@ impl Source {
         let played = load(self, &new.changes, &of)?;
         let made = played.first().map_or(&[][..], |scenario| scenario.changed());
         let (unset, set) = self.changes_of(new.of.as_deref());
-        let mut text = self.text.clone();
-        if !text.ends_with('\n') {
-            text.push('\n');
-        }
-        text.push_str(&format!("\n[[variant]]\nname = {}\n", quote(&new.name)));
-        if let Some(about) = &new.about {
-            text.push_str(&format!("about = {}\n", quote(about)));
-        }
-        if !unset.is_empty() {
-            text.push_str(&format!("unset = {}\n", toml::Value::Array(unset)));
-        }
-        text.push_str("[variant.set]\n");
-        for (path, value) in merged(set, made, &document(self)?) {
-            text.push_str(&format!("{} = {value}\n", quote(&path)));
-        }
+        let root = document(self)?;
+        let mut keys = vec![format!("name = {}", quote(&new.name))];
+        keys.extend(new.about.as_ref().map(|about| format!("about = {}", quote(about))));
+        keys.extend((!unset.is_empty()).then(|| format!("unset = {}", toml::Value::Array(unset))));
+        let set = merged(set, made, &root).into_iter();
+        let set: Vec<String> = set.map(|(path, value)| format!("{} = {value}", quote(&path))).collect();
+        let (at, added) = match inline_end(&self.text, &root) {
+            // beside a list in brackets there can be no tables of its name
+            Some(end) => {
+                let comma = if self.text[..end].ends_with('[') { "" } else { "," };
+                let set = format!("set = {{ {} }}", set.join(", "));
+                (end, format!("{comma}\n  {{ {}, {set} }}", keys.join(", ")))
+            }
+            None => {
+                let end = if self.text.ends_with('\n') { "" } else { "\n" };
+                let set: String = set.into_iter().map(|line| line + "\n").collect();
+                let added = format!("{end}\n[[variant]]\n{}\n[variant.set]\n{set}", keys.join("\n"));
+                (self.text.len(), added)
+            }
+        };
+        // lines end as those of the file do
+        let added = if self.text.contains("\r\n") { added.replace('\n', "\r\n") } else { added };
+        let (before, after) = self.text.split_at(at);
+        let text = [before, &added, after].concat();
         let source = Source { path: self.path.clone(), text };
         load(&source, &[], &Selection::Only(vec![new.name.clone()]))?;
         Ok(source)
@@ -69,6 +78,16 @@ impl Source {
         let set = found.get("set").and_then(toml::Value::as_table).cloned().unwrap_or_default();
         (unset, set.into_iter().collect())
     }
+}
+
+/// Where the last entry ends of a list of variants that is written in brackets, or where its first would begin;
+/// `None`: the file writes its variants, if there are any, as tables of their own.
+fn inline_end(text: &str, root: &Node) -> Option<usize> {
+    let entry = root.table()?.get("variant")?;
+    let after_key = text.get(entry.key_place.span.end..)?.trim_start();
+    let list = &entry.node;
+    let begin = list.place.span.start + 1;
+    after_key.starts_with('=').then(|| list.items().last().map_or(begin, |last| last.place.span.end))
 }
 
 /// The changes of a variant with further ones made after them; of those of one place the last holds.

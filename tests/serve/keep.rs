@@ -115,3 +115,47 @@ fn what_can_not_be_kept_is_refused() {
     assert_eq!(wrong.json()["faults"][0]["path"], "party.north.complies");
     with("x", &[]).done();
 }
+
+/// Variants in brackets are one value: the new one is put into it, where tables of its name could not follow.
+#[test]
+fn a_variant_is_added_to_a_list_in_brackets() {
+    let desk = crate::desk::Desk::new();
+    let head = "name = \"x\"\nhorizon = 30\nsources = [\"invented\"]\n";
+    let rest = "party.a = { holds = { p = 9 }, complies = 1 }\nparty.b = { holds = { q = 9 }, complies = 0.9 }\n\
+                [[tranche]]\nname = \"one\"\nday = 1\na = { p = 1 }\nb = { q = 1 }\n";
+    let slow = "{ name = \"slow\", set = { \"tranche.one.day\" = 2 } }";
+    let lists = [
+        format!("variant = [\n  {slow}, # the slow one\n]\n"),
+        format!("variant = [{slow}]\n"),
+        "variant = []\n".to_owned(),
+        String::new(),
+    ];
+    for (i, list) in lists.iter().enumerate() {
+        for (kind, end) in [("unix", "\n"), ("dos", "\r\n")] {
+            desk.write(&format!("{kind}{i}.toml"), &format!("{head}{list}{rest}").replace('\n', end));
+        }
+    }
+    let server = Server::on(desk, ".");
+    for (i, list) in lists.iter().enumerate() {
+        for kind in ["unix", "dos"] {
+            let variant = if list.contains("slow") { "slow" } else { "base" };
+            let right = json!({ "variant": variant, "set": ["party.b.complies=0.5"] });
+            let asked = json!({ "file": format!("{kind}{i}"), "right": right, "trials": 500, "seed": 5 });
+            let ask = json!({ "asked": asked, "name": "mine", "about": "Less sure." });
+            let saved = server.post("/api/save", &ask).done().text();
+            let is_dos = |text: &str| text.contains("\r\n") && !text.replace("\r\n", "").contains('\n');
+            assert_eq!(is_dos(&saved), kind == "dos", "{saved}");
+            // what the author wrote stays, line by line, comments included
+            let original = server.desk.read(&format!("{kind}{i}.toml"));
+            for line in original.lines().filter(|line| !line.starts_with("variant")) {
+                let line = line.trim_end_matches(", # the slow one");
+                assert!(saved.contains(line), "{line:?} is not in {saved}");
+            }
+            server.desk.write("kept.toml", &saved);
+            server.desk.run("run kept.toml --variant mine --trials 500 --seed 5 --quiet --out k").done();
+            let chance = &server.desk.rows("k/outcomes.csv")[0]["probability"];
+            let answer = server.post("/api/run", &asked).done().json();
+            assert_eq!(chance.parse().ok(), answer["completed"][1]["probability"].as_f64(), "{saved}");
+        }
+    }
+}
