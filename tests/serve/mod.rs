@@ -1,6 +1,7 @@
 //! `stagger serve` from outside: what it answers and what it refuses, and the page in a real browser.
 
 mod crowd;
+mod folders;
 mod guard;
 mod keep;
 mod page;

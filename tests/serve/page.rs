@@ -266,3 +266,29 @@ fn an_input_follows_the_one_that_it_is_taken_from() {
     browser.wait(&format!("!document.querySelector('#of-left').hidden && {ANSWERED}"));
     assert!(browser.text("#left-changes").contains("→ 0.8"), "{}", browser.text("#left-changes"));
 }
+
+/// What stays in view leaves room for what is read, however many parties there are.
+#[test]
+fn many_parties_do_not_cover_a_small_screen() {
+    let Some(browser) = Browser::start(500, 700) else { return };
+    let desk = crate::desk::Desk::new();
+    let parties = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta"];
+    let party = |p: &&str| {
+        format!(
+            "party.{p} = {{ label = \"The Government of {p}\", holds = {{ {p} = 9 }}, complies = 0.9 }}\n"
+        )
+    };
+    let owed = |p: &&str| format!("{p} = {{ {p} = 9 }}\n");
+    let [parties, owed] = [parties.iter().map(party).collect::<String>(), parties.iter().map(owed).collect()];
+    desk.write("six.toml", &format!("name = \"six\"\nhorizon = 9\n{parties}[[tranche]]\nday = 1\n{owed}"));
+    let server = Server::on(desk, "six.toml --trials 3000");
+    browser.go(&server.address());
+    browser.wait(ANSWERED);
+    let height = browser.run("return document.querySelector('#headline').offsetHeight").as_f64().unwrap();
+    assert!(height < 250.0, "{height} of 700");
+    let told = browser.run("return document.querySelectorAll('#below li').length");
+    assert_eq!(told, 6);
+    let wide =
+        browser.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth");
+    assert_eq!(wide, 0);
+}

@@ -59,7 +59,7 @@ pub(crate) fn serve(args: &ServeArgs) -> Result<(), Failure> {
     let listener = TcpListener::bind(at).map_err(|error| Failure::Serve(no_port(args.port, &error)))?;
     let port = listener.local_addr().map_err(|e| Failure::Serve(format!("there is no address: {e}")))?.port();
     let address = format!("http://127.0.0.1:{port}/");
-    let count = files.list().len();
+    let (count, left_out) = (files.list().len(), files.left_out());
     if args.playing.trials > ask::MOST_TRIALS {
         terminal::warn(&format!("the page plays at most {} trials at a time", grouped(ask::MOST_TRIALS)));
     }
@@ -74,8 +74,15 @@ pub(crate) fn serve(args: &ServeArgs) -> Result<(), Failure> {
     };
     let server = server::Server::new(listener, Arc::new(desk)).map_err(Failure::Serve)?;
     let many = if count == 1 { "1 scenario file".to_owned() } else { format!("{count} scenario files") };
+    let more = match left_out {
+        0 => String::new(),
+        n => format!(
+            "{} more are in the folders and not shown: name a file, or a smaller folder.\n",
+            grouped(n as u64)
+        ),
+    };
     terminal::print(&format!(
-        "The page is at {address}\nIt shows {many}, on this computer only. Ctrl-C ends it.\n"
+        "The page is at {address}\nIt shows {many}, on this computer only. Ctrl-C ends it.\n{more}"
     ))?;
     if args.open
         && let Err(error) = open::that_detached(&address)

@@ -66,6 +66,8 @@ struct Listed {
 struct Beginning {
     version: &'static str,
     files: Vec<Listed>,
+    /// Files of the folders given that are not served, because there are too many.
+    left_out: usize,
     trials: u64,
     most_trials: u64,
     seed: u64,
@@ -76,6 +78,7 @@ async fn scenarios(State(desk): Shared) -> Json<Beginning> {
     Json(Beginning {
         version: env!("CARGO_PKG_VERSION"),
         files: desk.files.list().iter().map(listed).collect(),
+        left_out: desk.files.left_out(),
         trials: desk.trials,
         most_trials: ask::MOST_TRIALS,
         seed: desk.seed,

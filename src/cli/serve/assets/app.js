@@ -67,6 +67,8 @@ async function begin() {
   at("version").textContent = `stagger ${usual.version}. Files are read anew at every change; nothing is written to the disk.`;
   at("file").replaceChildren(...usual.files.map((f) => make("option", { value: f.name, title: f.path }, f.name)));
   at("file").closest("label").hidden = usual.files.length < 2;
+  at("unlisted").hidden = usual.left_out === 0;
+  at("unlisted").textContent = `${usual.left_out} more files are in the folders and not listed. Start \`stagger serve\` with the one that you want.`;
   await restore();
 }
 

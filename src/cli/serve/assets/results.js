@@ -4,6 +4,9 @@ import { make } from "./make.js";
 
 const at = (id) => document.getElementById(id);
 
+/** Lines of persons released that stay in view with the headline. */
+const MOST_IN_VIEW = 3;
+
 /** Shows an answer. */
 export function show(answer) {
   const main = answer.differences.filter((d) => d.main);
@@ -13,6 +16,8 @@ export function show(answer) {
     at(`${side}-interval`).textContent = within ? `completed (95 % interval ${within})` : "completed";
   }
   const [completed, ...released] = main;
+  // of many parties they would cover half of a small screen: these are not kept in view
+  at(released.length > MOST_IN_VIEW ? "below" : "headline").append(at("released"));
   at("difference").textContent = completed ? completed.difference : "–";
   at("verdict").textContent = !completed ? "" : completed.sure ? "no accident of the dice"
     : Number(completed.difference.split(" ")[0].replace("−", "-")) === 0 ? "no difference" : "too small to tell from chance";
