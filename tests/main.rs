@@ -26,6 +26,7 @@ mod webdriver;
 
 // from outside
 mod by_value;
+mod calendars;
 mod cli;
 #[cfg(unix)]
 mod cluster;

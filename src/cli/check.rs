@@ -19,14 +19,7 @@ pub(crate) fn check(args: &CheckArgs) -> Result<(), Failure> {
         return Ok(());
     }
     for Input { scenarios, .. } in &inputs {
-        let mut told = None;
-        for scenario in scenarios {
-            // a variant without words of its own has those of the file
-            let about = scenario.about().filter(|about| told != Some(*about));
-            told = scenario.about();
-            terminal::print(&terminal::calendar(scenario, about))?;
-            terminal::print("\n")?;
-        }
+        terminal::print(&terminal::calendars(scenarios))?;
         let warnings = terminal::warnings(scenarios.iter().flat_map(Scenario::warnings));
         for warning in &warnings {
             terminal::print(&format!("{warning}\n\n"))?;

@@ -25,6 +25,9 @@ const ROOM_FOR_LEADS: usize = 100;
 /// If a label is longer, the parties go by their keys.
 const LONGEST_LABEL: usize = 12;
 
+/// The column of the day on which half of the histories have ended.
+const ENDS: &str = "Ends\n(day)";
+
 /// The page for several scenarios.
 pub(super) fn page(
     mut page: Page,
@@ -156,7 +159,7 @@ impl<'a> Table<'a> {
             Released::Remains => header.push("Remains\nreturned".to_owned()),
             Released::Nowhere => {}
         }
-        header.push("Ends\n(day)".to_owned());
+        header.push(ENDS.to_owned());
         header.extend(leads.then(|| "Lead".to_owned()));
         header.extend(reasons.then(|| "Or ends by".to_owned()));
         let numbers = usize::from(known)
@@ -175,7 +178,9 @@ impl<'a> Table<'a> {
 
     /// The columns of numbers.
     fn numbers(&self) -> Vec<usize> {
-        (1..=self.numbers).collect()
+        // one column for all who are released is of texts, and stands before that of the day
+        let ends = self.header.iter().position(|name| name == ENDS).filter(|&i| i > self.numbers);
+        (1..=self.numbers).chain(ends).collect()
     }
 
     fn rows(&self, played: &[Played<'_>], answers: &Answers, known: &[Option<Range>]) -> Vec<Vec<String>> {

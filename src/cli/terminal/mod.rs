@@ -1,5 +1,6 @@
 //! What is printed: finished pages of text from values, and the one place that prints them.
 
+mod calendars;
 mod compared;
 mod explain;
 mod holding;
@@ -19,13 +20,14 @@ use std::path::Path;
 use anstream::{AutoStream, ColorChoice};
 use stagger::output::answer::{Answer, Block};
 use stagger::output::report::{self, Told};
-use stagger::output::{self, facts, words};
+use stagger::output::{facts, words};
 use stagger::scenario::{Scenario, Warning, WarningKind};
 use stagger::study::Range;
 
 use super::failure::Failure;
 use super::results::{Found, Played};
 
+pub(crate) use calendars::calendars;
 pub(crate) use explain::{Explained, page as explain};
 pub(crate) use page::Page;
 pub(crate) use robust::page as robust;
@@ -54,17 +56,6 @@ pub(crate) fn colours_on_stderr() -> bool {
 /// Whether pictures on stdout may have colours.
 pub(crate) fn colours_on_stdout() -> bool {
     AutoStream::choice(&std::io::stdout()) != ColorChoice::Never
-}
-
-/// The calendar of one scenario, under a few words about it.
-pub(crate) fn calendar(scenario: &Scenario, about: Option<&str>) -> String {
-    let mut page = Page::new();
-    page.heading(&words::plain(&scenario.title()));
-    if let Some(about) = about {
-        page.paragraph(&words::plain(&about.replace('\n', " ")));
-    }
-    output::calendar::calendar(scenario).into_iter().for_each(|block| page.add(block));
-    page.finish()
 }
 
 /// The summary of a run: one scenario in detail, or several side by side.
