@@ -10,6 +10,14 @@ use crate::scenario::{Scenario, listed};
 /// The column that says who is ahead; missing where nobody can be.
 pub(super) const LEAD: &str = "Lead";
 
+/// The column that says who releases what.
+const RELEASES: &str = "Releases";
+
+/// Whether a table is a calendar.
+pub(super) fn is_calendar(grid: &Grid) -> bool {
+    grid.header.iter().any(|name| name == RELEASES)
+}
+
 /// What a deal without a ceasefire is, which is not that fighting goes on.
 const NO_CEASEFIRE: &str =
     " The file has no ceasefire: nothing expires, and no incident disturbs the exchange.";
@@ -41,7 +49,7 @@ pub(super) fn leads_as_agreed(agreement: &Agreement) -> Vec<u64> {
 }
 
 fn grid(scenario: &Scenario, mut rows: Vec<Vec<String>>) -> Grid {
-    let mut header = vec!["Day", "Date", "Tranche", "Party", "Releases", "So far", LEAD];
+    let mut header = vec!["Day", "Date", "Tranche", "Party", RELEASES, "So far", LEAD];
     // before the talks are over nobody knows the dates
     if scenario.start().is_none() || !scenario.agreement().issues().is_empty() {
         header.remove(1);

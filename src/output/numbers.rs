@@ -35,9 +35,20 @@ pub fn whole_percent(share: f64) -> u32 {
 
 /// The interval of a chance in per cent: `33.8–34.4 %`.
 pub fn interval(interval: Interval) -> String {
-    let decimals = decimals(Some(interval));
-    let end = |x: f64| bare_percent(x, decimals);
-    format!("{}–{} %", end(interval.low), end(interval.high))
+    const MOST: usize = 4;
+    let first = decimals(Some(interval));
+    // `99.7–>99.9` is hard to read: an end so close to none or all has some more digits
+    let end = |x: f64| {
+        let mut told = (first..MOST).map(|decimals| bare_percent(x, decimals));
+        told.find(|text| !text.starts_with(['<', '>']))
+    };
+    match (end(interval.low), end(interval.high)) {
+        (Some(low), Some(high)) => format!("{low}–{high} %"),
+        _ => {
+            let end = |x: f64| bare_percent(x, first);
+            format!("{} to {} %", end(interval.low), end(interval.high))
+        }
+    }
 }
 
 /// A difference of shares in percentage points with its 95 % interval: `+3.2 ± 0.3`.
@@ -88,7 +99,8 @@ pub fn mean(x: f64, interval: Option<Interval>) -> String {
 /// A mean of something counted of which there are so many: what is not all of them does not look like it.
 pub fn mean_of(x: f64, interval: Option<Interval>, all: u32) -> String {
     let text = mean(x, interval);
-    if text != grouped(all.into()) || x >= f64::from(all) {
+    let looks_like_all = text == grouped(all.into()) || text == format!("{all}.0");
+    if !looks_like_all || x >= f64::from(all) {
         return text;
     }
     let text = format!("{x:.1}");
@@ -164,7 +176,7 @@ fn decimals(interval: Option<Interval>) -> usize {
 
 /// Per cent without the sign; never 0 or 100 for what is merely close to it.
 fn bare_percent(share: f64, decimals: usize) -> String {
-    let least = if decimals == 0 { 0.01 } else { 0.001 };
+    let least = 0.01 / 10_f64.powi(i32::try_from(decimals).unwrap_or(0));
     let close = |x: f64| x > 0.0 && x < least / 2.0;
     match () {
         () if share == 0.0 || share == 1.0 => format!("{:.0}", 100.0 * share),
@@ -216,6 +228,10 @@ mod tests {
         assert_eq!(percent(1.0, wide(0.003)), "100 %");
         assert_eq!(percent(0.0, wide(0.003)), "0 %");
         assert_eq!(interval(Interval { low: 0.338, high: 0.344 }), "33.8–34.4 %");
+        assert_eq!(interval(Interval { low: 0.997, high: 0.9997 }), "99.7–99.97 %");
+        assert_eq!(interval(Interval { low: 0.000_02, high: 0.0012 }), "0.002–0.1 %");
+        assert_eq!(interval(Interval { low: 0.97, high: 0.999 }), "97–99.9 %");
+        assert_eq!(interval(Interval { low: 0.997, high: 0.999_999_9 }), "99.7 to >99.9 %");
     }
 
     #[test]
@@ -238,6 +254,7 @@ mod tests {
     fn what_is_not_all_does_not_look_like_it() {
         let told = [30.0, 29.6, 29.97, 14.4, 3.0].map(|x| mean_of(x, None, 30));
         assert_eq!(told, ["30", "29.6", "nearly 30", "14", "3"].map(str::to_owned));
+        assert_eq!([0.999, 0.4].map(|x| mean_of(x, None, 1)), ["nearly 1", "0.4"].map(str::to_owned));
     }
 
     #[test]

@@ -17,10 +17,16 @@ impl Speech<'_> {
         capital(&in_words(path, self.agreement))
     }
 
-    /// The same, with the unit of numbers that stand for days.
+    /// The same, with the unit of the numbers that the file gives for it.
     pub(super) fn axis(&self, path: &str) -> String {
-        let is_length = value_in_words(path, self.agreement, 2.0).ends_with(" days");
-        format!("{}{}", self.input(path), if is_length { ", in days" } else { "" })
+        let shown = value_in_words(path, self.agreement, 0.5);
+        let unit = match () {
+            () if value_in_words(path, self.agreement, 2.0).ends_with(" days") => ", in days",
+            // in words it is told in per cent
+            () if shown.ends_with('%') => ", from 0 to 1",
+            () => "",
+        };
+        format!("{}{unit}", self.input(path))
     }
 
     /// A party, by its key.

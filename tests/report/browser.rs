@@ -19,6 +19,10 @@ document.getElementById("f").onload = () => {{
   const wide = page.documentElement.scrollWidth;
   const room = page.documentElement.clientWidth;
   let cut = [], covered = [];
+  // who owes whom is what is looked up on a phone: it is not to be pushed to and fro
+  if (room < 500) page.querySelectorAll(".calendar").forEach(calendar => {{
+    if (calendar.parentElement.scrollWidth > calendar.parentElement.clientWidth + 1) cut.push("the calendar");
+  }});
   page.querySelectorAll("svg.plot").forEach(plot => {{
     const texts = Array.from(plot.querySelectorAll("text"), t => ({{ says: t.textContent, box: t.getBoundingClientRect() }}))
       .filter(t => t.box.width > 0);
@@ -93,10 +97,34 @@ fn reports_of_studies_fit_every_screen() {
         "explain s.toml --target collapsed --trials 4000",
         "tipping s.toml --vary party.israel.complies=0.7..0.99 --target completed>=0.5 --trials 1000",
         "sweep s.toml --vary party.israel.complies=0.7..0.95/3 --variant base --trials 1000",
+        "sweep s.toml --vary party.israel.complies=0.7..0.95 --vary ceasefire.days=14..60 --design lhs --points 20 \
+         --variant base --trials 200",
     ] {
         desk.run(&format!("{study} --quiet --formats html --out r")).done();
         for width in [360, 1200] {
             fits(&chromium, &desk, width);
         }
     }
+}
+
+/// What is printed: the answer, the figures and all that is assumed, and not the tables behind them.
+#[test]
+fn a_report_of_many_scenarios_is_printed_in_short() {
+    let Some(chromium) = Chromium::find("nothing was printed") else { return };
+    let desk = report_of(&shipped("cairo-2023/cairo-2023.toml"), "");
+    let pages = || {
+        let pdf = desk.path("report.pdf");
+        let to_pdf = format!("--print-to-pdf={}", pdf.display());
+        chromium.open(&desk.path("r/report.html"), &["--no-pdf-header-footer", &to_pdf]);
+        let bytes = fs::read(&pdf).unwrap();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        text.matches("/Type /Page").count() - text.matches("/Type /Pages").count()
+    };
+    let folded = pages();
+    assert!((8..=24).contains(&folded), "{folded} pages");
+    // what is unfolded is printed
+    let page = desk.read("r/report.html").replace("<details", "<details open");
+    desk.write("r/report.html", &page);
+    let unfolded = pages();
+    assert!(unfolded > 2 * folded, "{unfolded} pages, and {folded} with all folded");
 }

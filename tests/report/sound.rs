@@ -196,7 +196,7 @@ fn studies_have_reports() {
         ("sensitivity s.toml --trials 500", 2),
         ("tipping s.toml --vary party.south.complies=0.1..0.9 --trials 300 --target completed>=0.5", 1),
         ("tipping s.toml --vary party.south.complies=0.1..0.9 --trials 300 --target completed>=0.99", 1),
-        ("robust s.toml --trials 2000 --worlds 100", 3),
+        ("robust s.toml --trials 2000 --worlds 100", 2),
         ("explain s.toml --trials 2000 --target collapsed", 1),
     ] {
         desk.run(&format!("{command} --quiet --formats html --out r")).done();
@@ -204,6 +204,14 @@ fn studies_have_reports() {
         check(&html);
         let drawn = html.matches("<figure").count();
         assert!(drawn >= figures, "{command}: {drawn} figures");
+        // what knowing is worth is drawn, or said if it is nothing
+        let is_told = html.contains("What it would be worth to find out");
+        assert_eq!(is_told, command.starts_with("robust"), "{command}");
+        assert_eq!(
+            html.contains("to find out: for the chance of completion, nothing."),
+            is_told,
+            "{command}"
+        );
         assert_eq!(desk.list("r"), ["manifest.json", "report.html"], "{command}");
     }
 }

@@ -185,6 +185,24 @@ fn charts_are_drawn_by_the_spreadsheet_and_told_to_those_who_do_not_see_them() {
     let over = |t: &&String| t.starts_with("Chance of completion over ");
     let title = of_sweep.iter().find(over).unwrap_or_else(|| panic!("{of_sweep:?}"));
     assert!(title.contains("mediation") && !title.contains('.'), "{title}");
+    // what is varied is named with its unit, also where the answer changes nowhere
+    for (target, vary, name) in [
+        (
+            "completed>=0.5",
+            "mediation.success=0.1..0.9",
+            "The probability that mediation succeeds, from 0 to 1",
+        ),
+        ("completed>=0", "mediation.days=1..9", "The length of a dispute, in days"),
+    ] {
+        desk.run(&format!("tipping small.toml --trials 50 --vary {vary} --target {target} --quiet --out t"))
+            .done();
+        let of_tipping = texts(&desk, "t", "Chart data");
+        assert!(of_tipping.iter().any(|t| t == name), "{of_tipping:?}");
+        assert!(
+            of_tipping.iter().any(|t| t == &format!("By how much this holds: {target}")),
+            "{of_tipping:?}"
+        );
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use stagger::metric::Target;
 use stagger::output::inputs::{self, Restricted};
-use stagger::output::numbers::{interval, percent};
+use stagger::output::numbers::{grouped, interval, percent};
 use stagger::output::words::{count, plain};
 use stagger::scenario::{Scenario, listed};
 use stagger::study::explain::{Found, Measures, Options, Played, Rival};
@@ -37,8 +37,11 @@ pub(crate) fn page(explained: &Explained<'_>, folder: &str) -> Page {
     page.heading(&format!("{}: when {what}", plain(&explained.scenario.title())));
     page.paragraph(&explained.overall(&what));
     if explained.played.without > 0 {
-        let without = count(explained.played.without, "trial", "trials");
-        page.paragraph(&format!("{without} have no such figure, and count as trials in which it is not so."));
+        let without = match explained.played.without {
+            1 => "1 trial has no such figure, and counts as a trial".to_owned(),
+            n => format!("{} trials have no such figure, and count as trials", grouped(n)),
+        };
+        page.paragraph(&format!("{without} in which it is not so."));
     }
     page.blank();
     if explained.found.is_empty() {

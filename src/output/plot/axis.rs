@@ -63,7 +63,7 @@ pub(super) fn days(svg: &mut Svg, size: Size, area: Area, scale: &Scale, start: 
 /// A text under its place, or as near to it as the edge of the drawing lets it be.
 fn label_at(svg: &mut Svg, (x, y): (f64, f64), label: &str) {
     let half = text::width(label) / 2.0;
-    svg.text("soft", Anchor::Middle, (x.min(svg.width() - half), y), label);
+    svg.text("soft", Anchor::Middle, (x.min(svg.width() - half).max(half), y), label);
 }
 
 /// How much room [`title_above`] takes.
@@ -93,8 +93,23 @@ pub(super) fn level(
     title: &str,
     label: impl Fn(f64) -> String,
 ) {
-    level_at(svg, area, scale, &scale.ticks(most, whole), title, label);
+    // as many as can be told apart: what is narrow has fewer, and so have long numbers
+    let fit = |values: &Vec<f64>| {
+        let labels: Vec<String> = values.iter().map(|&value| label(value)).collect();
+        let places = values.windows(2).zip(labels.windows(2));
+        places.into_iter().all(|(at, labels)| {
+            let half = |label: &String| text::width(label) / 2.0;
+            let apart = (scale.at(at[1]) - scale.at(at[0])).abs();
+            labels[0] != labels[1] && apart >= half(&labels[0]) + half(&labels[1]) + BETWEEN
+        })
+    };
+    let all = (1..=most.max(1)).rev().map(|most| scale.ticks(most, whole));
+    let fitting = all.filter(|values| !values.is_empty()).find(fit);
+    level_at(svg, area, scale, &fitting.unwrap_or_default(), title, label);
 }
+
+/// The least room between two labels.
+const BETWEEN: f64 = 8.0;
 
 /// The same at these values.
 pub(super) fn level_at(

@@ -33,7 +33,7 @@ pub use funnel::funnel;
 pub use home::home;
 pub use leads::leads;
 pub use releases::releases;
-pub use studies::of_tables;
+pub use studies::{in_place_of_figures, of_tables};
 pub use survival::survival;
 pub use swings::swings;
 

@@ -17,8 +17,8 @@ pub(super) struct Rows {
 /// The most that names take of a wide drawing.
 const MOST_NAMES: f64 = 250.0;
 
-/// What the second line of a name adds to the rows.
-const SECOND_LINE: f64 = 14.0;
+/// From one line of a name to the next.
+const FURTHER_LINE: f64 = 14.0;
 
 impl Rows {
     /// For rows of these names. `top`: where they begin; `right`: room for what stands after them.
@@ -26,12 +26,21 @@ impl Rows {
         let names: Vec<&str> = names.collect();
         let widest = names.iter().map(|n| text::width(n)).fold(0.0, f64::max);
         let room = if size.is_narrow() { size.width() } else { widest.min(MOST_NAMES) };
-        let second = if widest > room { SECOND_LINE } else { 0.0 };
-        let height = second + if size.is_narrow() { 42.0 } else { 30.0 };
+        let most = names.iter().map(|n| text::lines(n, room).len()).max().unwrap_or(1);
+        let further = (most.max(1) - 1) as f64;
+        // beside the names there is some room between the rows, above them there is none
+        let height = if size.is_narrow() { 42.0 + FURTHER_LINE * further } else { 30.0 + 10.0 * further };
         let bottom = top + height * names.len() as f64;
         let left = if size.is_narrow() { 8.0 } else { room + 14.0 };
         let area = Area { left, right: size.width() - right, top, bottom };
         Self { size, area, height, names: room }
+    }
+
+    /// The same with so much more room in each row.
+    pub(super) fn taller(mut self, by: f64, rows: usize) -> Self {
+        self.height += by;
+        self.area.bottom += by * rows as f64;
+        self
     }
 
     pub(super) fn area(&self) -> Area {
@@ -60,15 +69,18 @@ impl Rows {
     pub(super) fn name(&self, svg: &mut Svg, i: usize, name: &str) {
         let lines = text::lines(name, self.names);
         let last = lines.len() - 1;
-        for (k, line) in lines.iter().enumerate() {
-            let from_last = SECOND_LINE * (last - k) as f64;
-            if self.size.is_narrow() {
-                svg.text("halo", Anchor::Start, (0.0, self.at(i) - 14.0 - from_last), line);
-            } else {
-                let middle = self.at(i) + 4.5 + SECOND_LINE * last as f64 / 2.0;
-                svg.text("", Anchor::End, (self.area.left - 12.0, middle - from_last), line);
+        let is_cut = !lines[last].is_empty() && !name.ends_with(&lines[last]);
+        svg.titled(is_cut.then_some(name), |svg| {
+            for (k, line) in lines.iter().enumerate() {
+                let from_last = FURTHER_LINE * (last - k) as f64;
+                if self.size.is_narrow() {
+                    svg.text("halo", Anchor::Start, (0.0, self.at(i) - 14.0 - from_last), line);
+                } else {
+                    let middle = self.at(i) + 4.5 + FURTHER_LINE * last as f64 / 2.0;
+                    svg.text("", Anchor::End, (self.area.left - 12.0, middle - from_last), line);
+                }
             }
-        }
+        });
     }
 
     /// An axis under the rows.

@@ -104,13 +104,15 @@ impl Svg {
         room: f64,
     ) {
         let short = text::elide(content, if class.contains("strong") { room / text::BOLD } else { room });
-        if short == content {
-            self.text(class, anchor, at, content);
-        } else {
-            let _ = write!(self.body, "<g><title>{}</title>", escape(content));
-            self.text(class, anchor, at, &short);
-            self.body.push_str("</g>");
-        }
+        self.titled((short != content).then_some(content), |svg| svg.text(class, anchor, at, &short));
+    }
+
+    /// Draws something; `title`, if there is one, is shown when it is pointed at.
+    pub(super) fn titled(&mut self, title: Option<&str>, draw: impl FnOnce(&mut Self)) {
+        let Some(title) = title else { return draw(self) };
+        let _ = write!(self.body, "<g><title>{}</title>", escape(title));
+        draw(self);
+        self.body.push_str("</g>");
     }
 
     pub(super) fn mark(&mut self, class: &str, shape: Shape, (x, y): (f64, f64)) {

@@ -46,17 +46,21 @@ pub(super) fn elide(text: &str, room: f64) -> String {
     short + "…"
 }
 
-/// The text in one line, or in two if there is not so much room; the second is cut if need be.
+/// Lines that a text takes at the most.
+const MOST_LINES: usize = 3;
+
+/// The text in one line, or in some if there is not so much room; the last is cut if need be.
 pub(super) fn lines(text: &str, room: f64) -> Vec<String> {
-    if width(text) <= room {
-        return vec![text.to_owned()];
+    let mut lines = Vec::new();
+    let mut rest = text;
+    while width(rest) > room && lines.len() + 1 < MOST_LINES {
+        let fits = |end: &usize| width(&rest[..*end]) <= room;
+        let Some(end) = rest.match_indices(' ').map(|(at, _)| at).take_while(fits).last() else { break };
+        lines.push(rest[..end].to_owned());
+        rest = rest[end..].trim_start();
     }
-    let fits = |end: &usize| width(&text[..*end]) <= room;
-    let spaces = text.match_indices(' ').map(|(at, _)| at);
-    match spaces.take_while(fits).last() {
-        Some(end) => vec![text[..end].to_owned(), elide(text[end..].trim_start(), room)],
-        None => vec![elide(text, room)],
-    }
+    lines.push(elide(rest, room));
+    lines
 }
 
 #[cfg(test)]
@@ -67,6 +71,8 @@ mod tests {
     fn texts_break_at_a_space() {
         assert_eq!(lines("one two", 200.0), ["one two"]);
         assert_eq!(lines("one two three", 70.0), ["one two", "three"]);
+        assert_eq!(lines("one two three four five", 70.0), ["one two", "three four", "five"]);
+        assert!(lines("one two three four five six seven", 70.0)[2].ends_with('…'));
         let cut = lines(&format!("one {}", "w".repeat(50)), 100.0);
         assert!(cut[0] == "one" && cut[1].ends_with('…'), "{cut:?}");
         assert_eq!(lines(&"w".repeat(50), 100.0).len(), 1);

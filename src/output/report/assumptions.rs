@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::cells::PLACE;
-use super::parts::{Part, Section};
+use super::parts::{Paper, Part, Section};
 use crate::agreement::Agreement;
 use crate::output::answer::Grid;
 use crate::output::inputs::{
@@ -232,7 +232,7 @@ pub(super) fn noted_table<const COLUMNS: usize>(
     };
     let mut parts = match all {
         0..=MOST_ROWS => vec![grid],
-        n => vec![Part::Fold(format!("{caption}: {n} entries"), vec![grid])],
+        n => vec![Part::Fold(format!("{caption}: {n} entries"), vec![grid], Paper::All)],
     };
     if all > MOST_ROWS_AT_ALL {
         let text = format!("The first {MOST_ROWS_AT_ALL} of {all}; manifest.json has the whole scenario.");

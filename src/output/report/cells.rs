@@ -1,6 +1,7 @@
 //! Cells of tables as people read them: rounded, shares in per cent, the unit in the header.
 
 use crate::output::answer::Grid;
+use crate::output::calendar::is_calendar;
 use crate::output::table::{Cell, ColumnMeta, DIFFERENCE_OF_SHARES, Table, is_share};
 
 /// A table ready to be shown.
@@ -17,6 +18,8 @@ pub(super) struct Field {
     pub(super) above: Option<String>,
     /// Whether it is copied into a file, and so left as it is.
     pub(super) is_copied: bool,
+    /// What the column is called, in a table whose header is not always to be seen.
+    pub(super) column: Option<String>,
 }
 
 impl Field {
@@ -29,7 +32,7 @@ impl Field {
             () if is_short() => r#" class="k""#,
             () => "",
         };
-        Self { text, class, above: None, is_copied: false }
+        Self { text, class, above: None, is_copied: false, column: None }
     }
 }
 
@@ -49,6 +52,12 @@ impl Header {
         };
         Self { name, meaning: column.meaning, is_number: !column.holds_names() }
     }
+
+    /// Whether there is always room for its words, even on paper.
+    pub(super) fn has_short_words(&self) -> bool {
+        const SHORT: usize = 11;
+        self.name.split(' ').all(|word| word.chars().count() <= SHORT)
+    }
 }
 
 /// What the column is called that says where in the file something stands.
@@ -56,6 +65,7 @@ pub(super) const PLACE: &str = "Its place in the file";
 
 /// The rows of a small table. Where the first cells of a row are empty, they are as in the row above.
 pub(super) fn rows(grid: &Grid) -> Vec<Vec<Field>> {
+    let is_calendar = is_calendar(grid);
     let mut above: Vec<&str> = Vec::new();
     let mut rows = Vec::with_capacity(grid.rows.len());
     for row in &grid.rows {
@@ -63,6 +73,7 @@ pub(super) fn rows(grid: &Grid) -> Vec<Vec<Field>> {
         let field = |(i, text): (usize, &String)| Field {
             above: above.get(i).filter(|_| i < same).map(|text| (*text).to_owned()),
             is_copied: grid.header.get(i).is_some_and(|name| name == PLACE),
+            column: grid.header.get(i).filter(|_| is_calendar).cloned(),
             ..Field::new(text.clone(), grid.numbers.contains(&i))
         };
         rows.push(row.iter().enumerate().map(field).collect());

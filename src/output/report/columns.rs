@@ -1,7 +1,7 @@
 //! What the columns of the tables mean: at a pointer it is shown beside them, and here for everybody else.
 
 use super::cells::Header;
-use super::parts::{Part, Section};
+use super::parts::{Paper, Part, Section};
 use crate::output::table::Table;
 
 /// Every column of the tables of these sections, once, with its meaning; `None` if there are no tables.
@@ -14,7 +14,7 @@ pub(super) fn section(sections: &[Section]) -> Option<Section> {
         return None;
     }
     let title = "The columns of all tables behind the figures".to_owned();
-    let fold = Part::Fold(title, vec![Part::Entries(meanings)]);
+    let fold = Part::Fold(title, vec![Part::Entries(meanings)], Paper::Nothing);
     Some(Section { id: "columns", heading: "What the columns mean".to_owned(), parts: vec![fold] })
 }
 
@@ -23,7 +23,7 @@ fn each_table(parts: &[Part], told: &mut dyn FnMut(&Table)) {
         match part {
             Part::Table(_, table) => told(table),
             Part::Figure(figure) => told(&figure.table),
-            Part::Fold(_, parts) => each_table(parts, told),
+            Part::Fold(_, parts, _) => each_table(parts, told),
             _ => {}
         }
     }

@@ -14,10 +14,11 @@ mod found;
 mod headline;
 mod parts;
 mod run;
+mod side_by_side;
 mod study;
 mod together;
 
-pub use parts::{Page, Part, Section};
+pub use parts::{Page, Paper, Part, Section};
 pub use run::{Told, headline, run};
 pub use study::study;
 

@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::cells;
 use crate::output::answer::{Block, Grid};
+use crate::output::calendar::is_calendar;
 use crate::output::plot::Figure;
 use crate::output::table::Table;
 
@@ -52,8 +53,30 @@ pub enum Part {
     Table(String, Table),
     /// A picture with the numbers behind it.
     Figure(Box<Figure>),
-    /// What is shown on demand, and on paper.
-    Fold(String, Vec<Part>),
+    /// What is shown on demand.
+    Fold(String, Vec<Part>, Paper),
+}
+
+/// What is printed of a fold that the reader has not opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Paper {
+    /// All of it: who reads the paper must be able to defend the answer.
+    All,
+    /// What was put in, and not what came out.
+    WhatIsAssumed,
+    /// Nothing.
+    Nothing,
+}
+
+impl Paper {
+    /// The class that the style knows it by.
+    fn class(self) -> &'static str {
+        match self {
+            Paper::All => "fold printed",
+            Paper::WhatIsAssumed => "fold printed assumed",
+            Paper::Nothing => "fold",
+        }
+    }
 }
 
 impl Part {
@@ -135,10 +158,9 @@ impl Parts<'_> {
         notes.get(*row)?.as_deref()
     }
 
-    /// Whether a table is too long to be printed.
-    fn is_long(&self, table: &Table) -> bool {
-        const MOST_ON_PAPER: usize = 16;
-        table.rows.len() > MOST_ON_PAPER
+    /// Whether a table is a calendar, which has a form of its own where there is little room.
+    fn is_calendar(&self, grid: &Grid) -> bool {
+        is_calendar(grid)
     }
 
     fn is_outermost(&self) -> bool {

@@ -1,6 +1,7 @@
 //! The page of a run: one scenario in detail, and how others compare with it.
 
-use super::parts::{Page, Part, Section};
+use super::parts::{Page, Paper, Part, Section};
+use super::side_by_side::side_by_side;
 use super::{assumptions, changes, closing, columns};
 use crate::output::answer::Block;
 use crate::output::calendar::{LEAD, calendar};
@@ -122,7 +123,9 @@ pub(super) fn agreement(scenario: &Scenario) -> Vec<Part> {
                 let table = Part::Grid(format!("Who owes whom on which day.{lead}"), grid);
                 match rows {
                     0..=MOST_ROWS => parts.push(table),
-                    _ => parts.push(Part::Fold(format!("The calendar, {rows} rows"), vec![table])),
+                    _ => {
+                        parts.push(Part::Fold(format!("The calendar, {rows} rows"), vec![table], Paper::All))
+                    }
                 }
                 if rows > MOST_ROWS_AT_ALL {
                     let text = format!(
@@ -147,7 +150,8 @@ fn compared(all: &[Contender<'_>]) -> Vec<Part> {
     drawn.push(plot::endings_compared(all));
     drawn.extend(plot::released_compared(all));
     drawn.extend(plot::leads_compared(all));
-    figures(drawn)
+    let numbers = side_by_side(&drawn).map(|table| Part::Table("In numbers".to_owned(), table));
+    numbers.into_iter().chain(figures(drawn)).collect()
 }
 
 fn persons(told: &Told<'_>) -> Vec<Part> {
@@ -193,10 +197,10 @@ fn other(first: &Told<'_>, told: &Told<'_>, contender: &Contender<'_>) -> Part {
     parts.extend(assumptions::doubts(told.scenario, |w| w.variant.is_some()));
     let calendar = agreement(told.scenario);
     if calendar != agreement(first.scenario) {
-        parts.push(Part::Fold("The agreement".to_owned(), calendar));
+        parts.push(Part::Fold("The agreement".to_owned(), calendar, Paper::Nothing));
     }
     let run = &contender.run;
     let drawn = plot::home(run, &[]).into_iter().chain(plot::releases(run, &[]));
     parts.extend(figures(drawn.chain([plot::survival(run, &[]), plot::funnel(run, &[])])));
-    Part::Fold(contender.name.clone(), parts)
+    Part::Fold(contender.name.clone(), parts, Paper::WhatIsAssumed)
 }

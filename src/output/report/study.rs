@@ -35,6 +35,7 @@ pub fn study(
     let Found { title, headline, how } = found::found(tables, Speech { agreement }, said);
     let figures = plot::of_tables(tables, agreement).into_iter().map(|f| Part::Figure(Box::new(f)));
     let mut found: Vec<Part> = figures.collect();
+    found.extend(plot::in_place_of_figures(tables, agreement).map(Part::Paragraph));
     found.extend(Part::of_answer(said, "The same in numbers"));
     let mut sections = vec![Section { id: "found", heading: "What was found".to_owned(), parts: found }];
     let heading = format!("The agreement: {}", plain(&base.title()));

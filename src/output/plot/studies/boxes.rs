@@ -41,7 +41,7 @@ fn ranges(frame: &Frame<'_>, speech: Speech<'_>) -> Option<Figure> {
         id: "boxes",
         title: "For which values it happens".to_owned(),
         caption: "Each row is an input that a box restricts: the thin line its usual range (nine cases of ten), the thick one the \
-                  part that lies in the box. The number before a row is that of its box; a box is where all of its rows hold together."
+                  part that lies in the box; the numbers below are the ends of the usual range. The number before a row is that of its box; a box is where all of its rows hold together."
             .to_owned(),
         alt: format!("By box: {}", told_of(names.iter().zip(&rows).map(limits))),
     };
@@ -72,21 +72,29 @@ fn room_for(rows: &[Row<'_>], speech: Speech<'_>, width: f64) -> [f64; 2] {
     [room(0), room(1)]
 }
 
+/// Room below each row for the ends of the usual range.
+const FOR_NUMBERS: f64 = 14.0;
+
 /// From a limit to the words for it.
 const BESIDE: f64 = 8.0;
 
 /// Every row has a scale of its own: the middle part is the usual range.
 fn picture(svg: &mut Svg, size: Size, names: &[String], rows: &[Row<'_>], speech: Speech<'_>) -> f64 {
-    let frame = Rows::new(size, names.iter().map(String::as_str), 4.0, 12.0);
+    let frame = Rows::new(size, names.iter().map(String::as_str), 4.0, 12.0).taller(FOR_NUMBERS, names.len());
     let area = frame.area();
     let [before, after] = room_for(rows, speech, area.right - area.left);
     let (from, to) = (area.left + before, area.right - after);
     for (i, (name, r)) in names.iter().zip(rows).enumerate() {
-        let y = frame.at(i) + 6.0;
+        let y = frame.at(i) + if size.is_narrow() { 6.0 } else { 1.0 };
         frame.name(svg, i, name);
         let (Some(low), Some(high)) = (r.number("p05"), r.number("p95")) else { continue };
         let scale = Scale::new((low, high), (from, to));
         svg.line("axis", (from, y), (to, y));
+        for (end, at) in [(low, from), (high, to)] {
+            let shown = value_in_words(r.text("path"), speech.agreement, end);
+            svg.line("axis", (at, y - 3.0), (at, y + 3.0));
+            svg.text("soft", Anchor::Middle, (at, y + 16.0), &shown);
+        }
         let [above, below] =
             limits(r, speech).map(|limit| limit.map(|(x, text)| (scale.at(x).clamp(from, to), text)));
         let (left, right) = (above.as_ref().map_or(from, |a| a.0), below.as_ref().map_or(to, |b| b.0));
@@ -98,7 +106,7 @@ fn picture(svg: &mut Svg, size: Size, names: &[String], rows: &[Row<'_>], speech
             }
         }
     }
-    area.bottom + 8.0
+    area.bottom + if size.is_narrow() { FOR_NUMBERS + 2.0 } else { 8.0 }
 }
 
 const DENSITIES: &[ColumnMeta] = &[

@@ -52,6 +52,13 @@ pub fn of_tables(tables: &[&Table], agreement: &Agreement) -> Vec<Figure> {
     figures
 }
 
+/// What is said in place of figures that would have nothing to show.
+#[must_use]
+pub fn in_place_of_figures(tables: &[&Table], agreement: &Agreement) -> Option<String> {
+    let table = tables.iter().find(|t| t.name == "value_of_information")?;
+    robust::worth_nothing(&Frame::of(table), Speech { agreement })
+}
+
 /// How the values of a result are drawn: chances as counts of 100.
 #[derive(Clone, Copy)]
 struct Units {
@@ -108,6 +115,20 @@ fn value(x: f64) -> String {
         _ => format!("{x:.1e}").parse().unwrap_or(x),
     };
     tick(rounded)
+}
+
+/// Two numbers beside marks: with so many digits that they are told apart, if they differ.
+fn apart(numbers: [f64; 2]) -> [String; 2] {
+    const MOST: i32 = 3;
+    let rounded = |decimals: i32| {
+        let times = 10_f64.powi(decimals);
+        numbers.map(|x| tick((x * times).round() / times))
+    };
+    let briefly = numbers.map(value);
+    if briefly[0] != briefly[1] {
+        return briefly;
+    }
+    (1..=MOST).map(rounded).find(|[one, other]| one != other).unwrap_or(briefly)
 }
 
 /// Rows by what they measure, in order.

@@ -130,9 +130,27 @@ fn picture(
     frame.end()
 }
 
+/// That no knowledge is worth anything for the first criterion, if that is so: then there is nothing to draw.
+pub(super) fn worth_nothing(frame: &Frame<'_>, speech: Speech<'_>) -> Option<String> {
+    let first = frame.rows().next()?;
+    let is_nothing = |r: Row<'_>| ["value", "ci_high"].iter().all(|c| r.number(c).is_none_or(|x| x <= 0.0));
+    let rows = || frame.rows().filter(|r| r.measured() == first.measured());
+    let told = || {
+        format!(
+            "What it would be worth to find out: for {}, nothing. Whatever is not known, the deal that is best on average \
+             is best in all worlds that were played.",
+            speech.measured(&first)
+        )
+    };
+    rows().all(is_nothing).then(told)
+}
+
 /// What knowing an input before choosing would be worth, for the first criterion.
 pub(super) fn worth(frame: &Frame<'_>, speech: Speech<'_>) -> Option<Figure> {
     let first = frame.rows().next()?;
+    if worth_nothing(frame, speech).is_some() {
+        return None;
+    }
     let mut rows: Vec<Row<'_>> = frame.rows().filter(|r| r.measured() == first.measured()).collect();
     let worth = |r: &Row<'_>| r.number("value").unwrap_or(0.0);
     rows.sort_by(|a, b| worth(b).total_cmp(&worth(a)));

@@ -61,7 +61,7 @@ pub(super) fn clouds(swept: &Swept<'_>, speech: Speech<'_>) -> Option<Figure> {
         title: "How often it is completed, over each input".to_owned(),
         caption: format!(
             "Each dot is a point of the design: of 100 simulated histories of “{}”, how many complete the exchange. The \
-             other inputs vary, too.",
+             other inputs vary, too, so that dots above each other differ by them. The upright scale goes as far as the dots do.",
             swept.names[0]
         ),
         alt: format!("{} points over {} inputs.", swept.points.len(), inputs.len()),
@@ -80,22 +80,33 @@ fn cloud(
     (top, speech): (f64, Speech<'_>),
 ) -> f64 {
     const MOST_DOTS: usize = 1000;
-    let height = if size.is_narrow() { 130.0 } else { 150.0 };
+    /// Of 100 histories: what differs by less is not made to look large.
+    const LEAST_HEIGHT: f64 = 4.0;
+    /// With more than so many, large ones would cover each other.
+    const MOST_LARGE: usize = 200;
+    let height = if size.is_narrow() { 190.0 } else { 230.0 };
     let top = top + axis::HEIGHT_OF_TITLE;
     let area = Area { left: 40.0, right: svg.width() - 16.0, top, bottom: top + height };
     axis::title_above(svg, area, COMPLETED);
     let value = |p: &super::sweep::Point<'_>| p.inputs[input].as_number();
     let x = Scale::new(nice(swept.points.iter().filter_map(value), false), area.across());
-    let y = Scale::new((0.0, 100.0), area.upwards());
+    let points: Vec<(f64, f64)> = (swept.points.iter().take(MOST_DOTS))
+        .filter_map(|p| Some((value(p)?, 100.0 * p.chances.first().copied().flatten()?)))
+        .collect();
+    // from none to all of 100 a cloud would often look like a line
+    let (low, high) = nice(points.iter().map(|(_, chance)| *chance), false);
+    let (low, high) =
+        if high - low < LEAST_HEIGHT { (low - LEAST_HEIGHT, high + LEAST_HEIGHT) } else { (low, high) };
+    let y = Scale::new((low.max(0.0), high.min(100.0)), area.upwards());
     axis::upright(svg, area, &y, 4, |v| format!("{v}"));
-    for point in swept.points.iter().take(MOST_DOTS) {
-        if let (Some(v), Some(Some(chance))) = (value(point), point.chances.first()) {
-            svg.dot("half s1", (x.at(v), y.at(100.0 * chance)), 3.0);
-        }
+    let is_large = points.len() <= MOST_LARGE;
+    for (at, chance) in points {
+        let place = (x.at(at), y.at(chance));
+        if is_large { svg.mark("dot s1", Shape::Circle, place) } else { svg.dot("half s1", place, 3.0) }
     }
     let most = if size.is_narrow() { 4 } else { 8 };
     let name = speech.axis(swept.inputs[input]);
     axis::level(svg, Area { top: area.bottom, ..area }, &x, (most, false), &name, tick);
     svg.line("axis", (area.left, area.bottom), (area.right, area.bottom));
-    area.bottom + axis::HEIGHT_OF_LEVEL + 8.0
+    area.bottom + axis::HEIGHT_OF_LEVEL + 20.0
 }

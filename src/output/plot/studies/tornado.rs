@@ -1,6 +1,6 @@
 //! What a result would be if an input were known to be low, or high.
 
-use super::{MOST_INPUTS, MOST_RESULTS, Speech, Units, by_result, tick, value};
+use super::{MOST_INPUTS, MOST_RESULTS, Speech, Units, apart, by_result, tick, value};
 use crate::output::frame::{Frame, Row};
 use crate::output::plot::columns::{column, named};
 use crate::output::plot::rows::{End, Rows, key_of_swings, room_beside, swing};
@@ -30,8 +30,12 @@ fn one(i: usize, rows: &[Row<'_>], speech: Speech<'_>) -> Option<Figure> {
         return None;
     }
     let told = names.iter().zip(shown).map(|(name, r)| {
-        let end = |c: &str| r.number(c).map_or_else(|| "–".to_owned(), |x| value(units.scaled(x)));
-        format!("{name}: {} if low, {} if high", end("low"), end("high"))
+        let ends = ["low", "high"].map(|c| r.number(c).map(|x| units.scaled(x)));
+        let [low, high] = match ends {
+            [Some(low), Some(high)] => apart([low, high]),
+            ends => ends.map(|end| end.map_or_else(|| "–".to_owned(), value)),
+        };
+        format!("{name}: {low} if low, {high} if high")
     });
     let words = Words {
         id: IDS[i],
@@ -88,11 +92,11 @@ fn picture(
     (units, base): (Units, f64),
 ) -> f64 {
     let top = key_of_swings(svg, ["if it were low", "if it were high"]);
-    let end = |x: f64| {
-        let at = units.scaled(x);
-        End { at, text: value(at) }
+    let ends = |r: &Row<'_>| {
+        let at = [r.number("low")?, r.number("high")?].map(|x| units.scaled(x));
+        let [low, high] = apart(at);
+        Some([End { at: at[0], text: low }, End { at: at[1], text: high }])
     };
-    let ends = |r: &Row<'_>| Some([end(r.number("low")?), end(r.number("high")?)]);
     let swings: Vec<Option<[End; 2]>> = rows.iter().map(|r| ends(r)).collect();
     let room = room_beside(swings.iter().flatten());
     let frame = Rows::new(size, names.iter().map(String::as_str), top, room);

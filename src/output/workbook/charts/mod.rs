@@ -70,8 +70,8 @@ pub(super) fn of(sheets: &[Sheet<'_>], speech: Speech<'_>) -> Drawn {
     if let Some(frame) = frame("sweep") {
         sweep::draw(&frame, speech, &mut drawn);
     }
-    if let (Some(points), Some(values)) = (frame("tipping"), frame("values")) {
-        tipping::draw(&points, &values, speech, &mut drawn);
+    if let Some(values) = frame("values") {
+        tipping::draw(&values, speech, &mut drawn);
     }
     drawn
 }

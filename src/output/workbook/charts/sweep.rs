@@ -41,8 +41,8 @@ pub(super) fn draw(frame: &Frame<'_>, speech: Speech<'_>, drawn: &mut Drawn) {
     if points.len() < 2 {
         return;
     }
-    let name = speech.input(&input.name);
     let numbers: Option<Vec<f64>> = points.iter().map(|(x, _)| x.as_number()).collect();
+    let name = if numbers.is_some() { speech.axis(&input.name) } else { speech.input(&input.name) };
     let first = match &numbers {
         Some(numbers) => Column::numbers(&name, "General", numbers.iter().map(|&x| Some(x))),
         None => Column::texts(&name, points.iter().map(|(x, _)| x.to_text())),

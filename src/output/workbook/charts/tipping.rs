@@ -12,8 +12,8 @@ use super::data::Column;
 use crate::output::frame::{Frame, Row};
 use crate::output::speech::Speech;
 
-/// `points`: the changes of the answer, `values`: what was found on the way.
-pub(super) fn draw(points: &Frame<'_>, values: &Frame<'_>, speech: Speech<'_>, drawn: &mut Drawn) {
+/// `values`: what was found on the way.
+pub(super) fn draw(values: &Frame<'_>, speech: Speech<'_>, drawn: &mut Drawn) {
     let value = |r: &Row<'_>| r.number("value").unwrap_or(0.0);
     let mut rows: Vec<Row<'_>> = values.rows().filter(|r| r.number("margin").is_some()).collect();
     rows.sort_by(|a, b| value(a).total_cmp(&value(b)));
@@ -22,11 +22,8 @@ pub(super) fn draw(points: &Frame<'_>, values: &Frame<'_>, speech: Speech<'_>, d
     let away = |end: &'static str, sign: f64| {
         move |r: &Row<'_>| Some((sign * (r.number(end)? - r.number("margin")?)).max(0.0))
     };
-    // without a change of the answer there is nobody to say what was asked
-    let (input, title) = points.rows().next().map_or_else(
-        || ("input".to_owned(), "By how much what is asked holds".to_owned()),
-        |p| (speech.input(p.text("input")), format!("By how much this holds: {}", p.text("target"))),
-    );
+    let (input, title) =
+        (speech.axis(first.text("input")), format!("By how much this holds: {}", first.text("target")));
     let columns = vec![
         Column::numbers(&input, "General", rows.iter().map(|r| r.number("value"))),
         Column::numbers("margin", "0.0000", rows.iter().map(|r| r.number("margin"))),
