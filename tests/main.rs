@@ -32,6 +32,7 @@ mod cli;
 mod cluster;
 mod hostile;
 mod messages;
+mod no_nan;
 mod notes;
 mod parts;
 mod readme;
