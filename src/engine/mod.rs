@@ -11,7 +11,6 @@ mod stored;
 mod work;
 mod worlds;
 
-pub use crate::tally::Moments;
 pub use in_order::{InOrder, Pieces, Solo, in_order, one_by_one, try_in_order, try_one_by_one};
 pub use part::{MOST_PARTS, Part};
 pub use stored::StoredTotals;

@@ -21,7 +21,6 @@ pub(crate) mod example;
 mod tests;
 
 pub use crate::metric::Outcome;
-pub use crate::tally::sample_sd;
 pub(crate) use by_value::by_value;
 pub use by_value::{ByValue, ValueRow};
 pub use course::{Course, releases, scheduled, timeline};
