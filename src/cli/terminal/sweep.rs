@@ -1,6 +1,6 @@
 //! A sweep at a glance: the chance of completion at every point, or at the outermost ones.
 
-use stagger::output::numbers::{grouped, percent, points_at_most};
+use stagger::output::numbers::{grouped, percent, points_at_most, significant};
 use stagger::output::table::Cell;
 use stagger::output::tables::NOT_PLAYED;
 use stagger::output::words::{count, plain, variant};
@@ -141,9 +141,7 @@ fn table(page: &mut Page, sweep: &Sweep, points: &[Chances]) {
         header.extend([names[0].as_str(), "best", ""]);
     }
     let row = |p: &Chances| {
-        let inputs = sweep.points()[p.point]
-            .iter()
-            .map(|v| plain(&v.as_str().map_or_else(|| v.to_string(), str::to_owned)));
+        let inputs = sweep.points()[p.point].iter().map(input);
         let chances: Vec<String> = match p.best() {
             Some(best) if !few => {
                 let name = p.clearly_best().map_or_else(|| NO_CLEAR_ONE.to_owned(), |s| variant(&s.scenario));
@@ -166,6 +164,16 @@ fn table(page: &mut Page, sweep: &Sweep, points: &[Chances]) {
     }
     let last = header.len() - usize::from(!few);
     page.table(&header, rows, &(0..last).filter(|&i| i >= inputs || few).collect::<Vec<_>>());
+}
+
+/// A value of an input; all digits of those that a design has drawn are in `points.csv`.
+fn input(value: &toml::Value) -> String {
+    const LONGEST: usize = 7;
+    match value {
+        toml::Value::String(word) => plain(word),
+        toml::Value::Float(x) if x.to_string().len() > LONGEST => significant(*x),
+        other => plain(&other.to_string()),
+    }
 }
 
 fn remarks(page: &mut Page, points: &[Chances], trials: u64) {
