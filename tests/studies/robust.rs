@@ -183,10 +183,14 @@ fn what_is_indifferent_makes_no_deal_better() {
             assert_eq!(worse, ["south"]);
         }
     }
-    for slip in ["1", "100%", "-1%", "nan", "much"] {
+    for slip in ["1", "100%", "-1%", "nan", "1e-300", "much"] {
         let told = desk.run(&format!("robust worse.toml --indifference={slip} --out r2"));
         assert_eq!(told.code, 2, "{slip}");
-        assert!(told.err.contains("write a share from 0 on and below 1, such as 1%"), "{}", told.err);
+        assert!(
+            told.err.contains("write 0, or a share from 0.000001 on and below 1, such as 1%"),
+            "{}",
+            told.err
+        );
     }
 }
 

@@ -158,7 +158,7 @@ pub(crate) struct RobustArgs {
     /// Worlds: draws of everything that is not known. The trials are spread evenly over them
     #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = 1000, value_parser = whole::<u64>(100, 100_000))]
     pub(crate) worlds: u64,
-    /// Differences up to this make no deal better or worse: 1% is a point of a chance, and one in a hundred of the persons, days or terms that there are at most
+    /// Differences up to this make no deal better or worse: 1% is a point of a chance, and one in a hundred of the persons, days, lead, remains or terms that there are at most
     #[arg(long, value_name = "X", allow_negative_numbers = true, default_value = "0", value_parser = indifference, hide_default_value = true)]
     pub(crate) indifference: Indifference,
     #[command(flatten)]

@@ -128,7 +128,8 @@ pub(super) fn density(text: &str) -> Result<f64, String> {
 
 /// Up to which part of the whole a difference does not count.
 pub(super) fn indifference(text: &str) -> Result<Indifference, String> {
-    let right = "write a share from 0 on and below 1, such as 1% or 0.01 for one point of a chance";
+    let right =
+        "write 0, or a share from 0.000001 on and below 1, such as 1% or 0.01 for one point of a chance";
     share(text).and_then(Indifference::new).ok_or_else(|| of_comma(text).unwrap_or_else(|| right.to_owned()))
 }
 

@@ -113,7 +113,8 @@ impl Told<'_> {
         let header = ["Deal", "Completed", "Worst tenth", "Best in", "Regret", "Largest regret"];
         page.table(&header, rows, &[1, 2, 3, 4, 5]);
         page.blank();
-        let better = if self.indifference == Indifference::NONE { "" } else { " by more than that" };
+        let better =
+            if self.indifference == Indifference::NONE { "" } else { " by more than the difference above" };
         page.remark(&format!(
             "Worst tenth: the mean chance of completion in the tenth of the worlds where it is lowest. Best in: \
              the share of worlds in which no other deal does better{better}. Regret: by how many points the deal falls \
@@ -128,7 +129,7 @@ impl Told<'_> {
     fn criteria(&self, page: &mut Page) {
         let row = |c: &Assessed| {
             let scale = scale(c.target);
-            let all = c.everything.map(|e| from_to(e.value * scale, e.plug_in * scale, ""));
+            let all = c.everything.map(|e| from_to(e.low * scale, e.high * scale, ""));
             vec![
                 self.what(c.target),
                 self.best(c, |s| s.mean, |s| s.to_best),
@@ -143,7 +144,7 @@ impl Told<'_> {
         page.remark(&format!(
             "Days held are those of all persons added up; of them and of the lead less is better. Knowing all adds: \
              by how much the criterion would be better on average (completion and leads in percentage points) if the true \
-             value of every unknown could be known before choosing. No inquiry is worth more than that. Deals between which there is an “or” are not told \
+             value of every unknown could be known before choosing; the 95 % interval. No inquiry is worth more than that. Deals between which there is an “or” are not told \
              apart: the difference may be luck{}.",
             self.or_not_counted(),
         ));
@@ -198,14 +199,12 @@ impl Told<'_> {
         }
         let left: Vec<usize> = (0..deals).filter(|s| !is_dominated(*s)).collect();
         let others = match left.len() {
-            1 => format!(
-                "Only “{}” is not dominated: no other deal is clearly better in anything.",
-                self.deal(left[0])
-            ),
+            1 => format!("Only “{}” is not dominated.", self.deal(left[0])),
             n if n == deals => {
-                "No deal is dominated: each is better than any other in something, or can't be told \
-                                apart from it."
-                    .to_owned()
+                let or = self.or_not_counted();
+                format!(
+                    "No deal is dominated: each is better than any other in something, or can't be told apart from it{or}."
+                )
             }
             n => {
                 format!("The other {n} are not dominated: which of them is best depends on what counts most.")
@@ -231,9 +230,10 @@ impl Told<'_> {
             n => format!("; {n} more dominate it"),
         };
         format!(
-            "“{}” is never clearly better than “{}”, and worse in {}{others}.",
+            "“{}” is never clearly better than “{}”{}, and worse in {}{others}.",
             self.deal(pair.structure),
             self.deal(pair.by),
+            if self.indifference == Indifference::NONE { "" } else { " by more than that" },
             listed(&worse, "and")
         )
     }
@@ -262,10 +262,13 @@ impl Told<'_> {
         // the sort is stable: of equals the first in the file comes first
         found.sort_by(|a, b| b.0.total_cmp(&a.0));
         if found.is_empty() {
-            page.paragraph(
-                &format!("Knowing any one of the unknowns would not clearly be worth anything: by every criterion the deal \
-                 that is best on average stays the one to choose, or the gain can't be told from noise{}.", self.or_not_counted()),
-            );
+            let what =
+                if self.space.factors().len() == 1 { "the unknown" } else { "any one of the unknowns" };
+            page.paragraph(&format!(
+                "Knowing {what} would not clearly be worth anything: by every criterion the deal \
+                 that is best on average stays the one to choose, or the gain can't be told from noise{}.",
+                self.or_not_counted()
+            ));
         }
         for (_, text) in found.iter().take(MOST_UNKNOWNS) {
             page.paragraph(text);

@@ -192,12 +192,7 @@ fn robust(frame: &Frame<'_>, speech: Speech<'_>) -> Option<String> {
         r.text("scenario") != safest.text("scenario") && figures.is_some_and(|(least, most)| least <= most)
     };
     let as_safe: Vec<String> = rows.iter().filter(may_be_as_safe).map(name).collect();
-    // the difference from the best may be 0 where its interval does not leave 0 out
-    let may_be_luck = |r: &&Row<'_>| {
-        let ends = r.number("to_best_low").zip(r.number("to_best_high"));
-        ends.is_some_and(|(low, high)| Interval { low, high }.holds(0.0))
-    };
-    let rivals: Vec<String> = rows.iter().filter(may_be_luck).map(name).collect();
+    let rivals: Vec<String> = rows.iter().filter(|r| r.text("clearly_worse") == "no").map(name).collect();
     let (best, safest) = (name(best), name(safest));
     let though = |not_clearly: &str, others: &[String]| match others {
         [] => String::new(),

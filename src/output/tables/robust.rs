@@ -57,9 +57,14 @@ const ROBUST: &[ColumnMeta] = &[
     ),
     col("to_best_high", "as in unit", "upper end; where 0 lies between, the two are not told apart"),
     col(
+        "clearly_worse",
+        "",
+        "yes: worse than that one beyond luck, and beyond --indifference, if that is given; no: it may be as good",
+    ),
+    col(
         "worst_to_best",
         "as in unit",
-        "worst_tenth less that of the scenario with the best one; empty for that one",
+        "worst tenth less that of the scenario with the best one, as the worlds were played; empty for that one",
     ),
     col("worst_to_best_low", "as in unit", "lower end of this difference's 95 % interval, as above"),
     col("worst_to_best_high", "as in unit", "upper end; where 0 lies between, the two are not told apart"),
@@ -95,6 +100,7 @@ const VALUE: &[ColumnMeta] = &[
     col("floor", "as in unit", "what noise alone gives: the same with the unknown shuffled among the worlds"),
     col("plug_in", "as in unit", "of everything: the value as the worlds were played, rather too large"),
     col("above_noise", "", "yes: the interval lies above the floor; no: the value may be noise"),
+    col("counts", "", "yes: above noise, and not less than --indifference, if that is given; no: otherwise"),
 ];
 
 /// `robust`: every structure by every criterion.
@@ -137,17 +143,17 @@ pub fn dominated(scenarios: &[Scenario], assessment: &Assessment) -> Table {
 #[must_use]
 pub fn value_of_information(scenarios: &[Scenario], factors: &[Factor], assessment: &Assessment) -> Table {
     let mut rows = Vec::new();
-    let mut add = |unknown: &Cell, criterion: &Assessed, cells: [Cell; 7]| {
+    let mut add = |unknown: &Cell, criterion: &Assessed, cells: [Cell; 8]| {
         let target = target(scenarios, criterion);
         rows.push(std::iter::once(unknown.clone()).chain(target).chain(cells).collect());
     };
     for criterion in &assessment.criteria {
-        add(&Cell::text(EVERYTHING), criterion, everything(criterion.everything.as_ref()));
+        add(&Cell::text(EVERYTHING), criterion, everything(criterion.everything.as_ref(), criterion.slack));
     }
     for (f, factor) in factors.iter().enumerate() {
         let path = Cell::text(&factor.path);
         for criterion in &assessment.criteria {
-            add(&path, criterion, knowing(criterion.knowing[f].as_ref()));
+            add(&path, criterion, knowing(criterion.knowing[f].as_ref(), criterion.slack));
         }
     }
     let about = "a row per unknown and criterion: what knowing it before choosing would be worth";
@@ -160,7 +166,7 @@ fn target(scenarios: &[Scenario], criterion: &Assessed) -> Vec<Cell> {
     first.map(|a| Names::of(a).target(criterion.target, a).to_vec()).unwrap_or_default()
 }
 
-fn standing(criterion: &Assessed, of: &Standing) -> [Cell; 20] {
+fn standing(criterion: &Assessed, of: &Standing) -> [Cell; 21] {
     let [low, high] = ends(of.interval);
     let [to_best_low, to_best_high] = ends(of.to_best.map(|s| s.interval));
     let [worst_low, worst_high] = ends(of.worst_to_best.map(|s| s.interval));
@@ -186,13 +192,14 @@ fn standing(criterion: &Assessed, of: &Standing) -> [Cell; 20] {
         Cell::number(of.to_best.map(|s| s.difference)),
         to_best_low,
         to_best_high,
+        of.to_best.map_or(Cell::Empty, |s| yes(s.is_worse)),
         Cell::number(of.worst_to_best.map(|s| s.difference)),
         worst_low,
         worst_high,
     ]
 }
 
-fn everything(value: Option<&Everything>) -> [Cell; 7] {
+fn everything(value: Option<&Everything>, slack: f64) -> [Cell; 8] {
     let number = |of: fn(&Everything) -> f64| Cell::number(value.map(of));
     [
         Cell::whole(value.map(|v| v.worlds as u64)),
@@ -202,10 +209,11 @@ fn everything(value: Option<&Everything>) -> [Cell; 7] {
         Cell::Empty,
         number(|v| v.plug_in),
         value.map_or(Cell::Empty, |v| yes(v.low > 0.0)),
+        value.map_or(Cell::Empty, |v| yes(v.low > 0.0 && v.plug_in >= slack)),
     ]
 }
 
-fn knowing(value: Option<&Knowing>) -> [Cell; 7] {
+fn knowing(value: Option<&Knowing>, slack: f64) -> [Cell; 8] {
     let number = |of: fn(&Knowing) -> f64| Cell::number(value.map(of));
     [
         Cell::whole(value.map(|v| v.worlds as u64)),
@@ -215,6 +223,7 @@ fn knowing(value: Option<&Knowing>) -> [Cell; 7] {
         number(|v| v.floor),
         Cell::Empty,
         value.map_or(Cell::Empty, |v| yes(v.is_above_noise())),
+        value.map_or(Cell::Empty, |v| yes(v.is_above_noise() && v.value >= slack)),
     ]
 }
 

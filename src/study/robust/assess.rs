@@ -10,7 +10,7 @@ use super::{
 };
 use crate::metric::Target;
 use crate::study::worlds::drawn_together;
-use crate::summary::{Interval, Z, differ_by_rounding_only, sample};
+use crate::summary::{Interval, Z, sample};
 
 /// The probability that a structure is said to be worse than another in any respect by bad luck
 /// alone, where no two differ.
@@ -40,7 +40,8 @@ pub struct Standing {
     pub crossed: Regret,
     /// How far it is from the structure with the best mean; `None` for that one itself.
     pub to_best: Option<Shortfall>,
-    /// How far its worst tenth is from the best of them; `None` for that one itself.
+    /// How far its worst tenth is from the best of them, as the worlds were played: what is taken off for the noise of
+    /// their trials is not the same for all, and not known well. `None` for that one itself.
     pub worst_to_best: Option<Shortfall>,
 }
 
@@ -170,7 +171,7 @@ fn standings(measured: &Measured, indifference: Indifference) -> Vec<Standing> {
     all
 }
 
-/// How far each structure is from the one with the best figure, which is a mean over worlds of `values`, but for a constant. Where
+/// How far each structure is from the one with the best figure, by the means over worlds of `values`. Where
 /// no more than chance may be between them, or what is indifferent, it is not clearly worse. The best
 /// of many that do not differ is ahead by luck, so that all differences between two of them share the error.
 fn to_best(
@@ -182,9 +183,7 @@ fn to_best(
     let pairs = figures.len() * figures.len().saturating_sub(1) / 2;
     let strict = sample::critical_value_of_few(WORSE_BY_LUCK, pairs.max(1), worlds) / Z;
     let shortfall = |structure: usize| {
-        let (_, error) = difference(values, structure, best)?;
-        let (own, most) = (figures[structure], figures[best]);
-        let difference = if differ_by_rounding_only(own, most) { 0.0 } else { own - most };
+        let (difference, error) = difference(values, structure, best)?;
         let is_worse = clearly(direction.gain(difference), strict * error, slack)? == Ordering::Less;
         Some(Shortfall { difference, interval: Interval::normal(difference, strict * error), is_worse })
     };

@@ -68,7 +68,7 @@ impl TryFrom<f64> for Indifference {
     type Error = &'static str;
 
     fn try_from(part: f64) -> Result<Self, Self::Error> {
-        Self::new(part).ok_or("not a share in [0, 1)")
+        Self::new(part).ok_or("neither 0 nor a share in [10⁻⁶, 1)")
     }
 }
 
@@ -76,10 +76,10 @@ impl Indifference {
     /// None: every difference counts.
     pub const NONE: Indifference = Indifference(0.0);
 
-    /// A part of the whole, in [0, 1); `None` for anything else.
+    /// A part of the whole, 0 or in [10⁻⁶, 1); `None` for anything else.
     #[must_use]
     pub fn new(part: f64) -> Option<Self> {
-        (0.0..1.0).contains(&part).then_some(Self(part.abs()))
+        (part == 0.0 || (1e-6..1.0).contains(&part)).then_some(Self(part.abs()))
     }
 
     /// The part.
@@ -88,10 +88,11 @@ impl Indifference {
         self.0
     }
 
-    /// The difference up to which structures are alike, where there can be no more than `most`.
+    /// The difference up to which structures are alike, where there can be no more than `most`. A difference of just so
+    /// much counts as none, however it was rounded.
     #[must_use]
     pub fn of(self, most: f64) -> f64 {
-        self.0 * most
+        self.0 * most * (1.0 + 1e-9)
     }
 }
 

@@ -71,7 +71,8 @@ pub(super) fn draw(frame: &Frame<'_>, speech: Speech<'_>) -> Vec<Figure> {
             id: "regret",
             title: "How far each falls short of the best".to_owned(),
             caption: "In each world, how much worse a deal does than whatever does best there. Mark: on average; line: up to the \
-                      largest in any world. Small is safe. The number on the right is the average."
+                      largest in any world. Small is safe. The number on the right is the average. Both are as they were played, and rather too large: the \
+                      noise of the trials is in them."
                 .to_owned(),
             alt: told(" on average, at most ", ["regret_mean", "regret_mean", "regret_max"]),
         },
@@ -155,7 +156,7 @@ pub(super) fn worth(frame: &Frame<'_>, speech: Speech<'_>) -> Option<Figure> {
     let worth = |r: &Row<'_>| r.number("value").unwrap_or(0.0);
     rows.sort_by(|a, b| worth(b).total_cmp(&worth(a)));
     let all = rows.len();
-    rows.retain(|r| r.text("unknown") == "everything" || r.text("above_noise") == "yes");
+    rows.retain(|r| r.text("unknown") == "everything" || r.text("counts") == "yes");
     rows.truncate(MOST_INPUTS);
     let units = Units::of(&first);
     let name = |r: &Row<'_>| match r.text("unknown") {
@@ -168,7 +169,7 @@ pub(super) fn worth(frame: &Frame<'_>, speech: Speech<'_>) -> Option<Figure> {
         id: "worth",
         title: format!("What it would be worth to find out: {}", speech.measured(&first)),
         caption: "By how much the result would be better on average if the true value of an input were known before choosing. \
-                  Line: 95 % interval; cross: what noise alone gives; the number is the mark's. An input that does not clearly rise above the noise is not shown."
+                  Line: 95 % interval; cross: what noise alone gives; the number is the mark's. An input that does not clearly rise above the noise, or does not count, is not shown."
             .to_owned(),
         alt: told_of(told),
     };
