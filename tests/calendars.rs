@@ -15,10 +15,10 @@ fn a_calendar_is_shown_once_with_the_names_of_those_that_share_it() {
     let of_file = "certain\nTwo certain tranches.\nThe agreement is in force from day 0; day 0 of the simulation is 21 Dec 2023; 20 days are \
                    played. A\n";
     assert!(page.starts_with(of_file), "{page}");
-    assert!(page.contains("\n“surer” and “longer” have the same calendar.\n  “surer”: South is surer.\n  “longer”: The agreement"), "{page}");
+    assert!(page.contains("\nThis is also the calendar of “surer” and “longer”.\n  “surer”: South is surer.\n  “longer”: The agreement"), "{page}");
     assert!(page.contains("2023; 25 days"), "what differs in time is told: {page}");
     assert!(
-        page.contains("\ncertain: later\n") && page.contains("\n“as late” has the same calendar.\n"),
+        page.contains("\ncertain: later\n") && page.contains("\nThis is also the calendar of “as late”.\n"),
         "{page}"
     );
     assert!(!page.contains("certain: surer") && !page.contains("certain: as late"), "{page}");

@@ -124,7 +124,10 @@ fn targets(args: &SensitivityArgs, agreement: &Agreement) -> Result<Vec<Target>,
         || (0..agreement.parties().len()).map(PartyId::from).filter(|&p| agreement.owed_living(p) > 0);
     let released = parties().map(|p| Target::of_party(Metric::Released, p));
     let held = parties().map(|p| Target::of_party(Metric::DaysHeld, p));
-    Ok(std::iter::once(Target::COMPLETED).chain(released).chain(held).collect())
+    let owed_remains =
+        (0..agreement.parties().len()).map(PartyId::from).filter(|&p| agreement.owed_remains(p) > 0);
+    let returned = owed_remains.map(|p| Target::of_party(Metric::RemainsReturned, p));
+    Ok(std::iter::once(Target::COMPLETED).chain(released).chain(held).chain(returned).collect())
 }
 
 fn asked(args: &SensitivityArgs) -> BTreeMap<String, Value> {

@@ -223,13 +223,34 @@ north = { persons = 10 }
 terms = { south = ["opening"] }
 "#;
 
+/// What sets scenarios apart may be remains alone: the table of all of them has a column for whatever is owed.
+#[test]
+fn scenarios_stand_side_by_side_with_all_that_is_owed() {
+    let desk = Desk::new();
+    desk.write("s.toml", ALIKE);
+    desk.run("run s.toml --trials 5000 --formats html,csv --out r").done();
+    let page = words(&text(&desk.read("r/report.html")));
+    let table =
+        page.split("The scenarios compared").nth(2).or(page.split("The scenarios compared").nth(1)).unwrap();
+    let columns = "Scenario Completed, % Difference, points Released by north, % \
+                   Released by south, % Remains returned by north, % Lead of north Lead of south";
+    assert!(table.contains(columns), "{table}");
+    let row = desk
+        .rows("r/summary.csv")
+        .into_iter()
+        .find(|r| r["scenario"] == "s" && r["metric"] == "remains_returned" && r["party"] == "north");
+    let share: f64 = 100.0 * row.unwrap()["mean"].parse::<f64>().unwrap();
+    let told = table.split(" base ").nth(1).unwrap();
+    assert!(told.split_whitespace().take(8).any(|word| word == format!("{share:.1}")), "{share} {told}");
+}
+
 #[test]
 fn terms_events_and_warnings_are_told() {
     let desk = Desk::new();
     desk.write("s.toml", TERMS);
     let told = words(&desk.run("run s.toml --trials 2000 --formats html --out r").done().out);
     let page = words(&text(&desk.read("r/report.html")));
-    for said in ["Terms met by south", "Events", "% vote"] {
+    for said in ["Terms met by south", "% of trials", "Events", "% vote"] {
         assert!(told.contains(said) && page.contains(said), "{said}: {told} {page}");
     }
     // there is nobody to be ahead of

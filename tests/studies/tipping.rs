@@ -135,6 +135,36 @@ fn days_are_whole() {
     assert_eq!(values, (0..=9).map(|i| i.to_string()).collect::<Vec<_>>());
 }
 
+/// The question says of which scenario it is, and in words.
+#[test]
+fn the_question_is_told_in_words() {
+    let desk = desk();
+    let page = |args: &[&str]| {
+        let vary = ["--vary", "event.go.probability=0.1..0.9", "--trials", "1000", "--out", "t", "--target"];
+        let out = desk.run_with(&[&["tipping", "waiting.toml"], &vary[..], args].concat()).done().out;
+        out.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    for (args, said) in [
+        (&["completed >= 60%"][..], "the chance of completion is at least 60 % (completed >= 60%)?"),
+        (
+            &["completed < 0.6", "--variant", "at once"],
+            "the chance of completion with “at once” is below 60 % (",
+        ),
+        (&["released.north > 2"], "on average, the number of persons released by north is above 2 ("),
+        (&["base >= variant 'at once' on completed"], "is at least as high with “base” as with “at once” ("),
+        (
+            &["variant 'at once' < base on collapsed"],
+            "the chance that the agreement collapses is lower with “at once” than with “base” (",
+        ),
+    ] {
+        let told = page(args);
+        assert!(
+            told.contains(&format!("When does this hold: {said}")) || told.contains(said),
+            "{said}: {told}"
+        );
+    }
+}
+
 #[test]
 fn there_may_be_none() {
     let desk = desk();

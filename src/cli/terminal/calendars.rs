@@ -3,7 +3,7 @@
 use stagger::output::answer::Block;
 use stagger::output::calendar::calendar;
 use stagger::output::words::plain;
-use stagger::scenario::{BASE, Scenario};
+use stagger::scenario::{BASE, Scenario, listed};
 
 use super::Page;
 
@@ -65,11 +65,7 @@ impl Shared<'_> {
     }
 }
 
-/// `“a”, “b” and “c” have the same calendar.`
+/// `This is also the calendar of “a”, “b” and “c”.`
 fn have_it_too(names: &[String]) -> String {
-    match names {
-        [one] => format!("{one} has the same calendar."),
-        [all @ .., last] => format!("{} and {last} have the same calendar.", all.join(", ")),
-        [] => String::new(),
-    }
+    format!("This is also the calendar of {}.", listed(names, "and"))
 }

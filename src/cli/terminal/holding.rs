@@ -7,6 +7,7 @@ use stagger::metric::{Cause, Metric, Outcome, Target};
 use stagger::output::numbers::significant;
 use stagger::output::table::format_number;
 use stagger::output::words::{Names, plain};
+use stagger::scenario::Scenario;
 use stagger::study::{Aim, Condition, Relation};
 
 /// The clause.
@@ -24,19 +25,20 @@ pub(crate) fn clause(condition: &Condition, target: Target, agreement: &Agreemen
 }
 
 /// What is asked of the mean over many trials, as a clause.
-pub(crate) fn of_mean(aim: &Aim, target: Target, agreement: &Agreement) -> String {
-    let names = Names::of(agreement);
+pub(crate) fn of_mean(aim: &Aim, target: Target, scenario: &Scenario) -> String {
+    let names = Names::of(scenario.agreement());
+    let with = scenario.variant().map_or_else(String::new, |v| format!(" with “{}”", plain(v)));
     let what = match measured(target, &names) {
-        Some(name) => format!("{name}, on average,"),
+        Some(name) => format!("on average, {name}"),
         None if target == Target::COMPLETED => "the chance of completion".to_owned(),
         None => format!("the chance that {}", of_chance(target, &names, false)),
     };
     match aim {
         Aim::Condition(c) if target.is_chance() => {
-            format!("{what} is {} {} %", relation(c.relation), significant(100.0 * c.limit))
+            format!("{what}{with} is {} {} %", relation(c.relation), significant(100.0 * c.limit))
         }
         Aim::Condition(c) => {
-            format!("{what} is {} {}{}", relation(c.relation), format_number(c.limit), points(target))
+            format!("{what}{with} is {} {}{}", relation(c.relation), format_number(c.limit), points(target))
         }
         Aim::Contest(c) => {
             let (left, right) = (plain(&c.left), plain(&c.right));

@@ -21,7 +21,7 @@ pub(crate) fn page(
 ) -> Page {
     let mut page = Page::new();
     page.heading(&plain(scenario.name()));
-    let clause = of_mean(aim, asked.of, scenario.agreement());
+    let clause = of_mean(aim, asked.of, scenario);
     page.paragraph(&format!("When does this hold: {clause} ({})?", plain(asked.target)));
     page.blank();
     for sentence in sentences(asked.path, answer) {
@@ -67,24 +67,31 @@ fn sentences(path: &str, answer: &Answer) -> Vec<String> {
     if found.crossings.len() > 1 {
         told.push(format!("The answer changes {} times {range}:", found.crossings.len()));
     }
-    told.extend(found.crossings.iter().map(|c| crossing(path, answer.scale, c)));
+    let is_only = found.crossings.len() == 1;
+    told.extend(found.crossings.iter().map(|c| crossing(path, answer.scale, c, is_only)));
     told.extend(found.unclear.iter().map(|u| unclear(path, u)));
     told
 }
 
-fn crossing(path: &str, scale: Scale, c: &Crossing) -> String {
+/// `is_only`: what a change says of all that lies beyond it, another would take back.
+fn crossing(path: &str, scale: Scale, c: &Crossing, is_only: bool) -> String {
     let path = plain(path);
     let at = match scale {
         Scale::Whole => number(c.at),
         Scale::Continuous => number(c.before.midpoint(c.at)),
     };
-    let change = match (c.rising, scale) {
-        (true, Scale::Whole) => format!("It holds from {path} = {at} on, and not below"),
-        (true, Scale::Continuous) => format!("It holds from {path} = {at} on, and not below"),
+    let (change, other) = match (c.rising, scale) {
+        (true, _) => (format!("It holds from {path} = {at} on"), "not below".to_owned()),
         (false, Scale::Whole) => {
-            format!("It holds up to {path} = {}, and not from {at} on", number(c.before))
+            (format!("It holds up to {path} = {}", number(c.before)), format!("not from {at} on"))
         }
-        (false, Scale::Continuous) => format!("It holds up to {path} = {at}, and not above"),
+        (false, Scale::Continuous) => (format!("It holds up to {path} = {at}"), "not above".to_owned()),
+    };
+    let change = match (is_only, c.rising, scale) {
+        (true, ..) => format!("{change}, and {other}"),
+        // the interval is that of the value at which it does not hold
+        (false, false, Scale::Whole) => format!("{change}, and not with {at}"),
+        (false, ..) => change,
     };
     let open = match (c.open_low, c.open_high) {
         (false, false) => "",
@@ -109,13 +116,16 @@ fn crossing(path: &str, scale: Scale, c: &Crossing) -> String {
 fn unclear(path: &str, u: &Unclear) -> String {
     let (usually, there) =
         if u.holds_around { ("holds", "does not hold") } else { ("does not hold", "holds") };
+    let times = match u.merged / 2 {
+        1 => "in one stretch".to_owned(),
+        n => format!("in {n} stretches"),
+    };
     format!(
-        "Between {} = {} and {} it cannot be told: around it it {usually}, and in between the trials say {} times \
+        "Between {} = {} and {} it cannot be told: before and after, it {usually}, and {times} in between the trials say \
          that it {there}, by no more than luck could do.",
         plain(path),
         number(u.low),
         number(u.high),
-        u.merged / 2
     )
 }
 

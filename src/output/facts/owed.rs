@@ -41,9 +41,12 @@ fn if_not_completed(rest: &Description, owed: u32) -> Option<String> {
     Some(format!("if not completed, {mean} on average"))
 }
 
-/// Of what is there once or not at all: `in 43.1 %`
+/// Of what is there once or not at all: `in 43.1 % of trials`
 fn in_trials(figure: &Figure) -> String {
-    figure.values.mean.map_or_else(String::new, |m| format!("in {}", percent(m, figure.values.interval)))
+    figure
+        .values
+        .mean
+        .map_or_else(String::new, |m| format!("in {} of trials", percent(m, figure.values.interval)))
 }
 
 /// `141 of 300 on average (47 %), 0–300 in 9 trials of 10`

@@ -132,16 +132,17 @@ fn extremes(
     let alike = |one: &Contender<'_>| -> Vec<&str> {
         all.iter().filter(|c| c.name != one.name && !apart(one, c)).map(|c| c.name.as_str()).collect()
     };
-    let with_others = |one: &Contender<'_>| match &alike(one)[..] {
-        [] => format!("“{}”", one.name),
-        [other] => format!("“{}” and about as often “{other}”", one.name),
-        others => format!("“{}” and about as often {} others", one.name, grouped(others.len() as u64)),
+    let others = |one: &Contender<'_>| match &alike(one)[..] {
+        [] => String::new(),
+        [other] => format!(", “{other}” about as often"),
+        others => format!(", {} others about as often", grouped(others.len() as u64)),
     };
-    let are = if alike(best).is_empty() { "is" } else { "are" };
     format!(
-        "{} {are} completed most often, in {high}, and {} least often, in {low}",
-        with_others(best),
-        with_others(worst)
+        "“{}” is completed most often, in {high}{}, and “{}” least often, in {low}{}",
+        best.name,
+        others(best),
+        worst.name,
+        others(worst)
     )
 }
 

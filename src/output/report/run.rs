@@ -1,7 +1,7 @@
 //! The page of a run: one scenario in detail, and how others compare with it.
 
 use super::parts::{Page, Paper, Part, Section};
-use super::side_by_side::{CAPTION, side_by_side};
+use super::side_by_side::side_by_side;
 use super::{assumptions, changes, closing, columns};
 use crate::output::answer::Block;
 use crate::output::calendar::{LEAD, calendar};
@@ -150,8 +150,8 @@ fn compared(all: &[Contender<'_>]) -> Vec<Part> {
     drawn.push(plot::endings_compared(all));
     drawn.extend(plot::released_compared(all));
     drawn.extend(plot::leads_compared(all));
-    let numbers = side_by_side(&drawn).map(|table| Part::Table(CAPTION.to_owned(), table));
-    numbers.into_iter().chain(figures(drawn)).collect()
+    let (caption, table) = side_by_side(all);
+    std::iter::once(Part::Table(caption, table)).chain(figures(drawn)).collect()
 }
 
 fn persons(told: &Told<'_>) -> Vec<Part> {

@@ -1,61 +1,139 @@
 //! The scenarios in one table: what a meeting has before it, when the tables behind the figures are not printed.
 
-use crate::output::numbers::with_sign;
-use crate::output::plot::Figure;
-use crate::output::table::{Cell, Table};
+use std::borrow::Cow;
 
-/// What stands above the table.
-pub(super) const CAPTION: &str = "In numbers. If known: in nine worlds of ten. Difference: to the first. Leads: percentage \
-                                  points, on average.";
+use crate::agreement::{Agreement, PartyId};
+use crate::metric::Metric;
+use crate::output::numbers::with_sign;
+use crate::output::plot::Contender;
+use crate::output::table::{Cell, ColumnMeta, Table};
+use crate::output::words::plain;
+use crate::summary::Measure;
 
 /// With more columns than this it would be too wide for a sheet of paper.
 const MOST_COLUMNS: usize = 10;
 
-/// The figure of what sets the scenarios apart from the first.
-const DIFFERENCES: &str = "differences";
+/// What there is of every party, as long as there is room.
+#[derive(Clone, Copy, PartialEq)]
+enum OfParty {
+    Released,
+    Remains,
+    Terms,
+    Lead,
+}
 
-/// What is taken from the table of a figure: these columns, or `None`: all.
-const TAKEN: [(&str, Option<&[&str]>); 4] = [
-    ("completion", Some(&["Completed", "If known: from", "If known: to"])),
-    (DIFFERENCES, Some(&["Difference, points"])),
-    ("released-compared", None),
-    ("leads-compared", None),
-];
+impl OfParty {
+    const ALL: [OfParty; 4] = [OfParty::Released, OfParty::Remains, OfParty::Terms, OfParty::Lead];
 
-/// A row for each scenario, made of the tables of figures that have one; `None` if there is no such figure.
-pub(super) fn side_by_side(figures: &[Figure]) -> Option<Table> {
-    let first = &figures.first()?.table;
-    let mut columns = vec![first.columns.first()?.clone()];
-    let mut rows: Vec<Vec<Cell>> =
-        first.rows.iter().map(|row| row.iter().take(1).cloned().collect()).collect();
-    for (id, wanted) in TAKEN {
-        let Some(Figure { table, .. }) = figures.iter().find(|f| f.id == id) else { continue };
-        let is_wanted = |name: &str| wanted.is_none_or(|wanted| wanted.contains(&name));
-        let taken: Vec<usize> =
-            (1..table.columns.len()).filter(|&i| is_wanted(&table.columns[i].name)).collect();
-        if columns.len() + taken.len() > MOST_COLUMNS {
-            continue;
-        }
-        columns.extend(taken.iter().map(|&i| table.columns[i].clone()));
-        for row in &mut rows {
-            // the first scenario does not differ from itself, and has no row there
-            let found = table.rows.iter().find(|other| other.first() == row.first());
-            let cell = |i: usize| found.map_or(Cell::Empty, |other| told(&other[i], id == DIFFERENCES));
-            row.extend(taken.iter().map(|&i| cell(i)));
+    /// What stands in front of the party's name, the unit, and what is meant.
+    fn name(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            OfParty::Released => {
+                ("Released by", "share", "of the living persons whom the party owes, on average")
+            }
+            OfParty::Remains => ("Remains returned by", "share", "of those that the party owes, on average"),
+            OfParty::Terms => ("Terms met by", "share", "of those that the party owes, on average"),
+            OfParty::Lead => ("Lead of", "percentage points", "the largest of a history, on average"),
         }
     }
-    Some(Table { name: "scenarios", about: "the scenarios side by side", columns: columns.into(), rows })
+
+    /// The mean, of shares of what the party owes; `None` if it owes nothing of it.
+    fn of(self, contender: &Contender<'_>, key: &str) -> Option<Cell> {
+        let agreement = contender.run.agreement;
+        let party = agreement.parties().iter().position(|p| p.key == key).map(PartyId::from)?;
+        let mean = |measure: Measure| contender.run.summary.figure(measure, Some(party), None)?.values.mean;
+        let share = |metric: Metric, owed: u32| {
+            let mean = mean(Measure::Metric(metric)).filter(|_| owed > 0)?;
+            Some(Cell::Share(mean / f64::from(owed)))
+        };
+        match self {
+            OfParty::Released => mean(Measure::ReleasedShare).map(Cell::Share),
+            OfParty::Remains => share(Metric::RemainsReturned, agreement.owed_remains(party)),
+            OfParty::Terms => share(Metric::TermsMet, agreement.owed_terms(party)),
+            OfParty::Lead => {
+                mean(Measure::Metric(Metric::Lead)).filter(|_| agreement.has_lead(party)).map(Cell::Number)
+            }
+        }
+    }
+}
+
+/// A row for each scenario, with what is to be said above it.
+pub(super) fn side_by_side(all: &[Contender<'_>]) -> (String, Table) {
+    let mut columns = vec![column("Scenario", "", "the scenario"), column("Completed", "share", COMPLETED)];
+    let mut rows: Vec<Vec<Cell>> = all.iter().map(|c| vec![Cell::text(&c.name), completed(c)]).collect();
+    let mut caption = String::from("In numbers.");
+    if all.iter().any(|c| c.known.is_some()) {
+        columns
+            .extend([column("If we knew: from", "share", KNOWN), column("If we knew: to", "share", KNOWN)]);
+        for (row, c) in rows.iter_mut().zip(all) {
+            row.extend([c.known.map(|k| k.p05), c.known.map(|k| k.p95)].map(Cell::share));
+        }
+        caption += " If we knew: in nine worlds of ten.";
+    }
+    columns.push(column("Difference, points", "percentage points", "of completion, to the first"));
+    for (row, c) in rows.iter_mut().zip(all) {
+        let difference = c.difference().and_then(|d| d.difference);
+        row.push(difference.map_or(Cell::Empty, |x| signed(100.0 * x)));
+    }
+    caption += " Difference: to the first.";
+    let mut left_out = Vec::new();
+    for what in OfParty::ALL {
+        let parties = owing(what, all);
+        let (name, unit, meaning) = what.name();
+        if columns.len() + parties.len() > MOST_COLUMNS {
+            left_out.push(name);
+            continue;
+        }
+        for (key, label) in &parties {
+            columns.push(column(format!("{name} {label}"), unit, meaning));
+            rows.iter_mut().zip(all).for_each(|(row, c)| row.push(what.of(c, key).unwrap_or(Cell::Empty)));
+        }
+        if what == OfParty::Lead && !parties.is_empty() {
+            caption += " Leads: percentage points, on average.";
+        }
+    }
+    if !left_out.is_empty() {
+        caption += &format!(" No room for: {} each party.", left_out.join(", ").to_lowercase());
+    }
+    let rows = rows.into_iter().map(|row| row.into_iter().map(told).collect()).collect();
+    (caption, Table { name: "scenarios", about: "the scenarios side by side", columns: columns.into(), rows })
+}
+
+const COMPLETED: &str = "share of the histories in which the exchange is completed";
+const KNOWN: &str = "where that would lie in nine worlds of ten, were everything known that is not";
+
+fn column(name: impl Into<Cow<'static, str>>, unit: &'static str, meaning: &'static str) -> ColumnMeta {
+    ColumnMeta { name: name.into(), unit, meaning }
+}
+
+fn completed(c: &Contender<'_>) -> Cell {
+    Cell::share(c.run.summary.completed().and_then(|c| c.probability))
+}
+
+/// The parties of which there is something in any of the scenarios, by key and label.
+fn owing(what: OfParty, all: &[Contender<'_>]) -> Vec<(String, String)> {
+    let mut found: Vec<(String, String)> = Vec::new();
+    for party in all.iter().map(|c| c.run.agreement).flat_map(Agreement::parties) {
+        let is_new = found.iter().all(|(key, _)| *key != party.key);
+        if is_new && all.iter().any(|c| what.of(c, &party.key).is_some()) {
+            found.push((party.key.clone(), plain(&party.label)));
+        }
+    }
+    found
+}
+
+fn signed(points: f64) -> Cell {
+    Cell::text(&with_sign(points, format!("{:.1}", points.abs())))
 }
 
 /// Numbers with one decimal, all of them, so that a column can be compared at a glance.
-fn told(cell: &Cell, is_difference: bool) -> Cell {
-    let text = match *cell {
+fn told(cell: Cell) -> Cell {
+    let text = match cell {
         Cell::Share(x) if x > 0.0 && x < 0.0005 => "<0.1".to_owned(),
         Cell::Share(x) if (0.9995..1.0).contains(&x) => ">99.9".to_owned(),
         Cell::Share(x) => format!("{:.1}", 100.0 * x),
-        Cell::Number(x) if is_difference => with_sign(x, format!("{:.1}", x.abs())),
         Cell::Number(x) => format!("{x:.1}"),
-        _ => return cell.clone(),
+        other => return other,
     };
     Cell::text(&text)
 }

@@ -35,7 +35,12 @@ pub(super) fn draw(points: &Frame<'_>, values: &Frame<'_>, speech: Speech<'_>) -
     let changes: Vec<Change> = points.rows().filter_map(|p| Change::of(&p, whole, shown)).collect();
     let where_to = match &changes[..] {
         [] => "The answer changes nowhere in the range.".to_owned(),
-        all => format!("Dashed: {}.", all.iter().map(|c| c.told.as_str()).collect::<Vec<_>>().join("; ")),
+        [one] => format!("Dashed: it holds {}, and {}.", one.brief, one.other),
+        // what one change says of all that lies beyond it, the next one takes back
+        all => {
+            let told: Vec<&str> = all.iter().map(|c| c.brief.as_str()).collect();
+            format!("Dashed: it holds {}.", told.join("; "))
+        }
     };
     let (mark, interval) = if whole { ("mark", "Upright lines") } else { ("line", "Band") };
     let is_chance = first.is_share();
@@ -70,8 +75,8 @@ struct Change {
     at: f64,
     /// Beside the line that is drawn there.
     brief: String,
-    /// The same as the end of a sentence.
-    told: String,
+    /// Where it does not hold.
+    other: String,
 }
 
 impl Change {
@@ -86,8 +91,7 @@ impl Change {
             (true, false) => (format!("from {} on", shown(at)), "not below".to_owned()),
             (false, false) => (format!("up to {}", shown(at)), "not above".to_owned()),
         };
-        let told = format!("it holds {brief}, and {other}");
-        Some(Self { at, brief, told })
+        Some(Self { at, brief, other })
     }
 }
 
@@ -167,12 +171,14 @@ fn picture(
     if whole || rows.len() <= 40 {
         places("margin").for_each(|place| svg.mark("dot s1", Shape::Circle, place));
     }
-    for Change { at, brief, .. } in changes {
+    for (i, Change { at, brief, .. }) in changes.iter().enumerate() {
         let at = x.at(*at);
+        // neighbours stand below each other
+        let row = area.top + 12.0 + 16.0 * (i % 4) as f64;
         svg.line("dash", (at, area.top), (at, area.bottom));
         let end = at > (area.left + area.right) / 2.0;
         let (anchor, dx) = if end { (Anchor::End, -6.0) } else { (Anchor::Start, 6.0) };
-        svg.text("strong halo", anchor, (at + dx, area.top + 12.0), brief);
+        svg.text("strong halo", anchor, (at + dx, row), brief);
     }
     let most = if size.is_narrow() { 4 } else { 8 };
     let values = ticks(&x, (get(first, "value"), get(last, "value")), most, whole);
