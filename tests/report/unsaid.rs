@@ -159,7 +159,12 @@ fn no_point_of_a_sweep_is_highest_by_luck() {
         ),
         (
             "--trials 2000 --vary party.north.complies=0.5..0.9/5",
-            "fewest at (the compliance of north: 50 %), most at",
+            "fewest where the compliance of north is 50 %, most where",
+        ),
+        // what changes nothing is no part of where it is
+        (
+            "--trials 2000 --vary party.north.complies=0.5..0.9/3 --vary horizon=16,20",
+            "fewest where the compliance of north is 50 %, most where the compliance of north is 90 %.",
         ),
     ] {
         desk.run(&format!("sweep s.toml --variant base {command} --formats html --quiet --out r")).done();

@@ -7,6 +7,7 @@ use crate::output::numbers::{self, grouped, of_hundred};
 use crate::output::speech::Speech;
 use crate::output::table::{ColumnMeta, Table};
 use crate::output::words::{capital, plain, short};
+use crate::scenario::listed;
 use crate::summary::Interval;
 
 // how the studies are computed
@@ -91,27 +92,35 @@ fn sweep(frame: &Frame<'_>, speech: Speech<'_>) -> Option<String> {
         Some(interval.of_many(chance(row), rows.len()))
     };
     let is_luck = of_many(low).zip(of_many(high)).is_some_and(|(low, high)| high.low <= low.high);
-    let at = |row: &Row<'_>| point_in_words(row, &columns[error + 1..], speech);
+    let place = |of: &Row<'_>| {
+        let alike: Vec<&Row<'_>> = rows.iter().filter(|r| chance(r) == chance(of)).collect();
+        common_in_words(&alike, &columns[error + 1..], speech)
+    };
     let where_to = match is_luck {
         true => "; by their 95 % intervals the lowest and the highest are not told apart".to_owned(),
-        false => format!(": fewest at ({}), most at ({})", at(low), at(high)),
+        false => format!(": fewest {}, most {}", place(low), place(high)),
     };
     Some(format!(
         "Over the {points} points, {name} is completed in {least} to {most} of 100 simulated histories{where_to}."
     ))
 }
 
-/// The inputs of a point, which are in these columns.
-fn point_in_words(row: &Row<'_>, columns: &[ColumnMeta], speech: Speech<'_>) -> String {
-    let told = columns.iter().map(|column| {
+/// What points have in common of their inputs, which are in these columns: `where the grace is 2 days`. What differs among
+/// points of the same result does not make it.
+fn common_in_words(points: &[&Row<'_>], columns: &[ColumnMeta], speech: Speech<'_>) -> String {
+    let told = columns.iter().filter_map(|column| {
         let path = &column.name;
-        let cell = row.cell(path);
+        let cell = points.first()?.cell(path);
         let value = cell
             .as_number()
             .map_or_else(|| plain(&cell.to_text()), |x| value_in_words(path, speech.agreement, x));
-        format!("{}: {value}", in_words(path, speech.agreement))
+        let is_common = points.iter().all(|p| p.cell(path) == cell);
+        is_common.then(|| format!("{} is {value}", in_words(path, speech.agreement)))
     });
-    told.collect::<Vec<_>>().join("; ")
+    match &told.collect::<Vec<_>>()[..] {
+        [] => "at several points that have no value in common".to_owned(),
+        common => format!("where {}", listed(common, "and")),
+    }
 }
 
 /// What moves the first result most.
