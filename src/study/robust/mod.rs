@@ -11,6 +11,8 @@ mod assess;
 #[cfg(test)]
 mod by_hand;
 mod criteria;
+#[cfg(test)]
+mod domination;
 mod evpi;
 mod evppi;
 mod fit;
