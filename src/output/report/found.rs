@@ -198,7 +198,10 @@ fn robust(frame: &Frame<'_>, speech: Speech<'_>) -> Option<String> {
     // the largest regret of another, without what noise may have added to it, need not be larger
     let may_be_as_safe = |r: &&Row<'_>| {
         let figures = r.number("regret_max_crossed").zip(safest.number("regret_max"));
-        r.text("scenario") != safest.text("scenario") && figures.is_some_and(|(least, most)| least <= most)
+        let is_alike = figures.is_some_and(|(least, most)| least <= most)
+            // nor is a difference one that is not to be seen in what is told
+            || told(r, "regret_max") == told(safest, "regret_max");
+        r.text("scenario") != safest.text("scenario") && is_alike
     };
     let as_safe: Vec<String> = rows.iter().filter(may_be_as_safe).map(name).collect();
     let rivals: Vec<String> = rows.iter().filter(|r| r.text("clearly_worse") == "no").map(name).collect();
