@@ -94,6 +94,12 @@ impl Agreement {
         &self.draft.parties
     }
 
+    /// The party with this key.
+    #[must_use]
+    pub fn party(&self, key: &str) -> Option<PartyId> {
+        self.parties().iter().position(|p| p.key == key).map(PartyId::from)
+    }
+
     /// Classes of persons; indexed by [`CategoryId`].
     #[must_use]
     pub fn categories(&self) -> &[Category] {

@@ -186,7 +186,8 @@ fn bare_percent(share: f64, decimals: usize) -> String {
     }
 }
 
-fn signed(x: f64, decimals: usize) -> String {
+/// A number with so many decimals, and with its sign.
+pub fn signed(x: f64, decimals: usize) -> String {
     with_sign(x, format!("{:.decimals$}", x.abs()))
 }
 

@@ -3,13 +3,10 @@
 
 use crate::agreement::UnknownId;
 use crate::engine::World;
-use crate::summary::{Interval, Z, sample};
+use crate::summary::{Interval, sample};
 
 /// Fewer worlds than this on a side say nothing.
 const FEWEST: usize = 20;
-
-/// The error level at which a swing counts as seen, over all quantities of a scenario together.
-const ERROR_LEVEL: f64 = 0.05;
 
 /// One quantity that is not known, and the chance of completion on its two sides.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -47,9 +44,8 @@ impl Swing {
 pub fn swings(worlds: &[World]) -> Vec<Swing> {
     let unknowns = worlds.first().map_or(0, |w| w.draws.len());
     let mut swings: Vec<Swing> = (0..unknowns).filter_map(|u| swing(UnknownId::from(u), worlds)).collect();
-    let limit = sample::critical_value(ERROR_LEVEL, unknowns.max(1));
     for s in &mut swings {
-        s.is_seen = s.difference().abs() * Z > limit * s.interval.half_width();
+        s.is_seen = !s.interval.of_many(s.difference(), unknowns).holds(0.0);
     }
     swings.sort_by(|a, b| b.difference().abs().total_cmp(&a.difference().abs()));
     swings
@@ -94,6 +90,7 @@ fn mean_and_noise(told: &[(f64, f64)]) -> Option<(f64, f64)> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::summary::Z;
     use crate::tally::Moments;
 
     /// Of each world its draws and how many of ten trials are completed.

@@ -46,7 +46,7 @@ impl Shared<'_> {
         if !others.is_empty() {
             let name = |s: &Scenario| format!("“{}”", plain(s.variant().unwrap_or(BASE)));
             let names: Vec<String> = others.iter().map(|(s, _)| name(s)).collect();
-            page.paragraph(&have_it_too(&names));
+            page.paragraph(&format!("This is also the calendar of {}.", listed(&names, "and")));
             for (other, its_time) in others {
                 let own = about(other).filter(|_| other.about() != of_file);
                 let its_time = match its_time {
@@ -63,9 +63,4 @@ impl Shared<'_> {
         page.blank();
         page.finish()
     }
-}
-
-/// `This is also the calendar of “a”, “b” and “c”.`
-fn have_it_too(names: &[String]) -> String {
-    format!("This is also the calendar of {}.", listed(names, "and"))
 }

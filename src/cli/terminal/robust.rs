@@ -9,7 +9,7 @@ use stagger::output::words::{Names, count, plain, variant};
 use stagger::scenario::{Scenario, listed};
 use stagger::study::Space;
 use stagger::study::robust::{
-    Assessed, Assessment, Direction, Dominated, Indifference, Knowing, Played, Shortfall, Standing,
+    Assessed, Assessment, Direction, Dominated, Indifference, Played, Shortfall, Standing,
 };
 
 use super::page::Page;
@@ -91,8 +91,13 @@ impl Told<'_> {
         })
     }
 
+    /// What is said where some differences do not count.
+    fn if_indifferent(&self, text: &'static str) -> &'static str {
+        if self.indifference == Indifference::NONE { "" } else { text }
+    }
+
     fn or_not_counted(&self) -> &'static str {
-        if self.indifference == Indifference::NONE { "" } else { ", or does not count" }
+        self.if_indifferent(", or does not count")
     }
 
     /// The chance of completion, deal by deal.
@@ -113,8 +118,7 @@ impl Told<'_> {
         let header = ["Deal", "Completed", "Worst tenth", "Best in", "Regret", "Largest regret"];
         page.table(&header, rows, &[1, 2, 3, 4, 5]);
         page.blank();
-        let better =
-            if self.indifference == Indifference::NONE { "" } else { " by more than the difference above" };
+        let better = self.if_indifferent(" by more than the difference above");
         page.remark(&format!(
             "Worst tenth: the mean chance of completion in the tenth of the worlds where it is lowest. Best in: \
              the share of worlds in which no other deal does better{better}. Regret: by how many points the deal falls \
@@ -233,7 +237,7 @@ impl Told<'_> {
             "“{}” is never clearly better than “{}”{}, and worse in {}{others}.",
             self.deal(pair.structure),
             self.deal(pair.by),
-            if self.indifference == Indifference::NONE { "" } else { " by more than that" },
+            self.if_indifferent(" by more than that"),
             listed(&worse, "and")
         )
     }
@@ -245,8 +249,7 @@ impl Told<'_> {
             let (mut rank, mut gains) = (0.0f64, Vec::new());
             for c in &self.assessment.criteria {
                 let slight = c.standings.get(c.best()).map_or(0.0, |s| SLIGHT * s.mean.abs()).max(c.slack);
-                let tells = |k: &Knowing| k.is_above_noise() && k.value >= slight;
-                let Some(knowing) = c.knowing[f].filter(tells) else { continue };
+                let Some(knowing) = c.knowing[f].filter(|k| k.counts(slight)) else { continue };
                 let all = c.everything.map_or(knowing.value, |e| e.plug_in);
                 rank = rank.max(if all > 0.0 { knowing.value / all } else { 0.0 });
                 gains.push(self.gain(c, knowing.value));

@@ -28,6 +28,7 @@ mod swings;
 mod text;
 
 pub use compared::{Contender, completion, differences, endings_compared, leads_compared, released_compared};
+pub(in crate::output) use compared::{Who, who};
 pub use endings::endings;
 pub use funnel::funnel;
 pub use home::home;

@@ -4,10 +4,9 @@ use std::borrow::Cow;
 
 use crate::agreement::{Agreement, PartyId};
 use crate::metric::Metric;
-use crate::output::numbers::with_sign;
-use crate::output::plot::Contender;
+use crate::output::numbers::signed;
+use crate::output::plot::{Contender, Who, who};
 use crate::output::table::{Cell, ColumnMeta, Table};
-use crate::output::words::plain;
 use crate::summary::Measure;
 
 /// With more columns than this it would be too wide for a sheet of paper.
@@ -37,22 +36,31 @@ impl OfParty {
         }
     }
 
-    /// The mean, of shares of what the party owes; `None` if it owes nothing of it.
-    fn of(self, contender: &Contender<'_>, key: &str) -> Option<Cell> {
-        let agreement = contender.run.agreement;
-        let party = agreement.parties().iter().position(|p| p.key == key).map(PartyId::from)?;
-        let mean = |measure: Measure| contender.run.summary.figure(measure, Some(party), None)?.values.mean;
-        let share = |metric: Metric, owed: u32| {
-            let mean = mean(Measure::Metric(metric)).filter(|_| owed > 0)?;
-            Some(Cell::Share(mean / f64::from(owed)))
-        };
+    /// How much of it a party owes; of the lead whether there is anything to be ahead of.
+    fn owed(self, agreement: &Agreement, party: PartyId) -> u32 {
         match self {
-            OfParty::Released => mean(Measure::ReleasedShare).map(Cell::Share),
-            OfParty::Remains => share(Metric::RemainsReturned, agreement.owed_remains(party)),
-            OfParty::Terms => share(Metric::TermsMet, agreement.owed_terms(party)),
-            OfParty::Lead => {
-                mean(Measure::Metric(Metric::Lead)).filter(|_| agreement.has_lead(party)).map(Cell::Number)
-            }
+            OfParty::Released => agreement.owed_living(party),
+            OfParty::Remains => agreement.owed_remains(party),
+            OfParty::Terms => agreement.owed_terms(party),
+            OfParty::Lead => u32::from(agreement.has_lead(party)),
+        }
+    }
+
+    /// The mean, of shares of what the party owes; empty if it owes nothing of it.
+    fn of(self, contender: &Contender<'_>, key: &str) -> Cell {
+        let agreement = contender.run.agreement;
+        let Some(party) = agreement.party(key) else { return Cell::Empty };
+        let owed = self.owed(agreement, party);
+        let mean = |measure: Measure| {
+            let figure = contender.run.summary.figure(measure, Some(party), None)?;
+            figure.values.mean.filter(|_| owed > 0)
+        };
+        let share = |metric: Metric| Cell::share(mean(Measure::Metric(metric)).map(|m| m / f64::from(owed)));
+        match self {
+            OfParty::Released => Cell::share(mean(Measure::ReleasedShare)),
+            OfParty::Remains => share(Metric::RemainsReturned),
+            OfParty::Terms => share(Metric::TermsMet),
+            OfParty::Lead => Cell::number(mean(Measure::Metric(Metric::Lead))),
         }
     }
 }
@@ -73,20 +81,20 @@ pub(super) fn side_by_side(all: &[Contender<'_>]) -> (String, Table) {
     columns.push(column("Difference, points", "percentage points", "of completion, to the first"));
     for (row, c) in rows.iter_mut().zip(all) {
         let difference = c.difference().and_then(|d| d.difference);
-        row.push(difference.map_or(Cell::Empty, |x| signed(100.0 * x)));
+        row.push(difference.map_or(Cell::Empty, |x| Cell::text(&signed(100.0 * x, 1))));
     }
     caption += " Difference: to the first.";
     let mut left_out = Vec::new();
     for what in OfParty::ALL {
-        let parties = owing(what, all);
+        let parties = who(all, |agreement, party| what.owed(agreement, party) > 0);
         let (name, unit, meaning) = what.name();
         if columns.len() + parties.len() > MOST_COLUMNS {
             left_out.push(name);
             continue;
         }
-        for (key, label) in &parties {
+        for Who { key, label } in &parties {
             columns.push(column(format!("{name} {label}"), unit, meaning));
-            rows.iter_mut().zip(all).for_each(|(row, c)| row.push(what.of(c, key).unwrap_or(Cell::Empty)));
+            rows.iter_mut().zip(all).for_each(|(row, c)| row.push(what.of(c, key)));
         }
         if what == OfParty::Lead && !parties.is_empty() {
             caption += " Leads: percentage points, on average.";
@@ -108,22 +116,6 @@ fn column(name: impl Into<Cow<'static, str>>, unit: &'static str, meaning: &'sta
 
 fn completed(c: &Contender<'_>) -> Cell {
     Cell::share(c.run.summary.completed().and_then(|c| c.probability))
-}
-
-/// The parties of which there is something in any of the scenarios, by key and label.
-fn owing(what: OfParty, all: &[Contender<'_>]) -> Vec<(String, String)> {
-    let mut found: Vec<(String, String)> = Vec::new();
-    for party in all.iter().map(|c| c.run.agreement).flat_map(Agreement::parties) {
-        let is_new = found.iter().all(|(key, _)| *key != party.key);
-        if is_new && all.iter().any(|c| what.of(c, &party.key).is_some()) {
-            found.push((party.key.clone(), plain(&party.label)));
-        }
-    }
-    found
-}
-
-fn signed(points: f64) -> Cell {
-    Cell::text(&with_sign(points, format!("{:.1}", points.abs())))
 }
 
 /// Numbers with one decimal, all of them, so that a column can be compared at a glance.

@@ -209,7 +209,7 @@ fn everything(value: Option<&Everything>, slack: f64) -> [Cell; 8] {
         Cell::Empty,
         number(|v| v.plug_in),
         value.map_or(Cell::Empty, |v| yes(v.low > 0.0)),
-        value.map_or(Cell::Empty, |v| yes(v.low > 0.0 && v.plug_in >= slack)),
+        value.map_or(Cell::Empty, |v| yes(v.counts(slack))),
     ]
 }
 
@@ -223,7 +223,7 @@ fn knowing(value: Option<&Knowing>, slack: f64) -> [Cell; 8] {
         number(|v| v.floor),
         Cell::Empty,
         value.map_or(Cell::Empty, |v| yes(v.is_above_noise())),
-        value.map_or(Cell::Empty, |v| yes(v.is_above_noise() && v.value >= slack)),
+        value.map_or(Cell::Empty, |v| yes(v.counts(slack))),
     ]
 }
 

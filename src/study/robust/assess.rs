@@ -123,20 +123,21 @@ pub fn assess(played: &Played, indifference: Indifference, seed: u64) -> Assessm
     let sought: Vec<Criterion<'_>> =
         played.criteria.iter().map(|m| Criterion { values: &m.all, direction: m.direction }).collect();
     let known = knowing(&played.unknowns, &sought, seed);
+    let slacks: Vec<f64> = played.criteria.iter().map(|m| indifference.of(m.most)).collect();
     let criteria = played.criteria.iter().enumerate().map(|(c, measured)| Assessed {
         target: measured.target,
         direction: measured.direction,
         worlds: common_worlds(&[&measured.all]).len(),
-        slack: indifference.of(measured.most),
-        standings: standings(measured, indifference),
+        slack: slacks[c],
+        standings: standings(measured, slacks[c]),
         everything: everything(&measured.even, &measured.odd, measured.direction, seed),
         knowing: known.iter().map(|by_criterion| by_criterion[c]).collect(),
     });
-    Assessment { criteria: criteria.collect(), dominated: dominated(&played.criteria, indifference) }
+    Assessment { criteria: criteria.collect(), dominated: dominated(&played.criteria, &slacks) }
 }
 
-fn standings(measured: &Measured, indifference: Indifference) -> Vec<Standing> {
-    let (direction, slack) = (measured.direction, indifference.of(measured.most));
+fn standings(measured: &Measured, slack: f64) -> Vec<Standing> {
+    let direction = measured.direction;
     let raw = judge(&measured.all, direction, slack);
     let calm = judge(&without_noise(measured), direction, slack);
     let crossed = regrets(&measured.even, &measured.odd, direction, slack);
@@ -231,14 +232,14 @@ fn without_noise(measured: &Measured) -> Vec<Vec<Option<f64>>> {
 /// independent, worlds are. Who is to count as *better* need be so at 95 % of that one comparison;
 /// *worse* is said only if it is so beyond what all comparisons together may show by luck
 /// (Bonferroni). Both make it harder to be called dominated.
-fn dominated(criteria: &[Measured], indifference: Indifference) -> Vec<Dominated> {
+fn dominated(criteria: &[Measured], slacks: &[f64]) -> Vec<Dominated> {
     let structures = criteria.first().map_or(0, |c| c.all.len());
     let comparisons = (criteria.len() * structures * structures.saturating_sub(1) / 2).max(1);
     let strict = sample::critical_value(WORSE_BY_LUCK, comparisons) / Z;
     let compare = |by: usize, structure: usize, criterion: usize| {
         let measured = &criteria[criterion];
         let (difference, error) = difference(&measured.all, by, structure)?;
-        let (gain, slack) = (measured.direction.gain(difference), indifference.of(measured.most));
+        let (gain, slack) = (measured.direction.gain(difference), slacks[criterion]);
         match clearly(gain, error, slack)? {
             Ordering::Greater => clearly(gain, strict * error, slack),
             other => Some(other),

@@ -15,15 +15,19 @@ const OF_PARTIES: [(Metric, Direction); 5] = [
     (Metric::TermsMet, Direction::More),
 ];
 
-/// Whether a party owes in some way what a metric is about.
-fn owes(agreement: &Agreement, party: PartyId, metric: Metric) -> bool {
-    let owed = match metric {
-        Metric::RemainsReturned => agreement.owed_remains(party),
-        Metric::TermsMet => agreement.owed_terms(party),
-        Metric::Lead => u32::from(agreement.has_lead(party)),
-        _ => agreement.owed_living(party),
-    };
-    owed > 0
+/// The most that there can be of a metric of a party, in its unit; 0 if the party owes nothing of it.
+fn most(agreement: &Agreement, party: PartyId, metric: Metric) -> f64 {
+    match metric {
+        Metric::Lead if agreement.has_lead(party) => 100.0,
+        Metric::Lead => 0.0,
+        Metric::DaysHeld => {
+            let (persons, days) = agreement.days_held_over(party);
+            f64::from(persons) * f64::from(days)
+        }
+        Metric::RemainsReturned => f64::from(agreement.owed_remains(party)),
+        Metric::TermsMet => f64::from(agreement.owed_terms(party)),
+        _ => f64::from(agreement.owed_living(party)),
+    }
 }
 
 /// A criterion before anything is played.
@@ -39,8 +43,7 @@ pub(super) struct Wanted {
 impl Wanted {
     /// The party in another agreement.
     fn party(&self, agreement: &Agreement) -> Option<PartyId> {
-        let (_, key) = self.of.as_ref()?;
-        agreement.parties().iter().position(|p| p.key == *key).map(PartyId::from)
+        agreement.party(&self.of.as_ref()?.1)
     }
 
     pub(super) fn gauge(&self, deal: &Deal) -> Option<Gauge> {
@@ -55,17 +58,8 @@ impl Wanted {
     /// persons, remains or terms owed, every day of all persons up to the horizon.
     pub(super) fn most(&self, scenarios: &[Scenario]) -> f64 {
         let Some((metric, _)) = &self.of else { return 1.0 };
-        let of_party = |agreement: &Agreement, party| match metric {
-            Metric::Lead => 100.0,
-            Metric::DaysHeld => {
-                let (persons, days) = agreement.days_held_over(party);
-                f64::from(persons) * f64::from(days)
-            }
-            Metric::RemainsReturned => f64::from(agreement.owed_remains(party)),
-            Metric::TermsMet => f64::from(agreement.owed_terms(party)),
-            _ => f64::from(agreement.owed_living(party)),
-        };
-        let of = |s: &Scenario| self.party(s.agreement()).map_or(0.0, |party| of_party(s.agreement(), party));
+        let of =
+            |s: &Scenario| self.party(s.agreement()).map_or(0.0, |party| most(s.agreement(), party, *metric));
         scenarios.iter().map(of).fold(0.0, f64::max)
     }
 
@@ -84,14 +78,12 @@ impl Wanted {
 pub(super) fn wanted(scenarios: &[Scenario]) -> Vec<Wanted> {
     let mut wanted = vec![Wanted { target: Target::COMPLETED, of: None, direction: Direction::More }];
     let Some(first) = scenarios.first() else { return wanted };
-    let id = |s: &Scenario, key: &str| {
-        s.agreement().parties().iter().position(|p| p.key == key).map(PartyId::from)
-    };
     for (metric, direction) in OF_PARTIES {
         for (position, party) in first.agreement().parties().iter().enumerate() {
-            let everywhere = scenarios.iter().all(|s| id(s, &party.key).is_some());
-            let owed = |s: &Scenario| id(s, &party.key).is_some_and(|p| owes(s.agreement(), p, metric));
-            if everywhere && scenarios.iter().any(owed) {
+            let agreements = || scenarios.iter().map(Scenario::agreement);
+            let everywhere = agreements().all(|a| a.party(&party.key).is_some());
+            let owed = |a: &Agreement| a.party(&party.key).is_some_and(|p| most(a, p, metric) > 0.0);
+            if everywhere && agreements().any(owed) {
                 let target = Target::of_party(metric, PartyId::from(position));
                 wanted.push(Wanted { target, of: Some((metric, party.key.clone())), direction });
             }

@@ -21,6 +21,14 @@ pub struct Everything {
     pub plug_in: f64,
 }
 
+impl Everything {
+    /// Whether it is worth anything at all, and `least` or more, in the criterion's unit.
+    #[must_use]
+    pub fn counts(&self, least: f64) -> bool {
+        self.low > 0.0 && self.plug_in >= least
+    }
+}
+
 /// The expected value of perfect information, `E_w max_d v(d, w) − max_d E_w v(d, w)`: by how much
 /// the criterion would gain if one could choose the best structure in every world, rather than the
 /// one structure that is best on average. It is the smallest mean regret (Raiffa & Schlaifer 1961).
@@ -40,26 +48,20 @@ pub fn everything(even: &Values, odd: &Values, direction: Direction, seed: u64) 
         even.iter().zip(odd).map(|(e, o)| e.iter().zip(o).map(|(a, b)| (a + b) / 2.0).collect()).collect();
     let crossed: Vec<f64> = even.iter().zip(odd).map(|(e, o)| (o[best(e)] + e[best(o)]) / 2.0).collect();
     let best_each: Vec<f64> = pooled.iter().map(|w| largest(w)).collect();
-    let told = |of: &[f64], times: &[f64]| gained(of, &pooled, times);
-    let interval = |of: &[f64]| {
-        let resampled = (0..RESAMPLES).map(|n| told(of, &resample(seed, n, of.len()))).collect();
-        around(told(of, &vec![1.0; of.len()]), resampled)
+    let worlds = pooled.len();
+    // of both, where each world counts so many times: what is chosen in it, less the best mean of the structures
+    let gained = |times: &[f64]| {
+        let weighed: Vec<Vec<f64>> =
+            pooled.iter().zip(times).map(|(w, t)| w.iter().map(|v| v * t).collect()).collect();
+        let once = largest(&means(&weighed));
+        [&crossed, &best_each].map(|chosen| {
+            let chosen = chosen.iter().zip(times).map(|(v, t)| v * t).sum::<f64>();
+            (chosen / worlds as f64 - once).max(0.0)
+        })
     };
-    let once = vec![1.0; crossed.len()];
-    let (value, plug_in) = (told(&crossed, &once), told(&best_each, &once));
-    Some(Everything {
-        worlds: crossed.len(),
-        value,
-        low: interval(&crossed).0,
-        high: interval(&best_each).1,
-        plug_in,
-    })
-}
-
-/// What is `chosen` in each world, less the best mean of the structures, where each world counts so many `times`.
-fn gained(chosen: &[f64], worlds: &[Vec<f64>], times: &[f64]) -> f64 {
-    let weighed: Vec<Vec<f64>> =
-        worlds.iter().zip(times).map(|(w, t)| w.iter().map(|v| v * t).collect()).collect();
-    let chosen = chosen.iter().zip(times).map(|(v, t)| v * t).sum::<f64>();
-    (chosen / worlds.len() as f64 - largest(&means(&weighed))).max(0.0)
+    let [value, plug_in] = gained(&vec![1.0; worlds]);
+    let resampled: Vec<[f64; 2]> = (0..RESAMPLES).map(|n| gained(&resample(seed, n, worlds))).collect();
+    let (low, _) = around(value, resampled.iter().map(|of| of[0]).collect());
+    let (_, high) = around(plug_in, resampled.iter().map(|of| of[1]).collect());
+    Some(Everything { worlds, value, low, high, plug_in })
 }

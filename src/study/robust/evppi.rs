@@ -47,6 +47,12 @@ impl Knowing {
     pub fn is_above_noise(&self) -> bool {
         self.low > self.floor
     }
+
+    /// Whether that is so, and the value is `least` or more, in the criterion's unit.
+    #[must_use]
+    pub fn counts(&self, least: f64) -> bool {
+        self.is_above_noise() && self.value >= least
+    }
 }
 
 /// The expected value of partial perfect information of each unknown (by unknown, then world) for

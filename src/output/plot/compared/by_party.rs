@@ -1,7 +1,7 @@
 //! What each party comes to in each scenario: a mark for each, side by side.
 
 use super::{Contender, each, names};
-use crate::agreement::PartyId;
+use crate::agreement::{Agreement, PartyId};
 use crate::metric::Metric;
 use crate::output::numbers::of_hundred;
 use crate::output::plot::columns::{SCENARIO, named};
@@ -14,18 +14,20 @@ use crate::output::words::plain;
 use crate::summary::Measure;
 
 /// A party of one or more of the scenarios, by its key.
-struct Who<'a> {
-    key: &'a str,
-    label: String,
+pub(in crate::output) struct Who<'a> {
+    pub(in crate::output) key: &'a str,
+    pub(in crate::output) label: String,
 }
 
-/// Every party that owes living persons in one of the scenarios, in order of appearance.
-fn who<'a>(all: &[Contender<'a>]) -> Vec<Who<'a>> {
+/// Every party that owes something in one of the scenarios, in order of appearance.
+pub(in crate::output) fn who<'a>(
+    all: &[Contender<'a>],
+    owes: impl Fn(&Agreement, PartyId) -> bool,
+) -> Vec<Who<'a>> {
     let mut found: Vec<Who<'a>> = Vec::new();
     for c in all {
         for (i, party) in c.run.agreement.parties().iter().enumerate() {
-            let owes = c.run.agreement.owed_living(PartyId::from(i)) > 0;
-            if owes && found.iter().all(|w| w.key != party.key) {
+            if owes(c.run.agreement, PartyId::from(i)) && found.iter().all(|w| w.key != party.key) {
                 found.push(Who { key: &party.key, label: plain(&party.label) });
             }
         }
@@ -52,10 +54,7 @@ fn marks(
     value: impl Fn(&Contender<'_>, PartyId) -> Option<f64>,
 ) -> Figure {
     let Marks { words, column, unit, axis, times, high } = marks;
-    let of = |c: &Contender<'_>, w: &Who<'_>| {
-        let place = c.run.agreement.parties().iter().position(|p| p.key == w.key)?;
-        value(c, PartyId::from(place))
-    };
+    let of = |c: &Contender<'_>, w: &Who<'_>| value(c, c.run.agreement.party(w.key)?);
     let cell = |x: Option<f64>| if unit == "share" { Cell::share(x) } else { Cell::number(x) };
     let columns = who.iter().map(|w| named(format!("{column} {}", w.label), unit, "on average"));
     let rows = all
@@ -97,7 +96,7 @@ fn marks(
 /// What share of the living persons owed each party releases, on average; `None` if nobody owes any.
 #[must_use]
 pub fn released_compared(all: &[Contender<'_>]) -> Option<Figure> {
-    let who = who(all);
+    let who = who(all, |agreement, party| agreement.owed_living(party) > 0);
     if who.is_empty() {
         return None;
     }
@@ -133,7 +132,7 @@ pub fn released_compared(all: &[Contender<'_>]) -> Option<Figure> {
 /// The largest lead of each party, on average; `None` if fewer than two owe living persons.
 #[must_use]
 pub fn leads_compared(all: &[Contender<'_>]) -> Option<Figure> {
-    let who = who(all);
+    let who = who(all, |agreement, party| agreement.owed_living(party) > 0);
     if who.len() < 2 {
         return None;
     }

@@ -3,6 +3,7 @@
 mod by_party;
 mod endings;
 
+pub(in crate::output) use by_party::{Who, who};
 pub use by_party::{leads_compared, released_compared};
 pub use endings::endings_compared;
 

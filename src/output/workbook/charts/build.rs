@@ -8,6 +8,7 @@ use rust_xlsxwriter::{
 use super::super::formats::colour;
 use super::super::safe;
 use super::data::Placed;
+use crate::agreement::PartyId;
 use crate::output::speech::Speech;
 
 /// Width of every chart, in pixels.
@@ -86,7 +87,7 @@ pub(super) fn filled(rgb: u32) -> ChartFormat {
 
 /// The colour of a party, by its key: the same in all charts and in the report.
 pub(super) fn colour_of(party: &str, speech: Speech<'_>) -> u32 {
-    let place = speech.agreement.parties().iter().position(|p| p.key == party).unwrap_or(0);
+    let place = speech.agreement.party(party).map_or(0, PartyId::index);
     colour::PARTIES[place % colour::PARTIES.len()]
 }
 
