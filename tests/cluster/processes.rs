@@ -20,9 +20,10 @@ fn has(pid: u32, variables: &[String]) -> bool {
     variables.iter().all(has)
 }
 
-/// Whether a process is the program itself, and not a script that starts it.
-pub(crate) fn is_program(pid: u32) -> bool {
-    fs::read_to_string(format!("/proc/{pid}/comm")).is_ok_and(|name| name.trim() == "stagger")
+/// Whether a process was stopped and has not been let go on.
+pub(crate) fn is_stopped(pid: u32) -> bool {
+    let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+    status.lines().any(|line| line.starts_with("State:\tT"))
 }
 
 /// Sends a signal to these processes, in this order.

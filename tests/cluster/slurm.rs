@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-use super::processes::{is_program, signal, with_environment};
+use super::processes::{is_stopped, signal, with_environment};
 use super::{assert_as_one, desk_with, is_there, path_variable};
 use crate::desk::Desk;
 
@@ -19,6 +19,12 @@ use crate::desk::Desk;
 const PATIENCE: Duration = Duration::from_secs(120);
 
 const NODES: [&str; 2] = ["node1", "node2"];
+
+/// What stands for the program: a task whose name a file in its folder has stops before it plays, once,
+/// until it is let go on or is killed. The program itself may have played its part before anybody looks.
+const STANDS_FOR_PROGRAM: &str = "#!/bin/sh\n\
+    if rm \"hold-$SLURM_ARRAY_TASK_ID\" 2>/dev/null; then kill -STOP $$; fi\n\
+    exec 'PROGRAM' \"$@\"\n";
 
 /// By what the processes of a node's daemon are known.
 const NODE: &str = "STAGGER_TEST_NODE";
@@ -33,9 +39,13 @@ impl Cluster {
     fn start() -> Self {
         let dir = TempDir::with_prefix("stagger-slurm-").unwrap();
         let mut cluster = Cluster { dir, daemons: Vec::new() };
-        for folder in ["munge", "ctld", NODES[0], NODES[1]] {
+        for folder in ["munge", "ctld", NODES[0], NODES[1], "bin"] {
             fs::create_dir(cluster.path(folder)).unwrap();
         }
+        let program = assert_cmd::cargo::cargo_bin!("stagger").display().to_string();
+        let stands_for_it = cluster.path("bin/stagger");
+        fs::write(&stands_for_it, STANDS_FOR_PROGRAM.replace("PROGRAM", &program)).unwrap();
+        fs::set_permissions(&stands_for_it, fs::Permissions::from_mode(0o755)).unwrap();
         // munged wants to be reached by everybody, and its key by nobody
         for folder in ["", "munge"] {
             fs::set_permissions(cluster.path(folder), fs::Permissions::from_mode(0o755)).unwrap();
@@ -93,7 +103,8 @@ impl Cluster {
         {
             command.env_remove(name);
         }
-        command.env("PATH", path_variable()).env("SLURM_CONF", self.path("slurm.conf")).stdin(Stdio::null());
+        let path = format!("{}:{}", self.path("bin").display(), path_variable());
+        command.env("PATH", path).env("SLURM_CONF", self.path("slurm.conf")).stdin(Stdio::null());
         command
     }
 
@@ -140,16 +151,14 @@ impl Cluster {
         with_environment(&of)
     }
 
-    /// Waits until a task plays its part, and holds it there.
-    fn hold(&self, job: &str, task: u32) -> u32 {
+    /// Waits until a task is about to play its part and has stopped, as it was told.
+    fn held(&self, job: &str, task: u32) -> u32 {
         let mut held = None;
         self.wait(&format!("task {task}"), |c| {
-            held = c.processes_of(job, task).into_iter().find(|pid| is_program(*pid));
+            held = c.processes_of(job, task).into_iter().find(|pid| is_stopped(*pid));
             held.is_some()
         });
-        let program = held.unwrap();
-        signal("-STOP", &[program]);
-        program
+        held.unwrap()
     }
 
     /// A node goes away with everything that runs on it.
@@ -248,8 +257,9 @@ fn the_scripts_on_a_real_slurm() {
 }
 
 fn everything_goes_well_but_a_task_is_killed(cluster: &Cluster, desk: &Desk) {
+    desk.write("hold-2", "");
     let (parts, merge) = submit(cluster, desk);
-    let program = cluster.hold(&parts, 2);
+    let program = cluster.held(&parts, 2);
     assert!(!is_part(desk, 2));
     signal("-KILL", &[program]);
     merged(cluster, desk, &merge);
@@ -279,9 +289,11 @@ fn tasks_are_submitted_again(cluster: &Cluster, desk: &Desk) {
 }
 
 fn a_node_goes_away(cluster: &mut Cluster, desk: &Desk) {
-    let (parts, merge) = submit(cluster, desk);
     // the first four tasks begin at once, two on each node
-    let held: Vec<(u32, u32)> = (1..=4).map(|task| (task, cluster.hold(&parts, task))).collect();
+    let first = 1..=4;
+    first.clone().for_each(|task| desk.write(&format!("hold-{task}"), ""));
+    let (parts, merge) = submit(cluster, desk);
+    let held: Vec<(u32, u32)> = first.map(|task| (task, cluster.held(&parts, task))).collect();
     let node = |task: u32| cluster.of_job(&format!("{parts}_{task}"), "NodeList");
     let (lost, kept): (Vec<_>, Vec<_>) = held.into_iter().partition(|(task, _)| node(*task) == NODES[1]);
     assert_eq!(lost.len(), 2, "two tasks on each node");
