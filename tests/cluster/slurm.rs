@@ -15,8 +15,9 @@ use super::processes::{is_stopped, signal, with_environment};
 use super::{assert_as_one, desk_with, is_there, path_variable};
 use crate::desk::Desk;
 
-/// Longer than anything takes; a machine with other work to do is slow.
-const PATIENCE: Duration = Duration::from_secs(120);
+/// Longer than anything takes, the two minutes too that a task waits which Slurm has queued again; a machine
+/// with other work to do is slow.
+const PATIENCE: Duration = Duration::from_secs(300);
 
 const NODES: [&str; 2] = ["node1", "node2"];
 
@@ -128,7 +129,7 @@ impl Cluster {
     fn wait(&self, what: &str, mut until: impl FnMut(&Self) -> bool) {
         let begun = Instant::now();
         while !until(self) {
-            assert!(begun.elapsed() < PATIENCE, "{what}: not within {PATIENCE:?}\n{}", self.logs());
+            assert!(begun.elapsed() < PATIENCE, "{}\n{what}: not within {PATIENCE:?}", self.logs());
             sleep(Duration::from_millis(30));
         }
     }
