@@ -2,6 +2,7 @@
 
 use crate::deals::*;
 use stagger::agreement::*;
+use stagger::engine::on_threads;
 use stagger::exact::{Refusal, Settings, Solution, solve};
 use stagger::metric::{Columns, Ending, Metric};
 
@@ -102,6 +103,27 @@ fn a_count_that_is_too_large_keeps_its_mean() {
         println!("{metric:?} {party:?}: {:?}, {:?}", all.mean, bare.mean);
         close(bare.mean.unwrap(), all.mean.unwrap());
     }
+}
+
+/// Runs side by side have to share the memory; which of them are too large must not depend on it.
+#[test]
+fn what_is_too_large_is_the_same_on_any_number_of_threads() {
+    let agreement = Agreement::build(without_memory()).unwrap();
+    let on = |threads: usize, max_bytes: usize| {
+        let settings = Settings { cut_off: 1e-9, max_bytes, ..Settings::default() };
+        on_threads(threads, || solve(&agreement, &settings)).unwrap()
+    };
+    let told = |solution: &Solution| solution.figures.iter().filter(|f| f.distribution.is_some()).count();
+    let mut numbers = Vec::new();
+    for step in 0..20 {
+        let max_bytes = (f64::from(1 << 14) * 1.4_f64.powi(step)) as usize;
+        let alone = on(1, max_bytes);
+        assert_eq!(alone, on(8, max_bytes), "{max_bytes} bytes");
+        numbers.extend(alone.as_ref().map(told));
+    }
+    println!("figures with a distribution: {numbers:?}");
+    numbers.dedup();
+    assert!(numbers.len() > 3, "some runs fit where others do not: {numbers:?}");
 }
 
 #[test]

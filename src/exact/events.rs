@@ -160,7 +160,9 @@ impl<const W: usize, M: Mass> Run<'_, W, M> {
         for &e in come {
             let mut next = Branches::new();
             for (state, mass) in branches {
-                self.occur(e, state, mass, &mut next);
+                if !self.has_too_many(&next) {
+                    self.occur(e, state, mass, &mut next);
+                }
             }
             branches = next;
         }

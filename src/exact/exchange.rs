@@ -194,11 +194,16 @@ impl<const W: usize, M: Mass> Run<'_, W, M> {
         branches.push((state, mass));
         for (b, bundle) in self.rules.tranches[k].turns[turn].iter().enumerate() {
             for (state, mass) in branches.drain(..) {
-                self.arrival(b, bundle.party, days, state, mass, &mut next);
+                if !self.has_too_many(&next) {
+                    self.arrival(b, bundle.party, days, state, mass, &mut next);
+                }
             }
             std::mem::swap(&mut branches, &mut next);
         }
         for (state, mass) in branches.drain(..) {
+            if self.is_given_up() {
+                break;
+            }
             match &self.rules.mediation {
                 Some(mediation) if self.has(k, turn, &state, |s| s == status::DISPUTED) => {
                     self.mediate(mediation, k, turn, days, state, mass);

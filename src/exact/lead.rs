@@ -150,6 +150,9 @@ impl<const W: usize, M: Mass> Run<'_, W, M> {
             return;
         }
         for (living, &p) in persons.parts[number].iter().enumerate().filter(|&(_, &p)| p > 0.0) {
+            if self.has_too_many(out) {
+                return;
+            }
             if !self.is_tiny(mass * p) {
                 state.set(layout.partial[b], living as u32);
                 out.push((state, mass * p));

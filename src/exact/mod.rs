@@ -16,10 +16,10 @@
 //! | `key`, `state` | what a state is made of; packed |
 //! | `table` | the states of an evening; equal ones added up |
 //! | `mass` | probability, perhaps in lanes |
-//! | `run` | a run of the chain, evening by evening |
+//! | `run`, `watch` | a run of the chain, evening by evening; whether to give it up |
 //! | `events`, `talks`, `ceasefire`, `exchange`, `ending`, `lead` | a day's steps |
 //! | `record`, `persons` | what is written down on the way |
-//! | `solve`, `solution`, `summary` | which runs it takes, and what they amount to |
+//! | `runs`, `solve`, `solution`, `summary` | which runs it takes, side by side, and what they amount to |
 //! | `refusal` | why an agreement is not solved |
 //!
 //! What keeps the states few, and the work on them small:
@@ -47,6 +47,7 @@ mod record;
 mod refusal;
 mod rules;
 mod run;
+mod runs;
 mod solution;
 mod solve;
 mod state;
@@ -54,11 +55,12 @@ mod summary;
 mod table;
 mod talks;
 mod wait;
+mod watch;
 
 pub use refusal::{Component, Refusal};
-pub use run::Stopped;
 pub use solution::{BundleOutlook, Figure, Solution};
 pub use solve::{solve, solve_unless};
+pub use watch::Stopped;
 
 use crate::agreement::Agreement;
 
@@ -70,7 +72,7 @@ pub struct Settings {
     pub cut_off: f64,
     /// The most states of one evening, in each run.
     pub max_states: usize,
-    /// The most memory for states and records, in bytes, of each run.
+    /// The most memory for states on their way, in bytes, of all runs together; and for records.
     pub max_bytes: usize,
 }
 

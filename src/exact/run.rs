@@ -8,15 +8,13 @@ use super::refusal::largest_components;
 use super::rules::Rules;
 use super::state::{Layout, Place, Tracked, status};
 use super::table::{Row, Table};
+use super::watch::{Held, Stopped, Watch};
 use super::{Refusal, Settings};
 use crate::agreement::Trigger;
 use crate::metric::Ending;
 
 /// States with their probability, on their way through a day.
 pub(super) type Branches<const W: usize, M> = Vec<(Key<W>, M)>;
-
-/// Whether to give up.
-pub type Stopped<'a> = &'a (dyn Fn() -> bool + Sync);
 
 /// How much less than the cut-off a branch may weigh before it is dropped where it arises,
 /// without a chance to add up with others.
@@ -49,7 +47,10 @@ pub(super) struct Run<'a, const W: usize, M> {
     /// The most branches that one state's day may have at a time; once there are more, the run
     /// is given up.
     most_branches: usize,
+    /// The most that there was room for so far.
+    room_for_branches: usize,
     max_bytes: usize,
+    held: Held<'a>,
     too_many: bool,
     stopped: Stopped<'a>,
     /// It makes no difference any more what becomes of this day.
@@ -85,6 +86,9 @@ impl<M: Mass> Clocks<M> {
 }
 
 impl<'a, const W: usize, M: Mass> Run<'a, W, M> {
+    /// They go from one list to another and back.
+    const BYTES_OF_BRANCH: usize = 2 * size_of::<(Key<W>, M)>();
+
     /// Plays every day and returns what was written down.
     ///
     /// # Errors
@@ -96,7 +100,7 @@ impl<'a, const W: usize, M: Mass> Run<'a, W, M> {
         layout: &'a Layout,
         tracked: &'a Tracked,
         settings: &Settings,
-        stopped: Stopped<'a>,
+        watch: Watch<'a>,
     ) -> Result<Record, Refusal> {
         let mut run: Self = Run {
             rules,
@@ -113,10 +117,12 @@ impl<'a, const W: usize, M: Mass> Run<'a, W, M> {
             spare: Row::default(),
             scratch: Default::default(),
             ended: Branches::new(),
-            most_branches: settings.max_states.min(settings.max_bytes / size_of::<(Key<W>, M)>()),
+            most_branches: settings.max_states.min(settings.max_bytes / Self::BYTES_OF_BRANCH),
+            room_for_branches: 0,
             max_bytes: settings.max_bytes,
+            held: watch.begin(),
             too_many: false,
-            stopped,
+            stopped: watch.stopped,
             given_up: false,
             asked: 0,
         };
@@ -126,7 +132,7 @@ impl<'a, const W: usize, M: Mass> Run<'a, W, M> {
             for place in 0..run.states.len() {
                 run.day_of_group(place);
                 run.check_size(run.states.len(), settings)?;
-                if stopped() {
+                if run.given_up || (run.stopped)() {
                     return Err(Refusal::Stopped);
                 }
             }
@@ -241,6 +247,7 @@ impl<'a, const W: usize, M: Mass> Run<'a, W, M> {
     /// reason. Then it makes no difference what becomes of them.
     pub(super) fn has_too_many(&mut self, branches: &Branches<W, M>) -> bool {
         self.too_many |= branches.len() > self.most_branches;
+        self.room_for_branches = self.room_for_branches.max(branches.capacity());
         self.is_given_up()
     }
 
@@ -251,9 +258,18 @@ impl<'a, const W: usize, M: Mass> Run<'a, W, M> {
         // so seldom that it takes no time that could be noticed, and often enough for a person
         if self.asked.is_multiple_of(64) {
             self.too_many |= self.to_play.len() > self.most_branches;
-            self.given_up |= self.states.bytes() > self.max_bytes || (self.stopped)();
+            self.given_up |= self.bytes() > self.max_bytes || (self.stopped)();
         }
         self.given_up || self.too_many
+    }
+
+    /// Memory held, which is told to all.
+    fn bytes(&mut self) -> usize {
+        let branches = self.room_for_branches * Self::BYTES_OF_BRANCH;
+        let to_play = self.to_play.capacity() * size_of::<(Key<W>, M, bool)>();
+        let bytes = self.states.bytes() + branches + to_play;
+        self.held.set(bytes);
+        bytes
     }
 
     /// Where everybody stands in the evening.
@@ -308,10 +324,10 @@ impl<'a, const W: usize, M: Mass> Run<'a, W, M> {
         }
     }
 
-    fn check_size(&self, states: usize, settings: &Settings) -> Result<(), Refusal> {
+    fn check_size(&mut self, states: usize, settings: &Settings) -> Result<(), Refusal> {
         let branches = if self.too_many { self.most_branches } else { 0 };
         let states = states + branches;
-        let bytes = self.states.bytes();
+        let bytes = self.bytes();
         if !self.too_many && states <= settings.max_states && bytes <= settings.max_bytes {
             return Ok(());
         }

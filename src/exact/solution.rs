@@ -4,7 +4,7 @@ use super::Refusal;
 use super::persons::{Persons, values};
 use super::record::{Masses, Record};
 use super::rules::Rules;
-use super::run::Stopped;
+use super::watch::Stopped;
 use crate::agreement::{CategoryId, PartyId};
 use crate::metric::{Columns, Ending, Metric};
 use crate::summary::Description;

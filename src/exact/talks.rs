@@ -26,7 +26,9 @@ impl<const W: usize, M: Mass> Run<'_, W, M> {
             for i in settled {
                 let mut next = Branches::new();
                 for (state, mass) in branches {
-                    self.fire(Trigger::Issue(IssueId::from(i)), state, mass, &mut next);
+                    if !self.has_too_many(&next) {
+                        self.fire(Trigger::Issue(IssueId::from(i)), state, mass, &mut next);
+                    }
                 }
                 branches = next;
             }
