@@ -225,12 +225,28 @@ fn where_nobody_alive_is_owed_nothing_is_drawn_of_it() {
     desk.write("two.toml", &format!("{remains}{other}"));
     let page = desk.run("run two.toml --trials 300 --out b").done().out;
     assert!(page.contains("a: ") && page.contains("Remains returned: mean, of those owed."), "{page}");
+    // and beside them, in a column of their own
+    let living = remains.replace(
+        "holds = { fallen = 4 }\ncomplies = 0.9\n[party.b]",
+        "holds = { fallen = 4, c = 6 }\ncomplies = 0.9\n[party.b]",
+    );
+    let living = living.replace("day = 0\na = { fallen = 4 }", "day = 0\na = { fallen = 4, c = 6 }");
+    desk.write("both.toml", &format!("{living}{other}"));
+    let page = desk.run("run both.toml --trials 300 --out d").done().out;
+    let remarks = page.replace('\n', " ");
+    assert!(
+        remarks.contains("Released: persons, mean, of those owed. Remains returned: mean, of those owed."),
+        "{page}"
+    );
+    let rows: Vec<&str> = page.lines().filter(|line| line.contains(" of 6")).collect();
+    assert!(rows.len() == 2 && rows.iter().all(|row| row.contains("a: ") && row.contains(" of 4")), "{page}");
+    assert_eq!(page.lines().filter(|line| line.trim_start().starts_with("b: ")).count(), 2, "{page}");
     let terms = "name = \"terms\"\nsources = [\"invented\"]\nhorizon = 9\n[term.crossing]\n\
         [party.a]\nholds = {}\ncomplies = 0.9\n[party.b]\nholds = {}\ncomplies = 0.9\n[[tranche]]\nday = 0\nterms = { a = [\"crossing\"] }\n";
     desk.write("terms.toml", &format!("{terms}{other}"));
     let page = desk.run("run terms.toml --trials 300 --out c").done().out;
     assert!(page.contains("Difference") && !page.contains("Released"), "{page}");
-    for (folder, scenarios) in [("b", 2), ("c", 2)] {
+    for (folder, scenarios) in [("b", 2), ("c", 2), ("d", 2)] {
         let answer = texts(&desk, folder, "Answer");
         assert_eq!(answer.iter().filter(|t| *t == "base" || *t == "later").count(), scenarios, "{answer:?}");
     }

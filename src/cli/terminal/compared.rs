@@ -46,48 +46,78 @@ pub(super) fn page(
     };
     page.paragraph(&format!("{} scenarios, {how}", played.len()));
     page.blank();
-    let has_known = known.iter().any(Option::is_some);
-    let leads = page.has_room_for(ROOM_FOR_LEADS) && owing(played).len() > 1;
-    let reasons = page.has_room_for(ROOM_FOR_REASONS);
-    let mut table = Table::of(played, has_known, leads, reasons, MOST_COLUMNS);
-    let mut rows = table.rows(played, answers, known);
-    if !page.fits(&table.header(), &rows, &table.numbers()) {
-        table = Table::of(played, has_known, leads, reasons, 1);
-        rows = table.rows(played, answers, known);
-    }
+    let (table, rows) = fitting(&page, played, answers, known);
     page.table(&table.header(), rows, &table.numbers());
     page.blank();
+    remarks(&mut page, &table, played, answers);
+    page.hint(&format!("One scenario in detail: {}", example(played)));
+    let names: Vec<&str> = played.iter().map(|p| p.scenario.id()).collect();
+    verdicts(&mut page, &names, &found.witnesses);
+    page.closing(folder);
+    page
+}
+
+/// The table and its rows as the terminal has room for them: a column of persons for each party, or one for
+/// all of them; without the remains if need be.
+fn fitting<'a>(
+    page: &Page,
+    played: &[Played<'a>],
+    answers: &Answers,
+    known: &[Option<Range>],
+) -> (Table<'a>, Vec<Vec<String>>) {
+    let owing = owing(played).len();
+    let of = |most: usize, remains: bool| {
+        let extras = Extras {
+            known: known.iter().any(Option::is_some),
+            remains,
+            leads: page.has_room_for(ROOM_FOR_LEADS) && owing > 1,
+            reasons: page.has_room_for(ROOM_FOR_REASONS),
+        };
+        let table = Table::of(played, extras, most);
+        let rows = table.rows(played, answers, known);
+        (table, rows)
+    };
+    let all = owes_remains(played);
+    let least = all && owing == 0;
+    [(MOST_COLUMNS, all), (1, all), (MOST_COLUMNS, least)]
+        .into_iter()
+        .map(|(most, remains)| of(most, remains))
+        .find(|(table, rows)| page.fits(&table.header(), rows, &table.numbers()))
+        .unwrap_or_else(|| of(1, least))
+}
+
+/// What the columns mean.
+fn remarks(page: &mut Page, table: &Table<'_>, played: &[Played<'_>], answers: &Answers) {
     let interval = match answers.trials {
         Some(_) => ", ± its 95 % interval; all are played on the same luck",
         None => "",
     };
-    let delivered = match table.released {
+    let released = match table.released {
         Released::Columns(_) | Released::Together => " Released: persons, mean, of those owed.",
-        Released::Remains => " Remains returned: mean, of those owed.",
         Released::Nowhere => "",
     };
+    let returned = match (owes_remains(played), table.extras.remains) {
+        (true, true) => " Remains returned: mean, of those owed.",
+        (true, false) => " Remains are owed, too: how many are returned is in the results.",
+        (false, _) => "",
+    };
     page.remark(&format!(
-        "Difference: to the first, in percentage points{interval}.{delivered} Ends: median day."
+        "Difference: to the first, in percentage points{interval}.{released}{returned} Ends: median day."
     ));
     let named: Vec<_> =
         played.iter().map(|p| (short(p.scenario.id(), &table.scenarios), p.scenario.agreement())).collect();
     if let Some(unlike) = owe_unlike(&named) {
         page.remark(&unlike);
     }
-    if leads {
+    if table.extras.leads {
         page.remark("Lead: the largest, percentage points, mean.");
     }
-    if has_known {
+    if table.extras.known {
         page.remark(
             "If we knew: where the chance of completion would lie, were the true value of every range in the file \
              known, in 9 worlds of 10.",
         );
     }
-    page.hint(&format!("One scenario in detail: {}", example(played)));
-    let names: Vec<&str> = played.iter().map(|p| p.scenario.id()).collect();
-    verdicts(&mut page, &names, &found.witnesses);
-    page.closing(folder);
-    page
 }
 
 /// A variant that there is, as it would be typed.
@@ -109,18 +139,26 @@ fn distinct<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
 struct Table<'a> {
     header: Vec<String>,
     released: Released,
+    extras: Extras,
     /// How many columns after the first hold numbers.
     numbers: usize,
-    /// Whether there is a column for what knowing would tell.
-    known: bool,
     /// Whether parties go by their keys.
     keys: bool,
-    /// Whether there is a column for the largest lead.
-    leads: bool,
-    /// Whether there is a column for what else ends the agreements.
-    reasons: bool,
     /// The names of all.
     scenarios: Vec<&'a str>,
+}
+
+/// Columns that not every table has.
+#[derive(Clone, Copy)]
+struct Extras {
+    /// What knowing would tell.
+    known: bool,
+    /// The remains returned.
+    remains: bool,
+    /// The largest lead.
+    leads: bool,
+    /// What else ends the agreements.
+    reasons: bool,
 }
 
 /// Where the table says who is released.
@@ -129,47 +167,39 @@ enum Released {
     Columns(Vec<String>),
     /// In one column for all.
     Together,
-    /// Nobody alive is owed: in one column, the remains returned.
-    Remains,
-    /// Nobody is owed, dead or alive.
+    /// Nobody alive is owed.
     Nowhere,
 }
 
 impl<'a> Table<'a> {
     /// `most`: columns for those released, if there are not more parties who release anybody.
-    fn of(played: &[Played<'a>], known: bool, leads: bool, reasons: bool, most: usize) -> Self {
+    fn of(played: &[Played<'a>], extras: Extras, most: usize) -> Self {
         let labels = owing(played);
         let mut all = played.iter().flat_map(|p| p.scenario.agreement().parties());
         let keys = all.any(|p| p.label.chars().count() > LONGEST_LABEL);
-        let owes_remains = |a: &Agreement| parties(a).any(|p| a.owed_remains(p) > 0);
         let released = match labels.len() {
-            0 if played.iter().any(|p| owes_remains(p.scenario.agreement())) => Released::Remains,
             0 => Released::Nowhere,
             n if n <= most => Released::Columns(labels.iter().map(|(key, _)| (*key).to_owned()).collect()),
             _ => Released::Together,
         };
         let mut header: Vec<String> = ["Scenario", "Completed"].map(str::to_owned).into();
-        header.extend(known.then(|| "If we knew".to_owned()));
+        header.extend(extras.known.then(|| "If we knew".to_owned()));
         header.push("Difference".to_owned());
         match released {
             Released::Columns(_) => header.extend(
                 labels.iter().map(|(key, label)| format!("Released\n{}", party_short(key, label, keys))),
             ),
             Released::Together => header.push("Released".to_owned()),
-            Released::Remains => header.push("Remains\nreturned".to_owned()),
             Released::Nowhere => {}
         }
+        header.extend(extras.remains.then(|| "Remains\nreturned".to_owned()));
         header.push(ENDS.to_owned());
-        header.extend(leads.then(|| "Lead".to_owned()));
-        header.extend(reasons.then(|| "Or ends by".to_owned()));
-        let numbers = usize::from(known)
-            + match &released {
-                Released::Columns(columns) => 3 + columns.len(),
-                Released::Together | Released::Remains => 2,
-                Released::Nowhere => 3,
-            };
+        header.extend(extras.leads.then(|| "Lead".to_owned()));
+        header.extend(extras.reasons.then(|| "Or ends by".to_owned()));
+        let columns = if let Released::Columns(columns) = &released { columns.len() } else { 0 };
+        let numbers = usize::from(extras.known) + 2 + columns;
         let scenarios = played.iter().map(|p| p.scenario.id()).collect();
-        Self { header, released, numbers, known, keys, leads, reasons, scenarios }
+        Self { header, released, extras, numbers, keys, scenarios }
     }
 
     fn header(&self) -> Vec<&str> {
@@ -178,8 +208,8 @@ impl<'a> Table<'a> {
 
     /// The columns of numbers.
     fn numbers(&self) -> Vec<usize> {
-        // one column for all who are released is of texts, and stands before that of the day
-        let ends = self.header.iter().position(|name| name == ENDS).filter(|&i| i > self.numbers);
+        // what all release, in one column, and remains are texts, and stand before the day
+        let ends = self.header.iter().position(|name| name == ENDS);
         (1..=self.numbers).chain(ends).collect()
     }
 
@@ -203,7 +233,7 @@ impl<'a> Table<'a> {
             plain(short(scenario.id(), &self.scenarios)),
             summary.completed().map_or_else(String::new, chance),
         ];
-        if self.known {
+        if self.extras.known {
             let range = |k: Range| format!("{}–{} %", whole_percent(k.p05), whole_percent(k.p95));
             row.push(known.map(range).unwrap_or_default());
         }
@@ -220,15 +250,15 @@ impl<'a> Table<'a> {
                 party.and_then(living).unwrap_or_default()
             })),
             Released::Together => row.push(together(&living)),
-            Released::Remains => row.push(together(&remains)),
             Released::Nowhere => {}
         }
+        row.extend(self.extras.remains.then(|| together(&remains)));
         let end = summary.figure(Metric::EndDay, None, None).and_then(|f| f.values.quantiles);
         row.push(end.map_or_else(String::new, |q| grouped(q.median as u64)));
-        if self.leads {
+        if self.extras.leads {
             row.push(largest_lead(agreement, summary, self.keys));
         }
-        if self.reasons {
+        if self.extras.reasons {
             let names = if self.keys { Names::with_keys(agreement) } else { Names::of(agreement) };
             let told = |r: &&OutcomeRow| format!("{} {}", names.reason(r), chance(&r.chance));
             let first: Vec<String> = first_reasons(summary).iter().map(told).collect();
@@ -238,7 +268,11 @@ impl<'a> Table<'a> {
     }
 }
 
-/// Key and label of every party that owes somebody in one of the scenarios.
+fn owes_remains(played: &[Played<'_>]) -> bool {
+    played.iter().map(|p| p.scenario.agreement()).any(|a| parties(a).any(|p| a.owed_remains(p) > 0))
+}
+
+/// Key and label of every party that owes somebody alive in one of the scenarios.
 fn owing<'a>(played: &[Played<'a>]) -> Vec<(&'a str, &'a str)> {
     let mut labels: Vec<(&str, &str)> = Vec::new();
     for p in played {
