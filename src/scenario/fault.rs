@@ -74,6 +74,8 @@ pub enum FaultKind {
     UnknownKey { key: String, table: String, nearest: Option<String>, known: Vec<String> },
     #[error("`{key}` belongs to the file as a whole, and stands in {table}")]
     Misplaced { key: &'static str, table: String },
+    #[error("`{key}` belongs to {table} itself, and stands among the persons held")]
+    AmongPersons { key: &'static str, table: String },
     #[error("{table} has no `{key}`")]
     MissingKey { key: &'static str, table: String, about: &'static str },
     #[error("expected {expected}, found {found}")]

@@ -1,4 +1,5 @@
-//! Keys of the file as a whole that stand below the header of a table, and so are part of it.
+//! Keys that stand where they do not belong: those of the file as a whole below the header of a table, and so part
+//! of it; those of a party among the persons whom it holds.
 
 use super::fault::{Fault, FaultKind};
 use super::keys::FILE;
@@ -24,12 +25,16 @@ impl Reading {
 /// A key that stands where it does not belong is not missing besides.
 pub(super) fn without_misplaced(faults: &mut Vec<Fault>) {
     let misplaced = |kind: &FaultKind| match kind {
-        FaultKind::Misplaced { key, .. } => Some(*key),
+        FaultKind::Misplaced { key, .. } => Some((*key, None)),
+        FaultKind::AmongPersons { key, table } => Some((*key, Some(table.clone()))),
         _ => None,
     };
-    let found: Vec<&str> = faults.iter().filter_map(|fault| misplaced(&fault.kind)).collect();
+    let found: Vec<_> = faults.iter().filter_map(|fault| misplaced(&fault.kind)).collect();
     let follows = |fault: &Fault| match &fault.kind {
-        FaultKind::MissingKey { key, .. } => fault.place.is_none() && found.contains(key),
+        // the file as a whole has no place
+        FaultKind::MissingKey { key, table, .. } => {
+            found.contains(&(key, fault.place.as_ref().map(|_| table.clone())))
+        }
         _ => false,
     };
     faults.retain(|fault| !follows(fault));

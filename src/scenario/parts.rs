@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::fault::{Fault, FaultKind, Thing};
 use super::keys;
-use super::persons::persons;
+use super::persons;
 use super::reading::{Fields, Reading};
 use super::tree::{Place, Table};
 use crate::agreement::{
@@ -246,7 +246,7 @@ fn one_party(
         if let Some(node) = f.node("holds") {
             holds_place = node.place.clone();
             let held;
-            (held, faulty) = cx.faulty(|cx| persons(cx, node, known));
+            (held, faulty) = cx.faulty(|cx| persons::held(cx, node, known, f.title()));
             for (category, n, at) in held {
                 party.holds.push((category, n));
                 held_places.push(at);

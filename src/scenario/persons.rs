@@ -1,20 +1,31 @@
 //! Persons by category: whom a party holds, and whom it owes.
 
 use super::fault::{Fault, FaultKind};
-use super::keys::MOST_PERSONS;
+use super::keys::{MOST_PERSONS, PARTY};
 use super::parts::{Known, ReadParty};
 use super::reading::Reading;
-use super::tree::{Node, Place};
+use super::tree::{Node, Place, Value};
 use crate::agreement::CategoryId;
 
 const BY_CATEGORY: &str = "persons are written by category";
 
-/// Persons by category, with the places of the numbers. Every key of a `holds` is a category.
-pub(super) fn persons(cx: &mut Reading, node: &Node, known: &Known) -> Vec<(CategoryId, u32, Place)> {
+/// Persons by category, with the places of the numbers. Every key of the `holds` of a party is a category,
+/// but not what belongs to the party and is no number of persons.
+pub(super) fn held(
+    cx: &mut Reading,
+    node: &Node,
+    known: &Known,
+    party: &str,
+) -> Vec<(CategoryId, u32, Place)> {
     let first = known.categories.iter().next().unwrap_or("CATEGORY");
     let Some(table) = cx.table_by(node, BY_CATEGORY, &[first]) else { return Vec::new() };
     let mut persons = Vec::new();
     for entry in &table.entries {
+        if let (Some(key), false) = (PARTY.key(&entry.key), matches!(entry.node.value, Value::Integer(_))) {
+            let kind = FaultKind::AmongPersons { key: key.name, table: party.to_owned() };
+            cx.fault(Fault::new(kind, &entry.key_place));
+            continue;
+        }
         let n = cx.whole_of(&entry.node, 0, MOST_PERSONS);
         if let (Some(category), Some(n)) = (known.categories.find(&entry.key), n) {
             persons.push((CategoryId::from(category), n, entry.node.place.clone()));

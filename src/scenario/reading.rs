@@ -300,6 +300,11 @@ impl<'a> Fields<'a> {
         choice_of(cx, node, words)
     }
 
+    /// What the table is called in messages.
+    pub(super) fn title(&self) -> &str {
+        &self.title
+    }
+
     /// A table inside this one.
     pub(super) fn fields(&self, cx: &mut Reading, key: &str) -> Option<Fields<'a>> {
         let node = self.node(key)?;

@@ -31,6 +31,9 @@ impl FaultKind {
             K::Misplaced { .. } => {
                 "move the line above the first [table] of the file: what stands below one is part of it".into()
             }
+            K::AmongPersons { key, .. } => {
+                format!("write {key} = … on a line of its own, outside of the braces of `holds`")
+            }
             K::MissingKey { key, about, .. } => format!("add `{key}`: {}", lower_first(about)),
             K::NotAChoice { nearest: Some(n), .. } => format!("did you mean \"{n}\"?"),
             K::DateWithTime | K::NoSuchDate => {

@@ -20,6 +20,11 @@ fn keys_and_types() {
             ("an empty name", "name = \"Small\"", "name = \"\""),
             ("a text for a flag", "name = \"vote\"", "name = \"vote\"\nends = \"yes\""),
             ("a number for a table", "holds = { civilians = 10 }", "holds = 10"),
+            (
+                "a key of the party among those whom it holds",
+                "holds = { detainees = 30 }\ncomplies = 0.9",
+                "holds = { detainees = 30, complies = 0.9 }",
+            ),
             ("persons owed without a category", "north = { civilians = 10 }", "north = 10"),
             ("odds without a party", "name = \"vote\"", "name = \"vote\"\nodds = 0.9"),
             ("an extension without names", "[[event]]", "[ceasefire]\ndays = 7\nextension = 0.6\n[[event]]"),
