@@ -232,6 +232,19 @@ pub fn plain(text: &str) -> String {
     if shown.chars().any(runs_from_right) { format!("{APART}{shown}{NO_MORE_APART}") } else { shown }
 }
 
+/// A message as it stands among sentences: what the terminal shows between backticks, in quotation marks.
+#[must_use]
+pub fn in_prose(message: &str) -> String {
+    let pieces: Vec<&str> = message.split('`').collect();
+    // one that belongs to a name leaves nothing to tell which are a pair
+    if pieces.len().is_multiple_of(2) {
+        return message.to_owned();
+    }
+    let piece =
+        |(i, piece): (usize, &&str)| if i % 2 == 1 { format!("“{piece}”") } else { (*piece).to_owned() };
+    pieces.iter().enumerate().map(piece).collect()
+}
+
 /// Begins a piece of text whose direction is its own (first strong isolate).
 pub(super) const APART: char = '\u{2068}';
 
@@ -262,5 +275,12 @@ mod tests {
         assert_eq!(plain("الشمال"), "\u{2068}الشمال\u{2069}");
         assert_eq!(plain(&plain("צפון")), plain("צפון"));
         assert_eq!(plain("a\u{202e}b\u{2069}\n"), "a\u{fffd}b\u{fffd}\u{fffd}");
+    }
+
+    #[test]
+    fn what_a_terminal_shows_between_backticks_is_quoted_among_sentences() {
+        assert_eq!(in_prose("`--set a.b` overrides what `c` sets"), "“--set a.b” overrides what “c” sets");
+        assert_eq!(in_prose("nothing"), "nothing");
+        assert_eq!(in_prose("`a`b` sets"), "`a`b` sets");
     }
 }

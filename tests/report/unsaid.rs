@@ -42,7 +42,7 @@ fn what_is_set_beside_the_file_is_told_wherever_it_is_read() {
     desk.write("s.toml", ALIKE);
     let changed = "In place of what the file says: the compliance of north, 70 %; the probability that mediation \
                    succeeds, 80 %.";
-    let in_the_way = "`--set mediation.success` overrides what variant `mediated` sets.";
+    let in_the_way = "“--set mediation.success” overrides what variant “mediated” sets.";
     let set = "--set party.north.complies=0.7 --set mediation.success=0.8";
     for command in [
         "run s.toml --trials 2000",
@@ -69,7 +69,7 @@ fn what_is_varied_in_place_of_a_variants_own_change_is_told() {
     desk.write("s.toml", ALIKE);
     let told = desk.run("sweep s.toml --trials 200 --vary mediation.success=0.2,0.9 --out r").done().out;
     assert!(
-        words(&told).contains("`--vary mediation.success` overrides what variant `mediated` sets."),
+        words(&told).contains("“--vary mediation.success” overrides what variant “mediated” sets."),
         "{told}"
     );
 }

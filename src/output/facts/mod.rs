@@ -5,7 +5,7 @@ mod owed;
 use super::calendar::leads_as_agreed;
 use super::inputs::{in_words, written_in_words};
 use super::numbers::{chance, day, grouped, interval, mean, percent, whole_percent};
-use super::words::{Names, count, counted, plain, reasons};
+use super::words::{Names, count, counted, in_prose, plain, reasons};
 use crate::agreement::{Agreement, PartyId, TrancheId};
 use crate::metric::{Metric, Outcome};
 use crate::scenario::{Override, Scenario};
@@ -65,7 +65,7 @@ pub fn changed_beside<'a>(scenarios: impl IntoIterator<Item = &'a Scenario>) -> 
     let all: Vec<&Scenario> = scenarios.into_iter().collect();
     let mut told: Vec<String> = in_place_of_the_file(&all).into_iter().collect();
     let in_the_way = all.iter().flat_map(|s| s.warnings()).filter(|w| w.kind.names_variant());
-    for sentence in in_the_way.map(|w| format!("{}.", plain(&w.kind.to_string()))) {
+    for sentence in in_the_way.map(|w| format!("{}.", plain(&in_prose(&w.kind.to_string())))) {
         if !told.contains(&sentence) {
             told.push(sentence);
         }

@@ -9,7 +9,7 @@ use crate::output::answer::Grid;
 use crate::output::inputs::{
     how_many, in_words, of_several, place_of, value_in_words, values_in_words, written_in_words,
 };
-use crate::output::words::{capital, plain};
+use crate::output::words::{capital, in_prose, plain};
 use crate::scenario::{Accepts, Adjustable, Input, LeftOut, Note, Scenario, Vary, Warning, WarningKind};
 
 /// With more rows than this the table is shown on demand.
@@ -125,7 +125,7 @@ pub(super) fn doubts(scenario: &Scenario, of_interest: impl Fn(&Warning) -> bool
     let is_told = |w: &&Warning| w.kind == WarningKind::NoSources || w.kind.names_variant();
     let line = |w: &Warning| {
         let place = w.line_and_column().map_or_else(String::new, |(line, _)| format!("Line {line}: "));
-        plain(&format!("{place}{}. What to do: {}.", w.kind, w.kind.remedy()))
+        plain(&in_prose(&format!("{place}{}. What to do: {}.", w.kind, w.kind.remedy())))
     };
     let all: Vec<String> =
         scenario.warnings().iter().filter(|w| of_interest(w) && !is_told(w)).map(line).collect();
