@@ -29,9 +29,12 @@ pub(super) struct Held<'a> {
 
 impl Held<'_> {
     pub(super) fn set(&mut self, bytes: usize) {
-        // what is taken off is added as what is missing to a whole turn of the counter
-        self.by_all.fetch_add(bytes.wrapping_sub(self.own), Ordering::Relaxed);
-        self.own = bytes;
+        // seldom anything else: the runs are not to wait for each other at the counter
+        if bytes != self.own {
+            // what is taken off is added as what is missing to a whole turn of the counter
+            self.by_all.fetch_add(bytes.wrapping_sub(self.own), Ordering::Relaxed);
+            self.own = bytes;
+        }
     }
 }
 
