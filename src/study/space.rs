@@ -83,6 +83,8 @@ pub struct Space {
     /// With everything that is drawn in it.
     family: Family,
     factors: Vec<Factor>,
+    /// The position of each factor that is set, with the number of its values.
+    sets: Vec<(usize, usize)>,
     scenarios: Vec<Scenario>,
     /// By the positions of what is set.
     deals: Mutex<BTreeMap<Vec<usize>, Arc<Vec<Deal>>>>,
@@ -126,7 +128,8 @@ impl Space {
         factors.extend(set.into_iter().map(|(path, values)| Factor { path, kind: FactorKind::Set(values) }));
         let place = |f: &Factor| varied.iter().position(|v| v.path() == f.path).unwrap_or(varied.len());
         factors.sort_by_key(place);
-        Ok(Self { family: all, factors, scenarios, deals: Mutex::default() })
+        let sets = sets(&factors);
+        Ok(Self { family: all, factors, sets, scenarios, deals: Mutex::default() })
     }
 
     /// What is not known or varied.
@@ -146,6 +149,7 @@ impl Space {
     #[must_use]
     pub fn of_varied(mut self, varied: &[Vary]) -> Self {
         self.factors.retain(|f| varied.iter().any(|v| v.path() == f.path));
+        self.sets = sets(&self.factors);
         self
     }
 
@@ -159,8 +163,16 @@ impl Space {
     #[must_use]
     pub fn point(&self, u: &[f64]) -> Point {
         let values = self.factors.iter().zip(u).map(|(f, &u)| f.quantile(u)).collect();
-        let levels = self.sets().map(|(i, n)| level(u[i], n)).collect();
+        let levels = self.sets.iter().map(|&(i, n)| level(u[i], n)).collect();
         Point { values, levels }
+    }
+
+    /// Moves a point to the quantile `u` of one factor, by its position.
+    pub fn move_to(&self, point: &mut Point, factor: usize, u: f64) {
+        point.values[factor] = self.factors[factor].quantile(u);
+        if let Ok(k) = self.sets.binary_search_by_key(&factor, |&(i, _)| i) {
+            point.levels[k] = level(u, self.sets[k].1);
+        }
     }
 
     /// World number `world` of `seed`: what is drawn has the values of the trial of that number.
@@ -204,8 +216,8 @@ impl Space {
         let drawn = |i: usize, n: usize| {
             level(luck.uniform(Site::new(&self.factors[i].path, 0, 0).what(What::Unknown)), n)
         };
-        let one = |(k, (i, n)): (usize, (usize, usize))| given(i, k).unwrap_or_else(|| drawn(i, n));
-        self.sets().enumerate().map(one).collect()
+        let one = |(k, &(i, n)): (usize, &(usize, usize))| given(i, k).unwrap_or_else(|| drawn(i, n));
+        self.sets.iter().enumerate().map(one).collect()
     }
 
     /// The deals, one per scenario, with everything that is set at these positions among its values.
@@ -233,14 +245,14 @@ impl Space {
         }
         Ok(deals)
     }
+}
 
-    /// The position of each factor that is set, with the number of its values.
-    fn sets(&self) -> impl Iterator<Item = (usize, usize)> {
-        self.factors.iter().enumerate().filter_map(|(i, f)| match &f.kind {
-            FactorKind::Set(values) => Some((i, values.len())),
-            FactorKind::Drawn(_) => None,
-        })
-    }
+fn sets(factors: &[Factor]) -> Vec<(usize, usize)> {
+    let set = |(i, f): (usize, &Factor)| match &f.kind {
+        FactorKind::Set(values) => Some((i, values.len())),
+        FactorKind::Drawn(_) => None,
+    };
+    factors.iter().enumerate().filter_map(set).collect()
 }
 
 /// One point of a space.

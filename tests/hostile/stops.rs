@@ -99,6 +99,21 @@ fn what_would_go_on_for_days_ends_soon() {
     }
 }
 
+/// A block of trials is played at two values of each input, and a walk of the screening at as many points as
+/// there are inputs and one: neither may take the square of them in memory, nor is it waited for.
+#[test]
+fn a_sensitivity_of_very_many_inputs_ends_soon() {
+    let desk = Desk::new();
+    desk.write("many.toml", &much_unknown(1_000));
+    for (name, milliseconds) in [("-INT", 1500), ("-TERM", 4000)] {
+        let args = "sensitivity many.toml --rows 16 --trials 400 --threads 2 --out r";
+        let child = begin_with_memory(&desk, 400 << 10, args);
+        sleep(Duration::from_millis(milliseconds));
+        stopped(child, name, "interrupted: ");
+    }
+    assert_eq!(desk.list("."), ["certain.toml", "many.toml", "small.toml"]);
+}
+
 /// A deal of which an evening has millions of states, after a while.
 const STATES: &str = "--set horizon=1000 --set exchange.tranches=25 --set breach.delay.geometric=9 \
                       --set breach.grace=30 --set ceasefire.extension.at_most=40";

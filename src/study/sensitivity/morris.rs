@@ -16,19 +16,22 @@ pub const STEP: f64 = 0.5;
 /// A walk through the unit cube in which each factor moves once.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Trajectory {
-    /// One point more than there are factors, each with one coordinate per factor in (0, 1).
-    pub points: Vec<Vec<f64>>,
-    /// What moves from each point to the next.
+    /// The first point, with one coordinate per factor in (0, 1).
+    pub start: Vec<f64>,
+    /// What moves from each point to the next: there is one point more than there are factors. (To keep all
+    /// of them would take the square of the factors.)
     pub steps: Vec<Step>,
 }
 
 /// A move of one factor by [`STEP`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Step {
     /// Which factor, from 0.
     pub factor: usize,
     /// Whether it goes up.
     pub up: bool,
+    /// Where it goes, in (0, 1).
+    pub to: f64,
 }
 
 /// `count` trajectories through the cube of `dimensions` factors.
@@ -54,14 +57,13 @@ fn trajectory(dimensions: usize, random: &mut Stream) -> Trajectory {
         let low = (random.random_range(0..LEVELS / 2) as f64 + 0.5) / LEVELS as f64;
         if up { low } else { low + STEP }
     };
-    let mut point: Vec<f64> = up.iter().map(start).collect();
-    let mut points = vec![point.clone()];
-    for &factor in &order {
-        point[factor] += if up[factor] { STEP } else { -STEP };
-        points.push(point.clone());
-    }
-    let steps = order.into_iter().map(|factor| Step { factor, up: up[factor] }).collect();
-    Trajectory { points, steps }
+    let start: Vec<f64> = up.iter().map(start).collect();
+    let step = |factor: usize| {
+        let by = if up[factor] { STEP } else { -STEP };
+        Step { factor, up: up[factor], to: start[factor] + by }
+    };
+    let steps = order.into_iter().map(step).collect();
+    Trajectory { start, steps }
 }
 
 /// What steps of one factor do to the response, per unit of its probability scale: a response
@@ -103,7 +105,7 @@ pub fn effects(trajectories: &[Trajectory], responses: &[Vec<f64>]) -> Vec<Effec
     let factors = trajectories.first().map_or(0, |t| t.steps.len());
     let mut changes: Vec<Vec<f64>> = vec![Vec::with_capacity(trajectories.len()); factors];
     for (trajectory, response) in trajectories.iter().zip(responses) {
-        assert_eq!(trajectory.points.len(), response.len(), "a response at each point");
+        assert_eq!(trajectory.steps.len() + 1, response.len(), "a response at each point");
         for (step, ends) in trajectory.steps.iter().zip(response.windows(2)) {
             let change = (ends[1] - ends[0]) / if step.up { STEP } else { -STEP };
             if change.is_finite() {
@@ -137,17 +139,29 @@ mod tests {
         assert!(mean_and_deviation(&[1.0]).1.is_nan());
     }
 
+    /// All points of a trajectory.
+    fn points(walk: &Trajectory) -> Vec<Vec<f64>> {
+        let mut points = vec![walk.start.clone()];
+        for step in &walk.steps {
+            let mut next = points[points.len() - 1].clone();
+            next[step.factor] = step.to;
+            points.push(next);
+        }
+        points
+    }
+
     fn responses(walks: &[Trajectory], f: impl Fn(&[f64]) -> f64) -> Vec<Vec<f64>> {
-        walks.iter().map(|t| t.points.iter().map(|p| f(p)).collect()).collect()
+        walks.iter().map(|t| points(t).iter().map(|p| f(p)).collect()).collect()
     }
 
     #[test]
     fn each_factor_moves_once_and_stays_on_the_levels() {
         let mut seen = vec![[0usize; LEVELS]; 5];
         for t in trajectories(400, 5, 8) {
-            assert_eq!(t.points.len(), 6);
+            let points = points(&t);
+            assert_eq!(points.len(), 6);
             let mut moved: Vec<usize> = t.steps.iter().map(|s| s.factor).collect();
-            for (ends, step) in t.points.windows(2).zip(&t.steps) {
+            for (ends, step) in points.windows(2).zip(&t.steps) {
                 for (d, (from, to)) in ends[0].iter().zip(&ends[1]).enumerate() {
                     let by = if d != step.factor {
                         0.0
@@ -161,7 +175,7 @@ mod tests {
             }
             moved.sort_unstable();
             assert_eq!(moved, [0, 1, 2, 3, 4]);
-            for point in [&t.points[0], &t.points[5]] {
+            for point in [&points[0], &points[5]] {
                 for (d, x) in point.iter().enumerate() {
                     let level = x * LEVELS as f64 - 0.5;
                     assert_eq!(level.fract(), 0.0);

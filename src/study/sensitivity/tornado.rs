@@ -6,7 +6,7 @@ use super::stage::Stage;
 use crate::engine::{BLOCK, Control, Part, Pieces, RunError, Settings, try_one_by_one};
 use crate::metric::Target;
 use crate::scenario::Faults;
-use crate::study::{Point, Space};
+use crate::study::Space;
 use crate::summary::Interval;
 
 /// The quantiles that stand for low and high: between them lie nine values of ten.
@@ -91,15 +91,9 @@ struct Sums {
     squares: i128,
 }
 
-/// Where the bars end: of each factor low, then high.
-fn ends(space: &Space) -> Vec<Point> {
-    let factors = space.factors().len();
-    let end = |f: usize, u: f64| {
-        let mut at = vec![0.5; factors];
-        at[f] = u;
-        space.point(&at)
-    };
-    (0..factors).flat_map(|f| ENDS.map(|u| end(f, u))).collect()
+/// Where the bars end: the factor and its quantile, of each factor low, then high.
+fn ends(space: &Space) -> impl Iterator<Item = (usize, f64)> + Clone {
+    (0..space.factors().len()).flat_map(|f| ENDS.map(|u| (f, u)))
 }
 
 /// Plays a part of the trials `0 .. settings.trials` with nothing fixed, and again with each factor at
@@ -117,24 +111,33 @@ pub fn at_ends(
     // of which nothing is taken
     let anywhere = space.point(&vec![0.5; space.factors().len()]);
     let ends = ends(space);
-    let work = Pieces::blocks(BLOCK, settings.trials, part).times(ends.len() as u64 + 1);
-    let block = |stage: &mut Stage<'_>, block: u64| -> Result<Vec<Sums>, Faults> {
+    let number = ends.clone().count();
+    let work = Pieces::blocks(BLOCK, settings.trials, part).times(number as u64 + 1);
+    let block = |stage: &mut Stage<'_>, block: u64| -> Result<Option<Vec<Sums>>, Faults> {
         let trials = work.trials(block);
-        let base = stage.play(&anywhere, &[], trials.clone())?;
+        let Some(base) = stage.play(&anywhere, &[], trials.clone())? else { return Ok(None) };
         let mut sums: Vec<Sums> = base.iter().map(|b| compare(b, b)).collect();
-        for (i, end) in ends.iter().enumerate() {
-            let played = stage.play(end, &[i / 2], trials.clone())?;
+        let mut at = anywhere.clone();
+        for (f, u) in ends.clone() {
+            space.move_to(&mut at, f, u);
+            // where the others are makes no difference: they are drawn
+            let Some(played) = stage.play(&at, &[f], trials.clone())? else { return Ok(None) };
             sums.extend(base.iter().zip(&played).map(|(b, p)| compare(b, p)));
         }
-        Ok(sums)
+        Ok(Some(sums))
     };
-    let stage = || Stage::new(space, targets, settings.seed);
-    let mut sums = vec![Sums::default(); targets.len() * (ends.len() + 1)];
-    let mut played = 0;
+    let stage = || Stage::new(space, targets, settings.seed, control);
+    let mut sums = vec![Sums::default(); targets.len() * (number + 1)];
+    let (mut played, mut broken_off) = (0, false);
     let interrupted = try_one_by_one(&work, settings.threads, control, (stage, block), |block| {
-        played += 1;
-        sums.iter_mut().zip(block).for_each(|(all, block)| *all = all.plus(block));
+        // what comes after a block that was broken off does not count
+        broken_off |= block.is_none();
+        if let Some(block) = block.filter(|_| !broken_off) {
+            played += 1;
+            sums.iter_mut().zip(block).for_each(|(all, block)| *all = all.plus(block));
+        }
     })?;
+    let interrupted = interrupted || broken_off;
     Ok(AtEnds { sums, trials: work.trials_of_first(played), interrupted })
 }
 
@@ -157,7 +160,7 @@ impl Tornado {
     /// What was played at the ends comes to; `None` if that is not of so many results in this space.
     #[must_use]
     pub fn of(space: &Space, targets: &[Target], played: &AtEnds) -> Option<Tornado> {
-        let ends = ends(space);
+        let ends: Vec<(usize, f64)> = ends(space).collect();
         let of_chance: Vec<bool> = targets.iter().map(|target| target.is_chance()).collect();
         let targets = targets.len();
         let all = &played.sums;
@@ -165,7 +168,9 @@ impl Tornado {
             return None;
         }
         let end = |target: usize, i: usize| {
-            all[(i + 1) * targets + target].end(ends[i].values[i / 2], of_chance[target])
+            let (factor, u) = ends[i];
+            let value = space.factors()[factor].quantile(u);
+            all[(i + 1) * targets + target].end(value, of_chance[target])
         };
         let bar = |target: usize, f: usize| Bar { low: end(target, 2 * f), high: end(target, 2 * f + 1) };
         Some(Tornado {

@@ -90,27 +90,30 @@ pub fn design_rows(
     let single: Vec<usize> = groups.iter().filter(|g| g.len() == 1).map(|g| g[0]).collect();
     let design = sobol(rows as usize, 2 * single.len().max(1), settings.seed)?;
     let every: Vec<usize> = (0..space.factors().len()).collect();
-    let play = |stage: &mut Stage<'_>, j: u64| -> Result<Vec<Option<Row>>, Faults> {
+    let play = |stage: &mut Stage<'_>, j: u64| -> Result<Option<Vec<Option<Row>>>, Faults> {
         let trials = j * TRIALS_PER_POINT..(j + 1) * TRIALS_PER_POINT;
         let (a, b) = halves(space, &single, &design[j as usize], (settings.seed, j));
-        let mut play = |u: &[f64]| stage.play(&space.point(u), &every, trials.clone());
-        let (at_a, at_b) = (play(&a)?, play(&b)?);
+        let mut play = |point: &Point| stage.play(point, &every, trials.clone());
+        let at = space.point(&a);
+        let (Some(at_a), Some(at_b)) = (play(&at)?, play(&space.point(&b))?) else { return Ok(None) };
         let exchanged = groups.iter().map(|group| {
-            let mut u = a.clone();
-            group.iter().for_each(|&f| u[f] = b[f]);
-            play(&u)
+            let mut exchanged = at.clone();
+            group.iter().for_each(|&f| space.move_to(&mut exchanged, f, b[f]));
+            play(&exchanged)
         });
-        let exchanged: Vec<Results> = exchanged.collect::<Result<_, _>>()?;
-        Ok((0..targets.len())
-            .map(|t| {
-                let ab: Vec<&[Option<f64>]> = exchanged.iter().map(|r| &r[t][..]).collect();
-                Row::of_present_trials(&at_a[t], &at_b[t], &ab)
-            })
-            .collect())
+        let Some(exchanged) = exchanged.collect::<Result<Option<Vec<Results>>, _>>()? else {
+            return Ok(None);
+        };
+        let row = |t: usize| {
+            let ab: Vec<&[Option<f64>]> = exchanged.iter().map(|r| &r[t][..]).collect();
+            Row::of_present_trials(&at_a[t], &at_b[t], &ab)
+        };
+        Ok(Some((0..targets.len()).map(row).collect()))
     };
     let work = Pieces::alike(part.range(rows), TRIALS_PER_POINT * (groups.len() as u64 + 2));
-    let stage = || Stage::new(space, targets, settings.seed);
-    let InOrder { results, interrupted } = try_in_order(&work, settings.threads, control, stage, play)?;
+    let stage = || Stage::new(space, targets, settings.seed, control);
+    let played = try_in_order(&work, settings.threads, control, stage, play)?;
+    let InOrder { results, interrupted } = played.unbroken();
     Ok(DesignRows { rows: results, interrupted })
 }
 
@@ -185,17 +188,22 @@ pub fn screening(
     let factors = space.factors().len();
     let paths = trajectories(TRAJECTORIES as usize, factors, settings.seed);
     let every: Vec<usize> = (0..factors).collect();
-    let play = |stage: &mut Stage<'_>, j: u64| -> Result<Vec<Vec<f64>>, Faults> {
+    let play = |stage: &mut Stage<'_>, j: u64| -> Result<Option<Vec<Vec<f64>>>, Faults> {
         let trials = j * TRIALS_PER_STEP..(j + 1) * TRIALS_PER_STEP;
-        let points: Vec<Point> = paths[j as usize].points.iter().map(|u| space.point(u)).collect();
-        let played: Result<Vec<Results>, Faults> =
-            points.iter().map(|p| stage.play(p, &every, trials.clone())).collect();
-        let played = played?;
-        Ok((0..targets.len()).map(|t| played.iter().map(|r| mean(&r[t])).collect()).collect())
+        let path = &paths[j as usize];
+        let mut point = space.point(&path.start);
+        let mut responses = vec![Vec::with_capacity(factors + 1); targets.len()];
+        for step in std::iter::once(None).chain(path.steps.iter().map(Some)) {
+            step.into_iter().for_each(|step| space.move_to(&mut point, step.factor, step.to));
+            let Some(played) = stage.play(&point, &every, trials.clone())? else { return Ok(None) };
+            responses.iter_mut().zip(&played).for_each(|(all, values)| all.push(mean(values)));
+        }
+        Ok(Some(responses))
     };
     let work = Pieces::alike(0..TRAJECTORIES, TRIALS_PER_STEP * (factors as u64 + 1));
-    let stage = || Stage::new(space, targets, settings.seed);
-    let InOrder { results, interrupted } = try_in_order(&work, settings.threads, control, stage, play)?;
+    let stage = || Stage::new(space, targets, settings.seed, control);
+    let played = try_in_order(&work, settings.threads, control, stage, play)?;
+    let InOrder { results, interrupted } = played.unbroken();
     let of = |t: usize| {
         let responses: Vec<Vec<f64>> = results.iter().map(|p| p[t].clone()).collect();
         effects(&paths[..results.len()], &responses)
