@@ -337,7 +337,7 @@ fn by_parts(
 type TrialsAndWorlds = (Totals, Vec<Option<Vec<World>>>);
 
 fn plus((mut totals, mut worlds): TrialsAndWorlds, (other, later): TrialsAndWorlds) -> TrialsAndWorlds {
-    totals.merge(&other);
+    totals.merge(other);
     for (all, later) in worlds.iter_mut().zip(later) {
         if let (Some(all), Some(later)) = (all, later) {
             all.extend(later);

@@ -4,11 +4,9 @@ use std::io::{IsTerminal as _, Write as _};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
-use stagger::engine::{Control, Settings};
-use stagger::metric::Ending;
+use stagger::engine::{Control, Settings, SoFar};
 use stagger::output::numbers::grouped;
 use stagger::summary::Interval;
-use stagger::tally::Tally;
 
 use super::args::{Playing, Sampling};
 
@@ -137,10 +135,9 @@ impl Control for Watch {
         self.bar.inc(trials);
     }
 
-    fn enough(&self, tallies: &[Tally]) -> bool {
-        let completed = Ending::Completed.code(0);
-        let half = |t: &Tally| Interval::wilson(t.ended(completed), t.trials()).map(|i| i.half_width());
-        self.precision.is_some_and(|wanted| tallies.iter().all(|t| half(t).is_some_and(|h| h <= wanted)))
+    fn enough(&self, so_far: &[SoFar]) -> bool {
+        let half = |s: &SoFar| Interval::wilson(s.completed, s.trials).map(|i| i.half_width());
+        self.precision.is_some_and(|wanted| so_far.iter().all(|s| half(s).is_some_and(|h| h <= wanted)))
     }
 
     fn may_be_enough(&self) -> bool {

@@ -65,9 +65,9 @@ pub trait Control: Sync {
     /// So many more trials are done.
     fn advanced(&self, _trials: u64) {}
 
-    /// Whether the trials so far, one tally per deal, will do. Asked after whole rounds, so that
-    /// the answer does not depend on the number of threads.
-    fn enough(&self, _tallies: &[Tally]) -> bool {
+    /// Whether the trials so far, by deal, will do. Asked after whole rounds, so that the answer does
+    /// not depend on the number of threads.
+    fn enough(&self, _so_far: &[SoFar]) -> bool {
         false
     }
 
@@ -121,17 +121,27 @@ pub struct Totals {
 
 impl Totals {
     /// Adds other trials of the same deals.
-    pub fn merge(&mut self, other: &Totals) {
-        add((&mut self.tallies, &mut self.paired), (&other.tallies, &other.paired));
-        self.trials += other.trials;
-        self.interrupted |= other.interrupted;
+    pub fn merge(&mut self, other: Totals) {
+        let Totals { tallies, paired, trials, interrupted } = other;
+        self.add(tallies, paired);
+        self.trials += trials;
+        self.interrupted |= interrupted;
+    }
+
+    /// Adds the counts of other trials of the same deals; each is given back as soon as it is added.
+    fn add(&mut self, tallies: Vec<Tally>, paired: Vec<Paired>) {
+        self.tallies.iter_mut().zip(tallies).for_each(|(a, b)| a.merge(&b));
+        self.paired.iter_mut().zip(paired).for_each(|(a, b)| a.merge(&b));
     }
 }
 
-/// Adds the counts of other trials of the same deals.
-fn add((tallies, paired): (&mut [Tally], &mut [Paired]), (more, pairs): (&[Tally], &[Paired])) {
-    tallies.iter_mut().zip(more).for_each(|(a, b)| a.merge(b));
-    paired.iter_mut().zip(pairs).for_each(|(a, b)| a.merge(b));
+/// How the trials of a deal went so far.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SoFar {
+    /// Trials played.
+    pub trials: u64,
+    /// Those of them that were completed.
+    pub completed: u64,
 }
 
 /// The machine refused to start threads.

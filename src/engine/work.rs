@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use super::{BLOCK, Control, NoThreads, Plan, Record, Recorder, Settings, Totals, add};
+use super::{BLOCK, Control, NoThreads, Plan, Record, Recorder, Settings, SoFar, Totals};
 use crate::metric::Ending;
 use crate::tally::{Paired, Tally};
 use crate::trial::{Deal, SharedUnknowns, State, play_all, play_in_world};
@@ -94,7 +94,7 @@ impl<'a> Work<'a> {
             self.control.advanced(count);
         });
         self.interrupted = self.next < end;
-        let enough = self.control.may_be_enough() && self.control.enough(&self.add_up().0);
+        let enough = self.control.may_be_enough() && self.control.enough(&self.so_far());
         !self.interrupted && !enough && self.next < self.trials.end
     }
 
@@ -104,20 +104,30 @@ impl<'a> Work<'a> {
         records
     }
 
-    fn add_up(&self) -> (Vec<Tally>, Vec<Paired>) {
-        let mut players = self.players.iter().map(|p| p.lock().unwrap_or_else(PoisonError::into_inner));
-        let Some(first) = players.next() else { return (Vec::new(), Vec::new()) };
-        let (mut tallies, mut paired) = (first.tallies.clone(), first.paired.clone());
-        for player in players {
-            add((&mut tallies, &mut paired), (&player.tallies, &player.paired));
+    fn so_far(&self) -> Vec<SoFar> {
+        let completed = Ending::Completed.code(0);
+        let mut all = vec![SoFar::default(); self.plan.deals.len()];
+        for player in &self.players {
+            let player = player.lock().unwrap_or_else(PoisonError::into_inner);
+            for (sum, tally) in all.iter_mut().zip(&player.tallies) {
+                sum.trials += tally.trials();
+                sum.completed += tally.ended(completed);
+            }
         }
-        (tallies, paired)
+        all
     }
 
     pub(super) fn totals(self) -> Totals {
-        let (tallies, paired) = self.add_up();
+        let mut counted = self.players.into_iter().map(|player| {
+            let Player { tallies, paired, .. } = player.into_inner().unwrap_or_else(PoisonError::into_inner);
+            (tallies, paired)
+        });
+        // those of one thread take in those of the others: a copy besides would be as large again
+        let (tallies, paired) = counted.next().unwrap_or_default();
         let trials = self.next - self.trials.start;
-        Totals { tallies, paired, trials, interrupted: self.interrupted }
+        let mut totals = Totals { tallies, paired, trials, interrupted: self.interrupted };
+        counted.for_each(|(tallies, paired)| totals.add(tallies, paired));
+        totals
     }
 }
 

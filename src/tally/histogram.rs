@@ -26,6 +26,19 @@ impl Column {
     pub fn has_cell_for_each(&self) -> bool {
         self.most <= MOST_SINGLE
     }
+
+    /// How many cells it has, not counting that for "does not apply", and how far values are shifted to
+    /// become theirs; `None`: it is always 0, and needs no cell.
+    fn cells(&self) -> Option<(u32, u32)> {
+        if self.most == 0 && !self.may_be_absent {
+            return None;
+        }
+        let mut shift = 0;
+        while !self.has_cell_for_each() && (self.most >> shift) >= MOST_BINS {
+            shift += 1;
+        }
+        Some(((self.most >> shift) as u32 + 1, shift))
+    }
 }
 
 /// Where a column's cells lie.
@@ -121,24 +134,26 @@ impl Histograms {
         let mut histograms = Self { always, within, never, binned, cells: Vec::new() };
         let mut offset = 1;
         for (i, column) in columns.iter().enumerate() {
-            let mut shift = 0;
-            while !column.has_cell_for_each() && (column.most >> shift) >= MOST_BINS {
-                shift += 1;
-            }
-            let cells = (column.most >> shift) as u32 + 1;
-            let place = Place { column: i as u32, offset, cells, shift };
-            if column.most == 0 && !column.may_be_absent {
+            let Some((cells, shift)) = column.cells() else {
                 histograms.put(counted(i), Place::NOWHERE);
                 continue;
-            }
+            };
+            let place = Place { column: i as u32, offset, cells, shift };
             histograms.put(counted(i), if shift == 0 { place } else { Place::NOWHERE });
             if shift > 0 {
                 histograms.binned.push((histograms.always.len() - 1, place, Exact::NOTHING));
             }
             offset += cells + 1;
         }
-        histograms.cells.resize(offset as usize, 0);
+        // made in one piece: the system gives pages of zeros only when they are written to
+        histograms.cells = vec![0; offset as usize];
         histograms
+    }
+
+    /// How many cells histograms for `columns` have.
+    pub(super) fn cells(columns: &[Column]) -> usize {
+        let of = |column: &Column| column.cells().map_or(0, |(cells, _)| cells as usize + 1);
+        1 + columns.iter().map(of).sum::<usize>()
     }
 
     fn put(&mut self, counted: Counted, place: Place) {

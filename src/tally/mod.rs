@@ -12,6 +12,8 @@ mod releases;
 mod schedule;
 mod stored;
 
+use std::ops::AddAssign;
+
 pub use given::Given;
 pub use histogram::{Column, Histograms, View};
 pub use moments::{Moments, sample_sd};
@@ -42,6 +44,18 @@ impl Shape {
     pub fn always(&self) -> Vec<usize> {
         let given = given::of(self);
         (0..self.columns.len()).filter(|c| given::counted(&given, *c) == histogram::Counted::Always).collect()
+    }
+
+    /// The memory, in bytes, that a [`Tally`] of this shape may come to take.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        let by_day = (self.endings + 1) * (self.horizon as usize + 1);
+        let cells = by_day
+            + Histograms::cells(&self.columns)
+            + given::boundaries(&given::of(self))
+            + Schedule::cells(self.horizon, &self.steps)
+            + Releases::cells(self.horizon, &self.steps);
+        (cells * size_of::<u64>()) as u64
     }
 }
 
@@ -227,8 +241,12 @@ impl Counts {
     }
 }
 
-fn add(into: &mut [u64], from: &[u64]) {
-    for (a, b) in into.iter_mut().zip(from) {
-        *a += b;
+/// Adds cell by cell. Most cells of a tally never count anything, and the system gives memory only to what is
+/// written to: nothing is written where nothing is to be added.
+fn add<T: Copy + Default + PartialEq + AddAssign>(into: &mut [T], from: &[T]) {
+    for (a, &b) in into.iter_mut().zip(from) {
+        if b != T::default() {
+            *a += b;
+        }
     }
 }

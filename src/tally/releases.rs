@@ -33,17 +33,15 @@ impl Releases {
     /// Nothing released yet.
     #[must_use]
     pub fn new(horizon: u32, steps: &Steps) -> Self {
-        let mut cumulated = vec![0u32; steps.parties];
-        let mut planned = Vec::with_capacity(steps.party.len());
-        for (&party, &living) in steps.party.iter().zip(&steps.living) {
-            let before = cumulated[party];
-            cumulated[party] += living;
-            planned.push((party as u32, before, cumulated[party]));
-        }
-        let of_party = |p: usize| planned.iter().filter(move |(party, ..)| *party as usize == p);
-        let tables = (0..steps.parties).map(|p| Table::new(horizon, of_party(p).map(|&(.., after)| after)));
-        let tables = tables.collect();
-        Self { tables, planned }
+        let planned = planned(steps);
+        let tables = levels(horizon, &planned, steps.parties).map(|levels| Table::new(horizon, levels));
+        Self { tables: tables.collect(), planned }
+    }
+
+    /// How many cells they have.
+    pub(super) fn cells(horizon: u32, steps: &Steps) -> usize {
+        let of = |levels: Levels| (levels.count() + usize::from(!levels.is_single())) * horizon as usize;
+        levels(horizon, &planned(steps), steps.parties).map(of).sum()
     }
 
     /// On `day` the party's count went from `before` to `after`.
@@ -64,9 +62,7 @@ impl Releases {
     /// Adds the moves of other trials.
     pub fn merge(&mut self, other: &Self) {
         for (a, b) in self.tables.iter_mut().zip(&other.tables) {
-            for (x, y) in a.moves.iter_mut().zip(&b.moves) {
-                *x += y;
-            }
+            super::add(&mut a.moves, &b.moves);
             super::add(&mut a.released, &b.released);
         }
     }
@@ -89,9 +85,28 @@ impl Releases {
     }
 }
 
+/// Per bundle: its party and the party's planned count before and after it.
+fn planned(steps: &Steps) -> Vec<(u32, u32, u32)> {
+    let mut cumulated = vec![0u32; steps.parties];
+    let bundle = |(&party, &living): (&usize, &u32)| {
+        let before = cumulated[party];
+        cumulated[party] += living;
+        (party as u32, before, cumulated[party])
+    };
+    steps.party.iter().zip(&steps.living).map(bundle).collect()
+}
+
+/// What is counted of each party: of whom so much is planned.
+fn levels(horizon: u32, planned: &[(u32, u32, u32)], parties: usize) -> impl Iterator<Item = Levels> {
+    let of_party = move |p: usize| planned.iter().filter(move |(party, ..)| *party as usize == p);
+    (0..parties).map(move |p| {
+        let after: Vec<u32> = of_party(p).map(|&(.., after)| after).collect();
+        Levels::new(&after, MOST_CELLS / u64::from(horizon.max(1)))
+    })
+}
+
 impl Table {
-    fn new(horizon: u32, planned: impl Iterator<Item = u32>) -> Self {
-        let levels = Levels::new(&planned.collect::<Vec<_>>(), MOST_CELLS / u64::from(horizon.max(1)));
+    fn new(horizon: u32, levels: Levels) -> Self {
         let released = if levels.is_single() { Vec::new() } else { vec![0; horizon as usize] };
         Self { moves: vec![0; levels.count() * horizon as usize], levels, released }
     }

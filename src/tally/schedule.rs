@@ -38,6 +38,12 @@ pub enum Kind {
 /// Cells up to which runs are kept as differences; larger schedules are counted one by one.
 const MOST_RUN_CELLS: usize = 1 << 22;
 
+/// Cells for runs: none if they would be too many.
+fn run_cells(horizon: u32, steps: &Steps) -> usize {
+    let cells = (steps.party.len() + 1) * horizon as usize;
+    if cells <= MOST_RUN_CELLS { cells } else { 0 }
+}
+
 /// Counts by tranche.
 #[derive(Debug, Clone)]
 pub struct Schedule {
@@ -56,16 +62,19 @@ impl Schedule {
     #[must_use]
     pub fn new(horizon: u32, steps: &Steps) -> Self {
         let tranches = steps.days.len();
-        let days = horizon as usize;
-        let cells = (steps.party.len() + 1) * days;
         Self {
-            days,
+            days: horizon as usize,
             completed: vec![0; tranches],
             completion_days: vec![0; tranches],
             kinds: vec![[0; 4]; steps.party.len()],
-            runs: if cells <= MOST_RUN_CELLS { vec![0; cells] } else { Vec::new() },
+            runs: vec![0; run_cells(horizon, steps)],
             steps: steps.clone(),
         }
+    }
+
+    /// How many cells it has.
+    pub(super) fn cells(horizon: u32, steps: &Steps) -> usize {
+        run_cells(horizon, steps) + 2 * steps.days.len() + 4 * steps.party.len()
     }
 
     /// What became of a bundle.
@@ -138,9 +147,7 @@ impl Schedule {
         for (a, b) in self.kinds.iter_mut().zip(&other.kinds) {
             super::add(a, b);
         }
-        for (a, b) in self.runs.iter_mut().zip(&other.runs) {
-            *a += b;
-        }
+        super::add(&mut self.runs, &other.runs);
     }
 
     /// Shows every cell.

@@ -48,10 +48,15 @@ struct Filling<'a> {
 }
 
 impl Filling<'_> {
-    fn fill<T: Copy>(from: &mut &[T], cells: &mut [T], lacking: &mut bool) {
+    fn fill<T: Copy + PartialEq>(from: &mut &[T], cells: &mut [T], lacking: &mut bool) {
         match from.split_at_checked(cells.len()) {
             Some((first, rest)) => {
-                cells.copy_from_slice(first);
+                // as when adding, nothing is written where nothing was counted
+                cells
+                    .iter_mut()
+                    .zip(first)
+                    .filter(|(cell, copy)| cell != copy)
+                    .for_each(|(cell, &copy)| *cell = copy);
                 *from = rest;
             }
             None => *lacking = true,
@@ -130,7 +135,7 @@ impl Paired {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::tally::{Column, End, Kind, Steps};
+    use crate::tally::{Column, End, Given, Kind, Steps};
 
     /// Two parties, two tranches; one figure in single cells, one in bins, one that may be absent.
     fn shape(horizon: u32) -> Shape {
@@ -247,6 +252,27 @@ mod tests {
         assert_eq!(restored.store(), stored);
         assert!(Paired::restore(vec![(0, 1)], &stored).is_none());
         assert!(Paired::restore(vec![], &[]).is_none());
+    }
+
+    /// By the day, and in bins: with few and many days, persons and bundles.
+    #[test]
+    fn a_shape_says_how_large_its_tally_is() {
+        for (horizon, living, bundles) in [(20, 9, 3), (365, 2_000, 3), (2_000, 300_000, 3), (36_500, 4, 600)]
+        {
+            let mut large = shape(horizon);
+            large.given = vec![(0, Given::Boundary(vec![0, 4, 9]))];
+            large.steps.living = vec![living; bundles];
+            large.steps.party = (0..bundles).map(|bundle| bundle % 2).collect();
+            large.steps.first_bundle = vec![0, 2, bundles];
+            let stored = Tally::new(&large).store();
+            // besides the cells: the number of trials, and the extremes of the figure in bins
+            let cells = stored.counts.len() + stored.moves.len() - 3;
+            assert_eq!(
+                large.bytes(),
+                8 * cells as u64,
+                "{horizon} days, {living} persons, {bundles} bundles"
+            );
+        }
     }
 
     #[test]
