@@ -8,6 +8,7 @@ mod input;
 mod merge;
 mod new;
 mod part;
+mod reach;
 mod results;
 mod robust;
 mod run;

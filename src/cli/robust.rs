@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use stagger::engine::{Part, WorldSettings, on_threads};
 use stagger::output::tables;
-use stagger::scenario::Selection;
+use stagger::scenario::{Scenario, Selection};
 use stagger::study::Space;
 use stagger::study::robust::{Indifference, Played, PlayedWorlds, assess, play};
 
@@ -13,6 +13,7 @@ use super::args::RobustArgs;
 use super::failure::Failure;
 use super::input;
 use super::part::{self, Merging, stretch};
+use super::reach;
 use super::study::{Results, Study};
 use super::terminal;
 use super::watch::Watch;
@@ -32,6 +33,7 @@ pub(crate) fn robust(args: &RobustArgs, merging: Option<&Merging>) -> Result<(),
         terminal::warn_of_varied(space.scenarios().iter());
     }
     refuse_what_leaves_no_choice(&space)?;
+    reach::refuse_too_many(space.scenarios().iter().map(Scenario::agreement))?;
     let settings = settings(args, &study)?;
     let job =
         study.job(args, |part| [stretch("worlds", part.range(settings.worlds), settings.worlds)].into())?;

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use stagger::engine::{BLOCK, Part, Settings, StoredTotals, Totals, World, WorldSettings, on_threads};
 use stagger::exact::{self, Refusal};
-use stagger::metric::Columns;
 use stagger::output::facts::changed_beside;
 use stagger::output::folder::ResultsFolder;
 use stagger::output::json;
@@ -19,6 +18,7 @@ use super::args::{Format, Method, RunArgs};
 use super::failure::Failure;
 use super::input::{self, Files, Input};
 use super::part::{self, Job, Merging, Stretches, stretch};
+use super::reach;
 use super::results::{self, Began, Delivered, Found, Played};
 use super::terminal;
 use super::watch::{Watch, WritesNothing, heed_interruptions, interrupted, settings};
@@ -41,11 +41,12 @@ pub(crate) fn run(args: &RunArgs, merging: Option<&Merging>) -> Result<(), Failu
         terminal::warn_briefly(played.iter().map(|p| p.scenario));
         args.moot.inspect(|text| terminal::warn(text));
     }
-    if let Some(part) = args.division.part {
-        return play_part(args, &inputs, &played, part);
+    let part = args.division.part;
+    if args.method != Method::Exact {
+        refuse_what_does_not_fit(args, &played, part.unwrap_or(Part::WHOLE), merging)?;
     }
-    if merging.is_none() && args.method != Method::Exact {
-        worlds_within_reach(args, &played, Part::WHOLE)?;
+    if let Some(part) = part {
+        return play_part(args, &inputs, &played, part);
     }
     // before anything is on the disk that would have to be taken away again
     heed_interruptions();
@@ -62,6 +63,21 @@ pub(crate) fn run(args: &RunArgs, merging: Option<&Merging>) -> Result<(), Failu
         (solved, None) => by_simulation(args, &played, &settings, &mut folder, solved)?,
     };
     deliver(args, &inputs, (&played, &found), (&settings, began), folder, merging)
+}
+
+/// There must be memory enough for what is counted, and for the worlds unless parts played them.
+fn refuse_what_does_not_fit(
+    args: &RunArgs,
+    played: &[Played<'_>],
+    part: Part,
+    merging: Option<&Merging>,
+) -> Result<(), Failure> {
+    let agreements = || played.iter().map(|p| p.scenario.agreement());
+    reach::refuse_too_many(agreements())?;
+    if merging.is_some() {
+        return Ok(());
+    }
+    reach::refuse_too_many_worlds(agreements(), (wanted_worlds(args), part))
 }
 
 /// Writes and prints what was found.
@@ -215,26 +231,6 @@ pub(super) const TRIALS_PER_WORLD: u64 = 100;
 /// The most worlds unless more are asked for.
 const MOST_WORLDS: u64 = 1000;
 
-/// The most sums over the trials of a world that are kept until all are written: with what is made
-/// of them they take some 130 bytes each.
-const MOST_SUMS: u64 = 100_000_000;
-
-/// What is kept of a part of the worlds must fit into memory.
-fn worlds_within_reach(args: &RunArgs, played: &[Played<'_>], part: Part) -> Result<(), Failure> {
-    let agreements = played.iter().map(|p| p.scenario.agreement());
-    let unknown = agreements.filter(|agreement| !agreement.unknowns().is_empty());
-    let each: u64 = unknown.map(|agreement| 1 + Columns::of(agreement).list().len() as u64).sum();
-    let own = part.range(wanted_worlds(args));
-    let worlds = own.end - own.start;
-    if worlds.saturating_mul(each) <= MOST_SUMS {
-        return Ok(());
-    }
-    let (worlds, most) = (grouped(worlds), grouped(MOST_SUMS / each));
-    Err(Failure::Input(format!(
-        "error: {worlds} worlds are too many to keep: {most} of these scenarios can be"
-    )))
-}
-
 /// How many worlds are wanted of each scenario in which there is something that is not known.
 fn wanted_worlds(args: &RunArgs) -> u64 {
     args.worlds.unwrap_or_else(|| usual_worlds(args.sampling.playing.trials))
@@ -278,7 +274,6 @@ impl part::Played for PlayedPart {
 
 /// Plays one part into its file.
 fn play_part(args: &RunArgs, inputs: &[Input], played: &[Played<'_>], part: Part) -> Result<(), Failure> {
-    worlds_within_reach(args, played, part)?;
     let settings = settings(&args.sampling.playing);
     let options = serde_json::to_value(args).map_err(|e| Failure::Write(e.to_string()))?;
     let simulation = Simulation::new(played.iter().map(|p| p.scenario.agreement()));

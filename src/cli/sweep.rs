@@ -17,6 +17,7 @@ use super::args::{Design, Format, SweepArgs};
 use super::failure::Failure;
 use super::input;
 use super::part::{Merging, stretch};
+use super::reach;
 use super::study::{Results, Study};
 use super::terminal;
 use super::watch::Watch;
@@ -33,6 +34,7 @@ const FILE: &str = "sweep.csv";
 pub(crate) fn sweep(args: &SweepArgs, merging: Option<&Merging>) -> Result<(), Failure> {
     let varied = input::varied(&args.vary)?;
     let mut study = Study::begin(&args.study, "sweep", Selection::All, merging)?;
+    reach::refuse_too_many(study.scenarios.iter().map(Scenario::agreement))?;
     let varied = study.family.settle(varied)?;
     let sweep = points_of(args, &study, varied)?;
     if !args.study.delivery.quiet {

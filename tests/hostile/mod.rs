@@ -10,6 +10,7 @@ mod edges;
 mod files;
 mod kept;
 mod long_names;
+mod many;
 mod names;
 #[cfg(target_os = "linux")]
 mod processes;
