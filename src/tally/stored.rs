@@ -23,18 +23,44 @@ pub(super) trait Visitor {
     fn sum(&mut self, cell: &mut u128);
 }
 
-/// Copies the cells.
-impl Visitor for StoredTally {
+/// How many cells were seen.
+#[derive(Debug, Default)]
+struct Seen {
+    counts: usize,
+    moves: usize,
+}
+
+impl Visitor for Seen {
     fn counts(&mut self, cells: &mut [u64]) {
-        self.counts.extend_from_slice(cells);
+        self.counts += cells.len();
     }
 
     fn moves(&mut self, cells: &mut [i64]) {
-        self.moves.extend_from_slice(cells);
+        self.moves += cells.len();
+    }
+
+    fn sum(&mut self, _cell: &mut u128) {}
+}
+
+/// Adds the cells to copies that are zero.
+struct Copying {
+    copies: StoredTally,
+    seen: Seen,
+}
+
+impl Visitor for Copying {
+    fn counts(&mut self, cells: &mut [u64]) {
+        super::add(&mut self.copies.counts[self.seen.counts..], cells);
+        self.seen.counts(cells);
+    }
+
+    fn moves(&mut self, cells: &mut [i64]) {
+        super::add(&mut self.copies.moves[self.seen.moves..], cells);
+        self.seen.moves(cells);
     }
 
     fn sum(&mut self, cell: &mut u128) {
-        self.sums.push(*cell);
+        self.copies.sums.push(*cell);
     }
 }
 
@@ -95,9 +121,13 @@ impl Tally {
     /// What is kept of it.
     #[must_use]
     pub fn store(mut self) -> StoredTally {
-        let mut stored = StoredTally::default();
-        self.show_cells(&mut stored);
-        stored
+        let mut all = Seen::default();
+        self.show_cells(&mut all);
+        // made in one piece, so that copies of cells in which nothing was counted take no memory, either
+        let copies = StoredTally { counts: vec![0; all.counts], moves: vec![0; all.moves], sums: Vec::new() };
+        let mut copying = Copying { copies, seen: Seen::default() };
+        self.show_cells(&mut copying);
+        copying.copies
     }
 
     fn show_cells(&mut self, to: &mut impl Visitor) {
