@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use stagger::agreement::{Agreement, PartyId};
+use stagger::agreement::Agreement;
 use stagger::engine::{BLOCK, Part};
 use stagger::metric::{Metric, Target};
+use stagger::output::facts::parties;
 use stagger::output::tables::{self, Studied};
 use stagger::scenario::BASE;
 use stagger::scenario::Selection;
@@ -120,13 +121,11 @@ fn targets(args: &SensitivityArgs, agreement: &Agreement) -> Result<Vec<Target>,
         let named = args.on.iter().map(|name| Ok(ResultName::parse(name)?.of(agreement)?));
         return named.collect();
     }
-    let parties =
-        || (0..agreement.parties().len()).map(PartyId::from).filter(|&p| agreement.owed_living(p) > 0);
-    let released = parties().map(|p| Target::of_party(Metric::Released, p));
-    let held = parties().map(|p| Target::of_party(Metric::DaysHeld, p));
-    let owed_remains =
-        (0..agreement.parties().len()).map(PartyId::from).filter(|&p| agreement.owed_remains(p) > 0);
-    let returned = owed_remains.map(|p| Target::of_party(Metric::RemainsReturned, p));
+    let owing = || parties(agreement).filter(|&p| agreement.owed_living(p) > 0);
+    let released = owing().map(|p| Target::of_party(Metric::Released, p));
+    let held = owing().map(|p| Target::of_party(Metric::DaysHeld, p));
+    let owing_remains = parties(agreement).filter(|&p| agreement.owed_remains(p) > 0);
+    let returned = owing_remains.map(|p| Target::of_party(Metric::RemainsReturned, p));
     Ok(std::iter::once(Target::COMPLETED).chain(released).chain(held).chain(returned).collect())
 }
 

@@ -20,16 +20,6 @@ pub struct InOrder<T> {
     pub interrupted: bool,
 }
 
-impl<T> InOrder<Option<T>> {
-    /// What came of the pieces before the first that was broken off, which is `None`.
-    #[must_use]
-    pub fn unbroken(self) -> InOrder<T> {
-        let done = self.results.len();
-        let results: Vec<T> = self.results.into_iter().map_while(|result| result).collect();
-        InOrder { interrupted: self.interrupted || results.len() < done, results }
-    }
-}
-
 /// Pieces of some work, by their numbers, and the trials that each of them comes to.
 #[derive(Debug, Clone)]
 pub struct Pieces {
@@ -101,7 +91,7 @@ pub fn in_order<W: Send, T: Send>(
 }
 
 /// As [`in_order`], of work that may fail: the first piece that fails ends it, the same for any number of
-/// threads.
+/// threads. A piece may also be broken off when the work is cancelled (`None`): it ends what there is.
 ///
 /// # Errors
 /// When no threads can be started or a piece fails.
@@ -110,7 +100,7 @@ pub fn try_in_order<W: Send, T: Send, E: Send>(
     threads: usize,
     control: &dyn Control,
     worker: impl Fn() -> W + Sync + Send,
-    work: impl Fn(&mut W, u64) -> Result<T, E> + Sync + Send,
+    work: impl Fn(&mut W, u64) -> Result<Option<T>, E> + Sync + Send,
 ) -> Result<InOrder<T>, RunError<E>> {
     let mut results = Vec::new();
     let take = |result| results.push(result);
@@ -167,8 +157,7 @@ pub fn one_by_one<W: Send, T: Send>(
     Ok(false)
 }
 
-/// As [`one_by_one`], of work that may fail: the first piece that fails ends it, the same for any number of
-/// threads.
+/// As [`one_by_one`], of work that may fail or be broken off, as in [`try_in_order`].
 ///
 /// # Errors
 /// When no threads can be started or a piece fails.
@@ -176,7 +165,10 @@ pub fn try_one_by_one<W: Send, T: Send, E: Send>(
     pieces: &Pieces,
     threads: usize,
     control: &dyn Control,
-    (worker, work): (impl Fn() -> W + Sync + Send, impl Fn(&mut W, u64) -> Result<T, E> + Sync + Send),
+    (worker, work): (
+        impl Fn() -> W + Sync + Send,
+        impl Fn(&mut W, u64) -> Result<Option<T>, E> + Sync + Send,
+    ),
     mut take: impl FnMut(T),
 ) -> Result<bool, RunError<E>> {
     let control = UntilFailed { control, failed: AtomicBool::new(false) };
@@ -184,15 +176,15 @@ pub fn try_one_by_one<W: Send, T: Send, E: Send>(
         work(own, piece).inspect_err(|_| control.failed.store(true, Ordering::Relaxed))
     };
     // whichever fails first in time, all pieces before it are finished: of these the first is told
-    let mut failed = None;
+    let (mut failed, mut broken_off) = (None, false);
     let interrupted = one_by_one(pieces, threads, &control, (worker, noted), |result| match result {
-        Ok(result) if failed.is_none() => take(result),
-        Ok(_) => {}
+        Ok(Some(result)) if failed.is_none() && !broken_off => take(result),
+        Ok(result) => broken_off |= result.is_none(),
         Err(error) => {
             failed.get_or_insert(error);
         }
     })?;
-    failed.map_or(Ok(interrupted), |error| Err(RunError::Failed(error)))
+    failed.map_or(Ok(interrupted || broken_off), |error| Err(RunError::Failed(error)))
 }
 
 /// Stops the work when a piece has failed as well.
@@ -275,7 +267,7 @@ mod tests {
             let begun = AtomicUsize::new(0);
             let work = |(): &mut (), piece: u64| {
                 begun.fetch_add(1, Ordering::Relaxed);
-                if piece % 50 == 49 { Err(piece) } else { Ok(piece) }
+                if piece % 50 == 49 { Err(piece) } else { Ok(Some(piece)) }
             };
             let mut taken = Vec::new();
             let pieces = Pieces::alike(0..10_000, 1);
@@ -284,17 +276,20 @@ mod tests {
             assert!(matches!(done, Err(RunError::Failed(49))), "{done:?}");
             assert!(taken.into_iter().eq(0..49) && begun.into_inner() < 10_000);
         }
-        let work = |(): &mut (), piece: u64| Ok::<_, ()>(piece);
+        let work = |(): &mut (), piece: u64| Ok::<_, ()>(Some(piece));
         let done = try_in_order(&Pieces::alike(3..9, 1), 2, &Uncontrolled, || (), work).unwrap();
         assert!(done.results.into_iter().eq(3..9) && !done.interrupted);
     }
 
     #[test]
     fn what_is_broken_off_is_the_end() {
-        let of = |results, interrupted| InOrder { results, interrupted }.unbroken();
-        let broken = of(vec![Some(1), None, Some(3)], false);
+        let of = |results: Vec<Option<u64>>| {
+            let work = |(): &mut (), piece: u64| Ok::<_, ()>(results[piece as usize]);
+            try_in_order(&Pieces::alike(0..results.len() as u64, 1), 1, &Uncontrolled, || (), work).unwrap()
+        };
+        let broken = of(vec![Some(1), None, Some(3)]);
         assert_eq!((broken.results, broken.interrupted), (vec![1], true));
-        let whole = of(vec![Some(1), Some(2)], false);
+        let whole = of(vec![Some(1), Some(2)]);
         assert_eq!((whole.results, whole.interrupted), (vec![1, 2], false));
     }
 

@@ -23,11 +23,7 @@ impl<const W: usize, M: Mass> Run<'_, W, M> {
         let mut branches = vec![(state, mass)];
         for &e in waiting {
             let mut next = Branches::new();
-            for (state, mass) in branches {
-                if !self.has_too_many(&next) {
-                    self.trigger(e, state, mass, &mut next);
-                }
-            }
+            self.branch(branches, &mut next, |run, state, mass, out| run.trigger(e, state, mass, out));
             branches = next;
         }
         out.append(&mut branches);
@@ -159,11 +155,7 @@ impl<const W: usize, M: Mass> Run<'_, W, M> {
         let mut branches = vec![(state, mass)];
         for &e in come {
             let mut next = Branches::new();
-            for (state, mass) in branches {
-                if !self.has_too_many(&next) {
-                    self.occur(e, state, mass, &mut next);
-                }
-            }
+            self.branch(branches, &mut next, |run, state, mass, out| run.occur(e, state, mass, out));
             branches = next;
         }
         out.append(&mut branches);

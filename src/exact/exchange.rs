@@ -79,11 +79,9 @@ impl<const W: usize, M: Mass> Run<'_, W, M> {
         for (b, bundle) in bundles.iter().enumerate() {
             let honoured = bundle.chance.with(self.factor(bundle, &state));
             self.note_decision(bundle, mass.total(), honoured);
-            for (decided, mass) in branches.drain(..) {
-                if !self.has_too_many(&next) {
-                    self.decide(b, bundle, honoured, decided, mass, &mut next);
-                }
-            }
+            self.branch(branches.drain(..), &mut next, |run, decided, mass, out| {
+                run.decide(b, bundle, honoured, decided, mass, out);
+            });
             std::mem::swap(&mut branches, &mut next);
         }
         let all = k + 1 == self.rules.tranches.len() && turn + 1 == self.rules.tranches[k].turns.len();
@@ -193,11 +191,9 @@ impl<const W: usize, M: Mass> Run<'_, W, M> {
         let [mut branches, mut next] = std::mem::take(&mut self.scratch);
         branches.push((state, mass));
         for (b, bundle) in self.rules.tranches[k].turns[turn].iter().enumerate() {
-            for (state, mass) in branches.drain(..) {
-                if !self.has_too_many(&next) {
-                    self.arrival(b, bundle.party, days, state, mass, &mut next);
-                }
-            }
+            self.branch(branches.drain(..), &mut next, |run, state, mass, out| {
+                run.arrival(b, bundle.party, days, state, mass, out);
+            });
             std::mem::swap(&mut branches, &mut next);
         }
         for (state, mass) in branches.drain(..) {

@@ -251,6 +251,21 @@ impl<'a, const W: usize, M: Mass> Run<'a, W, M> {
         self.is_given_up()
     }
 
+    /// Takes branches a step on, each into as many as there are of it, unless there are too many.
+    pub(super) fn branch(
+        &mut self,
+        branches: impl IntoIterator<Item = (Key<W>, M)>,
+        out: &mut Branches<W, M>,
+        mut step: impl FnMut(&mut Self, Key<W>, M, &mut Branches<W, M>),
+    ) {
+        for (state, mass) in branches {
+            if self.has_too_many(out) {
+                return;
+            }
+            step(self, state, mass, out);
+        }
+    }
+
     /// Whether the run is given up. The day of a single state can have millions of branches, so this is
     /// asked on its way, and not only in the evening.
     pub(super) fn is_given_up(&mut self) -> bool {

@@ -25,11 +25,8 @@ impl<const W: usize, M: Mass> Run<'_, W, M> {
             let mut branches = vec![(resolved, mass)];
             for i in settled {
                 let mut next = Branches::new();
-                for (state, mass) in branches {
-                    if !self.has_too_many(&next) {
-                        self.fire(Trigger::Issue(IssueId::from(i)), state, mass, &mut next);
-                    }
-                }
+                let trigger = Trigger::Issue(IssueId::from(i));
+                self.branch(branches, &mut next, |run, state, mass, out| run.fire(trigger, state, mass, out));
                 branches = next;
             }
             for (state, mass) in branches {

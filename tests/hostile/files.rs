@@ -1,7 +1,6 @@
 //! Files that are made to break the reader: as large as may be, and wrong all the way through.
 
 use std::fs;
-use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::desk::{Desk, Ran};
@@ -18,11 +17,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Checks a file under a limit on memory.
 fn check(desk: &Desk, name: &str, bytes: &[u8]) -> Ran {
     fs::write(desk.path(name), bytes).unwrap();
-    let script = format!("ulimit -v {MEMORY} && exec \"$0\" check {name}");
-    let mut limited = Command::new("sh");
-    limited.args(["-c", &script]).arg(desk.command(&[]).get_program()).current_dir(desk.path("."));
     let began = Instant::now();
-    let output = limited.stdin(Stdio::null()).output().unwrap();
+    let output = desk.command_within(MEMORY, &format!("check {name}")).output().unwrap();
     println!("{name}: {:.1?}", began.elapsed());
     assert!(began.elapsed() < PATIENCE, "{name}: {:?}", began.elapsed());
     assert!(output.status.code().is_some(), "{name}: {}", output.status);

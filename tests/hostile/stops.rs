@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::fs;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -155,8 +155,6 @@ fn an_exact_solution_is_given_up_while_it_adds_up() {
 
 /// A command that is given no more memory than so many KiB.
 fn begin_with_memory(desk: &Desk, kibibytes: usize, args: &str) -> Child {
-    let mut limited = Command::new("sh");
-    limited.arg("-c").arg(format!("ulimit -v {kibibytes} && exec \"$0\" {args}"));
-    limited.arg(desk.command(&[]).get_program()).current_dir(desk.path("."));
-    limited.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+    let mut limited = desk.command_within(kibibytes, args);
+    limited.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
 }

@@ -55,6 +55,14 @@ impl Desk {
         command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
     }
 
+    /// A command that is given no more memory than so many KiB.
+    pub fn command_within(&self, kibibytes: usize, args: &str) -> Command {
+        let mut limited = Command::new("sh");
+        limited.arg("-c").arg(format!("ulimit -v {kibibytes} && exec \"$0\" {args}"));
+        limited.arg(self.command(&[]).get_program()).current_dir(self.path(".")).stdin(Stdio::null());
+        limited
+    }
+
     pub fn run_with(&self, args: &[&str]) -> Ran {
         Ran::of(self.command(args).output().unwrap())
     }

@@ -115,8 +115,8 @@ fn play_points(
     let (outer, inner) = if many { (threads, 1) } else { (1, threads) };
     let settings = Settings { threads: inner, ..*settings };
     let one = |(): &mut (), point: u64| lines_of(sweep, point as usize, &settings, watch);
-    let done = try_in_order(&Pieces::alike(points, 1), outer, watch, || (), one)?;
-    let InOrder { results: points, interrupted } = done.unbroken();
+    let InOrder { results: points, interrupted } =
+        try_in_order(&Pieces::alike(points, 1), outer, watch, || (), one)?;
     Ok(Lines { points, interrupted })
 }
 

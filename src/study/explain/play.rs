@@ -60,7 +60,7 @@ impl Inquiry<'_> {
     /// together.
     pub fn play(&self, settings: &Settings, control: &dyn Control) -> Result<Played, RunError<Faults>> {
         let blocks = Pieces::blocks(self.block_size(settings), settings.trials, Part::WHOLE);
-        let one = |(): &mut (), i: u64| self.block(settings.seed, blocks.trials(i));
+        let one = |(): &mut (), i: u64| self.block(settings.seed, blocks.trials(i)).map(Some);
         let factors = self.space.factors().len();
         let mut played = Played {
             cases: Cases { factors: vec![Vec::new(); factors], hits: Vec::new() },

@@ -122,8 +122,8 @@ pub fn play(
     };
     let trials = settings.trials * space.scenarios().len() as u64;
     let worlds = Pieces::alike(part.range(settings.worlds), trials);
-    let played = try_in_order(&worlds, settings.threads, control, worker, one)?;
-    let InOrder { results: worlds, interrupted } = played.unbroken();
+    let InOrder { results: worlds, interrupted } =
+        try_in_order(&worlds, settings.threads, control, worker, one)?;
     Ok(PlayedWorlds { worlds, interrupted })
 }
 

@@ -24,14 +24,20 @@ pub struct Trajectory {
 }
 
 /// A move of one factor by [`STEP`].
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Step {
     /// Which factor, from 0.
     pub factor: usize,
     /// Whether it goes up.
     pub up: bool,
-    /// Where it goes, in (0, 1).
-    pub to: f64,
+}
+
+impl Step {
+    /// By how much the factor moves.
+    #[must_use]
+    pub fn by(self) -> f64 {
+        if self.up { STEP } else { -STEP }
+    }
 }
 
 /// `count` trajectories through the cube of `dimensions` factors.
@@ -58,11 +64,7 @@ fn trajectory(dimensions: usize, random: &mut Stream) -> Trajectory {
         if up { low } else { low + STEP }
     };
     let start: Vec<f64> = up.iter().map(start).collect();
-    let step = |factor: usize| {
-        let by = if up[factor] { STEP } else { -STEP };
-        Step { factor, up: up[factor], to: start[factor] + by }
-    };
-    let steps = order.into_iter().map(step).collect();
+    let steps = order.into_iter().map(|factor| Step { factor, up: up[factor] }).collect();
     Trajectory { start, steps }
 }
 
@@ -107,7 +109,7 @@ pub fn effects(trajectories: &[Trajectory], responses: &[Vec<f64>]) -> Vec<Effec
     for (trajectory, response) in trajectories.iter().zip(responses) {
         assert_eq!(trajectory.steps.len() + 1, response.len(), "a response at each point");
         for (step, ends) in trajectory.steps.iter().zip(response.windows(2)) {
-            let change = (ends[1] - ends[0]) / if step.up { STEP } else { -STEP };
+            let change = (ends[1] - ends[0]) / step.by();
             if change.is_finite() {
                 changes[step.factor].push(change);
             }
@@ -144,7 +146,7 @@ mod tests {
         let mut points = vec![walk.start.clone()];
         for step in &walk.steps {
             let mut next = points[points.len() - 1].clone();
-            next[step.factor] = step.to;
+            next[step.factor] += step.by();
             points.push(next);
         }
         points

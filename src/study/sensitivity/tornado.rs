@@ -91,11 +91,6 @@ struct Sums {
     squares: i128,
 }
 
-/// Where the bars end: the factor and its quantile, of each factor low, then high.
-fn ends(space: &Space) -> impl Iterator<Item = (usize, f64)> + Clone {
-    (0..space.factors().len()).flat_map(|f| ENDS.map(|u| (f, u)))
-}
-
 /// Plays a part of the trials `0 .. settings.trials` with nothing fixed, and again with each factor at
 /// its 5th and at its 95th percentile. All other factors are drawn, those that are set in the file as well.
 ///
@@ -110,15 +105,16 @@ pub fn at_ends(
 ) -> Result<AtEnds, RunError<Faults>> {
     // of which nothing is taken
     let anywhere = space.point(&vec![0.5; space.factors().len()]);
-    let ends = ends(space);
-    let number = ends.clone().count();
-    let work = Pieces::blocks(BLOCK, settings.trials, part).times(number as u64 + 1);
+    let factors = space.factors().len();
+    // with nothing fixed, and of each factor low, then high
+    let each = 1 + ENDS.len() * factors;
+    let work = Pieces::blocks(BLOCK, settings.trials, part).times(each as u64);
     let block = |stage: &mut Stage<'_>, block: u64| -> Result<Option<Vec<Sums>>, Faults> {
         let trials = work.trials(block);
         let Some(base) = stage.play(&anywhere, &[], trials.clone())? else { return Ok(None) };
         let mut sums: Vec<Sums> = base.iter().map(|b| compare(b, b)).collect();
         let mut at = anywhere.clone();
-        for (f, u) in ends.clone() {
+        for (f, u) in (0..factors).flat_map(|f| ENDS.map(|u| (f, u))) {
             space.move_to(&mut at, f, u);
             // where the others are makes no difference: they are drawn
             let Some(played) = stage.play(&at, &[f], trials.clone())? else { return Ok(None) };
@@ -127,17 +123,12 @@ pub fn at_ends(
         Ok(Some(sums))
     };
     let stage = || Stage::new(space, targets, settings.seed, control);
-    let mut sums = vec![Sums::default(); targets.len() * (number + 1)];
-    let (mut played, mut broken_off) = (0, false);
+    let mut sums = vec![Sums::default(); targets.len() * each];
+    let mut played = 0;
     let interrupted = try_one_by_one(&work, settings.threads, control, (stage, block), |block| {
-        // what comes after a block that was broken off does not count
-        broken_off |= block.is_none();
-        if let Some(block) = block.filter(|_| !broken_off) {
-            played += 1;
-            sums.iter_mut().zip(block).for_each(|(all, block)| *all = all.plus(block));
-        }
+        played += 1;
+        sums.iter_mut().zip(block).for_each(|(all, block)| *all = all.plus(block));
     })?;
-    let interrupted = interrupted || broken_off;
     Ok(AtEnds { sums, trials: work.trials_of_first(played), interrupted })
 }
 
@@ -160,22 +151,21 @@ impl Tornado {
     /// What was played at the ends comes to; `None` if that is not of so many results in this space.
     #[must_use]
     pub fn of(space: &Space, targets: &[Target], played: &AtEnds) -> Option<Tornado> {
-        let ends: Vec<(usize, f64)> = ends(space).collect();
+        let factors = space.factors();
         let of_chance: Vec<bool> = targets.iter().map(|target| target.is_chance()).collect();
         let targets = targets.len();
         let all = &played.sums;
-        if all.len() != targets * (ends.len() + 1) {
+        if all.len() != targets * (1 + ENDS.len() * factors.len()) {
             return None;
         }
-        let end = |target: usize, i: usize| {
-            let (factor, u) = ends[i];
-            let value = space.factors()[factor].quantile(u);
-            all[(i + 1) * targets + target].end(value, of_chance[target])
+        let end = |target: usize, f: usize, side: usize| {
+            let sums = &all[(1 + ENDS.len() * f + side) * targets + target];
+            sums.end(factors[f].quantile(ENDS[side]), of_chance[target])
         };
-        let bar = |target: usize, f: usize| Bar { low: end(target, 2 * f), high: end(target, 2 * f + 1) };
+        let bar = |target: usize, f: usize| Bar { low: end(target, f, 0), high: end(target, f, 1) };
         Some(Tornado {
             base: all[..targets].iter().map(|s| s.per_trial(s.value)).collect(),
-            bars: (0..targets).map(|t| (0..ends.len() / 2).map(|f| bar(t, f)).collect()).collect(),
+            bars: (0..targets).map(|t| (0..factors.len()).map(|f| bar(t, f)).collect()).collect(),
             trials: played.trials,
             interrupted: played.interrupted,
         })

@@ -112,8 +112,7 @@ pub fn design_rows(
     };
     let work = Pieces::alike(part.range(rows), TRIALS_PER_POINT * (groups.len() as u64 + 2));
     let stage = || Stage::new(space, targets, settings.seed, control);
-    let played = try_in_order(&work, settings.threads, control, stage, play)?;
-    let InOrder { results, interrupted } = played.unbroken();
+    let InOrder { results, interrupted } = try_in_order(&work, settings.threads, control, stage, play)?;
     Ok(DesignRows { rows: results, interrupted })
 }
 
@@ -193,17 +192,17 @@ pub fn screening(
         let path = &paths[j as usize];
         let mut point = space.point(&path.start);
         let mut responses = vec![Vec::with_capacity(factors + 1); targets.len()];
-        for step in std::iter::once(None).chain(path.steps.iter().map(Some)) {
-            step.into_iter().for_each(|step| space.move_to(&mut point, step.factor, step.to));
+        let mut steps = path.steps.iter();
+        loop {
             let Some(played) = stage.play(&point, &every, trials.clone())? else { return Ok(None) };
             responses.iter_mut().zip(&played).for_each(|(all, values)| all.push(mean(values)));
+            let Some(step) = steps.next() else { return Ok(Some(responses)) };
+            space.move_to(&mut point, step.factor, path.start[step.factor] + step.by());
         }
-        Ok(Some(responses))
     };
     let work = Pieces::alike(0..TRAJECTORIES, TRIALS_PER_STEP * (factors as u64 + 1));
     let stage = || Stage::new(space, targets, settings.seed, control);
-    let played = try_in_order(&work, settings.threads, control, stage, play)?;
-    let InOrder { results, interrupted } = played.unbroken();
+    let InOrder { results, interrupted } = try_in_order(&work, settings.threads, control, stage, play)?;
     let of = |t: usize| {
         let responses: Vec<Vec<f64>> = results.iter().map(|p| p[t].clone()).collect();
         effects(&paths[..results.len()], &responses)
